@@ -1,0 +1,26 @@
+//! The waist of the hourglass: what an entity, a field and a value are.
+//!
+//! [`EntityDef`] and [`FieldDef`] are plain data, the same for code and for an
+//! administrator. Code names fields by typed handles ([`Field`]), so that a
+//! rule which reads an amount as a date does not compile; the generic engine
+//! walks the definitions and never uses handles. Labels are not here: they are
+//! texts, named by [`EntityDef::label_key`] and [`EntityDef::field_label_key`].
+//! Pure: no I/O.
+
+mod build;
+mod entity;
+mod field;
+mod handle;
+mod kind;
+mod value;
+
+pub use build::{Declared, EntityBuilder, Extension, SYSTEM_COLUMNS, Schema, SchemaBuilder, SchemaError, entity, extend};
+pub use entity::{Direction, EntityDef, IndexDef, Section};
+pub use field::FieldDef;
+pub use handle::{Choice, Entity, Field, FieldType, field};
+pub use kind::{ChoiceDef, Kind, Tone};
+pub use value::Value;
+
+/// A key of an entity or a field: immutable ASCII, the same word in the table,
+/// the URL, the API and the text catalogue.
+pub type Key = std::borrow::Cow<'static, str>;
