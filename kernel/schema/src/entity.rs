@@ -83,7 +83,9 @@ impl EntityDef {
     /// three of owned ones, share theirs: `field-owner`.
     pub fn field_label_key(&self, field: &str) -> String {
         match field {
-            "id" | "version" | "created_at" | "updated_at" | "deleted_at" | "owner" | "team" | "branch" if self.shares(field) => {
+            "id" | "version" | "created_at" | "updated_at" | "deleted_at" | "owner" | "team" | "branch"
+                if self.shares(field) =>
+            {
                 format!("field-{}", field.replace('_', "-"))
             }
             _ => format!("{}-{}", self.key, field.replace('_', "-")),

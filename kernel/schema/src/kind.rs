@@ -7,16 +7,22 @@ use crate::Key;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One line of at most `max` characters.
-    Text { max: u32 },
+    Text {
+        max: u32,
+    },
     /// Several lines of at most `max` characters.
-    Prose { max: u32 },
+    Prose {
+        max: u32,
+    },
     Email,
     Phone,
     /// An address of the web, http or https.
     Url,
     Integer,
     /// A number with `scale` decimals, held as an integer of its smallest unit.
-    Decimal { scale: u8 },
+    Decimal {
+        scale: u8,
+    },
     /// Whole per cent, 0 to 100.
     Percent,
     /// Three columns: minor units, currency, minor units in the workspace's currency.
@@ -29,7 +35,9 @@ pub enum Kind {
     /// One of a closed list.
     Choice(Vec<ChoiceDef>),
     /// A record of another entity (or the same).
-    Link { to: Key },
+    Link {
+        to: Key,
+    },
 }
 
 /// One value of a closed choice. Its label is the text `{entity}-{field}-{key}`.

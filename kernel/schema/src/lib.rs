@@ -7,6 +7,8 @@
 //! texts, named by [`EntityDef::label_key`] and [`EntityDef::field_label_key`].
 //! Pure: no I/O.
 
+pub mod filter;
+
 mod build;
 mod entity;
 mod field;
@@ -14,9 +16,12 @@ mod handle;
 mod kind;
 mod value;
 
-pub use build::{Declared, EntityBuilder, Extension, SYSTEM_COLUMNS, Schema, SchemaBuilder, SchemaError, entity, extend};
+pub use build::{
+    Declared, EntityBuilder, Extension, SYSTEM_COLUMNS, Schema, SchemaBuilder, SchemaError, entity, extend,
+};
 pub use entity::{Direction, EntityDef, IndexDef, Section};
 pub use field::FieldDef;
+pub use filter::Filter;
 pub use handle::{Choice, Entity, Field, FieldType, field};
 pub use kind::{ChoiceDef, Kind, Tone};
 pub use value::Value;
