@@ -6,14 +6,35 @@
 //! - [`Money`], [`Currency`]: integers in minor units, never floats
 //! - [`Date`], [`Instant`]: civil days and UTC instants; the calendar is a view
 //! - [`Lang`]: the two languages, and the direction that follows from them
+//! - [`calendar`]: Jalali and Gregorian days, periods, reading a date
+//! - [`fold`]: what is done to text before it is kept, searched or sorted
+//! - [`format`]: how numbers, days and sums are shown; [`parse`]: read back
+//! - [`checks`]: Iranian ids with check digits
+//! - [`texts`]: the sentences of the product in both languages
+//! - [`clock`]: the time, as a thing that is handed over
 
+pub mod calendar;
+pub mod checks;
+pub mod clock;
+pub mod fold;
+pub mod format;
 mod id;
 mod lang;
 mod money;
+pub mod parse;
+#[cfg(test)]
+mod testing;
+pub mod texts;
 
+pub use calendar::{Calendar, DateProblem, Jalali, Period, Unit, parse_date};
+pub use clock::{Clock, FrozenClock, SystemClock, today};
+pub use fold::sort_key;
+pub use format::{Format, MoneyUnit};
 pub use id::{Id, IdMaker, ParseIdError};
 pub use lang::Lang;
 pub use money::{Currency, Money};
+pub use parse::{email, phone};
+pub use texts::{Arg, Catalogue};
 
 /// A civil day, without zone or calendar. Stored as ISO `YYYY-MM-DD`.
 pub type Date = jiff::civil::Date;

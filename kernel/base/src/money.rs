@@ -16,7 +16,8 @@ pub enum Currency {
 }
 
 impl Currency {
-    pub const ALL: [Currency; 6] = [Currency::Irr, Currency::Usd, Currency::Eur, Currency::Aed, Currency::Try, Currency::Gbp];
+    pub const ALL: [Currency; 6] =
+        [Currency::Irr, Currency::Usd, Currency::Eur, Currency::Aed, Currency::Try, Currency::Gbp];
 
     /// The ISO 4217 code: `IRR`.
     pub fn code(self) -> &'static str {

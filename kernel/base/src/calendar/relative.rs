@@ -1,0 +1,143 @@
+//! Days that are said from today: «فردا», «شنبهٔ آینده», "2 weeks ago".
+
+use jiff::civil::Weekday;
+
+use super::{Calendar, Unit, days_later, period::after, reading::Piece, weekday_called};
+use crate::Date;
+
+/// Whole sayings, without spaces, and how many days they are from today.
+const SAYINGS: [(&str, i64); 18] = [
+    ("امروز", 0),
+    ("امشب", 0),
+    ("اکنون", 0),
+    ("الان", 0),
+    ("today", 0),
+    ("tonight", 0),
+    ("now", 0),
+    ("فردا", 1),
+    ("tomorrow", 1),
+    ("پسفردا", 2),
+    ("thedayaftertomorrow", 2),
+    ("dayaftertomorrow", 2),
+    ("دیروز", -1),
+    ("دیشب", -1),
+    ("yesterday", -1),
+    ("پریروز", -2),
+    ("thedaybeforeyesterday", -2),
+    ("daybeforeyesterday", -2),
+];
+
+const AHEAD: [&str; 9] = ["دیگر", "دیگه", "بعد", "آینده", "اینده", "next", "later", "hence", "coming"];
+const BEHIND: [&str; 7] = ["پیش", "قبل", "گذشته", "ago", "last", "previous", "earlier"];
+
+/// The day that the pieces say, or nothing when they are no such saying.
+pub(super) fn read(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<Date> {
+    let joined: String = pieces.iter().map(Piece::word).collect::<Option<String>>().unwrap_or_default();
+    if let Some((_, days)) = SAYINGS.iter().find(|(saying, _)| *saying == joined) {
+        return Some(days_later(today, *days));
+    }
+    weekday(pieces, today).or_else(|| counted(pieces, calendar, today))
+}
+
+/// A day of the week alone is the coming one, today counting as one.
+fn weekday(pieces: &[Piece], today: Date) -> Option<Date> {
+    let mut words: Vec<&str> = pieces.iter().map(Piece::word).collect::<Option<_>>()?;
+    let side = side(&mut words)?;
+    // «شنبهٔ آینده» may carry the small ی of the hamza as a word of its own.
+    words.retain(|word| !matches!(*word, "ی" | "this" | "on" | "روز" | "این"));
+    let day: Weekday = weekday_called(&words.join(" "))?;
+    let until = i64::from(today.weekday().until(day));
+    Some(days_later(
+        today,
+        match (side, until) {
+            (Side::Ahead, 0) => 7,
+            (Side::Behind, until) => until - 7,
+            (_, until) => until,
+        },
+    ))
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Ahead,
+    Behind,
+    Unsaid,
+}
+
+/// Takes the one word that says before or after; two such words say nothing.
+fn side(words: &mut Vec<&str>) -> Option<Side> {
+    let found: Vec<usize> =
+        (0..words.len()).filter(|&at| AHEAD.contains(&words[at]) || BEHIND.contains(&words[at])).collect();
+    match found[..] {
+        [] => Some(Side::Unsaid),
+        [at] => Some(if AHEAD.contains(&words.remove(at)) { Side::Ahead } else { Side::Behind }),
+        _ => None,
+    }
+}
+
+/// «۳ روز دیگر», "in 3 days", «هفتهٔ آینده».
+fn counted(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<Date> {
+    let (mut count, mut words) = (None, Vec::new());
+    for piece in pieces {
+        match piece {
+            Piece::Number { value, digits } if count.is_none() && *digits < 6 => count = Some(*value),
+            Piece::Number { .. } => return None,
+            Piece::Word(word) => words.push(word.as_str()),
+        }
+    }
+    let side = match words[..] {
+        ["in", ..] => {
+            words.remove(0);
+            Side::Ahead
+        }
+        [.., "from", "now"] => {
+            words.truncate(words.len() - 2);
+            Side::Ahead
+        }
+        _ => side(&mut words)?,
+    };
+    words.retain(|word| *word != "ی");
+    let unit = match words[..] {
+        [unit] => unit_called(unit)?,
+        [number, unit] if count.is_none() => {
+            count = Some(number_called(number)?);
+            unit_called(unit)?
+        }
+        _ => return None,
+    };
+    let count = count.unwrap_or(1);
+    match side {
+        Side::Ahead => Some(after(today, unit, calendar, count)),
+        Side::Behind => Some(after(today, unit, calendar, -count)),
+        Side::Unsaid => None,
+    }
+}
+
+fn unit_called(word: &str) -> Option<Unit> {
+    Some(match word {
+        "روز" | "day" | "days" => Unit::Day,
+        "هفته" | "week" | "weeks" => Unit::Week,
+        "ماه" | "month" | "months" => Unit::Month,
+        "سال" | "year" | "years" => Unit::Year,
+        _ => return None,
+    })
+}
+
+fn number_called(word: &str) -> Option<i32> {
+    const NUMBERS: [[&str; 2]; 10] = [
+        ["یک", "one"],
+        ["دو", "two"],
+        ["سه", "three"],
+        ["چهار", "four"],
+        ["پنج", "five"],
+        ["شش", "six"],
+        ["هفت", "seven"],
+        ["هشت", "eight"],
+        ["نه", "nine"],
+        ["ده", "ten"],
+    ];
+    if matches!(word, "a" | "an") {
+        return Some(1);
+    }
+    NUMBERS.iter().position(|names| names.contains(&word)).map(|at| at as i32 + 1)
+}
