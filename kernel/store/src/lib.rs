@@ -1,1 +1,40 @@
+//! SQLite and PostgreSQL behind one small interface.
+//!
+//! A caller awaits [`Db::read`] or [`Db::write`] and gives a closure; the
+//! closure meets a [`Tx`] and talks to the database synchronously, in one
+//! transaction that is kept when it returns `Ok` and undone otherwise. The
+//! same closure runs on both databases: on a thread that owns a SQLite
+//! connection, or on a blocking thread that holds one PostgreSQL client.
+//!
+//! What this crate knows: how values travel ([`Cell`]), how tables are made
+//! and changed ([`TableDef`], [`Db::migrate`]), in which order commits are
+//! told to listeners ([`order`]), and how a database fails ([`StoreError`]).
+//! What it leaves out: records, access, history, every business word. It
+//! never retries a closure, because a closure can be called once only.
 
+mod cell;
+mod db;
+mod ddl;
+mod error;
+mod open;
+mod options;
+pub mod order;
+mod postgres;
+mod queue;
+mod row;
+mod sqlite;
+mod target;
+mod task;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+mod text;
+mod tx;
+
+pub use cell::{Cell, ColumnType};
+pub use db::Db;
+pub use ddl::{ColumnDef, IndexDef, Special, TableDef};
+pub use error::StoreError;
+pub use options::Options;
+pub use row::Row;
+pub use target::{Dialect, Target};
+pub use tx::Tx;

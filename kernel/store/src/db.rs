@@ -1,0 +1,153 @@
+//! The handle through which everything is read and written.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use tokio::sync::watch;
+
+use crate::{
+    Cell, ColumnDef, ColumnType, Dialect, Options, StoreError, TableDef, Target, Tx, ddl, open, options::Lane,
+    postgres, sqlite, task::task,
+};
+
+/// One workspace. Cheap to clone; the clones share threads and connections.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) engine: Arc<Engine>,
+}
+
+pub(crate) enum Engine {
+    Sqlite(sqlite::Engine),
+    Postgres(postgres::Engine),
+}
+
+/// What transactions need to know about the workspace they run in.
+pub(crate) struct Shared {
+    pub dialect: Dialect,
+    pub schema: String,
+    generation: AtomicU64,
+    commits: watch::Sender<u64>,
+}
+
+impl Db {
+    /// Opens the workspace, creating the folder, file or schema that is missing.
+    pub async fn open(target: &Target, options: Options) -> Result<Db, StoreError> {
+        open::open(target, options).await
+    }
+
+    /// Runs a closure on one unchanging snapshot; for pages.
+    pub async fn read<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Read, f).await
+    }
+
+    /// The same for reports, exports and sweeps: other hands, and more time.
+    pub async fn read_heavy<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Heavy, f).await
+    }
+
+    /// Runs a closure whose work is durable once this returns `Ok`, and undone otherwise.
+    pub async fn write<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Write, f).await
+    }
+
+    /// Makes the tables as they are declared, in one transaction; tells what was done.
+    pub async fn migrate(&self, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
+        let tables = tables.to_vec();
+        self.run(Lane::Ddl, move |tx| ddl::migrate(tx, &tables)).await
+    }
+
+    /// Adds a column while others work; a column that is there already is left as it is.
+    pub async fn add_column(&self, table: &str, column: &ColumnDef) -> Result<(), StoreError> {
+        ddl::add_column(self, table, column).await
+    }
+
+    /// Grows with every change of the tables; part of every statement's text.
+    pub fn generation(&self) -> u64 {
+        self.shared.generation()
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// Whether the database answers, and with `write` whether it takes a write now.
+    pub async fn ping(&self, write: bool) -> Result<(), StoreError> {
+        let read = |tx: &mut Tx<'_>| tx.sql("select 1", &[], &[ColumnType::Int]).map(drop);
+        self.read(read).await?;
+        if !write {
+            return Ok(());
+        }
+        let now = Cell::from(jiff::Timestamp::now().to_string());
+        self.write(move |tx| ddl::set_meta(tx, "ping", now)).await
+    }
+
+    /// Ticks after each commit of this process.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.shared.commits.subscribe()
+    }
+
+    /// Takes no more work, finishes what waits and folds SQLite's log into the file.
+    pub async fn close(&self) {
+        let engine = self.engine.clone();
+        match &*self.engine {
+            Engine::Postgres(postgres) => postgres.close(),
+            Engine::Sqlite(_) => {
+                let close = move || {
+                    if let Engine::Sqlite(sqlite) = &*engine {
+                        sqlite.close()
+                    }
+                };
+                if let Err(error) = tokio::task::spawn_blocking(close).await {
+                    tracing::error!(%error, "the database was not closed in order");
+                }
+            }
+        }
+    }
+
+    pub(crate) async fn run<T, E, F>(&self, lane: Lane, f: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (work, answer) = task(f);
+        match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.submit(lane, work),
+            Engine::Postgres(postgres) => postgres.run(lane, work, &self.shared).await,
+        }
+        answer.await.unwrap_or_else(|_| Err(StoreError::closed().into()))
+    }
+}
+
+impl Shared {
+    pub fn new(dialect: Dialect, schema: &str) -> Self {
+        Shared { dialect, schema: schema.to_owned(), generation: AtomicU64::new(0), commits: watch::Sender::new(0) }
+    }
+
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    pub fn set_generation(&self, generation: u64) {
+        self.generation.fetch_max(generation, Ordering::AcqRel);
+    }
+
+    pub fn tick(&self) {
+        self.commits.send_modify(|count| *count += 1);
+    }
+}

@@ -1,0 +1,19 @@
+//! Tables as they are declared, and the way there from tables as they are.
+//!
+//! [`migrate`] only ever adds: tables, columns, indexes, the search index. It
+//! replaces an index whose declaration changed and drops one that is declared no
+//! more, but never a column or a table: hiding and purging are deeds of people.
+//! What has been made is remembered in the table `peyvand_meta`, as the text of
+//! its declaration, because a database tells its own indexes back in other words.
+
+mod add_column;
+mod declare;
+mod diff;
+mod meta;
+mod postgres;
+mod sqlite;
+
+pub(crate) use add_column::add_column;
+pub use declare::{ColumnDef, IndexDef, Special, TableDef};
+pub(crate) use diff::migrate;
+pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

@@ -1,0 +1,61 @@
+//! How many hands serve the database, and how long each may take.
+
+use std::time::Duration;
+
+/// The defaults suit one machine with a few cores; a test or a large
+/// installation changes what it needs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// SQLite threads or PostgreSQL clients for pages.
+    pub readers: usize,
+    /// The same for reports, exports and sweeps.
+    pub heavy_readers: usize,
+    /// PostgreSQL clients for writes; SQLite has one writer.
+    pub writers: usize,
+    /// How much may wait in one lane before the next is refused with `Busy`.
+    pub queue: usize,
+    /// How long one piece of work may wait before it is refused with `Busy`.
+    pub patience: Duration,
+    pub write_deadline: Duration,
+    pub read_deadline: Duration,
+    pub heavy_deadline: Duration,
+    /// How long a PostgreSQL server may take to accept a connection.
+    pub connect_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            readers: 8,
+            heavy_readers: 2,
+            writers: 8,
+            queue: 512,
+            patience: Duration::from_secs(5),
+            write_deadline: Duration::from_secs(5),
+            read_deadline: Duration::from_secs(2),
+            heavy_deadline: Duration::from_secs(120),
+            connect_timeout: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Who waits for the answer decides where the work runs and how long it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Read,
+    Heavy,
+    Write,
+    /// Changes of tables: as long as they need.
+    Ddl,
+}
+
+impl Options {
+    pub(crate) fn deadline(&self, lane: Lane) -> Duration {
+        match lane {
+            Lane::Read => self.read_deadline,
+            Lane::Heavy => self.heavy_deadline,
+            Lane::Write => self.write_deadline,
+            Lane::Ddl => Duration::from_secs(6 * 3600),
+        }
+    }
+}

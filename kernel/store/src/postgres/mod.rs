@@ -1,0 +1,163 @@
+//! PostgreSQL: three small pools of clients, one for each lane.
+//!
+//! A closure runs on a blocking thread that holds one client and waits for each
+//! statement there, so that rules are plain code. A client is handed out with
+//! its transaction already begun: a connection that the server has dropped in the
+//! meantime shows itself before the closure, which can be called once only, has run.
+
+mod bind;
+mod client;
+mod decode;
+mod fault;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use tokio::runtime::Handle;
+use tokio_postgres::{Config, NoTls};
+
+pub(crate) use client::Session;
+
+use crate::{
+    Options, StoreError, Tx,
+    db::Shared,
+    options::Lane,
+    task::{Ending, Work, run_after_commit},
+    tx::Link,
+};
+
+pub(crate) struct Engine {
+    readers: Pool,
+    heavy: Pool,
+    writers: Pool,
+    options: Options,
+}
+
+const SNAPSHOT: &str = "begin isolation level repeatable read read only";
+const WRITE: &str = "begin isolation level read committed read write";
+
+impl Engine {
+    /// Makes the pools; nothing is connected yet.
+    pub fn open(config: &Config, options: Options) -> Result<Engine, StoreError> {
+        Ok(Engine {
+            readers: pool(config, &options, Lane::Read, options.readers)?,
+            heavy: pool(config, &options, Lane::Heavy, options.heavy_readers)?,
+            writers: pool(config, &options, Lane::Write, options.writers)?,
+            options,
+        })
+    }
+
+    pub fn close(&self) {
+        for pool in [&self.readers, &self.heavy, &self.writers] {
+            pool.close();
+        }
+    }
+
+    pub async fn run(&self, lane: Lane, mut work: Box<dyn Work>, shared: &Arc<Shared>) {
+        let client = match self.begin(lane).await {
+            Ok(client) => client,
+            Err(error) => return work.settle(Err(error)),
+        };
+        let until = Instant::now() + self.options.deadline(lane);
+        let (shared, handle) = (shared.clone(), Handle::current());
+        let body = move || {
+            let session = Session::new(client, handle);
+            let end = transact(&session, work.as_mut(), lane, until, &shared);
+            session.give_back();
+            work.settle(end);
+        };
+        if let Err(error) = tokio::task::spawn_blocking(body).await {
+            tracing::error!(%error, "a transaction was not carried through");
+        }
+    }
+
+    /// A client with an open transaction.
+    async fn begin(&self, lane: Lane) -> Result<Object, StoreError> {
+        let (pool, begin) = match lane {
+            Lane::Read => (&self.readers, SNAPSHOT),
+            Lane::Heavy => (&self.heavy, SNAPSHOT),
+            Lane::Write | Lane::Ddl => (&self.writers, WRITE),
+        };
+        if pool.status().waiting >= self.options.queue {
+            return Err(StoreError::busy());
+        }
+        // At worst every pooled client is dead, and the one after them is new.
+        let mut tries = pool.status().max_size + 1;
+        loop {
+            let client = pool.get().await.map_err(fault::no_client)?;
+            let began = tokio::time::timeout(self.options.connect_timeout, client.batch_execute(begin)).await;
+            tries -= 1;
+            match began {
+                Ok(Ok(())) => return Ok(client),
+                Ok(Err(error)) if !client.is_closed() || tries == 0 => return Err(fault::explain(&error, begin)),
+                Err(_) if tries == 0 => return Err(StoreError::Unavailable("the server does not answer".into())),
+                _ => drop(Object::take(client)),
+            }
+        }
+    }
+}
+
+/// Runs the closure and ends the transaction; tells what became of it.
+fn transact(
+    session: &Session,
+    work: &mut dyn Work,
+    lane: Lane,
+    until: Instant,
+    shared: &Arc<Shared>,
+) -> Result<(), StoreError> {
+    // The last word has a little more time than the work.
+    let closing = until + Duration::from_secs(5);
+    if lane == Lane::Ddl {
+        session.batch("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0", until)?;
+    }
+    let mut tx = Tx::new(Link::Postgres(session), shared, until);
+    let ending = work.run(&mut tx);
+    let (mut fault, after) = tx.finish();
+    if Instant::now() > until {
+        fault = fault.or(Some(StoreError::TooSlow));
+    }
+    if ending == Ending::Kept && fault.is_none() {
+        session.batch("commit", closing)?;
+        run_after_commit(after);
+        if matches!(lane, Lane::Write | Lane::Ddl) {
+            shared.tick();
+        }
+        return Ok(());
+    }
+    if ending == Ending::Panicked || session.batch("rollback", closing).is_err() {
+        session.discard();
+    }
+    fault.map_or(Ok(()), Err)
+}
+
+fn pool(config: &Config, options: &Options, lane: Lane, size: usize) -> Result<Pool, StoreError> {
+    let millis = options.deadline(lane).as_millis();
+    let mut config = config.clone();
+    // A generic plan forgets how rare the searched value is, and scans.
+    let own = format!(
+        "-c plan_cache_mode=force_custom_plan -c statement_timeout={millis} \
+         -c idle_in_transaction_session_timeout={} -c timezone=UTC",
+        millis + 10_000
+    );
+    config.options(match config.get_options() {
+        Some(given) => format!("{own} {given}"),
+        None => own,
+    });
+    if config.get_application_name().is_none() {
+        config.application_name("peyvand");
+    }
+    config.connect_timeout(options.connect_timeout);
+    config.keepalives(true).keepalives_idle(Duration::from_secs(30)).keepalives_interval(Duration::from_secs(5));
+    config.keepalives_retries(3).tcp_user_timeout(Duration::from_secs(15));
+    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let timeouts = Timeouts {
+        wait: Some(options.patience),
+        create: Some(options.connect_timeout),
+        recycle: Some(options.connect_timeout),
+    };
+    let built = Pool::builder(manager).max_size(size.max(1)).timeouts(timeouts).runtime(Runtime::Tokio1).build();
+    built.map_err(|error| StoreError::Other(error.to_string()))
+}

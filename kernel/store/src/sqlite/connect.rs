@@ -1,0 +1,68 @@
+//! Opening a file: how each connection is set up.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{fault, limit::Limit};
+use crate::StoreError;
+
+/// How many virtual machine steps pass between two looks at the clock: some tens of microseconds.
+const STEPS: i32 = 2_000;
+
+/// `synchronous=full` so that what was acknowledged survives a power cut, 16 MB of
+/// page cache per connection, and a log that shrinks again after a long reader.
+const SETTINGS: &str = "
+    pragma synchronous = full;
+    pragma foreign_keys = on;
+    pragma cache_size = -16000;
+    pragma temp_store = memory;
+    pragma journal_size_limit = 67108864;
+";
+
+/// The connection that writes. A file that takes no writes is opened all the same,
+/// for its readers; each write then says so.
+pub(super) fn writer(path: &Path, read_only: bool, limit: &Limit) -> Result<Connection, StoreError> {
+    if !read_only && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        // Where the folder cannot be made, opening the file says why.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    let access = if read_only {
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    };
+    let conn = open(path, access, limit)?;
+    match conn.query_row("pragma journal_mode = wal", [], |row| row.get::<_, String>(0)) {
+        Ok(mode) if mode != "wal" => {
+            tracing::warn!(mode, "the file keeps its journal mode; readers and the writer will wait for each other")
+        }
+        Ok(_) => {}
+        Err(error) => match fault::explain(&conn, &error, "journal_mode") {
+            StoreError::ReadOnly => tracing::warn!(path = %path.display(), "the file is read-only"),
+            other => return Err(other),
+        },
+    }
+    Ok(conn)
+}
+
+/// A connection that never writes.
+pub(super) fn reader(path: &Path, limit: &Limit) -> Result<Connection, StoreError> {
+    // Read-write access where it may be had: a reader of a write-ahead log keeps its index file.
+    let conn = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, limit)
+        .or_else(|_| open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, limit))?;
+    conn.execute_batch("pragma query_only = on").map_err(|error| fault::explain(&conn, &error, "query_only"))?;
+    Ok(conn)
+}
+
+fn open(path: &Path, access: OpenFlags, limit: &Limit) -> Result<Connection, StoreError> {
+    let unopened = |error: rusqlite::Error| StoreError::Unavailable(format!("{}: {error}", path.display()));
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags).map_err(unopened)?;
+    conn.busy_timeout(Duration::from_secs(5)).map_err(unopened)?;
+    conn.set_prepared_statement_cache_capacity(256);
+    conn.execute_batch(SETTINGS).map_err(unopened)?;
+    let watch = limit.clone();
+    conn.progress_handler(STEPS, Some(move || watch.has_passed())).map_err(unopened)?;
+    Ok(conn)
+}

@@ -1,0 +1,135 @@
+//! SQLite: one thread that writes, several that read, each with a connection
+//! of its own. Statements run on the thread that owns the connection.
+
+mod bind;
+mod connect;
+mod fault;
+mod limit;
+mod readers;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::Arc,
+    thread::{self, JoinHandle},
+    time::Instant,
+};
+
+use parking_lot::Mutex;
+use rusqlite::Connection;
+use sea_query::Values;
+
+use crate::{
+    ColumnType, Options, Row, StoreError,
+    db::Shared,
+    options::Lane,
+    queue::{Job, Queue, Refused},
+    task::Work,
+};
+
+pub(crate) struct Engine {
+    writer: Arc<Queue>,
+    readers: Arc<Queue>,
+    heavy: Arc<Queue>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Engine {
+    /// Opens the file, creating it and its folder unless it is to be read only. Blocks.
+    pub fn open(path: &Path, read_only: bool, options: &Options, shared: &Arc<Shared>) -> Result<Engine, StoreError> {
+        let queue = || Arc::new(Queue::new(options.queue));
+        let engine = Engine { writer: queue(), readers: queue(), heavy: queue(), threads: Mutex::default() };
+        // The writer first: it creates the file and turns on the write-ahead log.
+        let writer = writer::Writer::open(path, read_only, options, shared)?;
+        engine.spawn("writer", engine.writer.clone(), move |queue| writer.serve(&queue))?;
+        let lanes =
+            [(&engine.readers, options.readers, "reader"), (&engine.heavy, options.heavy_readers, "heavy reader")];
+        for (queue, count, name) in lanes {
+            for _ in 0..count.max(1) {
+                let reader = readers::Reader::open(path, options, shared)?;
+                engine.spawn(name, queue.clone(), move |queue| reader.serve(&queue))?;
+            }
+        }
+        Ok(engine)
+    }
+
+    fn spawn(
+        &self,
+        name: &str,
+        queue: Arc<Queue>,
+        body: impl FnOnce(Arc<Queue>) + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let started = thread::Builder::new().name(format!("store {name}")).spawn(move || body(queue));
+        self.threads.lock().push(started.map_err(|error| StoreError::Other(error.to_string()))?);
+        Ok(())
+    }
+
+    pub fn submit(&self, lane: Lane, work: Box<dyn Work>) {
+        let queue = match lane {
+            Lane::Read => &self.readers,
+            Lane::Heavy => &self.heavy,
+            Lane::Write | Lane::Ddl => &self.writer,
+        };
+        match queue.push(Job { work, lane, since: Instant::now() }) {
+            Ok(()) => {}
+            Err(Refused::Full(job)) => job.work.settle(Err(StoreError::busy())),
+            Err(Refused::Closed(job)) => job.work.settle(Err(StoreError::closed())),
+        }
+    }
+
+    /// What waits is served, then the threads end. Blocks.
+    pub fn close(&self) {
+        self.stop_taking();
+        let threads = std::mem::take(&mut *self.threads.lock());
+        for thread in threads {
+            // A thread that panicked has said so in the log; nothing is left to do for it.
+            let _ = thread.join();
+        }
+    }
+
+    fn stop_taking(&self) {
+        // The writer last, so that its checkpoint meets no reader's snapshot.
+        for queue in [&self.readers, &self.heavy, &self.writer] {
+            queue.close();
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.stop_taking();
+    }
+}
+
+pub(crate) fn fetch(
+    conn: &Connection,
+    sql: &str,
+    values: &Values,
+    types: &[ColumnType],
+) -> Result<Vec<Row>, StoreError> {
+    let read = || -> Result<Vec<Row>, bind::Trouble> {
+        let mut statement = conn.prepare_cached(sql)?;
+        bind::check_width(statement.column_count(), types)?;
+        bind::bind(&mut statement, values)?;
+        let mut rows = statement.raw_query();
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push(bind::decode(row, types)?);
+        }
+        Ok(out)
+    };
+    read().map_err(|trouble| trouble.explain(conn, sql))
+}
+
+pub(crate) fn execute(conn: &Connection, sql: &str, values: &Values) -> Result<u64, StoreError> {
+    let change = || -> Result<u64, bind::Trouble> {
+        let mut statement = conn.prepare_cached(sql)?;
+        bind::bind(&mut statement, values)?;
+        Ok(statement.raw_execute()? as u64)
+    };
+    change().map_err(|trouble| trouble.explain(conn, sql))
+}
+
+pub(crate) fn batch(conn: &Connection, sql: &str) -> Result<(), StoreError> {
+    conn.execute_batch(sql).map_err(|error| fault::explain(conn, &error, sql))
+}

@@ -1,0 +1,65 @@
+//! A thread that reads: each piece of work sees one snapshot of the file.
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use rusqlite::Connection;
+
+use super::{batch, connect, limit::Limit};
+use crate::{
+    Options, StoreError, Tx,
+    db::Shared,
+    queue::{Job, Queue},
+    tx::Link,
+};
+
+pub(super) struct Reader {
+    conn: Connection,
+    limit: Limit,
+    options: Options,
+    shared: Arc<Shared>,
+}
+
+impl Reader {
+    pub fn open(path: &Path, options: &Options, shared: &Arc<Shared>) -> Result<Reader, StoreError> {
+        let limit = Limit::default();
+        let conn = connect::reader(path, &limit)?;
+        Ok(Reader { conn, limit, options: options.clone(), shared: shared.clone() })
+    }
+
+    pub fn serve(self, queue: &Queue) {
+        while let Some(job) = queue.pop() {
+            match waited_too_long(&job, self.options.patience) {
+                true => job.work.settle(Err(StoreError::busy())),
+                false => self.read(job),
+            }
+        }
+    }
+
+    fn read(&self, mut job: Job) {
+        if job.work.is_abandoned() {
+            return;
+        }
+        let until = Instant::now() + self.options.deadline(job.lane);
+        let end = batch(&self.conn, "begin").and_then(|()| {
+            self.limit.set(until);
+            let mut tx = Tx::new(Link::Sqlite(&self.conn), &self.shared, until);
+            job.work.run(&mut tx);
+            self.limit.lift();
+            tx.finish().0.map_or(Ok(()), Err)
+        });
+        // There is nothing to keep; this only lets the snapshot go.
+        if let Err(error) = batch(&self.conn, "rollback") {
+            tracing::debug!(%error, "a read ended without its transaction");
+        }
+        job.work.settle(end);
+    }
+}
+
+/// The one who asked has most likely given up; what is fresh is served instead.
+pub(super) fn waited_too_long(job: &Job, patience: Duration) -> bool {
+    job.since.elapsed() > patience
+}

@@ -1,0 +1,178 @@
+//! One open transaction, as a closure meets it: the same on both databases.
+
+use std::{sync::Arc, time::Instant};
+
+use sea_query::{
+    DynIden, PostgresQueryBuilder, QueryStatementWriter, SchemaName, SqliteQueryBuilder, TableName, TableRef, Values,
+};
+
+use crate::{
+    Cell, ColumnType, Dialect, Row, StoreError, db::Shared, postgres::Session, sqlite, task::AfterCommit, text,
+};
+
+/// A transaction. Statements run one after the other and see each other's work.
+///
+/// After a statement has failed, the transaction takes no further one and cannot be
+/// kept, on either database; work that may fail and go on stands in [`Tx::nested`].
+pub struct Tx<'a> {
+    link: Link<'a>,
+    shared: &'a Arc<Shared>,
+    generation: u64,
+    /// The moment after which no further statement begins.
+    until: Instant,
+    fault: Option<StoreError>,
+    after: Vec<AfterCommit>,
+    depth: u32,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Link<'a> {
+    Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a Session),
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(link: Link<'a>, shared: &'a Arc<Shared>, until: Instant) -> Self {
+        Tx { link, shared, generation: shared.generation(), until, fault: None, after: Vec::new(), depth: 0 }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// The table of this name in the workspace.
+    pub fn table(&self, name: &str) -> TableRef {
+        let schema = match self.dialect() {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(SchemaName(None, DynIden::from(self.shared.schema.clone()))),
+        };
+        TableRef::Table(TableName(schema, DynIden::from(name.to_owned())), None)
+    }
+
+    pub fn table_as(&self, name: &str, alias: &str) -> TableRef {
+        self.table(name).alias(DynIden::from(alias.to_owned()))
+    }
+
+    /// Runs a select, or a change with `returning`; the cells are decoded by `types`.
+    pub fn fetch(&mut self, stmt: &impl QueryStatementWriter, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
+        let (sql, values) = self.build(stmt);
+        self.query(&sql, &values, types)
+    }
+
+    /// Runs a change and tells how many rows it met.
+    pub fn execute(&mut self, stmt: &impl QueryStatementWriter) -> Result<u64, StoreError> {
+        let (sql, values) = self.build(stmt);
+        self.change(&sql, &values)
+    }
+
+    /// Hand-written SQL: `$1` for parameters, `@name` for tables of the workspace.
+    pub fn sql(&mut self, sql: &str, params: &[Cell], types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
+        let (sql, values) = self.localise(sql, params);
+        self.query(&sql, &values, types)
+    }
+
+    pub fn sql_execute(&mut self, sql: &str, params: &[Cell]) -> Result<u64, StoreError> {
+        let (sql, values) = self.localise(sql, params);
+        self.change(&sql, &values)
+    }
+
+    /// Work that is undone by itself when it fails; the transaction goes on.
+    pub fn nested<T, E: From<StoreError>>(&mut self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let name = format!("nested{}", self.depth + 1);
+        self.batch(&format!("savepoint {name}"))?;
+        let mut inner = Tx::new(self.link, self.shared, self.until);
+        inner.depth = self.depth + 1;
+        let outcome = f(&mut inner);
+        let (fault, after) = inner.finish();
+        match (outcome, fault) {
+            (Ok(value), None) => {
+                self.batch(&format!("release {name}"))?;
+                self.after.extend(after);
+                Ok(value)
+            }
+            (outcome, fault) => {
+                let undone = self.batch(&format!("rollback to {name}; release {name}"));
+                // A savepoint that cannot be undone has left its mark on `self.fault`.
+                drop(undone);
+                Err(outcome.err().or(fault.map(E::from)).unwrap_or_else(|| StoreError::closed().into()))
+            }
+        }
+    }
+
+    /// Runs once the commit is durable, before the waiter is told; short work only.
+    pub fn after_commit(&mut self, f: impl FnOnce() + Send + 'static) {
+        self.after.push(Box::new(f));
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        self.shared
+    }
+
+    /// Statements without parameters or answers, by the simple protocol.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.guard()?;
+        let answer = match self.link {
+            Link::Sqlite(connection) => sqlite::batch(connection, sql),
+            Link::Postgres(session) => session.batch(sql, self.until),
+        };
+        self.note(answer)
+    }
+
+    /// The first fault, and what is to run after the commit.
+    pub(crate) fn finish(self) -> (Option<StoreError>, Vec<AfterCommit>) {
+        (self.fault, self.after)
+    }
+
+    fn query(&mut self, sql: &str, values: &Values, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
+        self.guard()?;
+        let answer = match self.link {
+            Link::Sqlite(connection) => sqlite::fetch(connection, sql, values, types),
+            Link::Postgres(session) => session.fetch(sql, values, types, self.until),
+        };
+        self.note(answer)
+    }
+
+    fn change(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
+        self.guard()?;
+        let answer = match self.link {
+            Link::Sqlite(connection) => sqlite::execute(connection, sql, values),
+            Link::Postgres(session) => session.execute(sql, values, self.until),
+        };
+        self.note(answer)
+    }
+
+    fn build(&self, stmt: &impl QueryStatementWriter) -> (String, Values) {
+        let (sql, values) = match self.dialect() {
+            Dialect::Sqlite => stmt.build(SqliteQueryBuilder),
+            Dialect::Postgres => stmt.build(PostgresQueryBuilder),
+        };
+        (self.mark(sql), values)
+    }
+
+    fn localise(&self, sql: &str, params: &[Cell]) -> (String, Values) {
+        let sql = text::localise(sql, self.dialect(), &self.shared.schema);
+        (self.mark(sql), Values(params.iter().cloned().map(Into::into).collect()))
+    }
+
+    /// A new schema generation makes a new text and so a new plan.
+    fn mark(&self, mut sql: String) -> String {
+        let end = sql.trim_end().len();
+        sql.truncate(end);
+        sql.push_str(&format!("\n/*g{}*/", self.generation));
+        sql
+    }
+
+    fn guard(&mut self) -> Result<(), StoreError> {
+        if self.fault.is_none() && Instant::now() > self.until {
+            self.fault = Some(StoreError::TooSlow);
+        }
+        self.fault.clone().map_or(Ok(()), Err)
+    }
+
+    fn note<T>(&mut self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &answer {
+            self.fault = Some(error.clone());
+        }
+        answer
+    }
+}
