@@ -1,0 +1,30 @@
+//! The keys of the keyboard, behind `?`.
+
+use maud::{Markup, html};
+
+use super::{Words, dialog, kbd};
+
+/// Keys and the catalogue's key for what they do.
+const KEYS: [(&[&str], &str); 9] = [
+    (&["/"], "ui-key-search"),
+    (&["n"], "ui-key-new"),
+    (&["g", "t"], "ui-key-today"),
+    (&["g", "c"], "ui-key-customers"),
+    (&["g", "s"], "ui-key-sales"),
+    (&["j", "k"], "ui-key-rows"),
+    (&["Enter"], "ui-key-open"),
+    (&["x"], "ui-key-tick"),
+    (&["?"], "ui-keys"),
+];
+
+pub fn keys_help(text: Words) -> Markup {
+    let list = html! {
+        dl.keys {
+            @for (keys, meaning) in KEYS {
+                dt { @for key in keys { (kbd(key)) } span.hush { (keys.join(" ")) } }
+                dd { (text(meaning)) }
+            }
+        }
+    };
+    dialog("keys", &text("ui-keys"), list, text)
+}

@@ -1,0 +1,51 @@
+//! Parts of a page that are fetched or replaced without loading it anew.
+//!
+//! The only file that writes `hx-` attributes, so that htmx can be replaced.
+//! Each part also works as a plain link or form: the server answers a fragment
+//! to a request that carries `HX-Request`, and a whole page to any other.
+
+use maud::{Markup, html};
+
+use super::hidden;
+
+/// A form whose answer replaces the element `target` (an id) on this page.
+#[derive(Clone, Debug, Default)]
+pub struct LiveForm {
+    pub id: String,
+    pub action: String,
+    pub csrf: String,
+    pub target: String,
+    pub class: String,
+}
+
+pub fn live_form(view: &LiveForm, body: Markup) -> Markup {
+    html! {
+        form id=[(!view.id.is_empty()).then_some(&view.id)] class=(view.class) method="post" action=(view.action)
+            hx-post=(view.action) hx-target={ "#" (view.target) } hx-swap="outerHTML" {
+            (hidden("csrf", &view.csrf))
+            (body)
+        }
+    }
+}
+
+/// A link whose answer replaces the element `target`; without scripts it leads there.
+pub fn live_link(href: &str, target: &str, class: &str, body: Markup) -> Markup {
+    html! {
+        a class=(class) href=(href) hx-get=(href) hx-target={ "#" (target) } hx-swap="outerHTML" { (body) }
+    }
+}
+
+/// A part that is fetched when it comes into view. Until then, and without
+/// scripts, `link` leads to it.
+pub fn later(id: &str, href: &str, link: &str) -> Markup {
+    html! {
+        div.later #(id) hx-get=(href) hx-trigger="intersect once" hx-swap="outerHTML" { a.link href=(href) { (link) } }
+    }
+}
+
+/// A part that asks for itself again, such as the progress of long work.
+pub fn refresh(id: &str, href: &str, seconds: u16, body: Markup) -> Markup {
+    html! {
+        div #(id) hx-get=(href) hx-trigger={ "every " (seconds) "s" } hx-swap="outerHTML" { (body) }
+    }
+}

@@ -1,0 +1,89 @@
+//! What the program says of its own accord: after a deed, about a state, during
+//! long work.
+
+use maud::{Markup, html};
+use schema::Tone;
+
+use super::{Button, Shell, Words, icon, post_button, refresh};
+
+/// A sentence after a deed, with the way to take it back.
+#[derive(Clone, Debug, Default)]
+pub struct Toast {
+    pub tone: Tone,
+    pub text: String,
+    /// `POST` here undoes the deed.
+    pub undo: Option<String>,
+    /// A record to look at: address and words.
+    pub link: Option<(String, String)>,
+}
+
+/// One toast; the answer to a live request may bring it for the element `toasts`.
+pub fn toast(it: &Toast, csrf: &str, text: Words) -> Markup {
+    html! {
+        div class={ "toast " (it.tone.class()) } data-toast {
+            (icon(sign(it.tone)))
+            span dir="auto" { (it.text) }
+            @if let Some((href, label)) = &it.link { (Button::link(label, href).small()) }
+            @if let Some(action) = &it.undo { (post_button(action, csrf, Button::submit(text("ui-undo")).small().icon("undo-2"))) }
+            button.btn.bare.square.small type="button" data-close title=(text("ui-close")) {
+                (icon("x")) span.hush { (text("ui-close")) }
+            }
+        }
+    }
+}
+
+/// Where toasts appear; screen readers say what comes into it.
+pub(super) fn toasts(shell: &Shell) -> Markup {
+    html! {
+        div #toasts.toasts role="status" {
+            @if let Some(it) = &shell.toast { (toast(it, &shell.csrf, shell.text)) }
+        }
+        template #toast-template {
+            (toast(&Toast::default(), &shell.csrf, shell.text))
+        }
+    }
+}
+
+/// A standing notice inside a page.
+pub fn alert(tone: Tone, body: Markup) -> Markup {
+    html! {
+        div class={ "alert " (tone.class()) } role=(if tone == Tone::Bad { "alert" } else { "note" }) {
+            (icon(sign(tone)))
+            div { (body) }
+        }
+    }
+}
+
+fn sign(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Bad => "octagon-alert",
+        Tone::Warn => "triangle-alert",
+        Tone::Good => "circle-check",
+        Tone::Plain | Tone::Brand | Tone::Calm => "info",
+    }
+}
+
+/// Long work: what it is, how far, how long still, and the way to stop it.
+/// Asks for itself anew while `running`, so it also survives leaving the page.
+pub fn progress(
+    id: &str,
+    href: &str,
+    running: bool,
+    label: &str,
+    done: u64,
+    total: u64,
+    left: &str,
+    cancel: Markup,
+) -> Markup {
+    let bar = html! {
+        div.progress {
+            div.bar { b { (label) } span.end { (left) (cancel) } }
+            progress value=(done) max=(total.max(1)) aria-label=(label) {}
+        }
+    };
+    if running {
+        refresh(id, href, 1, bar)
+    } else {
+        html! { div #(id) { (bar) } }
+    }
+}

@@ -1,0 +1,112 @@
+//! Rows and columns. On a phone each row becomes a card: the first column is
+//! its title, every other cell carries its column's label.
+
+use maud::{Markup, html};
+
+use super::icon;
+
+/// How a column stands in the order of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorted {
+    Ascending,
+    Descending,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    pub label: String,
+    /// Figures stand at the far end, so that their units align.
+    pub figure: bool,
+    /// The address that sorts by this column, if it can be sorted.
+    pub sort: Option<String>,
+    pub sorted: Option<Sorted>,
+}
+
+impl Column {
+    pub fn new(label: impl Into<String>) -> Column {
+        Column { label: label.into(), ..Column::default() }
+    }
+    pub fn figure(mut self) -> Self {
+        self.figure = true;
+        self
+    }
+    pub fn sort(mut self, href: impl Into<String>, sorted: Option<Sorted>) -> Self {
+        self.sort = Some(href.into());
+        self.sorted = sorted;
+        self
+    }
+    fn aria_sort(&self) -> Option<&'static str> {
+        self.sorted.map(|it| if it == Sorted::Ascending { "ascending" } else { "descending" })
+    }
+    fn arrow(&self) -> &'static str {
+        match self.sorted {
+            Some(Sorted::Ascending) => "arrow-up",
+            Some(Sorted::Descending) => "arrow-down",
+            None => "chevrons-up-down",
+        }
+    }
+}
+
+/// One row. `cells` follow the columns; the first one names the record.
+#[derive(Clone, Debug, Default)]
+pub struct RowView {
+    /// The element's id, made from the record's, so that a fragment can replace it.
+    pub id: String,
+    /// Where a press on the row leads; the first cell should hold the same link.
+    pub href: Option<String>,
+    pub cells: Vec<Markup>,
+    /// The tick box's value and its label, where rows can be chosen. The boxes are
+    /// named `id` and belong to the form with the id `bulk`.
+    pub tick: Option<(String, String)>,
+}
+
+/// A list. `caption` is read by screen readers; `tick_all` labels the box that
+/// chooses all rows, where there is one.
+pub fn table(caption: &str, columns: &[Column], tick_all: Option<&str>, rows: &[RowView]) -> Markup {
+    html! {
+        div.scroll {
+            table.rows data-rows {
+                caption.hush { (caption) }
+                thead {
+                    tr {
+                        @if let Some(label) = tick_all {
+                            td.tickcell { input type="checkbox" data-tick-all aria-label=(label); }
+                        }
+                        @for column in columns { (heading(column)) }
+                    }
+                }
+                tbody { @for view in rows { (row(columns, view)) } }
+            }
+        }
+    }
+}
+
+fn heading(column: &Column) -> Markup {
+    html! {
+        th scope="col" class=[end(column)] aria-sort=[column.aria_sort()] {
+            @match &column.sort {
+                Some(href) => { a href=(href) { (column.label) (icon(column.arrow())) } }
+                None => (column.label),
+            }
+        }
+    }
+}
+
+/// One row by itself, for a fragment that replaces it.
+pub fn row(columns: &[Column], view: &RowView) -> Markup {
+    html! {
+        tr id=[(!view.id.is_empty()).then_some(&view.id)] data-href=[&view.href] {
+            @if let Some((value, label)) = &view.tick {
+                td.tickcell { input type="checkbox" name="id" value=(value) form="bulk" aria-label=(label); }
+            }
+            @for (place, (column, cell)) in columns.iter().zip(&view.cells).enumerate() {
+                @if place == 0 { th scope="row" class=[end(column)] { (cell) } }
+                @else { td class=[end(column)] data-label=(column.label) { (cell) } }
+            }
+        }
+    }
+}
+
+fn end(column: &Column) -> Option<&'static str> {
+    column.figure.then_some("end")
+}

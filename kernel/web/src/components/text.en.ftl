@@ -1,0 +1,55 @@
+# The words that the parts of a page say themselves: the shell, the keys, the themes.
+
+ui-product = Peyvand
+ui-product-line = Peyvand, the book of your customers
+ui-skip = Skip to the page
+ui-sections = Sections
+ui-sections-short = Main sections
+ui-more = More
+ui-fold = Fold
+ui-search = Search
+ui-search-hint = Search a name, number, product or task…
+ui-notices = Notices
+ui-account = My account and settings
+ui-my-account = My account
+ui-sign-out = Sign out
+
+ui-language = Language
+ui-language-fa = فارسی
+ui-language-en = English
+ui-theme = Colours
+ui-theme-system = Device
+ui-theme-light = Light
+ui-theme-dark = Dark
+ui-density = Spacing
+ui-density-comfortable = Roomy
+ui-density-compact = Compact
+ui-calendar = Calendar
+ui-calendar-jalali = Jalali
+ui-calendar-gregorian = Gregorian
+
+ui-pages = Pages of the list
+ui-previous = Previous
+ui-next = Next
+ui-undo = Undo
+ui-close = Close
+
+ui-keys = Keyboard shortcuts
+ui-key-search = Search
+ui-key-new = Record a call, or a new record
+ui-key-today = Go to Today
+ui-key-customers = Go to Customers
+ui-key-sales = Go to Sales
+ui-key-rows = Next and previous row
+ui-key-open = Open the row
+ui-key-tick = Choose the row
+
+ui-unsaved = What you have typed is not saved yet.
+ui-restored = What you had typed earlier and not saved is back.
+ui-offline = The server could not be reached. What you typed is still here; send it again.
+ui-failed = This could not be done. Try again; if it fails once more, tell your administrator.
+ui-scales = thousand|million|billion|trillion|and
+ui-previous-month = Previous month
+ui-next-month = Next month
+ui-choose-date = Choose a day
+ui-nothing-found = Nothing found

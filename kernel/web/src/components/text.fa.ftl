@@ -1,0 +1,55 @@
+# واژه‌های خود قطعه‌های صفحه: پوسته، فهرست کلیدها، پوسته‌های رنگ و مانند آن.
+
+ui-product = پیوند
+ui-product-line = پیوند، دفتر مشتریان شما
+ui-skip = رفتن به متن صفحه
+ui-sections = بخش‌ها
+ui-sections-short = بخش‌های اصلی
+ui-more = بیشتر
+ui-fold = جمع کردن
+ui-search = جستجو
+ui-search-hint = جستجوی نام، شماره، محصول یا کار…
+ui-notices = آگاه‌سازی‌ها
+ui-account = حساب و تنظیم‌های من
+ui-my-account = حساب من
+ui-sign-out = خروج
+
+ui-language = زبان
+ui-language-fa = فارسی
+ui-language-en = English
+ui-theme = رنگ
+ui-theme-system = دستگاه
+ui-theme-light = روشن
+ui-theme-dark = تیره
+ui-density = چیدمان
+ui-density-comfortable = راحت
+ui-density-compact = فشرده
+ui-calendar = تقویم
+ui-calendar-jalali = خورشیدی
+ui-calendar-gregorian = میلادی
+
+ui-pages = صفحه‌های فهرست
+ui-previous = قبلی
+ui-next = بعدی
+ui-undo = برگرداندن
+ui-close = بستن
+
+ui-keys = کلیدهای میان‌بر
+ui-key-search = جستجو
+ui-key-new = ثبت تماس یا رکورد تازه
+ui-key-today = رفتن به امروز
+ui-key-customers = رفتن به مشتریان
+ui-key-sales = رفتن به فروش
+ui-key-rows = ردیف بعدی و قبلی
+ui-key-open = باز کردن ردیف
+ui-key-tick = برگزیدن ردیف
+
+ui-unsaved = آنچه نوشته‌اید هنوز ذخیره نشده است.
+ui-restored = آنچه پیش‌تر نوشته بودید و ذخیره نشده بود، برگشت.
+ui-offline = ارتباط با سرور برقرار نشد. نوشته‌های شما همین‌جا می‌ماند؛ دوباره بفرستید.
+ui-failed = این کار انجام نشد. دوباره بکوشید؛ اگر باز هم نشد به مدیر سامانه بگویید.
+ui-scales = هزار|میلیون|میلیارد|هزار میلیارد|و
+ui-previous-month = ماه قبل
+ui-next-month = ماه بعد
+ui-choose-date = گزینش روز
+ui-nothing-found = چیزی پیدا نشد

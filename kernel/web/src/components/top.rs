@@ -1,0 +1,45 @@
+//! The bar above the page: search, the main action, notices, one's own menu.
+
+use maud::{Markup, html};
+
+use super::{Shell, account, icon, kbd};
+
+pub(super) fn bar(shell: &Shell) -> Markup {
+    html! {
+        header.top {
+            @if let Some(words) = &shell.search { (find(shell, words)) }
+            div.acts {
+                @if let Some(action) = &shell.action {
+                    a.btn.main.act href=(action.href) data-key="n" {
+                        (icon(action.icon)) (action.label) (kbd("N"))
+                    }
+                }
+                @if let Some(count) = &shell.notices { (bell(shell, count)) }
+                (account::menu(shell))
+            }
+        }
+    }
+}
+
+fn find(shell: &Shell, words: &str) -> Markup {
+    let label = shell.word("ui-search");
+    html! {
+        form.find role="search" action="/search" {
+            (icon("search"))
+            input #search type="search" name="q" value=(words) dir="auto" autocomplete="off" aria-label=(label)
+                placeholder=(shell.word("ui-search-hint")) data-key="/" enterkeyhint="search";
+            (kbd("/"))
+        }
+    }
+}
+
+fn bell(shell: &Shell, count: &str) -> Markup {
+    let label = shell.word("ui-notices");
+    html! {
+        a.btn.bare.square href="/notices" title=(label) {
+            (icon("bell"))
+            span.hush { (label) }
+            @if !count.is_empty() { span.badge { (count) } }
+        }
+    }
+}
