@@ -13,7 +13,14 @@ mod build;
 mod entity;
 mod field;
 mod handle;
+mod input;
+mod json;
 mod kind;
+mod normalise;
+mod number;
+mod problem;
+mod reading;
+mod texts;
 mod value;
 
 pub use build::{
@@ -23,7 +30,13 @@ pub use entity::{Direction, EntityDef, IndexDef, Section};
 pub use field::FieldDef;
 pub use filter::Filter;
 pub use handle::{Choice, Entity, Field, FieldType, field};
+pub use input::parse_value;
+pub use json::{from_json, to_json};
 pub use kind::{ChoiceDef, Kind, Tone};
+pub use normalise::normalise;
+pub use problem::ValueProblem;
+pub use reading::{KeysOnly, Names, Reading};
+pub use texts::TEXTS;
 pub use value::Value;
 
 /// A key of an entity or a field: immutable ASCII, the same word in the table,

@@ -1,0 +1,53 @@
+//! What reading a typed value takes to know: the reader's day, zone, calendar
+//! and money, and the words that fields and choices go by.
+
+use base::{Calendar, Currency, Date, Instant, MoneyUnit};
+use jiff::tz::TimeZone;
+
+use crate::EntityDef;
+
+/// Where and when a text is read, and by whose habits.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub now: Instant,
+    /// The day that `now` falls on in `zone`.
+    pub today: Date,
+    pub zone: TimeZone,
+    pub calendar: Calendar,
+    /// Of an amount that names none.
+    pub currency: Currency,
+    /// Rial or toman, where the currency is the rial.
+    pub unit: MoneyUnit,
+}
+
+impl Reading {
+    pub fn at(now: Instant, zone: TimeZone, calendar: Calendar, currency: Currency, unit: MoneyUnit) -> Reading {
+        let today = zone.to_datetime(now).date();
+        Reading { now, today, zone, calendar, currency, unit }
+    }
+
+    /// The first moment of a day in the reader's zone.
+    pub(crate) fn start_of(&self, day: Date) -> Instant {
+        let midnight = self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
+        midnight.compatible().unwrap_or(if day < self.today { Instant::MIN } else { Instant::MAX })
+    }
+}
+
+/// The words that fields and choices go by beside their keys: their labels, in
+/// every language that the reader may type.
+pub trait Names {
+    fn field(&self, entity: &EntityDef, field: &str) -> Vec<String>;
+    fn choice(&self, entity: &EntityDef, field: &str, choice: &str) -> Vec<String>;
+}
+
+/// Keys only: the API and stored filters.
+pub struct KeysOnly;
+
+impl Names for KeysOnly {
+    fn field(&self, _: &EntityDef, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+    fn choice(&self, _: &EntityDef, _: &str, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
