@@ -1,1 +1,1 @@
-
+//! What the tests of the whole product share.

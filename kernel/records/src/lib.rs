@@ -1,1 +1,37 @@
+//! What every record needs: one way to read it, one way to write it.
+//!
+//! [`Ctx`] says who asks, in which language, through which door. Inside
+//! [`Ctx::read`] and [`Ctx::write`] a [`Reads`] or [`Writes`] finds only what
+//! the actor may see; what lies outside answers [`Error::NotFound`]. Every
+//! write goes through [`Writes::save`]: normalise, validate, the entity's
+//! rules, diff, then row and history in one transaction or not at all.
+//! No business word stands in this crate.
 
+mod change;
+mod condition;
+mod ctx;
+mod cursor;
+mod error;
+mod physical;
+mod query;
+mod record;
+mod rules;
+mod save;
+mod tables;
+mod titles;
+mod validate;
+mod workspace;
+
+pub mod people;
+pub mod settings;
+
+pub use access;
+pub use change::{Change, Changed, Deed as ChangeKind, HistoryPage};
+pub use ctx::{Ctx, Door, Labels, Reads, Writes};
+pub use error::{Error, FieldProblem, Refusal, Result};
+pub use query::{Cursor, Page, Query};
+pub use record::{AnyRecord, Record};
+pub use rules::{RuleBook, Rules, rules};
+pub use settings::Settings;
+pub use titles::Titles;
+pub use workspace::{Module, Workspace};

@@ -1,0 +1,154 @@
+//! History: what was changed, by whom, when and through which door.
+
+use std::collections::BTreeMap;
+
+use access::Deed as Access;
+use base::{Date, Id, Instant};
+use schema::{EntityDef, Value};
+use store::{Cell, ColumnType};
+
+use crate::{AnyRecord, Reads, Result, Writes};
+
+/// What a change did to its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Created,
+    Changed,
+    Deleted,
+    Restored,
+}
+
+impl Deed {
+    pub fn key(self) -> &'static str {
+        match self {
+            Deed::Created => "created",
+            Deed::Changed => "changed",
+            Deed::Deleted => "deleted",
+            Deed::Restored => "restored",
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Deed> {
+        [Deed::Created, Deed::Changed, Deed::Deleted, Deed::Restored].into_iter().find(|deed| deed.key() == key)
+    }
+}
+
+/// One change of one record, as its history tells it.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub seq: i64,
+    pub set: Id,
+    pub kind: Deed,
+    pub version: i64,
+    /// None when the product itself acted.
+    pub actor: Option<Id>,
+    pub door: String,
+    pub recorded_at: Instant,
+    /// The business day, where it differs from the day of recording.
+    pub effective_on: Option<Date>,
+    pub fields: Vec<Changed>,
+}
+
+/// A field that changed; only fields that the reader may see are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub field: String,
+    pub old: Value,
+    pub new: Value,
+}
+
+/// A page of history, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryPage {
+    pub changes: Vec<Change>,
+    /// Pass as `before` for the older ones.
+    pub older: Option<i64>,
+}
+
+impl Writes<'_, '_> {
+    /// Appends what was done to `record`.
+    pub(crate) fn record_change(&mut self, record: &AnyRecord, kind: Deed, effective_on: Option<Date>) -> Result<()> {
+        let fields = if kind == Deed::Changed { Some(fields_json(record)?) } else { None };
+        let actor = if self.ctx.actor.is_system() { Cell::Null } else { Cell::Int(self.ctx.actor.user.raw()) };
+        let params = [
+            Cell::Int(self.set.raw()),
+            Cell::from(&*record.def.key),
+            Cell::Int(record.id.raw()),
+            Cell::Int(record.version),
+            Cell::from(kind.key()),
+            actor,
+            Cell::from(self.ctx.door.key()),
+            Cell::Instant(self.ctx.now()),
+            effective_on.map_or(Cell::Null, Cell::Date),
+            fields.map_or(Cell::Null, Cell::Text),
+        ];
+        let sql = "insert into @changes (change_set, entity, record, version, kind, actor, door, recorded_at, \
+                   effective_on, fields) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        self.tx.sql_execute(sql, &params)?;
+        Ok(())
+    }
+}
+
+/// `{"field": [old, new]}` of the fields that changed.
+fn fields_json(record: &AnyRecord) -> Result<String> {
+    let pair = |at: usize| {
+        let field = &record.def.fields[at];
+        let old = schema::to_json(field, &record.before()[at]);
+        (field.key.to_string(), [old, schema::to_json(field, &record.values()[at])])
+    };
+    Ok(serde_json::to_string(&record.changed().into_iter().map(pair).collect::<BTreeMap<_, _>>())?)
+}
+
+const COLUMNS: [ColumnType; 9] = {
+    use ColumnType::{Date, Instant, Int, Text};
+    [Int, Int, Text, Int, Int, Text, Instant, Date, Text]
+};
+
+impl Reads<'_, '_> {
+    /// The history of a record that the actor may see; hidden fields are left
+    /// out, and a change of nothing else disappears with them.
+    pub fn history(&mut self, def: &EntityDef, id: Id, before: Option<i64>, limit: usize) -> Result<HistoryPage> {
+        self.require(def, id, Access::Read)?;
+        let params = [
+            Cell::from(&*def.key),
+            Cell::Int(id.raw()),
+            Cell::Int(before.unwrap_or(i64::MAX)),
+            Cell::Int(limit as i64 + 1),
+        ];
+        let sql = "select seq, change_set, kind, version, actor, door, recorded_at, effective_on, fields from @changes \
+                   where entity = $1 and record = $2 and seq < $3 order by seq desc limit $4";
+        let rows = self.tx.sql(sql, &params, &COLUMNS)?;
+        let older = rows.get(limit.wrapping_sub(1)).filter(|_| rows.len() > limit).and_then(|row| row.int(0));
+        let changes = rows.iter().take(limit).filter_map(|row| self.told(def, row)).collect();
+        Ok(HistoryPage { changes, older })
+    }
+
+    fn told(&self, def: &EntityDef, row: &store::Row) -> Option<Change> {
+        let kind = Deed::from_key(row.text(2)?)?;
+        let fields = row.text(8).map(|json| self.told_fields(def, json)).unwrap_or_default();
+        if kind == Deed::Changed && fields.is_empty() {
+            return None;
+        }
+        Some(Change {
+            seq: row.int(0)?,
+            set: Id::from_raw(row.int(1)?),
+            kind,
+            version: row.int(3)?,
+            actor: row.int(4).map(Id::from_raw),
+            door: row.text(5)?.to_owned(),
+            recorded_at: row.instant(6)?,
+            effective_on: row.date(7),
+            fields,
+        })
+    }
+
+    fn told_fields(&self, def: &EntityDef, json: &str) -> Vec<Changed> {
+        let pairs: BTreeMap<String, [serde_json::Value; 2]> = serde_json::from_str(json).unwrap_or_default();
+        let told = |(key, [old, new]): (String, [serde_json::Value; 2])| {
+            let field = def.field(&key).filter(|_| self.ctx.actor.reads(def, &key))?;
+            let read = |json| schema::from_json(field, json).unwrap_or_default();
+            Some(Changed { old: read(&old), new: read(&new), field: key })
+        };
+        pairs.into_iter().filter_map(told).collect()
+    }
+}

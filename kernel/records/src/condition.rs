@@ -1,0 +1,256 @@
+//! From a filter to the condition of a statement.
+//!
+//! The planner refuses every path over a field that the actor may not read,
+//! and puts the access predicate of each linked entity inside, so that a filter
+//! cannot be used to feel for records out of sight. Tests on columns that may
+//! be empty are two-valued (`filled and equal`), so that "not" keeps the rows
+//! where nothing stands.
+
+use std::sync::Arc;
+
+use access::{Deed, Rows};
+use base::fold;
+use schema::{
+    EntityDef, FieldDef, Key, Kind, Value,
+    filter::{self, Filter, Op, Operand, Test},
+};
+use sea_query::{Alias, Condition, Expr, ExprTrait, LikeExpr, Query as Sql};
+
+use crate::{Error, FieldProblem, Reads, Result, physical};
+
+impl Reads<'_, '_> {
+    /// What the actor's scope lets through.
+    pub fn predicate(&mut self, rows: &Rows) -> Result<Condition> {
+        let mut any = Condition::any();
+        match rows {
+            Rows::All => return Ok(Condition::all()),
+            Rows::Nothing => any = any.add(never()),
+            Rows::Owned { user, teams, branches } => {
+                any = any.add(Expr::col("owner").eq(user.raw()));
+                for (column, ids) in
+                    [("team", teams), ("branch", branches)].into_iter().filter(|(_, ids)| !ids.is_empty())
+                {
+                    any = any.add(Expr::col(column).is_in(ids.iter().map(|id| id.raw())));
+                }
+            }
+            Rows::About { link, entity, rows } => {
+                let def = self.ctx.def(entity)?;
+                let mut primary = Sql::select();
+                primary.column("id").from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
+                primary.cond_where(self.predicate(rows)?);
+                any = any.add(Expr::col(Alias::new(&**link)).in_subquery(primary));
+            }
+            Rows::Either(several) => {
+                for rows in several {
+                    any = any.add(self.predicate(rows)?);
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// The condition of a filter on `def`, for the actor.
+    pub fn condition(&mut self, def: &Arc<EntityDef>, filter: &Filter) -> Result<Condition> {
+        let resolved = filter.clone();
+        self.part(def, &resolved)
+    }
+
+    fn part(&mut self, def: &Arc<EntityDef>, filter: &Filter) -> Result<Condition> {
+        let mut whole = match filter {
+            Filter::All(_) => Condition::all(),
+            Filter::Any(parts) if parts.is_empty() => return Ok(Condition::all().add(never())),
+            Filter::Any(_) => Condition::any(),
+            Filter::Not(inner) => return Ok(self.part(def, inner)?.not()),
+            Filter::Test(test) => return self.test(def, &test.path, test),
+            Filter::Words(words) => return self.words(def, words),
+        };
+        if let Filter::All(parts) | Filter::Any(parts) = filter {
+            for part in parts {
+                whole = whole.add(self.part(def, part)?);
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Follows the path: each link but the last becomes a sub-query over what
+    /// the actor may see there.
+    fn test(&mut self, def: &Arc<EntityDef>, path: &[Key], test: &Test) -> Result<Condition> {
+        let (first, rest) = path.split_first().ok_or_else(|| no_such_field(""))?;
+        self.refuse_hidden(def, [first])?;
+        let own = def.field(first).cloned().or_else(|| filter::column_field(def, first));
+        let field = own.ok_or_else(|| no_such_field(first))?;
+        if rest.is_empty() {
+            return self.leaf(def, &field, test);
+        }
+        let target = self.ctx.def(field.link().ok_or_else(|| no_such_field(first))?)?;
+        let mut linked = self.visible(&target, Deed::Read)?;
+        linked.column("id").cond_where(self.test(&target, rest, test)?);
+        Ok(filled(&field, Expr::col(Alias::new(&*field.key)).in_subquery(linked)))
+    }
+
+    fn leaf(&mut self, def: &Arc<EntityDef>, field: &FieldDef, test: &Test) -> Result<Condition> {
+        if test.op == Op::Empty {
+            return Ok(Condition::all().add(plain(field).is_null()));
+        }
+        let mut any = Condition::any();
+        for operand in &test.values {
+            any = any.add(self.one(def, field, test.op, operand)?);
+        }
+        Ok(any)
+    }
+
+    fn one(&mut self, def: &Arc<EntityDef>, field: &FieldDef, op: Op, operand: &Operand) -> Result<Condition> {
+        match operand {
+            Operand::Range(from, until) => Ok(range(field, from.as_ref(), until.as_ref())),
+            Operand::Name(name) => self.named(field, name),
+            Operand::Value(value) => match (op, value) {
+                (Op::Has, Value::Text(text)) => self.contains(def, field, text),
+                (Op::Starts, Value::Text(text)) => Ok(starts(field, text)),
+                (Op::Is | Op::Within, value) => Ok(equals(field, value)),
+                (Op::Below, value) => Ok(filled(field, ordered(field).lt(order_value(field, value)))),
+                (Op::AtMost, value) => Ok(filled(field, ordered(field).lte(order_value(field, value)))),
+                (Op::Above, value) => Ok(filled(field, ordered(field).gt(order_value(field, value)))),
+                (Op::AtLeast, value) => Ok(filled(field, ordered(field).gte(order_value(field, value)))),
+                _ => Ok(Condition::all().add(never())),
+            },
+            // `resolve` has turned every relative word into values and ranges.
+            _ => Ok(Condition::all().add(never())),
+        }
+    }
+
+    /// A link to a record of this name, as far as the actor may see it.
+    fn named(&mut self, field: &FieldDef, name: &str) -> Result<Condition> {
+        let Some(to) = field.link() else { return Ok(Condition::all().add(never())) };
+        let target = self.ctx.def(to)?;
+        let title = target.field(&target.title).ok_or_else(|| no_such_field(&target.title))?.clone();
+        self.refuse_hidden(&target, [&title.key])?;
+        let mut linked = self.visible(&target, Deed::Read)?;
+        linked.column("id").cond_where(equals(&title, &Value::Text(name.to_owned())));
+        Ok(filled(field, Expr::col(Alias::new(&*field.key)).in_subquery(linked)))
+    }
+
+    /// Free words: every one of them stands in some searchable field that the
+    /// actor may read.
+    fn words(&mut self, def: &Arc<EntityDef>, words: &str) -> Result<Condition> {
+        let fields: Vec<FieldDef> =
+            def.searchable().filter(|field| self.ctx.actor.reads(def, &field.key)).cloned().collect();
+        self.needles(def, &fields, words)
+    }
+
+    fn contains(&mut self, def: &Arc<EntityDef>, field: &FieldDef, text: &str) -> Result<Condition> {
+        if field.searchable {
+            return self.needles(def, std::slice::from_ref(field), text);
+        }
+        let pattern = format!("%{}%", escaped(&text.to_lowercase()));
+        let lower = Expr::cust_with_expr("lower($1)", plain(field));
+        Ok(filled(field, lower.like(LikeExpr::new(pattern).escape('\\'))))
+    }
+
+    fn needles(&mut self, def: &Arc<EntityDef>, fields: &[FieldDef], text: &str) -> Result<Condition> {
+        let needles = fold::find_needles(text);
+        if needles.is_empty() || fields.is_empty() {
+            return Ok(Condition::all().add(never()));
+        }
+        let by_scope = self.scope_is_small(def)?;
+        let all =
+            needles.iter().fold(Condition::all(), |all, needle| all.add(self.needle(def, fields, needle, by_scope)));
+        Ok(all)
+    }
+
+    /// One piece of a word. Through the trigram index when the scope is large;
+    /// row by row when the scope's own index leaves few; by prefix where the
+    /// piece is too short for trigrams.
+    fn needle(&self, def: &EntityDef, fields: &[FieldDef], needle: &str, by_scope: bool) -> Condition {
+        let long = needle.chars().count() >= 3;
+        if long && !by_scope && self.tx.dialect() == store::Dialect::Sqlite {
+            let columns: Vec<String> = fields.iter().map(FieldDef::find_column).collect();
+            let query = format!("{{{}}} : \"{}\"", columns.join(" "), needle.replace('"', "\"\""));
+            let sql = format!("id in (select rowid from {0}_fts where {0}_fts match ?)", def.key);
+            return Condition::all().add(Expr::cust_with_values(sql, [query]));
+        }
+        let mut any = Condition::any();
+        for field in fields {
+            let column = || Expr::col(Alias::new(field.find_column()));
+            let found = if long || by_scope {
+                column().like(format!("%{needle}%"))
+            } else {
+                column().gte(needle).and(column().lt(format!("{needle}\u{10FFFF}")))
+            };
+            any = any.add(column().is_not_null().and(found));
+        }
+        any
+    }
+
+    /// A capped probe: whether the actor's own rows are few enough to be read
+    /// through before any text index pays.
+    fn scope_is_small(&mut self, def: &Arc<EntityDef>) -> Result<bool> {
+        const FEW: u64 = 2_000;
+        if self.ctx.rows(def, Deed::Read) == Rows::All {
+            return Ok(false);
+        }
+        Ok(self.count_to(def, &Filter::default(), FEW + 1)? <= FEW)
+    }
+}
+
+fn no_such_field(key: &str) -> Error {
+    Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])
+}
+
+fn never() -> Expr {
+    Expr::val(1).eq(0)
+}
+
+fn plain(field: &FieldDef) -> Expr {
+    Expr::col(Alias::new(&*field.key))
+}
+
+/// The column that greater and smaller are asked of.
+fn ordered(field: &FieldDef) -> Expr {
+    Expr::col(Alias::new(field.sort_column()))
+}
+
+fn order_value(field: &FieldDef, value: &Value) -> Expr {
+    match value {
+        Value::Text(text) if field.named => Expr::val(base::sort_key(text)),
+        other => Expr::val(physical::cell(other)),
+    }
+}
+
+/// Two-valued: a row where nothing stands is not a match, also below a "not".
+fn filled(field: &FieldDef, test: Expr) -> Condition {
+    let all = Condition::all();
+    let all = if field.required { all } else { all.add(plain(field).is_not_null()) };
+    all.add(test)
+}
+
+fn equals(field: &FieldDef, value: &Value) -> Condition {
+    match (&field.kind, value) {
+        (Kind::Money, _) => filled(field, ordered(field).eq(Expr::val(physical::cell(value)))),
+        (_, Value::Text(text)) if field.searchable => {
+            filled(field, Expr::col(Alias::new(field.find_column())).eq(fold::find_key(text)))
+        }
+        (_, Value::Null) => Condition::all().add(plain(field).is_null()),
+        _ => filled(field, plain(field).eq(Expr::val(physical::cell(value)))),
+    }
+}
+
+fn starts(field: &FieldDef, text: &str) -> Condition {
+    let (column, prefix) = match field.searchable {
+        true => (field.find_column(), fold::fold(text)),
+        false => (field.key.to_string(), text.to_owned()),
+    };
+    let column = || Expr::col(Alias::new(column.as_str()));
+    let end = format!("{prefix}\u{10FFFF}");
+    filled(field, column().gte(prefix).and(column().lt(end)))
+}
+
+fn range(field: &FieldDef, from: Option<&Value>, until: Option<&Value>) -> Condition {
+    let lower = from.map(|value| ordered(field).gte(order_value(field, value)));
+    let upper = until.map(|value| ordered(field).lte(order_value(field, value)));
+    let both = [lower, upper].into_iter().flatten().fold(Condition::all(), Condition::add);
+    both.add(plain(field).is_not_null())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}

@@ -1,0 +1,212 @@
+//! Who asks, in which language, through which door; and what they may reach.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use access::{Actor, Deed, Rows};
+use base::{Catalogue, Date, Id, Instant, Lang, format::Format};
+use schema::{Entity, EntityDef, Names, Reading, Schema};
+use store::Tx;
+
+use crate::{AnyRecord, Error, Record, Result, Workspace};
+
+/// The way a deed came in; kept in the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Page,
+    Api,
+    Import,
+    Command,
+    Rule,
+}
+
+impl Door {
+    pub fn key(self) -> &'static str {
+        match self {
+            Door::Page => "page",
+            Door::Api => "api",
+            Door::Import => "import",
+            Door::Command => "command",
+            Door::Rule => "rule",
+        }
+    }
+}
+
+/// One request's standing: cheap to clone, the same snapshot to its end.
+#[derive(Clone)]
+pub struct Ctx {
+    pub workspace: Arc<Workspace>,
+    pub schema: Arc<Schema>,
+    pub actor: Arc<Actor>,
+    pub door: Door,
+    /// Language, calendar, zone and money unit of the person.
+    pub format: Arc<Format>,
+}
+
+impl Ctx {
+    pub fn new(workspace: Arc<Workspace>, actor: Arc<Actor>, door: Door, format: Format) -> Self {
+        let schema = workspace.schema();
+        Ctx { workspace, schema, actor, door, format: Arc::new(format) }
+    }
+
+    /// The product itself acts: migrations, jobs, the command line.
+    pub fn system(workspace: Arc<Workspace>, door: Door) -> Self {
+        let format = workspace.settings().format();
+        Ctx::new(workspace, Arc::new(Actor::system()), door, format)
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.format.lang
+    }
+
+    pub fn now(&self) -> Instant {
+        self.workspace.clock.now()
+    }
+
+    /// Today in the person's zone.
+    pub fn today(&self) -> Date {
+        base::clock::today(&*self.workspace.clock, &self.format.zone)
+    }
+
+    /// The definition of an entity; an unknown key is not found.
+    pub fn def(&self, entity: &str) -> Result<Arc<EntityDef>> {
+        self.schema.entity(entity).cloned().ok_or(Error::NotFound)
+    }
+
+    /// A text of the catalogue in the person's language.
+    pub fn text(&self, key: &str) -> String {
+        self.workspace.texts.get(self.lang(), key, &[])
+    }
+
+    /// What reading a typed value takes to know of the person.
+    pub fn reading(&self) -> Reading {
+        let currency = self.workspace.settings().currency;
+        let format = &self.format;
+        Reading::at(self.now(), format.zone.clone(), format.calendar, currency, format.unit)
+    }
+
+    /// The words that fields and choices go by, in both languages.
+    pub fn names(&self) -> Labels<'_> {
+        Labels(&self.workspace.texts)
+    }
+
+    /// The rows on which the actor may do `deed`.
+    pub fn rows(&self, def: &EntityDef, deed: Deed) -> Rows {
+        access::rows(&self.actor, &self.schema, def, deed)
+    }
+
+    /// Reads in one snapshot.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        deed: impl FnOnce(&mut Reads<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let ctx = self.clone();
+        self.workspace.db.read(move |tx| deed(&mut Reads { tx, ctx: &ctx })).await
+    }
+
+    /// Reads in the lane of reports and exports, which never holds up a page.
+    pub async fn read_heavy<T: Send + 'static>(
+        &self,
+        deed: impl FnOnce(&mut Reads<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let ctx = self.clone();
+        self.workspace.db.read_heavy(move |tx| deed(&mut Reads { tx, ctx: &ctx })).await
+    }
+
+    /// Writes in one transaction, as one change-set.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let ctx = self.clone();
+        let set = self.workspace.new_id(self.now());
+        self.write_in(set, ctx, deed).await
+    }
+
+    /// Writes as a further part of a change-set: an import goes in batches.
+    pub async fn write_within<T: Send + 'static>(
+        &self,
+        set: Id,
+        deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.write_in(set, self.clone(), deed).await
+    }
+
+    async fn write_in<T: Send + 'static>(
+        &self,
+        set: Id,
+        ctx: Ctx,
+        deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = move |tx: &mut Tx<'_>| deed(&mut Writes { reads: Reads { tx, ctx: &ctx }, set });
+        self.workspace.db.write(work).await
+    }
+}
+
+/// A snapshot in which an actor looks around.
+pub struct Reads<'a, 't> {
+    /// The transaction itself, for named queries of a slice; these put the
+    /// actor's predicate in by [`Reads::visible`].
+    pub tx: &'a mut Tx<'t>,
+    pub ctx: &'a Ctx,
+}
+
+/// A transaction in which an actor changes records.
+pub struct Writes<'a, 't> {
+    reads: Reads<'a, 't>,
+    /// The change-set that everything written here belongs to.
+    pub set: Id,
+}
+
+impl<'a, 't> Deref for Writes<'a, 't> {
+    type Target = Reads<'a, 't>;
+    fn deref(&self) -> &Self::Target {
+        &self.reads
+    }
+}
+
+impl DerefMut for Writes<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.reads
+    }
+}
+
+impl Writes<'_, '_> {
+    /// Runs `deed` in a savepoint: when it fails, only its own writes are undone.
+    pub fn nested<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
+        let (ctx, set) = (self.reads.ctx, self.set);
+        self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set }))
+    }
+
+    /// A new, empty record of `entity`.
+    pub fn new_any(&mut self, entity: &str) -> Result<AnyRecord> {
+        let def = self.ctx.def(entity)?;
+        let now = self.ctx.now();
+        Ok(AnyRecord::new(def, self.ctx.workspace.new_id(now), now))
+    }
+
+    pub fn new_record<E: Entity>(&mut self) -> Result<Record<E>> {
+        self.new_any(E::KEY).map(Record::wrap)
+    }
+}
+
+/// Labels of the catalogue as the names that people may type.
+pub struct Labels<'a>(&'a Catalogue);
+
+impl Labels<'_> {
+    fn both(&self, key: &str) -> Vec<String> {
+        let said = |lang| self.0.has(lang, key).then(|| self.0.get(lang, key, &[]));
+        Lang::ALL.into_iter().filter_map(said).collect()
+    }
+}
+
+impl Names for Labels<'_> {
+    fn field(&self, entity: &EntityDef, field: &str) -> Vec<String> {
+        self.both(&entity.field_label_key(field))
+    }
+    fn choice(&self, entity: &EntityDef, field: &str, choice: &str) -> Vec<String> {
+        self.both(&entity.choice_label_key(field, choice))
+    }
+}

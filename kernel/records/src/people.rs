@@ -1,0 +1,207 @@
+//! The facts that access rests on: users, their roles, teams and branches.
+//!
+//! They are entities like any other, so their lists, forms, history and API
+//! come for free; what a person signs in with stands apart (`sign_in`).
+
+use std::sync::Arc;
+
+use access::{Actor, Role};
+use base::{Id, Lang};
+use schema::{Direction, Entity, Field, entity, field};
+use store::{Cell, ColumnType};
+
+use crate::{Module, Reads, Result, RuleBook, Writes, error::Error, record::Record, rules};
+
+pub struct User;
+pub struct Team;
+pub struct Branch;
+/// A role as data: its name and, as JSON, what it grants.
+pub struct RoleRow;
+
+impl Entity for User {
+    const KEY: &'static str = "users";
+}
+impl Entity for Team {
+    const KEY: &'static str = "teams";
+}
+impl Entity for Branch {
+    const KEY: &'static str = "branches";
+}
+impl Entity for RoleRow {
+    const KEY: &'static str = "roles";
+}
+
+pub const USER_NAME: Field<User, String> = field("name");
+/// What a user signs in with; none for someone who is only named, as an
+/// imported seller who was not invited yet.
+pub const USER_EMAIL: Field<User, Option<String>> = field("email");
+pub const USER_ROLE: Field<User, Option<Id<RoleRow>>> = field("role");
+pub const USER_TEAM: Field<User, Option<Id<Team>>> = field("team");
+pub const USER_BRANCH: Field<User, Option<Id<Branch>>> = field("branch");
+pub const USER_ACTIVE: Field<User, bool> = field("active");
+pub const USER_LANG: Field<User, Option<String>> = field("lang");
+pub const USER_CALENDAR: Field<User, Option<String>> = field("calendar");
+pub const TEAM_NAME: Field<Team, String> = field("name");
+pub const TEAM_BRANCH: Field<Team, Option<Id<Branch>>> = field("branch");
+pub const TEAM_MANAGER: Field<Team, Option<Id<User>>> = field("manager");
+pub const BRANCH_NAME: Field<Branch, String> = field("name");
+pub const BRANCH_PARENT: Field<Branch, Option<Id<Branch>>> = field("parent");
+pub const BRANCH_MANAGER: Field<Branch, Option<Id<User>>> = field("manager");
+pub const ROLE_KEY: Field<RoleRow, String> = field("key");
+pub const ROLE_NAME: Field<RoleRow, String> = field("name");
+pub const ROLE_RIGHTS: Field<RoleRow, String> = field("rights");
+
+/// The kernel's own module.
+pub(crate) fn module() -> Module {
+    let users = entity::<User>("user-round")
+        .field(USER_NAME.line(120).named().searchable())
+        .field(USER_EMAIL.email().unique().searchable())
+        .field(USER_ROLE.link())
+        .field(USER_TEAM.link())
+        .field(USER_BRANCH.link())
+        .field(USER_ACTIVE.flag())
+        .field(USER_LANG.line(2).system())
+        .field(USER_CALENDAR.line(10).system())
+        .title(USER_NAME)
+        .sort(USER_NAME, Direction::Up)
+        .list(&["name", "email", "role", "team", "branch", "active"])
+        .section("main", &["name", "email", "role", "team", "branch", "active"]);
+    let teams = entity::<Team>("users-round")
+        .field(TEAM_NAME.line(120).named().searchable())
+        .field(TEAM_BRANCH.link())
+        .field(TEAM_MANAGER.link())
+        .title(TEAM_NAME)
+        .sort(TEAM_NAME, Direction::Up)
+        .list(&["name", "branch", "manager"])
+        .section("main", &["name", "branch", "manager"]);
+    let branches = entity::<Branch>("git-branch")
+        .field(BRANCH_NAME.line(120).named().searchable())
+        .field(BRANCH_PARENT.link())
+        .field(BRANCH_MANAGER.link())
+        .title(BRANCH_NAME)
+        .sort(BRANCH_NAME, Direction::Up)
+        .list(&["name", "parent", "manager"])
+        .section("main", &["name", "parent", "manager"]);
+    let roles = entity::<RoleRow>("shield")
+        .field(ROLE_KEY.line(40).unique())
+        .field(ROLE_NAME.line(80).named())
+        .field(ROLE_RIGHTS.prose(20_000))
+        .title(ROLE_NAME)
+        .sort(ROLE_NAME, Direction::Up)
+        .list(&["name", "key"])
+        .section("main", &["name", "key", "rights"]);
+    Module {
+        entities: vec![users.build(), teams.build(), branches.build(), roles.build()],
+        rules: register_rules,
+        seed: Some(seed_roles),
+        texts: vec![(Lang::Fa, include_str!("text.fa.ftl")), (Lang::En, include_str!("text.en.ftl"))],
+        ..Module::new("people")
+    }
+}
+
+fn register_rules(book: &mut RuleBook) {
+    book.add(rules::<Branch>().before_save(|tx, branch| no_ring(tx, branch)));
+    book.add(rules::<RoleRow>().before_save(|_, role| readable_rights(role)));
+    book.add(rules::<User>().before_save(|_, user| {
+        if user.is_new() && user.peek(USER_ACTIVE).is_none() {
+            user.set(USER_ACTIVE, true);
+        }
+        Ok(())
+    }));
+}
+
+/// A branch may not stand below itself.
+fn no_ring(tx: &mut Writes<'_, '_>, branch: &mut Record<Branch>) -> Result<()> {
+    let Some(parent) = branch.get(BRANCH_PARENT).filter(|_| branch.has_changed(BRANCH_PARENT)) else { return Ok(()) };
+    if below(tx, &[branch.key().any()])?.contains(&parent.any()) {
+        return Err(Error::invalid("parent", "branches-refused-ring"));
+    }
+    Ok(())
+}
+
+fn readable_rights(role: &mut Record<RoleRow>) -> Result<()> {
+    serde_json::from_str::<Role>(&role.get(ROLE_RIGHTS))
+        .map(|_| ())
+        .map_err(|_| Error::invalid("rights", "roles-refused-rights"))
+}
+
+/// The roles that a new workspace begins with; later they are data.
+fn seed_roles(tx: &mut Writes<'_, '_>) -> Result<()> {
+    if !tx.tx.sql("select 1 from @roles limit 1", &[], &[ColumnType::Int])?.is_empty() {
+        return Ok(());
+    }
+    for role in access::built_in_roles() {
+        let mut row = tx.new_record::<RoleRow>()?;
+        let name = tx.ctx.text(&format!("role-{}", role.key.replace('_', "-")));
+        row.set(ROLE_NAME, name);
+        row.set(ROLE_KEY, role.key.clone());
+        row.set(ROLE_RIGHTS, serde_json::to_string(&role)?);
+        tx.save(row)?;
+    }
+    Ok(())
+}
+
+/// The team and the branch that a user's records belong to; none when there is
+/// no such user.
+pub(crate) fn place_of(tx: &mut Reads<'_, '_>, user: Id) -> Result<Option<(Option<Id>, Option<Id>)>> {
+    let sql = "select u.team, coalesce(u.branch, t.branch) from @users u left join @teams t on t.id = u.team \
+               where u.id = $1 and u.deleted_at is null";
+    let rows = tx.tx.sql(sql, &[Cell::Int(user.raw())], &[ColumnType::Int, ColumnType::Int])?;
+    Ok(rows.first().map(|row| (row.int(0).map(Id::from_raw), row.int(1).map(Id::from_raw))))
+}
+
+/// These branches and all that stand below them.
+pub fn below(tx: &mut Reads<'_, '_>, roots: &[Id]) -> Result<Vec<Id>> {
+    let sql = "select id, parent from @branches where deleted_at is null";
+    let rows = tx.tx.sql(sql, &[], &[ColumnType::Int, ColumnType::Int])?;
+    let tree: Vec<(Id, Option<Id>)> =
+        rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.int(1).map(Id::from_raw)))).collect();
+    let mut found = roots.to_vec();
+    let mut at = 0;
+    while at < found.len() {
+        let parent = Some(found[at]);
+        let children = tree.iter().filter(|(id, above)| *above == parent && !found.contains(id)).map(|(id, _)| *id);
+        let children: Vec<Id> = children.collect();
+        found.extend(children);
+        at += 1;
+    }
+    Ok(found)
+}
+
+/// What a signed-in request needs to know of its user.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub actor: Actor,
+    pub lang: Option<String>,
+    pub calendar: Option<String>,
+}
+
+/// An active user with their rights; none when they may not enter.
+pub fn person(tx: &mut Reads<'_, '_>, user: Id) -> Result<Option<Person>> {
+    use ColumnType::{Int, Text};
+    let sql = "select u.name, u.team, coalesce(u.branch, t.branch), u.lang, u.calendar, r.rights from @users u \
+               left join @teams t on t.id = u.team left join @roles r on r.id = u.role and r.deleted_at is null \
+               where u.id = $1 and u.active and u.deleted_at is null";
+    let rows = tx.tx.sql(sql, &[Cell::Int(user.raw())], &[Text, Int, Int, Text, Text, Text])?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let role: Option<Role> = row.text(5).and_then(|json| serde_json::from_str(json).ok());
+    let own = |at: usize| row.int(at).map(Id::from_raw);
+    let teams = own(1).into_iter().chain(managed(tx, "teams", user)?).collect();
+    let roots: Vec<Id> = own(2).into_iter().chain(managed(tx, "branches", user)?).collect();
+    let actor = Actor {
+        user,
+        name: row.text(0).unwrap_or_default().to_owned(),
+        roles: role.into_iter().map(Arc::new).collect(),
+        teams,
+        branches: below(tx, &roots)?,
+        door_limits: None,
+    };
+    Ok(Some(Person { actor, lang: row.text(3).map(str::to_owned), calendar: row.text(4).map(str::to_owned) }))
+}
+
+/// The teams or branches that a user manages.
+fn managed(tx: &mut Reads<'_, '_>, entity: &str, user: Id) -> Result<Vec<Id>> {
+    let sql = format!("select id from @{entity} where manager = $1 and deleted_at is null");
+    let rows = tx.tx.sql(&sql, &[Cell::Int(user.raw())], &[ColumnType::Int])?;
+    Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
+}

@@ -1,0 +1,183 @@
+//! From definitions to tables: which columns a field has, and how values
+//! become cells and come back.
+
+use base::{Currency, Id, Money};
+use schema::{EntityDef, FieldDef, Kind, Value};
+use store::{Cell, ColumnDef, ColumnType, IndexDef, TableDef};
+
+/// One column of a field.
+pub(crate) struct Column {
+    pub name: String,
+    pub ty: ColumnType,
+}
+
+fn column(name: impl Into<String>, ty: ColumnType) -> Column {
+    Column { name: name.into(), ty }
+}
+
+/// The columns that hold a field's value, without the keys beside it.
+pub(crate) fn value_columns(field: &FieldDef) -> Vec<Column> {
+    let key = field.key.to_string();
+    match &field.kind {
+        Kind::Money => vec![
+            column(&*field.key, ColumnType::Int),
+            column(format!("{key}_currency"), ColumnType::Text),
+            column(format!("{key}_base"), ColumnType::Int),
+        ],
+        Kind::Integer | Kind::Decimal { .. } | Kind::Percent | Kind::Link { .. } => vec![column(key, ColumnType::Int)],
+        Kind::Date => vec![column(key, ColumnType::Date)],
+        Kind::Instant => vec![column(key, ColumnType::Instant)],
+        Kind::Flag => vec![column(key, ColumnType::Bool)],
+        Kind::Text { .. } | Kind::Prose { .. } | Kind::Email | Kind::Phone | Kind::Url | Kind::Choice(_) => {
+            vec![column(key, ColumnType::Text)]
+        }
+    }
+}
+
+/// The keys beside a field: what it sorts by and what it is found by.
+fn key_columns(field: &FieldDef) -> Vec<Column> {
+    let mut columns = Vec::new();
+    if field.named {
+        columns.push(column(field.sort_column(), ColumnType::Text));
+    }
+    if field.searchable {
+        columns.push(column(field.find_column(), ColumnType::Text));
+    }
+    columns
+}
+
+/// The cells of a value, in the order of [`value_columns`] and then the keys.
+pub(crate) fn cells(field: &FieldDef, value: &Value) -> Vec<(String, Cell)> {
+    let held = match value {
+        Value::Money(money) => vec![
+            Cell::Int(money.minor),
+            Cell::Text(money.currency.code().to_owned()),
+            // Until dated rates exist, every sum is in the workspace's currency.
+            Cell::Int(money.minor),
+        ],
+        Value::Null if field.kind == Kind::Money => vec![Cell::Null, Cell::Null, Cell::Null],
+        other => vec![cell(other)],
+    };
+    let mut out: Vec<_> = value_columns(field).into_iter().map(|c| c.name).zip(held).collect();
+    let text = value.text();
+    if field.named {
+        out.push((field.sort_column(), text.map_or(Cell::Null, |text| Cell::Text(base::sort_key(text)))));
+    }
+    if field.searchable {
+        out.push((field.find_column(), text.map_or(Cell::Null, |text| Cell::Text(base::fold::find_key(text)))));
+    }
+    out
+}
+
+/// One value as one cell; money's minor units only.
+pub(crate) fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Text(text) => Cell::Text(text.clone()),
+        Value::Int(number) => Cell::Int(*number),
+        Value::Flag(flag) => Cell::Bool(*flag),
+        Value::Date(date) => Cell::Date(*date),
+        Value::Instant(instant) => Cell::Instant(*instant),
+        Value::Id(id) => Cell::Int(id.raw()),
+        Value::Money(money) => Cell::Int(money.minor),
+    }
+}
+
+/// Takes a field's value from the cells of its [`value_columns`].
+pub(crate) fn value(field: &FieldDef, cells: &mut impl Iterator<Item = Cell>) -> Value {
+    let first = cells.next().unwrap_or(Cell::Null);
+    if field.kind == Kind::Money {
+        let currency = cells.next();
+        cells.next();
+        return money(first, currency).map_or(Value::Null, Value::Money);
+    }
+    match first {
+        Cell::Null => Value::Null,
+        Cell::Int(raw) if field.link().is_some() => Value::Id(Id::from_raw(raw)),
+        Cell::Int(number) => Value::Int(number),
+        Cell::Text(text) => Value::Text(text),
+        Cell::Bool(flag) => Value::Flag(flag),
+        Cell::Date(date) => Value::Date(date),
+        Cell::Instant(instant) => Value::Instant(instant),
+    }
+}
+
+fn money(minor: Cell, currency: Option<Cell>) -> Option<Money> {
+    let Some(Cell::Text(code)) = currency else { return None };
+    let Cell::Int(minor) = minor else { return None };
+    Some(Money::new(minor, Currency::from_code(&code)?))
+}
+
+/// The table of an entity, with the indexes that its lists need.
+pub(crate) fn table(def: &EntityDef) -> TableDef {
+    let mut columns = system_columns();
+    for field in &def.fields {
+        let shared = value_columns(field).into_iter().enumerate().map(|(at, c)| ColumnDef {
+            name: c.name,
+            ty: c.ty,
+            required: field.required && at == 0,
+            default: None,
+            references: field.link().map(str::to_owned),
+            special: None,
+        });
+        columns.extend(shared);
+        columns.extend(key_columns(field).into_iter().map(|c| plain(&c.name, c.ty)));
+    }
+    TableDef {
+        name: def.key.to_string(),
+        columns,
+        primary: vec!["id".to_owned()],
+        indexes: indexes(def),
+        find: def.searchable().map(FieldDef::find_column).collect(),
+    }
+}
+
+fn system_columns() -> Vec<ColumnDef> {
+    let required = |name: &str, ty| ColumnDef { required: true, ..plain(name, ty) };
+    vec![
+        required("id", ColumnType::Int),
+        required("version", ColumnType::Int),
+        required("created_at", ColumnType::Instant),
+        required("updated_at", ColumnType::Instant),
+        plain("deleted_at", ColumnType::Instant),
+    ]
+}
+
+pub(crate) fn plain(name: &str, ty: ColumnType) -> ColumnDef {
+    ColumnDef { name: name.to_owned(), ty, required: false, default: None, references: None, special: None }
+}
+
+/// Lists page by (sort column, id) within a scope, so each scope column leads
+/// an index of its own; links and indexed fields serve related lists and filters.
+fn indexes(def: &EntityDef) -> Vec<IndexDef> {
+    let sort = def.field(&def.sort.0).map_or(def.sort.0.to_string(), FieldDef::sort_column);
+    let mut found: Vec<IndexDef> = Vec::new();
+    let mut add = |columns: Vec<String>, unique: bool| {
+        let mut columns = columns;
+        columns.dedup();
+        let name = format!("{}_{}_{}", if unique { "ux" } else { "ix" }, def.key, columns.join("_"));
+        if !found.iter().any(|index| index.name == name) {
+            let columns = columns.into_iter().map(|c| (c, false)).collect();
+            found.push(IndexDef { name, columns, unique, live_only: true, filter: None });
+        }
+    };
+    add(vec![sort.clone(), "id".into()], false);
+    for field in &def.fields {
+        if field.unique {
+            add(vec![field.key.to_string()], true);
+        }
+        if field.link().is_some() {
+            add(vec![field.key.to_string(), sort.clone(), "id".into()], false);
+        } else if field.indexed || field.named {
+            add(vec![field.sort_column(), "id".into()], false);
+        }
+        if field.searchable {
+            add(vec![field.find_column()], false);
+        }
+    }
+    for index in &def.indexes {
+        let column = |key: &schema::Key| def.field(key).map_or(key.to_string(), FieldDef::sort_column);
+        add(index.fields.iter().map(column).collect(), index.unique);
+    }
+    found
+}

@@ -1,0 +1,282 @@
+//! The one read path: a query and the actor's predicate become one statement.
+//!
+//! Lists page by keyset, with the row value `(sort, id)` in one direction. A
+//! sort column that may be empty is paged as two statements, the filled part
+//! first and the empty part last, so that both databases order alike. Nothing
+//! here counts on the way to a list.
+
+use std::sync::Arc;
+
+use access::Deed;
+use base::Id;
+use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, Value, filter::Filter};
+use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
+use store::{Cell, ColumnType};
+
+use crate::{AnyRecord, Error, FieldProblem, Reads, Record, Result, physical};
+
+pub use crate::cursor::Cursor;
+
+/// What a list shows: rows that match, in an order, from a place on.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub entity: Key,
+    pub filter: Filter,
+    /// None: the entity's own order.
+    pub sort: Option<(Key, Direction)>,
+    /// The fields to read; others stay empty.
+    pub columns: Vec<Key>,
+    pub limit: usize,
+    pub from: Option<Cursor>,
+}
+
+impl Query {
+    /// Everything of an entity, in its own order and with its own columns.
+    pub fn of(def: &EntityDef) -> Query {
+        let columns = def.list.clone();
+        Query { entity: def.key.clone(), filter: Filter::default(), sort: None, columns, limit: 50, from: None }
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub rows: Vec<AnyRecord>,
+    pub next: Option<Cursor>,
+    pub previous: Option<Cursor>,
+}
+
+impl Reads<'_, '_> {
+    /// A record that the actor may see; otherwise not found.
+    pub fn find<E: Entity>(&mut self, id: Id<E>) -> Result<Record<E>> {
+        let def = self.ctx.def(E::KEY)?;
+        self.find_any(&def, id.any()).map(Record::wrap)
+    }
+
+    pub fn find_any(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<AnyRecord> {
+        let columns: Vec<&FieldDef> = def.fields.iter().collect();
+        let mut select = self.select(def, &columns, Deed::Read)?;
+        select.and_where(Expr::col("id").eq(id.raw()));
+        let types = types(&columns);
+        let row = self.tx.fetch(&select, &types)?.into_iter().next().ok_or(Error::NotFound)?;
+        self.record(def, &columns, row.into_cells())
+    }
+
+    /// The records of `E` that match, in their own order; at most `limit`.
+    pub fn list_of<E: Entity>(&mut self, filter: Filter, limit: usize) -> Result<Vec<Record<E>>> {
+        let def = self.ctx.def(E::KEY)?;
+        let columns = def.fields.iter().map(|field| field.key.clone()).collect();
+        let page = self.list(&Query { filter, columns, limit, ..Query::of(&def) })?;
+        Ok(page.rows.into_iter().map(Record::wrap).collect())
+    }
+
+    /// One page of a list.
+    pub fn list(&mut self, query: &Query) -> Result<Page> {
+        let def = self.ctx.def(&query.entity)?;
+        let (sort, direction) = query.sort.clone().unwrap_or_else(|| def.sort.clone());
+        let order = Ordering::new(&def, &sort, direction)?;
+        self.refuse_hidden(&def, [&sort])?;
+        let columns = self.shown(&def, &query.columns);
+        let from = query.from.as_ref().filter(|cursor| cursor.fits(&sort, direction));
+        let back = from.is_some_and(|cursor| cursor.back);
+        let mut found = Vec::new();
+        for &part in order.parts(back) {
+            let wanted = query.limit + 1 - found.len();
+            if wanted == 0 || from.is_some_and(|cursor| order.is_behind(part, cursor)) {
+                continue;
+            }
+            let mut select = self.select(&def, &columns, Deed::Read)?;
+            select.cond_where(self.condition(&def, &query.filter)?);
+            order.page(&mut select, part, from, back, wanted);
+            let types = types_with(&columns, order.ty);
+            found.extend(self.tx.fetch(&select, &types)?);
+        }
+        let more = found.len() > query.limit;
+        found.truncate(query.limit);
+        if back {
+            found.reverse();
+        }
+        let place = |row: &store::Row, back| {
+            let sorted = row.get(types_with(&columns, order.ty).len() - 1).clone();
+            Cursor {
+                sort: sort.to_string(),
+                down: direction == Direction::Down,
+                at: sorted,
+                id: row.int(0).unwrap_or(0),
+                back,
+            }
+        };
+        let next = found.last().filter(|_| more || back).map(|row| place(row, false));
+        let previous = found.first().filter(|_| from.is_some() && (more || !back)).map(|row| place(row, true));
+        let rows = found.into_iter().map(|row| self.record(&def, &columns, row.into_cells()));
+        Ok(Page { rows: rows.collect::<Result<_>>()?, next, previous })
+    }
+
+    /// How many match, counted up to `cap` and no further.
+    pub fn count_to(&mut self, def: &Arc<EntityDef>, filter: &Filter, cap: u64) -> Result<u64> {
+        let mut inner = self.visible(def, Deed::Read)?;
+        inner.expr(Expr::val(1)).cond_where(self.condition(def, filter)?).limit(cap);
+        let mut outer = Sql::select();
+        outer.expr(Expr::cust("count(*)")).from_subquery(inner, Alias::new("found"));
+        let rows = self.tx.fetch(&outer, &[ColumnType::Int])?;
+        Ok(rows.first().and_then(|row| row.int(0)).unwrap_or(0) as u64)
+    }
+
+    /// The live rows on which the actor may do `deed`, as the beginning of a
+    /// statement: every query of a slice starts here.
+    pub fn visible(&mut self, def: &Arc<EntityDef>, deed: Deed) -> Result<SelectStatement> {
+        let mut select = Sql::select();
+        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
+        let rows = self.ctx.rows(def, deed);
+        select.cond_where(self.predicate(&rows)?);
+        Ok(select)
+    }
+
+    /// Whether the actor may do `deed` on this live record.
+    pub fn sees(&mut self, def: &Arc<EntityDef>, id: Id, deed: Deed) -> Result<bool> {
+        let rows = self.ctx.rows(def, deed);
+        self.sees_among(def, id, &rows)
+    }
+
+    pub(crate) fn sees_among(&mut self, def: &EntityDef, id: Id, rows: &access::Rows) -> Result<bool> {
+        let mut select = Sql::select();
+        select.expr(Expr::val(1)).from(self.tx.table(&def.key));
+        select.and_where(Expr::col("id").eq(id.raw())).and_where(Expr::col("deleted_at").is_null());
+        select.cond_where(self.predicate(rows)?);
+        Ok(!self.tx.fetch(&select, &[ColumnType::Int])?.is_empty())
+    }
+
+    /// Not found unless the actor may do `deed` on this record.
+    pub fn require(&mut self, def: &EntityDef, id: Id, deed: Deed) -> Result<()> {
+        let def = self.ctx.def(&def.key)?;
+        if self.sees(&def, id, deed)? { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    fn select(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], deed: Deed) -> Result<SelectStatement> {
+        let mut select = self.visible(def, deed)?;
+        select.columns(FIXED.map(|(name, _)| name));
+        for field in columns {
+            select.columns(physical::value_columns(field).into_iter().map(|column| Alias::new(column.name)));
+        }
+        Ok(select)
+    }
+
+    /// The fields among `keys` that exist and that the actor may read.
+    fn shown<'d>(&self, def: &'d EntityDef, keys: &[Key]) -> Vec<&'d FieldDef> {
+        keys.iter().filter(|key| self.ctx.actor.reads(def, key)).filter_map(|key| def.field(key)).collect()
+    }
+
+    pub(crate) fn refuse_hidden<'k>(&self, def: &EntityDef, keys: impl IntoIterator<Item = &'k Key>) -> Result<()> {
+        let hidden = keys.into_iter().find(|key| !self.ctx.actor.reads(def, key));
+        hidden.map_or(Ok(()), |key| Err(Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])))
+    }
+
+    fn record(&self, def: &Arc<EntityDef>, columns: &[&FieldDef], cells: Vec<Cell>) -> Result<AnyRecord> {
+        let mut cells = cells.into_iter();
+        let mut next = || cells.next().unwrap_or(Cell::Null);
+        let lost = || anyhow::anyhow!("a row of {} lacks its system columns", def.key);
+        let id = Id::from_raw(next().as_int().ok_or_else(lost)?);
+        let version = next().as_int().ok_or_else(lost)?;
+        let created_at = next().as_instant().ok_or_else(lost)?;
+        let mut record = AnyRecord::new(def.clone(), id, created_at);
+        record.updated_at = next().as_instant().ok_or_else(lost)?;
+        record.version = version;
+        let mut values = vec![Value::Null; def.fields.len()];
+        for field in columns {
+            let value = physical::value(field, &mut cells);
+            if let Some(at) = def.place(&field.key).filter(|_| self.ctx.actor.reads(def, &field.key)) {
+                values[at] = value;
+            }
+        }
+        record.loaded(values);
+        Ok(record)
+    }
+}
+
+const FIXED: [(&str, ColumnType); 4] = [
+    ("id", ColumnType::Int),
+    ("version", ColumnType::Int),
+    ("created_at", ColumnType::Instant),
+    ("updated_at", ColumnType::Instant),
+];
+
+fn types(columns: &[&FieldDef]) -> Vec<ColumnType> {
+    let own = columns.iter().flat_map(|field| physical::value_columns(field)).map(|column| column.ty);
+    FIXED.iter().map(|(_, ty)| *ty).chain(own).collect()
+}
+
+fn types_with(columns: &[&FieldDef], sort: ColumnType) -> Vec<ColumnType> {
+    types(columns).into_iter().chain([sort]).collect()
+}
+
+/// The two halves of a list whose sort column may be empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Filled,
+    Empty,
+}
+
+/// The order of a list: a column, a direction, and whether it may be empty.
+struct Ordering {
+    column: String,
+    ty: ColumnType,
+    optional: bool,
+    direction: Direction,
+}
+
+impl Ordering {
+    fn new(def: &EntityDef, sort: &str, direction: Direction) -> Result<Ordering> {
+        if SYSTEM_COLUMNS.contains(&sort) {
+            let ty = if matches!(sort, "id" | "version") { ColumnType::Int } else { ColumnType::Instant };
+            return Ok(Ordering { column: sort.to_owned(), ty, optional: sort == "deleted_at", direction });
+        }
+        let unknown = || Error::Invalid(vec![FieldProblem::new(sort, "query-no-such-field")]);
+        let field = def.field(sort).ok_or_else(unknown)?;
+        let ty = if field.named { ColumnType::Text } else { physical::value_columns(field)[0].ty };
+        Ok(Ordering { column: field.sort_column(), ty, optional: !field.required, direction })
+    }
+
+    fn parts(&self, back: bool) -> &'static [Part] {
+        match (self.optional, back) {
+            (false, _) => &[Part::Filled],
+            (true, false) => &[Part::Filled, Part::Empty],
+            (true, true) => &[Part::Empty, Part::Filled],
+        }
+    }
+
+    /// A part that lies wholly behind the cursor has nothing more to give.
+    fn is_behind(&self, part: Part, cursor: &Cursor) -> bool {
+        let in_empty = cursor.at == Cell::Null && self.optional;
+        match part {
+            Part::Filled => in_empty && !cursor.back,
+            Part::Empty => !in_empty && cursor.back,
+        }
+    }
+
+    fn page(&self, select: &mut SelectStatement, part: Part, from: Option<&Cursor>, back: bool, limit: usize) {
+        let down = (self.direction == Direction::Down) != back;
+        let order = if down { Order::Desc } else { Order::Asc };
+        let column = || Expr::col(Alias::new(self.column.as_str()));
+        select.expr(column());
+        let within = from.filter(|cursor| (cursor.at == Cell::Null && self.optional) == (part == Part::Empty));
+        let mut place = Condition::all();
+        if self.optional {
+            place = place.add(if part == Part::Filled { column().is_not_null() } else { column().is_null() });
+        }
+        if let Some(cursor) = within {
+            let (here, there) = match part {
+                Part::Filled if self.column != "id" => (
+                    Expr::tuple([column(), Expr::col("id")]),
+                    Expr::tuple([Expr::val(cursor.at.clone()), Expr::val(cursor.id)]),
+                ),
+                _ => (Expr::col("id"), Expr::val(cursor.id)),
+            };
+            place = place.add(if down { here.lt(there) } else { here.gt(there) });
+        }
+        select.cond_where(place);
+        if part == Part::Filled && self.column != "id" {
+            select.order_by(Alias::new(self.column.as_str()), order.clone());
+        }
+        select.order_by("id", order).limit(limit as u64);
+    }
+}

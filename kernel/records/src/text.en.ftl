@@ -1,0 +1,62 @@
+users = Users
+users-one = user
+users-name = Name
+users-email = Email
+users-role = Role
+users-team = Team
+users-branch = Branch
+users-active = Active
+users-lang = Language
+users-calendar = Calendar
+users-section-main = Details
+
+teams = Teams
+teams-one = team
+teams-name = Name
+teams-branch = Branch
+teams-manager = Manager
+teams-section-main = Details
+
+branches = Branches
+branches-one = branch
+branches-name = Name
+branches-parent = Part of
+branches-manager = Manager
+branches-section-main = Details
+branches-refused-ring = A branch cannot stand below itself.
+
+roles = Access rights
+roles-one = role
+roles-key = Key
+roles-name = Name
+roles-rights = Rights
+roles-section-main = Details
+roles-refused-rights = This is not a readable description of rights.
+
+role-administrator = Administrator
+role-manager = Manager
+role-seller = Seller
+role-read-only = Read only
+
+field-id = Id
+field-version = Version
+field-created-at = Created
+field-updated-at = Changed
+field-deleted-at = Deleted
+field-owner = Owner
+field-team = Team
+field-branch = Branch
+
+value-required = Please fill this in.
+value-taken = Another record already has this.
+value-no-such-record = There is no such record.
+value-not-yours = Your role does not let you change this.
+value-wrong-kind = This value does not fit here.
+query-no-such-field = There is no field of this name.
+refused-still-used = It is still linked from “{ $entity }”. Change those records first.
+
+door-page = page
+door-api = API
+door-import = import
+door-command = command line
+door-rule = by itself

@@ -1,0 +1,62 @@
+users = کاربران
+users-one = کاربر
+users-name = نام
+users-email = ایمیل
+users-role = نقش
+users-team = تیم
+users-branch = شعبه
+users-active = فعال
+users-lang = زبان
+users-calendar = تقویم
+users-section-main = مشخصات
+
+teams = تیم‌ها
+teams-one = تیم
+teams-name = نام
+teams-branch = شعبه
+teams-manager = مدیر
+teams-section-main = مشخصات
+
+branches = شعبه‌ها
+branches-one = شعبه
+branches-name = نام
+branches-parent = زیرمجموعهٔ
+branches-manager = مدیر
+branches-section-main = مشخصات
+branches-refused-ring = شعبه نمی‌تواند زیرمجموعهٔ خودش باشد.
+
+roles = سطح دسترسی
+roles-one = نقش
+roles-key = کلید
+roles-name = نام
+roles-rights = حقوق دسترسی
+roles-section-main = مشخصات
+roles-refused-rights = این متن، شرح خوانایی از حقوق دسترسی نیست.
+
+role-administrator = مدیر سامانه
+role-manager = مدیر فروش
+role-seller = فروشنده
+role-read-only = فقط خواندن
+
+field-id = شناسه
+field-version = نسخه
+field-created-at = زمان ایجاد
+field-updated-at = آخرین تغییر
+field-deleted-at = زمان حذف
+field-owner = مسئول
+field-team = تیم
+field-branch = شعبه
+
+value-required = این را پر کنید.
+value-taken = رکورد دیگری همین مقدار را دارد.
+value-no-such-record = چنین رکوردی یافت نشد.
+value-not-yours = نقش شما اجازهٔ تغییر این را نمی‌دهد.
+value-wrong-kind = این مقدار با این خانه جور نیست.
+query-no-such-field = فیلدی به این نام نیست.
+refused-still-used = هنوز از «{ $entity }» به آن پیوند هست. نخست آن رکوردها را تغییر دهید.
+
+door-page = صفحه
+door-api = API
+door-import = ورود از فایل
+door-command = خط فرمان
+door-rule = خودکار

@@ -1,0 +1,68 @@
+//! The names of linked records, fetched for a whole page at once and only for
+//! those that the reader may see.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use access::Deed;
+use base::Id;
+use schema::{Key, Kind};
+use sea_query::{Alias, Expr, ExprTrait};
+use store::{Cell, ColumnType};
+
+use crate::{AnyRecord, Reads, Result};
+
+/// Names by entity and id. A record out of sight has none.
+#[derive(Clone, Debug, Default)]
+pub struct Titles {
+    found: HashMap<(Key, Id), String>,
+}
+
+impl Titles {
+    pub fn get(&self, entity: &str, id: Id) -> Option<&str> {
+        self.found.get(&(Key::Owned(entity.to_owned()), id)).map(String::as_str)
+    }
+}
+
+impl Reads<'_, '_> {
+    /// The names behind every link of these records.
+    pub fn titles(&mut self, records: &[AnyRecord]) -> Result<Titles> {
+        let mut wanted: BTreeMap<Key, BTreeSet<i64>> = BTreeMap::new();
+        for record in records {
+            for (field, value) in record.def.fields.iter().zip(record.values()) {
+                if let (Kind::Link { to }, Some(id)) = (&field.kind, value.id()) {
+                    wanted.entry(to.clone()).or_default().insert(id.raw());
+                }
+            }
+        }
+        let mut titles = Titles::default();
+        for (entity, ids) in wanted {
+            self.add_titles(&mut titles, &entity, ids.into_iter().collect())?;
+        }
+        Ok(titles)
+    }
+
+    /// The names of records of one entity.
+    pub fn titles_of(&mut self, entity: &str, ids: &[Id]) -> Result<Titles> {
+        let mut titles = Titles::default();
+        self.add_titles(&mut titles, entity, ids.iter().map(|id| id.raw()).collect())?;
+        Ok(titles)
+    }
+
+    fn add_titles(&mut self, titles: &mut Titles, entity: &str, ids: Vec<i64>) -> Result<()> {
+        let def = self.ctx.def(entity)?;
+        if ids.is_empty() || def.field(&def.title).is_none() || !self.ctx.actor.reads(&def, &def.title) {
+            return Ok(());
+        }
+        for some in ids.chunks(500) {
+            let mut select = self.visible(&def, Deed::Read)?;
+            select.columns([Alias::new("id"), Alias::new(&*def.title)]);
+            select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(*id)))));
+            for row in self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text])? {
+                if let (Some(id), Some(title)) = (row.int(0), row.text(1)) {
+                    titles.found.insert((def.key.clone(), Id::from_raw(id)), title.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+}

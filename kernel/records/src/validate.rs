@@ -1,0 +1,53 @@
+//! The first half of a save: values brought to their one form, then looked at
+//! field by field. All problems are gathered, so that a form shows them at once.
+
+use access::Deed;
+use schema::{FieldDef, Kind, Value};
+
+use crate::{AnyRecord, Error, FieldProblem, Result, Writes};
+
+impl Writes<'_, '_> {
+    /// Normalises every value and refuses what does not fit its field.
+    pub(crate) fn normalise(&mut self, record: &mut AnyRecord) -> Result<()> {
+        let def = record.def.clone();
+        let mut problems = Vec::new();
+        for (field, value) in def.fields.iter().zip(record.values_mut()) {
+            match schema::normalise(field, std::mem::take(value)) {
+                Ok(held) => *value = held,
+                Err(problem) => problems.push(FieldProblem::from_value(&field.key, problem)),
+            }
+        }
+        for at in record.changed() {
+            problems.extend(self.link_problem(&def.fields[at], &record.values()[at])?);
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+
+    /// Required fields, asked last: rules may fill them in.
+    pub(crate) fn complete(&mut self, record: &AnyRecord) -> Result<()> {
+        let empty = |(field, value): &(&FieldDef, &Value)| field.required && value.is_null();
+        let missing = record.def.fields.iter().zip(record.values()).filter(empty);
+        let problems: Vec<_> = missing.map(|(field, _)| FieldProblem::new(&field.key, "value-required")).collect();
+        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+
+    /// A link may only point to what the actor may see; otherwise it would
+    /// tell that the record exists.
+    fn link_problem(&mut self, field: &FieldDef, value: &Value) -> Result<Option<FieldProblem>> {
+        let (Kind::Link { to }, Value::Id(id)) = (&field.kind, value) else { return Ok(None) };
+        let target = self.ctx.def(to)?;
+        let seen = self.sees(&target, *id, Deed::Read)?;
+        Ok((!seen).then(|| FieldProblem::new(&field.key, "value-no-such-record")))
+    }
+
+    /// People may set only the fields that their roles open to them.
+    pub(crate) fn check_writable(&self, record: &AnyRecord) -> Result<()> {
+        if self.ctx.actor.is_system() {
+            return Ok(());
+        }
+        let may = |key: &str| key == "owner" && record.is_new() || self.ctx.actor.writes(&record.def, key);
+        let closed = record.changed().into_iter().map(|at| &record.def.fields[at].key).filter(|key| !may(key));
+        let problems: Vec<_> = closed.map(|key| FieldProblem::new(key, "value-not-yours")).collect();
+        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+}

@@ -1,0 +1,84 @@
+//! One company's data and everything that serves it. Nothing in the process
+//! is global to a workspace: two of them live side by side.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use base::{Id, IdMaker, Instant, Lang, clock::Clock, texts::Catalogue};
+use schema::{EntityDef, Extension, Schema, SchemaBuilder};
+use store::{Db, TableDef};
+
+use crate::{Ctx, Door, Result, RuleBook, Settings, Writes, people, physical, tables};
+
+/// What a module brings: its table of contents, as data.
+pub struct Module {
+    pub key: &'static str,
+    pub entities: Vec<EntityDef>,
+    pub extensions: Vec<Extension>,
+    /// Tables that are not entities.
+    pub tables: Vec<TableDef>,
+    pub rules: fn(&mut RuleBook),
+    pub texts: Vec<(Lang, &'static str)>,
+    /// What a new workspace begins with; must do nothing when it is there already.
+    pub seed: Option<fn(&mut Writes<'_, '_>) -> Result<()>>,
+}
+
+impl Module {
+    pub fn new(key: &'static str) -> Self {
+        let (entities, extensions, tables, texts) = Default::default();
+        Module { key, entities, extensions, tables, rules: |_| (), texts, seed: None }
+    }
+}
+
+pub struct Workspace {
+    pub db: Db,
+    pub texts: Catalogue,
+    pub clock: Arc<dyn Clock>,
+    pub(crate) rules: RuleBook,
+    pub(crate) settings: ArcSwap<Settings>,
+    schema: ArcSwap<Schema>,
+    ids: IdMaker,
+}
+
+impl Workspace {
+    /// Brings the database to the shape of the modules, seeds what a new
+    /// workspace begins with, and reads the settings.
+    pub async fn open(db: Db, modules: Vec<Module>, clock: Arc<dyn Clock>, node: u8) -> Result<Arc<Workspace>> {
+        let mut modules = modules;
+        modules.insert(0, people::module());
+        let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
+        let (mut own_tables, mut seeds) = (tables::all(), Vec::new());
+        for module in modules {
+            builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
+            builder = module.extensions.into_iter().fold(builder, SchemaBuilder::extension);
+            (module.rules)(&mut rules);
+            own_tables.extend(module.tables);
+            seeds.extend(module.seed);
+            for (lang, source) in module.texts {
+                texts.add(lang, source).map_err(|e| anyhow::anyhow!("texts of {}: {e}", module.key))?;
+            }
+        }
+        let schema = builder.build().map_err(anyhow::Error::new)?;
+        own_tables.extend(schema.entities().map(|def| physical::table(def)));
+        db.migrate(&own_tables).await?;
+        let settings = ArcSwap::from_pointee(Settings::default());
+        let schema = ArcSwap::from_pointee(schema);
+        let workspace = Arc::new(Workspace { db, texts, clock, rules, settings, schema, ids: IdMaker::new(node) });
+        workspace.load_settings().await?;
+        let system = Ctx::system(workspace.clone(), Door::Rule);
+        system.write(move |tx| seeds.into_iter().try_for_each(|seed| seed(tx))).await?;
+        Ok(workspace)
+    }
+
+    pub fn schema(&self) -> Arc<Schema> {
+        self.schema.load_full()
+    }
+
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.load_full()
+    }
+
+    pub fn new_id<E>(&self, now: Instant) -> Id<E> {
+        self.ids.next(now)
+    }
+}
