@@ -21,6 +21,8 @@ pub mod format;
 mod id;
 mod lang;
 mod money;
+#[cfg(test)]
+mod naughty;
 pub mod parse;
 #[cfg(test)]
 mod testing;

@@ -117,3 +117,7 @@ pub(super) fn after(date: Date, unit: Unit, calendar: Calendar, count: i32) -> D
         Unit::Year => calendar.shift_months(date, count.saturating_mul(12)),
     }
 }
+
+#[cfg(test)]
+#[path = "period_tests.rs"]
+mod tests;

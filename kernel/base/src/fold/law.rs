@@ -41,9 +41,9 @@ fn law(c: char) -> Law {
         'ŋ' => Law::Letter('n'),
         'ŧ' => Law::Letter('t'),
         'ς' => Law::Letter('σ'),
-        // The stretcher, then characters that only steer the display
-        'ـ' | '\u{ad}' | '\u{200b}' | '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Law::Silent,
-        '\u{61c}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => Law::Silent,
+        // The stretcher, the joiner and the selectors of a picture's looks
+        'ـ' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => Law::Silent,
+        _ if is_invisible(c) => Law::Silent,
         // Tashkeel, hamza above and below, and every other mark
         _ if is_combining_mark(c) => Law::Silent,
         _ if c.is_alphanumeric() => Law::Letter(c),
@@ -84,4 +84,12 @@ pub(super) fn digit(c: char) -> Option<char> {
 
 fn ascii_digit(c: char, zero: char) -> char {
     char::from(b'0' + (u32::from(c) - u32::from(zero)) as u8)
+}
+
+/// Controls, direction marks and other characters that only mislead the eye.
+pub(super) fn is_invisible(c: char) -> bool {
+    let control = c.is_control() && !c.is_whitespace();
+    control
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -38,3 +38,6 @@ pub fn fold(text: &str) -> String {
 pub fn digits(text: &str) -> String {
     text.chars().map(|c| law::digit(c).unwrap_or(c)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::HALF_SPACE;
+use super::{HALF_SPACE, law::is_invisible};
 
+/// Joins emoji into one, and letters in abbreviations such as ه‍.ق.
 const JOINER: char = '\u{200d}';
 
 /// One line of text, tidied. Letters of an Arabic keyboard become Persian ones:
@@ -12,19 +13,21 @@ pub fn tidy(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !is_invisible(*c)).nfc().map(persian_letter) {
         match c {
-            _ if is_space(c) => {
+            _ if c.is_whitespace() => {
                 trim_joiners(&mut line);
                 if !line.is_empty() && !line.ends_with(' ') {
                     line.push(' ');
                 }
             }
-            HALF_SPACE | JOINER if !line.ends_with(char::is_alphanumeric) && !line.ends_with(is_picture) => {}
-            _ => {
-                if !c.is_alphanumeric() && !is_joiner(c) && !is_picture(c) {
-                    trim_joiners(&mut line);
+            HALF_SPACE | JOINER => {
+                // Of several in a row, the half-space is the one that means something.
+                let half_space = c == HALF_SPACE || line.ends_with(HALF_SPACE);
+                trim_joiners(&mut line);
+                if !line.is_empty() && !line.ends_with(' ') {
+                    line.push(if half_space { HALF_SPACE } else { JOINER });
                 }
-                line.push(c);
             }
+            _ => line.push(c),
         }
     }
     trim_joiners(&mut line);
@@ -56,28 +59,11 @@ fn persian_letter(c: char) -> char {
     }
 }
 
-/// Controls, direction marks and other characters that only mislead the eye.
-fn is_invisible(c: char) -> bool {
-    let control = c.is_control() && !is_space(c);
-    control
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
-}
-
-fn is_space(c: char) -> bool {
-    c.is_whitespace()
-}
-
 fn is_joiner(c: char) -> bool {
     matches!(c, HALF_SPACE | JOINER)
 }
 
-/// Emoji are joined into one by a joiner: a family, a profession.
-fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
-}
-
-/// A joiner has a meaning only between two letters.
+/// A joiner means nothing at the end of a word.
 fn trim_joiners(line: &mut String) {
     line.truncate(line.trim_end_matches(is_joiner).len());
 }

@@ -98,3 +98,6 @@ impl Format {
         words::words(self.lang, number.into())
     }
 }
+
+#[cfg(test)]
+mod tests;

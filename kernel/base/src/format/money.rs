@@ -35,17 +35,12 @@ impl Format {
             (0, true, Lang::En) => "minus ",
             _ => "",
         };
-        let said = format!("{minus}{} {}", words::words(self.lang, whole.into()), self.unit_name(money.currency));
+        let said = format!("{minus}{} {}", words::words(self.lang, whole.into()), self.spoken_unit(money.currency));
         if rest == 0 {
             return said;
         }
-        let rest = words::words(self.lang, rest.into());
-        match (self.lang, money.currency) {
-            (Lang::Fa, Currency::Irr) => format!("{said} و {rest} ریال"),
-            (Lang::Fa, _) => format!("{said} و {rest} صدم"),
-            (Lang::En, Currency::Irr) => format!("{said} and {rest} rial"),
-            (Lang::En, _) => format!("{said} and {rest} hundredths"),
-        }
+        let (rest, minor) = (words::words(self.lang, rest.into()), self.minor_unit(money.currency));
+        if self.lang == Lang::Fa { format!("{said} و {rest} {minor}") } else { format!("{said} and {rest} {minor}") }
     }
 
     /// The unit that stands beside a sum, for headings: «تومان», "USD".
@@ -66,6 +61,25 @@ impl Format {
             (Lang::En, Currency::Try) => "Turkish lira",
             (Lang::En, Currency::Gbp) => "pounds sterling",
         }
+    }
+
+    /// The unit within words: nobody says "IRR".
+    fn spoken_unit(&self, currency: Currency) -> &'static str {
+        match (self.lang, currency, self.unit) {
+            (Lang::En, Currency::Irr, MoneyUnit::Rial) => "rials",
+            _ => self.unit_name(currency),
+        }
+    }
+
+    fn minor_unit(&self, currency: Currency) -> &'static str {
+        let (fa, en) = match currency {
+            Currency::Irr => ("ریال", "rials"),
+            Currency::Usd | Currency::Eur => ("سنت", "cents"),
+            Currency::Gbp => ("پنس", "pence"),
+            Currency::Aed => ("فلس", "fils"),
+            Currency::Try => ("قروش", "kuruş"),
+        };
+        if self.lang == Lang::Fa { fa } else { en }
     }
 
     /// How many digits of the minor unit stand after the point.

@@ -61,19 +61,22 @@ pub(crate) fn short(lang: Lang, number: i64) -> String {
     ];
     let size = number.unsigned_abs();
     let Some(at) = steps.iter().position(|(step, ..)| size >= *step) else { return self::number(lang, number) };
-    let mut tenths = tenths_of(size, steps[at].0);
+    let mut tenths = rounded(size, steps[at].0);
     let mut at = at;
     // 999,990 is a million when it is rounded, not a thousand thousands.
     if tenths >= 10_000 && at > 0 {
         at -= 1;
-        tenths = tenths_of(size, steps[at].0).max(10);
+        tenths = 10;
     }
-    let tenths = if tenths >= 1_000 { (tenths + 5) / 10 * 10 } else { tenths };
     let (_, fa, en) = steps[at];
     let signed = if number < 0 { -tenths } else { tenths };
     decimal(lang, signed, 1, 0) + if lang == Lang::Fa { fa } else { en }
 }
 
-fn tenths_of(size: u64, step: u64) -> i64 {
-    ((u128::from(size) * 10 + u128::from(step) / 2) / u128::from(step)) as i64
+/// How many tenths of `step` there are; whole steps only from a hundred on.
+fn rounded(size: u64, step: u64) -> i64 {
+    let (size, step) = (u128::from(size), u128::from(step));
+    let tenths = (size * 10 + step / 2) / step;
+    let rounded = if tenths < 1_000 { tenths } else { (size + step / 2) / step * 10 };
+    rounded as i64
 }

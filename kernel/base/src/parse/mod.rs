@@ -46,3 +46,6 @@ impl ParseProblem {
 fn plain(text: &str) -> String {
     crate::fold::tidy(&crate::fold::digits(text)).replace(crate::fold::HALF_SPACE, " ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::{
     ParseProblem,
-    numbers::{Exact, exact},
+    numbers::{Exact, exact, sign},
     plain,
 };
 use crate::{Currency, Money, MoneyUnit, fold::fold};
@@ -11,8 +11,9 @@ use crate::{Currency, Money, MoneyUnit, fold::fold};
 /// the text itself says rial or toman.
 pub fn money(text: &str, currency: Currency, unit: MoneyUnit) -> Result<Money, ParseProblem> {
     let text = plain(text).replace('﷼', " ریال ").replace('$', " usd ").replace('€', " eur ").replace('£', " gbp ");
-    let mut sum = Sum { currency, unit, steps: Vec::new() };
-    for piece in pieces(&text) {
+    let (negative, text) = sign(text.trim());
+    let mut sum = Sum { currency, unit, negative, steps: Vec::new() };
+    for piece in pieces(text) {
         match piece {
             Piece::Number(number) => sum.number(exact(&number)?)?,
             Piece::Word(word) => sum.word(&word)?,
@@ -48,6 +49,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 struct Sum {
     currency: Currency,
     unit: MoneyUnit,
+    negative: bool,
     steps: Vec<(Exact, Option<i128>)>,
 }
 
@@ -57,7 +59,12 @@ impl Sum {
         if self.steps.last().is_some_and(|(_, magnitude)| magnitude.is_none()) {
             return Err(ParseProblem::Unclear);
         }
-        self.steps.push((number, None));
+        // A minus belongs to the whole sum: «منهای ۲ میلیون و ۵۰۰ هزار».
+        if number.units < 0 && (self.negative || !self.steps.is_empty()) {
+            return Err(ParseProblem::Unclear);
+        }
+        self.negative |= number.units < 0;
+        self.steps.push((Exact { units: number.units.abs(), ..number }, None));
         Ok(())
     }
 
@@ -106,15 +113,15 @@ impl Sum {
             (Currency::Irr, MoneyUnit::Toman) => 1,
             (currency, _) => currency.decimals() as u8,
         };
-        let mut minor: i64 = 0;
+        let mut minor: i128 = 0;
         for (number, magnitude) in &self.steps {
             if number.doubtful && magnitude.is_none() {
                 return Err(ParseProblem::Unclear);
             }
             let units = number.units.checked_mul(magnitude.unwrap_or(1)).ok_or(ParseProblem::TooLarge)?;
-            let step = Exact { units, ..*number }.scaled(scale)?;
-            minor = minor.checked_add(step).ok_or(ParseProblem::TooLarge)?;
+            minor += i128::from(Exact { units, ..*number }.scaled(scale)?);
         }
+        let minor = i64::try_from(if self.negative { -minor } else { minor }).map_err(|_| ParseProblem::TooLarge)?;
         Ok(Money::new(minor, self.currency))
     }
 }

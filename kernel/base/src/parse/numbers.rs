@@ -59,7 +59,7 @@ pub(super) fn exact(text: &str) -> Result<Exact, ParseProblem> {
 }
 
 /// The minus may stand at either end; right-to-left forms often end with it.
-fn sign(text: &str) -> (bool, &str) {
+pub(super) fn sign(text: &str) -> (bool, &str) {
     const MINUS: [char; 3] = ['-', '−', '–'];
     if let Some(rest) = text.strip_prefix(MINUS).or_else(|| text.strip_suffix(MINUS)) {
         return (true, rest.trim());
