@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use access::{Actor, Role};
+use access::{Actor, Deed, EVERY, Grant, Role, Scope};
 use base::{Id, Lang};
 use schema::{Direction, Entity, Field, entity, field};
 use store::{Cell, ColumnType};
@@ -93,7 +93,7 @@ pub(crate) fn module() -> Module {
     Module {
         entities: vec![users.build(), teams.build(), branches.build(), roles.build()],
         rules: register_rules,
-        seed: Some(seed_roles),
+        roles: vec![administrator()],
         texts: vec![(Lang::Fa, include_str!("text.fa.ftl")), (Lang::En, include_str!("text.en.ftl"))],
         ..Module::new("people")
     }
@@ -125,12 +125,30 @@ fn readable_rights(role: &mut Record<RoleRow>) -> Result<()> {
         .map_err(|_| Error::invalid("rights", "roles-refused-rights"))
 }
 
-/// The roles that a new workspace begins with; later they are data.
-fn seed_roles(tx: &mut Writes<'_, '_>) -> Result<()> {
+/// Everything, and the setup.
+fn administrator() -> Role {
+    let grants = Deed::ALL.map(|deed| Grant::new(EVERY, deed, Scope::All)).to_vec();
+    Role { key: "administrator".to_owned(), grants, fields: Vec::new(), administers: true }
+}
+
+/// The roles that a new workspace begins with, joined from what every module
+/// grants; from then on they are data.
+pub(crate) fn seed_roles(tx: &mut Writes<'_, '_>, parts: Vec<Role>) -> Result<()> {
     if !tx.tx.sql("select 1 from @roles limit 1", &[], &[ColumnType::Int])?.is_empty() {
         return Ok(());
     }
-    for role in access::built_in_roles() {
+    let mut roles: Vec<Role> = Vec::new();
+    for part in parts {
+        match roles.iter_mut().find(|role| role.key == part.key) {
+            Some(role) => {
+                role.grants.extend(part.grants);
+                role.fields.extend(part.fields);
+                role.administers |= part.administers;
+            }
+            None => roles.push(part),
+        }
+    }
+    for role in roles {
         let mut row = tx.new_record::<RoleRow>()?;
         let name = tx.ctx.text(&format!("role-{}", role.key.replace('_', "-")));
         row.set(ROLE_NAME, name);

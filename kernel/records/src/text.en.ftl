@@ -34,9 +34,6 @@ roles-section-main = Details
 roles-refused-rights = This is not a readable description of rights.
 
 role-administrator = Administrator
-role-manager = Manager
-role-seller = Seller
-role-read-only = Read only
 
 field-id = Id
 field-version = Version

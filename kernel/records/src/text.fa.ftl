@@ -34,9 +34,6 @@ roles-section-main = مشخصات
 roles-refused-rights = این متن، شرح خوانایی از حقوق دسترسی نیست.
 
 role-administrator = مدیر سامانه
-role-manager = مدیر فروش
-role-seller = فروشنده
-role-read-only = فقط خواندن
 
 field-id = شناسه
 field-version = نسخه

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use access::Role;
 use arc_swap::ArcSwap;
 use base::{Id, IdMaker, Instant, Lang, clock::Clock, texts::Catalogue};
 use schema::{EntityDef, Extension, Schema, SchemaBuilder};
@@ -19,14 +20,17 @@ pub struct Module {
     pub tables: Vec<TableDef>,
     pub rules: fn(&mut RuleBook),
     pub texts: Vec<(Lang, &'static str)>,
+    /// Roles that a new workspace begins with; parts of the same key are joined,
+    /// so that each module grants what it knows of. Named by the text `role-{key}`.
+    pub roles: Vec<Role>,
     /// What a new workspace begins with; must do nothing when it is there already.
     pub seed: Option<fn(&mut Writes<'_, '_>) -> Result<()>>,
 }
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
-        let (entities, extensions, tables, texts) = Default::default();
-        Module { key, entities, extensions, tables, rules: |_| (), texts, seed: None }
+        let (entities, extensions, tables, texts, roles) = Default::default();
+        Module { key, entities, extensions, tables, rules: |_| (), texts, roles, seed: None }
     }
 }
 
@@ -47,13 +51,14 @@ impl Workspace {
         let mut modules = modules;
         modules.insert(0, people::module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
-        let (mut own_tables, mut seeds) = (tables::all(), Vec::new());
+        let (mut own_tables, mut seeds, mut roles) = (tables::all(), Vec::new(), Vec::new());
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
             builder = module.extensions.into_iter().fold(builder, SchemaBuilder::extension);
             (module.rules)(&mut rules);
             own_tables.extend(module.tables);
             seeds.extend(module.seed);
+            roles.extend(module.roles);
             for (lang, source) in module.texts {
                 texts.add(lang, source).map_err(|e| anyhow::anyhow!("texts of {}: {e}", module.key))?;
             }
@@ -66,6 +71,7 @@ impl Workspace {
         let workspace = Arc::new(Workspace { db, texts, clock, rules, settings, schema, ids: IdMaker::new(node) });
         workspace.load_settings().await?;
         let system = Ctx::system(workspace.clone(), Door::Rule);
+        system.write(move |tx| people::seed_roles(tx, roles)).await?;
         system.write(move |tx| seeds.into_iter().try_for_each(|seed| seed(tx))).await?;
         Ok(workspace)
     }
