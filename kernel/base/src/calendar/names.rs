@@ -36,9 +36,8 @@ const GREGORIAN: [(&str, &str); 12] = [
 ];
 
 /// Other spellings that people type, folded.
-const ALIASES: [(&str, Calendar, u8); 10] = [
+const ALIASES: [(&str, Calendar, u8); 9] = [
     ("ordibehest", Calendar::Jalali, 2),
-    ("tirmah", Calendar::Jalali, 4),
     ("amordad", Calendar::Jalali, 5),
     ("امرداد", Calendar::Jalali, 5),
     ("اسپند", Calendar::Jalali, 12),
@@ -101,6 +100,8 @@ pub fn weekday_name(day: Weekday, lang: Lang) -> &'static str {
 
 /// The month that a folded word means, in either language and calendar.
 pub(crate) fn month_called(word: &str) -> Option<(Calendar, u8)> {
+    // «آذرماه» is as good as «آذر».
+    let word = word.strip_suffix("ماه").or_else(|| word.strip_suffix("mah")).unwrap_or(word);
     for calendar in Calendar::ALL {
         for (at, (fa, en)) in names(calendar).iter().enumerate() {
             let english = en.to_ascii_lowercase();

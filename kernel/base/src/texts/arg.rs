@@ -7,7 +7,8 @@ use fluent_bundle::FluentValue;
 pub enum Arg {
     /// Written as it is.
     Text(String),
-    /// Chooses the plural, printed in the digits of the language.
+    /// Chooses the plural, printed grouped in the digits of the language: a
+    /// count. A year or a code is a text.
     Number(i64),
 }
 
