@@ -180,6 +180,14 @@ impl Writes<'_, '_> {
         self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set }))
     }
 
+    /// The product itself writes what follows from the actor's deed and people
+    /// may not write: a stage passage, a running total. Same transaction, same
+    /// change-set; the door says that a rule did it.
+    pub fn as_rule<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
+        let ctx = Ctx { actor: Arc::new(Actor::system()), door: Door::Rule, ..self.reads.ctx.clone() };
+        deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set })
+    }
+
     /// A new, empty record of `entity`.
     pub fn new_any(&mut self, entity: &str) -> Result<AnyRecord> {
         let def = self.ctx.def(entity)?;
