@@ -24,6 +24,7 @@ mod workspace;
 
 pub mod people;
 pub mod settings;
+pub mod sign_in;
 
 pub use access;
 pub use change::{Change, Changed, Deed as ChangeKind, HistoryPage};

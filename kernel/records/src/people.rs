@@ -94,7 +94,12 @@ pub(crate) fn module() -> Module {
         entities: vec![users.build(), teams.build(), branches.build(), roles.build()],
         rules: register_rules,
         roles: vec![administrator()],
-        texts: vec![(Lang::Fa, include_str!("text.fa.ftl")), (Lang::En, include_str!("text.en.ftl"))],
+        texts: vec![
+            (Lang::Fa, include_str!("text.fa.ftl")),
+            (Lang::En, include_str!("text.en.ftl")),
+            (Lang::Fa, include_str!("sign_in/text.fa.ftl")),
+            (Lang::En, include_str!("sign_in/text.en.ftl")),
+        ],
         ..Module::new("people")
     }
 }

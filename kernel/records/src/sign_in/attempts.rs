@@ -85,7 +85,8 @@ impl Attempt {
                    on conflict (key) do update set last_at = excluded.last_at";
         tx.sql_execute(sql, &[Cell::from(&*self.known), Cell::from(now)])?;
         for key in [&self.address, &self.account].into_iter().filter(|_| !was_known) {
-            let sql = "update @attempts set failures = failures - 1, locked_until = null where key = $1 and failures > 0";
+            let sql =
+                "update @attempts set failures = failures - 1, locked_until = null where key = $1 and failures > 0";
             tx.sql_execute(sql, &[Cell::from(&**key)])?;
         }
         Ok(())
@@ -188,7 +189,12 @@ mod tests {
 
     #[test]
     fn an_email_is_matched_as_it_is_meant() {
-        for typed in ["Maryam12@Pars.example", " maryam۱۲@pars.example ", "Maryam <maryam12@pars.example>", "MARYAM١٢@pars.example"] {
+        for typed in [
+            "Maryam12@Pars.example",
+            " maryam۱۲@pars.example ",
+            "Maryam <maryam12@pars.example>",
+            "MARYAM١٢@pars.example",
+        ] {
             assert_eq!(plain_email(typed), "maryam12@pars.example", "{typed}");
         }
         assert_eq!(plain_email("not an email"), "not an email");

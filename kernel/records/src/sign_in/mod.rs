@@ -20,7 +20,6 @@ mod keys;
 mod links;
 mod own;
 mod password;
-mod people_of;
 mod secret;
 mod sessions;
 mod set_up;

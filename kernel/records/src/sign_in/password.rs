@@ -158,9 +158,26 @@ mod tests {
     #[test]
     fn the_commonest_passwords_are_refused_on_every_keyboard() {
         for password in [
-            "1234567890", "۱۲۳۴۵۶۷۸۹۰", "password123", "Password1234", "P@ssw0rd123", "qwertyuiop", "ضصثقفغعهخح",
-            "شسیبلاتنمک", "salam123456", "سلام۱۲۳۴۵۶", "aaaaaaaaaaaa", "121212121212", "9876543210", "abcdefghij",
-            "09121234567", "۰۹۱۲۱۲۳۴۵۶۷", "iloveyou1234", "qwerty123456", "1111122222", "admin123456",
+            "1234567890",
+            "۱۲۳۴۵۶۷۸۹۰",
+            "password123",
+            "Password1234",
+            "P@ssw0rd123",
+            "qwertyuiop",
+            "ضصثقفغعهخح",
+            "شسیبلاتنمک",
+            "salam123456",
+            "سلام۱۲۳۴۵۶",
+            "aaaaaaaaaaaa",
+            "121212121212",
+            "9876543210",
+            "abcdefghij",
+            "09121234567",
+            "۰۹۱۲۱۲۳۴۵۶۷",
+            "iloveyou1234",
+            "qwerty123456",
+            "1111122222",
+            "admin123456",
         ] {
             check(password, "password-common");
         }
