@@ -12,9 +12,31 @@
 //! Left out on purpose: SQL, looking up records by their title, and who may
 //! see a field. The planner does these, and refuses the hidden paths.
 
+mod check;
+mod cursor;
+mod json;
+mod names;
+mod operands;
+mod parse;
 mod paths;
+mod print;
+mod problem;
+mod question;
+mod resolve;
 mod simplify;
 mod tree;
+mod vocabulary;
 
+pub use parse::parse;
 pub use paths::{FILTER_COLUMNS, column_field, field_at};
+pub use print::print;
+pub use problem::{FieldName, FilterProblem, Say, Wrong};
+pub use resolve::Asker;
 pub use tree::{Filter, Op, Operand, Test, Unit};
+
+/// How deep a filter may be nested.
+pub const MOST_DEPTH: usize = 32;
+/// How many tests and searches it may hold.
+pub const MOST_TESTS: usize = 200;
+/// How long its text may be.
+pub const MOST_CHARACTERS: usize = 4_000;

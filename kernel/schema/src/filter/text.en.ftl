@@ -1,0 +1,24 @@
+# Why a filter is not understood.
+filter-too-long = This filter is too long: at most { $most } characters.
+filter-too-deep = Brackets are nested too deeply: at most { $most } levels.
+filter-too-many = This filter asks too much at once: at most { $most } conditions.
+filter-open-quote = A quotation mark is opened and not closed.
+filter-open-bracket = A bracket is opened and not closed.
+filter-lone-bracket = A bracket is closed that was not opened. To search for it, put it in quotation marks.
+filter-not-a-filter = This is not a filter.
+filter-no-field = “{ $entity }” has no field “{ $name }”. To search for these words, put them in quotation marks.
+filter-not-a-link = “{ $field }” does not lead to another record, so nothing can follow its dot.
+filter-no-value = “{ $field }” still needs a value. To find where it is empty, write empty.
+filter-cannot-ask = “{ $field }” cannot be asked for “{ $op }”.
+filter-bad-value = “{ $said }” does not fit “{ $field }”. { $why }
+
+# What a filter asks of a field.
+filter-op-is = is
+filter-op-has = contains
+filter-op-starts = starts with
+filter-op-below = below
+filter-op-at-most = at most
+filter-op-above = above
+filter-op-at-least = at least
+filter-op-empty = is empty
+filter-op-within = within

@@ -1,0 +1,24 @@
+# چرا یک فیلتر فهمیده نمی‌شود.
+filter-too-long = این فیلتر بیش از اندازه بلند است: حداکثر { $most } حرف.
+filter-too-deep = پرانتزها بیش از اندازه تودرتو هستند: حداکثر { $most } لایه.
+filter-too-many = این فیلتر یک‌جا بیش از اندازه می‌پرسد: حداکثر { $most } شرط.
+filter-open-quote = گیومه‌ای باز شده و بسته نشده است.
+filter-open-bracket = پرانتزی باز شده و بسته نشده است.
+filter-lone-bracket = پرانتزی بسته شده که باز نشده بود. برای جست‌وجوی خود آن، در گیومه بنویسیدش.
+filter-not-a-filter = این یک فیلتر نیست.
+filter-no-field = «{ $entity }» فیلدی به نام «{ $name }» ندارد. برای جست‌وجوی همین واژه‌ها، در گیومه بنویسیدشان.
+filter-not-a-link = «{ $field }» به رکورد دیگری نمی‌رسد، پس چیزی پس از نقطهٔ آن نمی‌آید.
+filter-no-value = «{ $field }» هنوز مقدار می‌خواهد. برای یافتن جاهای خالی بنویسید «خالی».
+filter-cannot-ask = از «{ $field }» نمی‌شود پرسید «{ $op }».
+filter-bad-value = «{ $said }» در «{ $field }» نمی‌گنجد. { $why }
+
+# آنچه فیلتر از یک فیلد می‌پرسد.
+filter-op-is = برابر است با
+filter-op-has = شامل
+filter-op-starts = آغاز می‌شود با
+filter-op-below = کمتر از
+filter-op-at-most = حداکثر
+filter-op-above = بیشتر از
+filter-op-at-least = حداقل
+filter-op-empty = خالی است
+filter-op-within = در بازهٔ

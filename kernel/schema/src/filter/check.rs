@@ -1,0 +1,133 @@
+//! What may be asked of each kind of field, and which operands fit. Text, JSON
+//! and trees made by programs all pass through here.
+
+use super::{
+    Filter, MOST_DEPTH, MOST_TESTS, Op, Operand, Test,
+    paths::field_at,
+    problem::{FieldName, FilterProblem, Wrong},
+};
+use crate::{EntityDef, FieldDef, Kind, Schema, Value, ValueProblem, normalise};
+
+/// How many hours, days or years a filter may count; more is a slip.
+const FARTHEST: u32 = 99_999;
+
+impl Filter {
+    /// Whether every test of a simplified tree can be asked of its field. The place in the problem
+    /// is the number of the test, from 0.
+    pub fn check(&self, schema: &Schema, def: &EntityDef) -> Result<(), FilterProblem> {
+        self.check_size()?;
+        for (at, test) in self.tests().into_iter().enumerate() {
+            check_test(schema, def, test).map_err(|wrong| wrong.at(at))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_size(&self) -> Result<(), FilterProblem> {
+        if self.depth() > MOST_DEPTH {
+            return Err(Wrong::TooDeep { most: MOST_DEPTH }.at(0));
+        }
+        if self.size() > MOST_TESTS { Err(Wrong::TooMany { most: MOST_TESTS }.at(MOST_TESTS)) } else { Ok(()) }
+    }
+
+    fn depth(&self) -> usize {
+        1 + self.parts().iter().map(Filter::depth).max().unwrap_or(0)
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Filter::Test(_) | Filter::Words(_) => 1,
+            other => other.parts().iter().map(Filter::size).sum(),
+        }
+    }
+}
+
+fn check_test(schema: &Schema, def: &EntityDef, test: &Test) -> Result<(), Wrong> {
+    let Some((owner, field)) = field_at(schema, def, &test.path) else {
+        let name = test.path.join(".");
+        return Err(Wrong::NoField { entity: def.key.clone(), name });
+    };
+    check_asked(owner, &field, test.op, &test.values)
+}
+
+/// Whether the operator is for this kind, with these operands.
+pub(super) fn check_asked(def: &EntityDef, field: &FieldDef, op: Op, values: &[Operand]) -> Result<(), Wrong> {
+    let name = || FieldName::of(def, &field.key);
+    if !allows(&field.kind, op) {
+        return Err(Wrong::CannotAsk { field: name(), op });
+    }
+    match (op, values) {
+        (Op::Empty, []) => return Ok(()),
+        (_, []) => return Err(Wrong::NoValue(name())),
+        (Op::Empty, _) | (Op::Below | Op::AtMost | Op::Above | Op::AtLeast, [_, _, ..]) => {
+            return Err(Wrong::CannotAsk { field: name(), op });
+        }
+        _ => {}
+    }
+    for value in values {
+        fits(field, op, value).map_err(|problem| {
+            let said = super::print::operand(field, value);
+            Wrong::BadValue { field: name(), said, problem }
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) fn allows(kind: &Kind, op: Op) -> bool {
+    match op {
+        Op::Is | Op::Empty => true,
+        Op::Has | Op::Starts => kind.is_written(),
+        Op::Below | Op::AtMost | Op::Above | Op::AtLeast | Op::Within => kind.is_measured(),
+    }
+}
+
+impl Kind {
+    /// A text that words can be found in.
+    pub(crate) fn is_written(&self) -> bool {
+        matches!(self, Kind::Text { .. } | Kind::Prose { .. } | Kind::Email | Kind::Phone | Kind::Url)
+    }
+
+    /// A number or a moment: one can be more than another.
+    pub(crate) fn is_measured(&self) -> bool {
+        let is_number = matches!(self, Kind::Integer | Kind::Decimal { .. } | Kind::Percent | Kind::Money);
+        is_number || self.is_timed()
+    }
+
+    pub(crate) fn is_timed(&self) -> bool {
+        matches!(self, Kind::Date | Kind::Instant)
+    }
+}
+
+fn fits(field: &FieldDef, op: Op, operand: &Operand) -> Result<(), ValueProblem> {
+    let to = field.link();
+    let is_right = match operand {
+        Operand::Value(value) => return value_fits(field, op, value),
+        Operand::Range(None, None) => false,
+        Operand::Range(from, to) if op == Op::Within => {
+            return from.iter().chain(to).try_for_each(|end| value_fits(field, op, end));
+        }
+        Operand::Range(..) => false,
+        Operand::Name(name) => to.is_some() && !name.trim().is_empty(),
+        Operand::Me => to == Some("users"),
+        Operand::MyTeam => to == Some("teams"),
+        Operand::MyBranch => to == Some("branches"),
+        Operand::Ago { count, .. } | Operand::Ahead { count, .. } => field.kind.is_timed() && *count <= FARTHEST,
+        Operand::Now => field.kind.is_timed() && !matches!(op, Op::Is | Op::Within),
+        Operand::This(_) | Operand::Last(_) | Operand::Next(_) => field.kind.is_timed(),
+    };
+    if is_right { Ok(()) } else { Err(ValueProblem::not_a(&field.kind)) }
+}
+
+/// A value of the field's kind and in its form; a day for an instant is the
+/// whole day. Pieces of a text need not be whole: a part of an address is none.
+fn value_fits(field: &FieldDef, op: Op, value: &Value) -> Result<(), ValueProblem> {
+    match (&field.kind, value, op) {
+        (Kind::Instant, Value::Date(_), _) => Ok(()),
+        (kind, Value::Text(text), Op::Has | Op::Starts) if kind.is_written() && !text.trim().is_empty() => Ok(()),
+        (kind, Value::Text(text), Op::Is) if kind.is_written() && !text.trim().is_empty() => Ok(()),
+        // A number beyond the bounds of its field may still be compared with.
+        (Kind::Percent, Value::Int(_), _) => Ok(()),
+        (_, Value::Null, _) => Err(ValueProblem::not_a(&field.kind)),
+        (kind, Value::Text(_), _) if kind.is_written() => Err(ValueProblem::not_a(kind)),
+        (_, value, _) => normalise(field, value.clone()).map(|_| ()),
+    }
+}

@@ -1,0 +1,101 @@
+//! A place in a text that is being read, character by character.
+
+use super::problem::{FilterProblem, Wrong};
+
+pub(super) struct Cursor {
+    chars: Vec<char>,
+    pub at: usize,
+}
+
+/// What can stand between a field and its value.
+pub(super) const SIGNS: [char; 8] = [':', '=', '~', '^', '<', '>', '≤', '≥'];
+const QUOTES: [(char, char); 3] = [('"', '"'), ('«', '»'), ('“', '”')];
+
+impl Cursor {
+    pub fn new(text: &str) -> Cursor {
+        Cursor { chars: text.chars().collect(), at: 0 }
+    }
+
+    pub fn peek(&self) -> Option<char> {
+        self.look(0)
+    }
+
+    pub fn look(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).copied()
+    }
+
+    pub fn eat(&mut self, c: char) -> bool {
+        let found = self.peek() == Some(c);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub fn skip_spaces(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    /// Nothing more to read at this level.
+    pub fn is_done(&self) -> bool {
+        matches!(self.peek(), None | Some(')'))
+    }
+
+    pub fn is_at_quote(&self) -> bool {
+        self.peek().is_some_and(|c| QUOTES.iter().any(|(open, _)| *open == c))
+    }
+
+    /// Characters as long as they are wanted.
+    pub fn take(&mut self, mut wanted: impl FnMut(&Cursor, char) -> bool) -> String {
+        let mut taken = String::new();
+        while let Some(c) = self.peek().filter(|&c| wanted(self, c)) {
+            taken.push(c);
+            self.at += 1;
+        }
+        taken
+    }
+
+    /// A word up to a space or a bracket.
+    pub fn word(&mut self) -> String {
+        self.take(|_, c| !c.is_whitespace() && !is_bracket(c))
+    }
+
+    /// What may be a part of a field's name: a word up to a sign.
+    pub fn name(&mut self) -> String {
+        self.take(|at, c| {
+            let is_unequal = c == '!' && at.look(1) == Some('=');
+            !c.is_whitespace() && !is_bracket(c) && !SIGNS.contains(&c) && !is_unequal && c != '≠'
+        })
+    }
+
+    /// The text between quotation marks, or nothing where none are opened.
+    /// A backslash keeps a mark, or another backslash, from its meaning.
+    pub fn quoted(&mut self) -> Result<Option<String>, FilterProblem> {
+        let opened = self.at;
+        let close = QUOTES.iter().find(|(open, _)| self.peek() == Some(*open)).map(|(_, close)| *close);
+        let Some(close) = close else { return Ok(None) };
+        self.at += 1;
+        let mut text = String::new();
+        while let Some(c) = self.peek() {
+            self.at += 1;
+            match (c, self.peek()) {
+                (c, _) if c == close => return Ok(Some(text)),
+                ('\\', Some(next)) if next == close || next == '\\' => {
+                    text.push(next);
+                    self.at += 1;
+                }
+                _ => text.push(c),
+            }
+        }
+        Err(Wrong::OpenQuote.at(opened))
+    }
+}
+
+pub(super) fn is_bracket(c: char) -> bool {
+    matches!(c, '(' | ')')
+}
+
+/// The text in quotation marks, as [`Cursor::quoted`] reads it.
+pub(super) fn quote(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

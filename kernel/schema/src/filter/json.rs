@@ -1,0 +1,174 @@
+//! Filters in JSON, for the API and for programs that build them.
+//!
+//! ```json
+//! { "all": [
+//!   { "field": "stage", "op": "is", "values": [{ "name": "negotiation" }] },
+//!   { "field": "amount", "op": "above", "values": [{ "amount": "1000000", "currency": "IRR" }] },
+//!   { "field": "created_at", "op": "within", "values": [{ "when": "this_month" }] },
+//!   { "field": "closes_on", "op": "within", "values": [{ "from": "2026-11-22", "to": null }] },
+//!   { "any": [{ "field": "owner", "op": "is", "values": [{ "who": "me" }] }, { "words": "پارس" }] },
+//!   { "not": { "field": "customer.branch", "op": "empty" } }
+//! ] }
+//! ```
+//!
+//! A plain value is written as the API writes it elsewhere ([`to_json`]). The
+//! words after `when` and `who` are those of the text: `today`, `this_month`,
+//! `last_week`, `-30d`, `+2w`, `now`; `me`, `my_team`, `my_branch`.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    Filter, MOST_DEPTH, Op, Operand, Test,
+    paths::field_at,
+    problem::{FieldName, FilterProblem, Wrong},
+    vocabulary::{moment, moment_word, person, person_word},
+};
+use crate::{EntityDef, FieldDef, Key, Schema, Value, ValueProblem, from_json, to_json};
+
+const OPS: [(Op, &str); 9] = [
+    (Op::Is, "is"),
+    (Op::Has, "has"),
+    (Op::Starts, "starts"),
+    (Op::Below, "below"),
+    (Op::AtMost, "at_most"),
+    (Op::Above, "above"),
+    (Op::AtLeast, "at_least"),
+    (Op::Empty, "empty"),
+    (Op::Within, "within"),
+];
+
+impl Filter {
+    /// The tree in JSON. Tests of fields that the schema does not have are left out.
+    pub fn to_json(&self, schema: &Schema, def: &EntityDef) -> Json {
+        let each = |parts: &[Filter]| parts.iter().map(|part| part.to_json(schema, def)).collect::<Vec<_>>();
+        match self {
+            Filter::All(parts) => json!({ "all": each(parts) }),
+            Filter::Any(parts) => json!({ "any": each(parts) }),
+            Filter::Not(inner) => json!({ "not": inner.to_json(schema, def) }),
+            Filter::Words(words) => json!({ "words": words }),
+            Filter::Test(test) => match field_at(schema, def, &test.path) {
+                Some((_, field)) => test_to_json(test, &field),
+                None => json!({ "all": [] }),
+            },
+        }
+    }
+
+    /// Reads and checks a tree; it is simplified.
+    pub fn from_json(json: &Json, schema: &Schema, def: &EntityDef) -> Result<Filter, FilterProblem> {
+        let mut reader = Reader { schema, def, tests: 0 };
+        let filter = reader.node(json, 0)?.simplify();
+        filter.check(schema, def)?;
+        Ok(filter)
+    }
+}
+
+fn test_to_json(test: &Test, field: &FieldDef) -> Json {
+    let op = OPS.iter().find(|(op, _)| *op == test.op).map_or("is", |(_, key)| key);
+    let mut json = json!({ "field": test.path.join("."), "op": op });
+    if test.op != Op::Empty {
+        json["values"] = test.values.iter().map(|value| operand_to_json(value, field)).collect();
+    }
+    json
+}
+
+fn operand_to_json(operand: &Operand, field: &FieldDef) -> Json {
+    match operand {
+        Operand::Value(value) => to_json(field, value),
+        Operand::Range(from, to) => {
+            let end = |end: &Option<Value>| end.as_ref().map_or(Json::Null, |end| to_json(field, end));
+            json!({ "from": end(from), "to": end(to) })
+        }
+        Operand::Name(name) => json!({ "name": name }),
+        other => match (person_word(other), moment_word(other)) {
+            (Some(word), _) => json!({ "who": word }),
+            (None, word) => json!({ "when": word }),
+        },
+    }
+}
+
+struct Reader<'a> {
+    schema: &'a Schema,
+    def: &'a EntityDef,
+    tests: usize,
+}
+
+impl Reader<'_> {
+    fn node(&mut self, json: &Json, depth: usize) -> Result<Filter, FilterProblem> {
+        if depth >= MOST_DEPTH {
+            return Err(Wrong::TooDeep { most: MOST_DEPTH }.at(self.tests));
+        }
+        let not_a_filter = Wrong::NotAFilter.at(self.tests);
+        let Some(map) = json.as_object() else { return Err(not_a_filter) };
+        if map.contains_key("field") {
+            return self.test(map);
+        }
+        match map.iter().next() {
+            Some((key, Json::Array(parts))) if key == "all" => self.each(parts, depth).map(Filter::All),
+            Some((key, Json::Array(parts))) if key == "any" => self.each(parts, depth).map(Filter::Any),
+            Some((key, inner)) if key == "not" => self.node(inner, depth + 1).map(|inner| Filter::Not(Box::new(inner))),
+            Some((key, Json::String(words))) if key == "words" => Ok(Filter::Words(words.clone())),
+            _ => Err(not_a_filter),
+        }
+    }
+
+    fn each(&mut self, parts: &[Json], depth: usize) -> Result<Vec<Filter>, FilterProblem> {
+        parts.iter().map(|part| self.node(part, depth + 1)).collect()
+    }
+
+    fn test(&mut self, map: &Map<String, Json>) -> Result<Filter, FilterProblem> {
+        let at = self.tests;
+        self.tests += 1;
+        let text = |key: &str| map.get(key).and_then(Json::as_str);
+        let path: Vec<Key> = text("field").unwrap_or_default().split('.').map(|key| key.to_owned().into()).collect();
+        let Some((owner, field)) = field_at(self.schema, self.def, &path) else {
+            let name = path.join(".");
+            return Err(Wrong::NoField { entity: self.def.key.clone(), name }.at(at));
+        };
+        let op = OPS.iter().find(|(_, key)| text("op") == Some(key)).ok_or(Wrong::NotAFilter.at(at))?.0;
+        let mut values = Vec::new();
+        for json in map.get("values").and_then(Json::as_array).into_iter().flatten() {
+            values.push(operand_from_json(json, &field).map_err(|problem| {
+                let said = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+                Wrong::BadValue { field: FieldName::of(owner, &field.key), said, problem }.at(at)
+            })?);
+        }
+        if values.is_empty() && op != Op::Empty {
+            return Err(Wrong::NoValue(FieldName::of(owner, &field.key)).at(at));
+        }
+        Ok(Filter::Test(Test { path, op, values }))
+    }
+}
+
+fn operand_from_json(json: &Json, field: &FieldDef) -> Result<Operand, ValueProblem> {
+    let wrong = || ValueProblem::not_a(&field.kind);
+    let text = |key: &str| json.get(key).and_then(Json::as_str);
+    if let Some(name) = text("name") {
+        return Ok(Operand::Name(name.to_owned()));
+    }
+    if let Some(word) = text("who") {
+        return person(word, field.link().unwrap_or_default()).ok_or_else(wrong);
+    }
+    if let Some(word) = text("when") {
+        return moment(word).map(|(operand, _)| operand).ok_or_else(wrong);
+    }
+    if json.get("from").or(json.get("to")).is_some() {
+        let end = |key: &str| match json.get(key) {
+            None | Some(Json::Null) => Ok(None),
+            Some(end) => value_from_json(end, field).map(Some),
+        };
+        return Ok(Operand::Range(end("from")?, end("to")?));
+    }
+    value_from_json(json, field).map(Operand::Value)
+}
+
+/// A day for an instant is the whole day.
+fn value_from_json(json: &Json, field: &FieldDef) -> Result<Value, ValueProblem> {
+    let day = json
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .filter(|_| field.kind.is_timed() && !json.to_string().contains('T'));
+    match day {
+        Some(day) => Ok(Value::Date(day)),
+        None => from_json(field, json),
+    }
+}

@@ -1,0 +1,171 @@
+//! From the tree to a text that [`parse`](super::parse) reads back as the same
+//! tree, by keys and ISO days: what is stored, put into an address, and shown
+//! in the filter box.
+
+use base::{Currency, Money};
+
+use super::{
+    Filter, Op, Operand, Test,
+    cursor::{SIGNS, is_bracket, quote},
+    operands::may_go_on,
+    paths::field_at,
+    question::turned,
+    vocabulary::{is_empty_word, moment_word, operator, person, person_word},
+};
+use crate::{EntityDef, FieldDef, Key, Kind, Schema, Value, number::shown};
+
+/// The filter in words. A filter that was not made for this schema still
+/// prints, but may not read back.
+pub fn print(filter: &Filter, schema: &Schema, def: &EntityDef) -> String {
+    match filter.clone().simplify() {
+        everything if everything.is_everything() => String::new(),
+        filter => Printer { schema, def }.node(&filter),
+    }
+}
+
+struct Printer<'a> {
+    schema: &'a Schema,
+    def: &'a EntityDef,
+}
+
+impl Printer<'_> {
+    fn node(&self, filter: &Filter) -> String {
+        match filter {
+            Filter::All(parts) if parts.is_empty() => "()".to_owned(),
+            Filter::All(parts) => self.row(parts),
+            Filter::Any(parts) => parts.iter().map(|part| self.node(part)).collect::<Vec<_>>().join(" or "),
+            Filter::Not(inner) => format!("-{}", self.closed(inner)),
+            Filter::Test(test) => self.test(test),
+            Filter::Words(text) => words(text),
+        }
+    }
+
+    /// All of several. Bare words would run into a label before a sign, or go
+    /// on with the value before them: an `and` keeps them apart.
+    fn row(&self, parts: &[Filter]) -> String {
+        let mut row = String::new();
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                row.push_str(if self.run_together(&parts[at - 1], part) { " and " } else { " " });
+            }
+            row.push_str(&match part {
+                Filter::Any(_) => format!("({})", self.node(part)),
+                part => self.node(part),
+            });
+        }
+        row
+    }
+
+    fn run_together(&self, before: &Filter, after: &Filter) -> bool {
+        match (before, after) {
+            (Filter::Words(_), Filter::Words(_) | Filter::Test(_)) => true,
+            (Filter::Test(test), Filter::Words(_)) => may_go_on(&self.field(test).kind),
+            (Filter::Not(inner), after) => self.run_together(inner, after),
+            _ => false,
+        }
+    }
+
+    /// One thing, for the minus before it.
+    fn closed(&self, filter: &Filter) -> String {
+        let is_one = match filter {
+            Filter::Test(_) => true,
+            Filter::Words(text) => !text.contains(' ') || !is_bare(text),
+            Filter::All(parts) => parts.is_empty(),
+            _ => false,
+        };
+        if is_one { self.node(filter) } else { format!("({})", self.node(filter)) }
+    }
+
+    fn field(&self, test: &Test) -> FieldDef {
+        match field_at(self.schema, self.def, &test.path) {
+            Some((_, field)) => field.into_owned(),
+            None => FieldDef::new(Key::Borrowed(""), Kind::Text { max: 0 }),
+        }
+    }
+
+    fn test(&self, test: &Test) -> String {
+        let path = test.path.join(".");
+        let field = self.field(test);
+        let is_age = matches!(test.values.first(), Some(Operand::Ago { .. }));
+        let sign = match if is_age { turned(test.op) } else { test.op } {
+            Op::Is | Op::Within => ":",
+            Op::Has => "~",
+            Op::Starts => "^",
+            Op::Below => "<",
+            Op::AtMost => "<=",
+            Op::Above => ">",
+            Op::AtLeast => ">=",
+            Op::Empty => return format!("{path}:empty"),
+        };
+        let values: Vec<String> = test.values.iter().map(|value| operand(&field, value)).collect();
+        format!("{path}{sign}{}", values.join(", "))
+    }
+}
+
+/// One operand as it is written after the sign of `field`.
+pub(super) fn operand(field: &FieldDef, operand: &Operand) -> String {
+    match operand {
+        Operand::Value(value) => self::value(field, value),
+        Operand::Range(from, to) => {
+            let end = |end: &Option<Value>| end.as_ref().map(|end| self::value(field, end)).unwrap_or_default();
+            format!("{}..{}", end(from), end(to))
+        }
+        Operand::Name(name) => {
+            let is_plain = is_bare_value(name)
+                && !name.starts_with(|c: char| c.is_ascii_digit())
+                && field.link().is_some_and(|to| person(name, to).is_none());
+            if is_plain { name.clone() } else { quote(name) }
+        }
+        // An age reads better without its minus; the sign is turned for it.
+        Operand::Ago { .. } => moment_word(operand).unwrap_or_default().replace('-', ""),
+        other => match person_word(other) {
+            Some(word) => word.to_owned(),
+            None => moment_word(other).unwrap_or_default(),
+        },
+    }
+}
+
+fn value(field: &FieldDef, value: &Value) -> String {
+    match value {
+        Value::Null => "empty".to_owned(),
+        Value::Text(text) if is_bare_value(text) => text.clone(),
+        Value::Text(text) => quote(text),
+        Value::Int(number) => match field.kind {
+            Kind::Decimal { scale } => shown(*number, scale),
+            _ => number.to_string(),
+        },
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Date(date) => date.to_string(),
+        Value::Instant(instant) => instant.to_string(),
+        Value::Id(id) => id.to_string(),
+        Value::Money(money) => sum(*money),
+    }
+}
+
+/// With its currency, so that it means the same to a reader of another one.
+fn sum(money: Money) -> String {
+    let amount = shown(money.minor, money.currency.decimals() as u8);
+    let code = if money.currency == Currency::Irr { "rial" } else { money.currency.code() };
+    format!("{amount}{}", code.to_lowercase())
+}
+
+fn words(text: &str) -> String {
+    if is_bare(text) { text.to_owned() } else { quote(text) }
+}
+
+/// Whether words stay what they are without quotation marks.
+fn is_bare(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && !word.starts_with(['-', '"', '«', '“'])
+            && !word
+                .contains(|c: char| c.is_whitespace() || is_bracket(c) || SIGNS.contains(&c) || matches!(c, '!' | '≠'))
+            && operator(word).is_none()
+    };
+    text.split(' ').all(is_word)
+}
+
+/// Whether a text value, or a name, stays what it is without quotation marks.
+fn is_bare_value(text: &str) -> bool {
+    is_bare(text) && !text.contains([' ', ',', '،', '*']) && !is_empty_word(text)
+}

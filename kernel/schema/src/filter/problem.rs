@@ -1,0 +1,130 @@
+//! Why a filter is not understood: where, and the facts. The words stand in
+//! `text.fa.ftl` and `text.en.ftl` beside this file.
+
+use base::Arg;
+
+use super::Op;
+use crate::{EntityDef, Key, ValueProblem};
+
+/// Looks a text up in the reader's language: its key, and its facts.
+pub type Say<'a> = &'a dyn Fn(&str, &[(&str, Arg)]) -> String;
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at {at}: {what:?}")]
+pub struct FilterProblem {
+    /// The character of the text, from 0; in JSON the test, from 0.
+    pub at: usize,
+    pub what: Wrong,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    TooLong {
+        most: usize,
+    },
+    TooDeep {
+        most: usize,
+    },
+    TooMany {
+        most: usize,
+    },
+    OpenQuote,
+    OpenBracket,
+    LoneBracket,
+    /// JSON that is no filter.
+    NotAFilter,
+    NoField {
+        entity: Key,
+        name: String,
+    },
+    NotALink(FieldName),
+    NoValue(FieldName),
+    /// One cannot ask this of the field.
+    CannotAsk {
+        field: FieldName,
+        op: Op,
+    },
+    BadValue {
+        field: FieldName,
+        said: String,
+        problem: ValueProblem,
+    },
+}
+
+/// A field in a sentence: its key, and the text that is its label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldName {
+    pub entity: Key,
+    pub field: Key,
+    pub label: String,
+}
+
+impl FieldName {
+    pub(crate) fn of(def: &EntityDef, field: &Key) -> FieldName {
+        FieldName { entity: def.key.clone(), field: field.clone(), label: def.field_label_key(field) }
+    }
+}
+
+impl Wrong {
+    pub(crate) fn at(self, at: usize) -> FilterProblem {
+        FilterProblem { at, what: self }
+    }
+
+    /// The key of its sentence in the catalogue.
+    pub fn text(&self) -> &'static str {
+        match self {
+            Wrong::TooLong { .. } => "filter-too-long",
+            Wrong::TooDeep { .. } => "filter-too-deep",
+            Wrong::TooMany { .. } => "filter-too-many",
+            Wrong::OpenQuote => "filter-open-quote",
+            Wrong::OpenBracket => "filter-open-bracket",
+            Wrong::LoneBracket => "filter-lone-bracket",
+            Wrong::NotAFilter => "filter-not-a-filter",
+            Wrong::NoField { .. } => "filter-no-field",
+            Wrong::NotALink(_) => "filter-not-a-link",
+            Wrong::NoValue(_) => "filter-no-value",
+            Wrong::CannotAsk { .. } => "filter-cannot-ask",
+            Wrong::BadValue { .. } => "filter-bad-value",
+        }
+    }
+
+    /// The whole sentence; `say` looks a text up in the reader's language.
+    pub fn sentence(&self, say: Say<'_>) -> String {
+        say(self.text(), &self.args(say))
+    }
+
+    /// The facts in the sentence.
+    pub fn args(&self, say: Say<'_>) -> Vec<(&'static str, Arg)> {
+        let label = |field: &FieldName| say(&field.label, &[]).into();
+        match self {
+            Wrong::TooLong { most } | Wrong::TooDeep { most } | Wrong::TooMany { most } => {
+                vec![("most", (*most).into())]
+            }
+            Wrong::NoField { name, entity } => vec![("name", name.into()), ("entity", say(entity, &[]).into())],
+            Wrong::NotALink(field) | Wrong::NoValue(field) => vec![("field", label(field))],
+            Wrong::CannotAsk { field, op } => vec![("field", label(field)), ("op", say(op.label_key(), &[]).into())],
+            Wrong::BadValue { field, said, problem } => {
+                let why = say(problem.text(), &problem.args());
+                vec![("field", label(field)), ("said", said.into()), ("why", why.into())]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Op {
+    /// The key of its words in the catalogue: «کمتر از».
+    pub fn label_key(self) -> &'static str {
+        match self {
+            Op::Is => "filter-op-is",
+            Op::Has => "filter-op-has",
+            Op::Starts => "filter-op-starts",
+            Op::Below => "filter-op-below",
+            Op::AtMost => "filter-op-at-most",
+            Op::Above => "filter-op-above",
+            Op::AtLeast => "filter-op-at-least",
+            Op::Empty => "filter-op-empty",
+            Op::Within => "filter-op-within",
+        }
+    }
+}
