@@ -4,7 +4,7 @@
 use crate::{Deed, EVERY, Grant, Role, Scope};
 
 /// What everybody needs in order to work, and only the setup changes.
-const REFERENCE: [&str; 7] = ["products", "users", "branches", "teams", "pipelines", "stages", "loss_reasons"];
+const REFERENCE: [&str; 7] = ["products", "users", "branches", "teams", "pipelines", "stages", "lost_reasons"];
 
 /// What a seller writes: their customers, their deals, and what hangs on them.
 const SELLERS_WORK: [&str; 7] =

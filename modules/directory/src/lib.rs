@@ -1,1 +1,27 @@
+//! The directory: every customer in one model.
+//!
+//! - [`customers`]: people, companies and households, and who belongs to whom
+//!
+//! Users, teams and branches are facts of the kernel; this module gives them a
+//! place in the navigation. Left out: typed relations between customers, and
+//! what is sold to them (`sales`).
 
+pub mod customers;
+mod roles;
+
+use base::Lang;
+use records::Module;
+
+/// The records part: entities, rules, texts.
+pub fn module() -> Module {
+    Module {
+        entities: vec![customers::definition()],
+        rules: customers::register_rules,
+        texts: vec![
+            (Lang::Fa, include_str!("customers/text.fa.ftl")),
+            (Lang::En, include_str!("customers/text.en.ftl")),
+        ],
+        roles: roles::built_in(),
+        ..Module::new("directory")
+    }
+}

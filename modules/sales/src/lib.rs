@@ -1,1 +1,60 @@
+//! Sales: what is sold, and how deals come about.
+//!
+//! - [`products`]: what is on offer
+//! - [`pipelines`]: the stages that deals walk through
+//! - [`opportunities`]: the deals, and their laws
+//! - [`passages`]: when a deal was in which stage
+//! - [`lost_reasons`]: why deals are lost
 
+pub mod lost_reasons;
+pub mod opportunities;
+pub mod passages;
+pub mod pipelines;
+pub mod products;
+
+use base::Lang;
+use records::{Module, Result, RuleBook, Writes};
+
+/// The records part: entities, rules, texts and what a new workspace begins with.
+pub fn module() -> Module {
+    Module {
+        entities: vec![
+            products::definition(),
+            pipelines::pipeline_definition(),
+            pipelines::stage_definition(),
+            lost_reasons::definition(),
+            opportunities::definition(),
+            passages::definition(),
+        ],
+        rules: register_rules,
+        texts: texts(),
+        seed: Some(seed),
+        ..Module::new("sales")
+    }
+}
+
+fn register_rules(book: &mut RuleBook) {
+    products::register_rules(book);
+    pipelines::register_rules(book);
+    opportunities::register_rules(book);
+}
+
+fn seed(tx: &mut Writes<'_, '_>) -> Result<()> {
+    pipelines::seed(tx)?;
+    lost_reasons::seed(tx)
+}
+
+fn texts() -> Vec<(Lang, &'static str)> {
+    vec![
+        (Lang::Fa, include_str!("products/text.fa.ftl")),
+        (Lang::En, include_str!("products/text.en.ftl")),
+        (Lang::Fa, include_str!("pipelines/text.fa.ftl")),
+        (Lang::En, include_str!("pipelines/text.en.ftl")),
+        (Lang::Fa, include_str!("lost_reasons/text.fa.ftl")),
+        (Lang::En, include_str!("lost_reasons/text.en.ftl")),
+        (Lang::Fa, include_str!("opportunities/text.fa.ftl")),
+        (Lang::En, include_str!("opportunities/text.en.ftl")),
+        (Lang::Fa, include_str!("passages/text.fa.ftl")),
+        (Lang::En, include_str!("passages/text.en.ftl")),
+    ]
+}

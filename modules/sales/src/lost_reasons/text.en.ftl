@@ -1,0 +1,10 @@
+lost_reasons = Lost reasons
+lost_reasons-one = lost reason
+lost_reasons-name = Reason
+lost_reasons-note = Note
+lost_reasons-section-main = Details
+lost-reason-price = Price
+lost-reason-late = We answered late
+lost-reason-rival = A competitor
+lost-reason-no-need = No longer needed
+lost-reason-silent = No answer any more

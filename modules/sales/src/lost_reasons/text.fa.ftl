@@ -1,0 +1,10 @@
+lost_reasons = دلایل از دست رفتن
+lost_reasons-one = دلیل از دست رفتن
+lost_reasons-name = دلیل
+lost_reasons-note = یادداشت
+lost_reasons-section-main = مشخصات
+lost-reason-price = قیمت
+lost-reason-late = دیر پاسخ دادیم
+lost-reason-rival = رقیب
+lost-reason-no-need = نیاز برطرف شد
+lost-reason-silent = دیگر پاسخ نداد

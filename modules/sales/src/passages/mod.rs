@@ -1,0 +1,20 @@
+//! A passage's life: it begins when a deal enters a stage and ends when the
+//! deal leaves it.
+//!
+//! Passages hold business days: what a file says about last year stands here
+//! on last year's days, while the history of changes says that it was recorded
+//! today. They follow from the opportunity alone; people read them and write
+//! none. From them come the funnel, the time spent in stages and the places
+//! where deals are lost. A stay whose day nobody knows has none: it counts in
+//! totals and in no period.
+//!
+//! `stays` is pure; `keep` brings the rows in line with it.
+
+mod entity;
+mod keep;
+mod stays;
+#[cfg(test)]
+mod tests;
+
+pub use entity::*;
+pub(crate) use keep::{drop_all, keep};

@@ -1,0 +1,16 @@
+stage_passages = گذر از مرحله‌ها
+stage_passages-one = گذر از مرحله
+stage_passages-opportunity = فرصت فروش
+stage_passages-stage = مرحله
+stage_passages-entered-on = ورود
+stage_passages-left-on = خروج
+stage_passages-outcome = سرانجام
+stage_passages-outcome-here = همین‌جاست
+stage_passages-outcome-on = پیش رفت
+stage_passages-outcome-lost = از دست رفت
+stage_passages-outcome-back = برگشت
+stage_passages-first-time = نخستین بار
+stage_passages-source = از راه
+stage_passages-source-page = صفحه
+stage_passages-source-import = ورود از فایل
+stage_passages-source-api = API

@@ -1,0 +1,36 @@
+pipelines = Pipelines
+pipelines-one = pipeline
+pipelines-name = Name
+pipelines-is-default = Default pipeline
+pipelines-section-main = Details
+pipelines-refused-kind = The kind of a stage is one of open, won and lost.
+
+stages = Stages
+stages-one = stage
+stages-pipeline = Pipeline
+stages-name = Name
+stages-position = Place
+stages-kind = Kind
+stages-kind-open = Open
+stages-kind-won = Won
+stages-kind-lost = Lost
+stages-probability = Probability
+stages-age-limit-days = May stay for (days)
+stages-guidance = What to do here
+stages-section-main = Details
+stages-refused-age-limit = A deal may stay for one day at least.
+stages-refused-in-use = Deals have passed through this stage; its kind and pipeline can no longer change. Make a new stage instead.
+
+pipeline-default = Sales pipeline
+pipeline-lead = New lead
+pipeline-lead-guidance = Call on the same day and ask what they want, how much and for when.
+pipeline-need = Needs assessment
+pipeline-need-guidance = Make clear the need, the budget and who decides; write down the next step with its date.
+pipeline-proforma = Proforma
+pipeline-proforma-guidance = Send the proforma and call before it runs out.
+pipeline-negotiation = Negotiation
+pipeline-negotiation-guidance = Agree on price, delivery and payment.
+pipeline-won = Won
+pipeline-won-guidance = Enter the order and tell the customer when it will arrive.
+pipeline-lost = Lost
+pipeline-lost-guidance = Write down the reason, so that it does not happen again.

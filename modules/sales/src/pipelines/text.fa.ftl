@@ -1,0 +1,36 @@
+pipelines = کاریزهای فروش
+pipelines-one = کاریز فروش
+pipelines-name = نام
+pipelines-is-default = کاریز پیش‌فرض
+pipelines-section-main = مشخصات
+pipelines-refused-kind = گونهٔ مرحله یکی از open، won و lost است.
+
+stages = مرحله‌ها
+stages-one = مرحله
+stages-pipeline = کاریز فروش
+stages-name = نام
+stages-position = جایگاه
+stages-kind = گونه
+stages-kind-open = در جریان
+stages-kind-won = برنده
+stages-kind-lost = از دست رفته
+stages-probability = احتمال فروش
+stages-age-limit-days = مهلت ماندن (روز)
+stages-guidance = در این مرحله چه کنیم
+stages-section-main = مشخصات
+stages-refused-age-limit = مهلت ماندن دست‌کم یک روز است.
+stages-refused-in-use = فرصت‌هایی از این مرحله گذشته‌اند؛ گونه و کاریز آن دیگر عوض نمی‌شود. مرحلهٔ تازه‌ای بسازید.
+
+pipeline-default = کاریز فروش
+pipeline-lead = سرنخ تازه
+pipeline-lead-guidance = همان روز تماس بگیرید و بپرسید چه می‌خواهد، چقدر و برای کی.
+pipeline-need = ارزیابی نیاز
+pipeline-need-guidance = نیاز، بودجه و تصمیم‌گیرنده را روشن کنید و پیگیری بعدی را با تاریخ بنویسید.
+pipeline-proforma = پیش‌فاکتور
+pipeline-proforma-guidance = پیش‌فاکتور را بفرستید و پیش از پایان اعتبارش زنگ بزنید.
+pipeline-negotiation = مذاکره
+pipeline-negotiation-guidance = بر سر قیمت، زمان تحویل و شیوهٔ پرداخت به توافق برسید.
+pipeline-won = برنده
+pipeline-won-guidance = سفارش را ثبت کنید و زمان تحویل را به مشتری بگویید.
+pipeline-lost = از دست رفته
+pipeline-lost-guidance = دلیل را بنویسید تا بار دیگر تکرار نشود.

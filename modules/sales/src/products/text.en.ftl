@@ -1,0 +1,9 @@
+products = Products
+products-one = product
+products-name = Name
+products-code = Code
+products-series = Series
+products-price = Price
+products-active = On offer
+products-note = Note
+products-section-main = Details

@@ -1,0 +1,9 @@
+products = محصولات
+products-one = محصول
+products-name = نام
+products-code = کد
+products-series = خانوادهٔ محصول
+products-price = قیمت
+products-active = عرضه می‌شود
+products-note = یادداشت
+products-section-main = مشخصات
