@@ -16,6 +16,7 @@ mod cell;
 mod db;
 mod ddl;
 mod error;
+pub mod keyset;
 mod open;
 mod options;
 pub mod order;

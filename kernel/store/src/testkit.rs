@@ -5,7 +5,7 @@
 
 use std::{
     future::Future,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -25,6 +25,11 @@ struct Schema {
 }
 
 impl Guard {
+    /// The schema of a PostgreSQL database.
+    pub fn schema(&self) -> Option<&str> {
+        self.schema.as_ref().map(|schema| schema.name.as_str())
+    }
+
     /// Where the database is, to open it a second time.
     pub fn target(&self) -> &Target {
         &self.target
@@ -74,10 +79,69 @@ pub fn postgres_url() -> String {
     if let Ok(url) = std::env::var("PEYVAND_TEST_POSTGRES") {
         return url;
     }
-    let output = Command::new(script()).arg("start").output().expect("tests/postgres can be run");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "tests/postgres start: {said}");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    run_script("start", None).unwrap_or_else(|said| panic!("tests/postgres start: {said}"))
+}
+
+/// What the script says; `folder` is where the server's data is, if not the usual place.
+fn run_script(order: &str, folder: Option<&Path>) -> Result<String, String> {
+    let mut command = Command::new(script());
+    command.arg(order);
+    if let Some(folder) = folder {
+        command.env("PEYVAND_PG_DIR", folder);
+    }
+    let output = command.output().map_err(|error| error.to_string())?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned()),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
+}
+
+/// A PostgreSQL server of one's own, to be killed.
+pub struct Server {
+    folder: PathBuf,
+    url: String,
+}
+
+impl Server {
+    /// `None`, and a line that says so, where a server was given from outside and none can be started here.
+    pub fn start(name: &str) -> Option<Server> {
+        let folder = script().with_file_name(format!("../target/postgres-{name}-{}", std::process::id()));
+        match run_script("start", Some(&folder)) {
+            Ok(url) => Some(Server { folder, url }),
+            Err(said) if std::env::var_os("PEYVAND_TEST_POSTGRES").is_some() => {
+                eprintln!("left out, because no server can be started here: {said}");
+                None
+            }
+            Err(said) => panic!("tests/postgres start: {said}"),
+        }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// `kill -9`, the postmaster first.
+    pub fn kill(&self) {
+        self.run("kill");
+    }
+
+    pub fn start_again(&self) {
+        assert_eq!(self.run("start"), self.url);
+    }
+
+    fn run(&self, order: &str) -> String {
+        run_script(order, Some(&self.folder)).unwrap_or_else(|said| panic!("tests/postgres {order}: {said}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Err(said) = run_script("stop", Some(&self.folder)) {
+            eprintln!("a server of a test was left behind: {said}");
+        } else if let Err(error) = std::fs::remove_dir_all(&self.folder) {
+            eprintln!("the data of a server was left behind: {error}");
+        }
+    }
 }
 
 /// The script that starts and stops the server.

@@ -27,8 +27,20 @@ pub struct Tx<'a> {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Link<'a> {
-    Sqlite(&'a rusqlite::Connection),
+    Sqlite(&'a sqlite::Session),
     Postgres(&'a Session),
+}
+
+impl Link<'_> {
+    fn mark(self) -> usize {
+        if let Link::Sqlite(session) = self { session.mark() } else { 0 }
+    }
+
+    fn forget_since(self, mark: usize) {
+        if let Link::Sqlite(session) = self {
+            session.forget_since(mark);
+        }
+    }
 }
 
 impl<'a> Tx<'a> {
@@ -80,6 +92,7 @@ impl<'a> Tx<'a> {
     pub fn nested<T, E: From<StoreError>>(&mut self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let name = format!("nested{}", self.depth + 1);
         self.batch(&format!("savepoint {name}"))?;
+        let mark = self.link.mark();
         let mut inner = Tx::new(self.link, self.shared, self.until);
         inner.depth = self.depth + 1;
         let outcome = f(&mut inner);
@@ -91,6 +104,7 @@ impl<'a> Tx<'a> {
                 Ok(value)
             }
             (outcome, fault) => {
+                self.link.forget_since(mark);
                 let undone = self.batch(&format!("rollback to {name}; release {name}"));
                 // A savepoint that cannot be undone has left its mark on `self.fault`.
                 drop(undone);
@@ -112,7 +126,7 @@ impl<'a> Tx<'a> {
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         self.guard()?;
         let answer = match self.link {
-            Link::Sqlite(connection) => sqlite::batch(connection, sql),
+            Link::Sqlite(session) => session.batch(sql),
             Link::Postgres(session) => session.batch(sql, self.until),
         };
         self.note(answer)
@@ -126,7 +140,7 @@ impl<'a> Tx<'a> {
     fn query(&mut self, sql: &str, values: &Values, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
         self.guard()?;
         let answer = match self.link {
-            Link::Sqlite(connection) => sqlite::fetch(connection, sql, values, types),
+            Link::Sqlite(session) => session.fetch(sql, values, types),
             Link::Postgres(session) => session.fetch(sql, values, types, self.until),
         };
         self.note(answer)
@@ -135,7 +149,7 @@ impl<'a> Tx<'a> {
     fn change(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
         self.guard()?;
         let answer = match self.link {
-            Link::Sqlite(connection) => sqlite::execute(connection, sql, values),
+            Link::Sqlite(session) => session.execute(sql, values),
             Link::Postgres(session) => session.execute(sql, values, self.until),
         };
         self.note(answer)

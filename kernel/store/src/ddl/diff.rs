@@ -133,7 +133,7 @@ fn keep_indexes(tx: &mut Tx<'_>, table: &TableDef, done: &mut Vec<String>) -> Re
     };
     for index in &table.indexes {
         let create = match tx.dialect() {
-            Dialect::Sqlite => sqlite::create_index(&table.name, index),
+            Dialect::Sqlite => sqlite::create_index(table, index),
             Dialect::Postgres => postgres::create_index(&tx.shared().schema, &table.name, index),
         };
         let before = known.remove(&index.name);

@@ -85,6 +85,10 @@ pub(super) fn create_index(schema: &str, table: &str, index: &IndexDef) -> Step 
     step(format!("created the index {}", index.name), sqlite::index_text(&qualified(schema, table), index))
 }
 
+/// New words wait in a list that every search reads and that makes the planner prefer a
+/// scan of the table; at 256 kB it stays short, and a bulk insert is hardly slower.
+const PENDING: &str = "with (gin_pending_list_limit = 256)";
+
 /// One trigram index for each column. `old` are the columns that have one.
 pub(super) fn search(tx: &mut Tx<'_>, table: &str, old: &[&str], find: &[String]) -> Result<Vec<Step>, StoreError> {
     let schema = tx.shared().schema.clone();
@@ -98,7 +102,11 @@ pub(super) fn search(tx: &mut Tx<'_>, table: &str, old: &[&str], find: &[String]
     if !added.is_empty() {
         let home = trigrams(tx)?;
         for column in added {
-            let on = format!("{} using gin ({} {home}.gin_trgm_ops)", qualified(&schema, table), text::quote(column));
+            let on = format!(
+                "{} using gin ({} {home}.gin_trgm_ops) {PENDING}",
+                qualified(&schema, table),
+                text::quote(column)
+            );
             let sql = format!("create index {} on {on}", text::quote(&name(column)));
             steps.push(step(format!("made {table} searchable by {column}"), sql));
         }

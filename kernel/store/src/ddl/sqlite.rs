@@ -43,11 +43,28 @@ pub(super) fn add_column(table: &str, column: &ColumnDef) -> Step {
     step(format!("added the column {table}.{}", column.name), sql)
 }
 
-pub(super) fn create_index(table: &str, index: &IndexDef) -> Step {
-    step(format!("created the index {}", index.name), index_text(&quote(table), index))
+/// A last `id` is left out: every index ends in the row number anyway, and only there
+/// does SQLite follow a row value all the way (see `keyset`). An index that only descends
+/// is the same read backwards.
+pub(super) fn create_index(table: &TableDef, index: &IndexDef) -> Step {
+    let mut index = index.clone();
+    if index.columns.iter().all(|(_, down)| *down) {
+        index.columns.iter_mut().for_each(|(_, down)| *down = false);
+    }
+    let ends_in_key = index.columns.last().is_some_and(|(name, down)| !down && table.primary == [name.clone()]);
+    if ends_in_key && index.columns.len() > 1 && !index.unique && is_row_number(table) {
+        index.columns.pop();
+    }
+    step(format!("created the index {}", index.name), index_text(&quote(&table.name), &index))
 }
 
-/// The same on both databases: nulls last, whichever the direction.
+/// A single integer key is the row number itself.
+fn is_row_number(table: &TableDef) -> bool {
+    let key = |column: &&ColumnDef| table.primary == [column.name.clone()];
+    table.columns.iter().find(key).is_some_and(|column| column.ty == ColumnType::Int)
+}
+
+/// The words that both databases share.
 pub(super) fn index_text(table: &str, index: &IndexDef) -> String {
     let columns: Vec<String> = index
         .columns

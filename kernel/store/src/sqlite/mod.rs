@@ -6,6 +6,7 @@ mod connect;
 mod fault;
 mod limit;
 mod readers;
+mod session;
 mod writer;
 
 use std::{
@@ -16,11 +17,11 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rusqlite::Connection;
-use sea_query::Values;
+
+pub(crate) use session::Session;
 
 use crate::{
-    ColumnType, Options, Row, StoreError,
+    Options, StoreError,
     db::Shared,
     options::Lane,
     queue::{Job, Queue, Refused},
@@ -99,37 +100,4 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.stop_taking();
     }
-}
-
-pub(crate) fn fetch(
-    conn: &Connection,
-    sql: &str,
-    values: &Values,
-    types: &[ColumnType],
-) -> Result<Vec<Row>, StoreError> {
-    let read = || -> Result<Vec<Row>, bind::Trouble> {
-        let mut statement = conn.prepare_cached(sql)?;
-        bind::check_width(statement.column_count(), types)?;
-        bind::bind(&mut statement, values)?;
-        let mut rows = statement.raw_query();
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            out.push(bind::decode(row, types)?);
-        }
-        Ok(out)
-    };
-    read().map_err(|trouble| trouble.explain(conn, sql))
-}
-
-pub(crate) fn execute(conn: &Connection, sql: &str, values: &Values) -> Result<u64, StoreError> {
-    let change = || -> Result<u64, bind::Trouble> {
-        let mut statement = conn.prepare_cached(sql)?;
-        bind::bind(&mut statement, values)?;
-        Ok(statement.raw_execute()? as u64)
-    };
-    change().map_err(|trouble| trouble.explain(conn, sql))
-}
-
-pub(crate) fn batch(conn: &Connection, sql: &str) -> Result<(), StoreError> {
-    conn.execute_batch(sql).map_err(|error| fault::explain(conn, &error, sql))
 }

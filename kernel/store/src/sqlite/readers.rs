@@ -6,9 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::Connection;
-
-use super::{batch, connect, limit::Limit};
+use super::{Session, connect, limit::Limit};
 use crate::{
     Options, StoreError, Tx,
     db::Shared,
@@ -17,7 +15,7 @@ use crate::{
 };
 
 pub(super) struct Reader {
-    conn: Connection,
+    session: Session,
     limit: Limit,
     options: Options,
     shared: Arc<Shared>,
@@ -26,8 +24,8 @@ pub(super) struct Reader {
 impl Reader {
     pub fn open(path: &Path, options: &Options, shared: &Arc<Shared>) -> Result<Reader, StoreError> {
         let limit = Limit::default();
-        let conn = connect::reader(path, &limit)?;
-        Ok(Reader { conn, limit, options: options.clone(), shared: shared.clone() })
+        let session = Session::without_journal(connect::reader(path, &limit)?);
+        Ok(Reader { session, limit, options: options.clone(), shared: shared.clone() })
     }
 
     pub fn serve(self, queue: &Queue) {
@@ -44,15 +42,15 @@ impl Reader {
             return;
         }
         let until = Instant::now() + self.options.deadline(job.lane);
-        let end = batch(&self.conn, "begin").and_then(|()| {
+        let end = self.session.batch("begin").and_then(|()| {
             self.limit.set(until);
-            let mut tx = Tx::new(Link::Sqlite(&self.conn), &self.shared, until);
+            let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until);
             job.work.run(&mut tx);
             self.limit.lift();
             tx.finish().0.map_or(Ok(()), Err)
         });
         // There is nothing to keep; this only lets the snapshot go.
-        if let Err(error) = batch(&self.conn, "rollback") {
+        if let Err(error) = self.session.batch("rollback") {
             tracing::debug!(%error, "a read ended without its transaction");
         }
         job.work.settle(end);

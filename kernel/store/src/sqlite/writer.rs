@@ -3,7 +3,7 @@
 //! A commit that survives a power cut waits for the disk, some milliseconds. So
 //! what waits in the queue shares one: `begin immediate`, each closure in a
 //! savepoint of its own, one commit, and only then the answers. A closure that
-//! fails, panics or takes too long loses its own savepoint, nobody else's.
+//! fails, panics or takes too long loses its own work, nobody else's.
 
 use std::{
     path::Path,
@@ -11,12 +11,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::Connection;
-
-use super::{batch, connect, limit::Limit, readers::waited_too_long};
+use super::{Session, connect, limit::Limit, readers::waited_too_long};
 use crate::{
     Options, StoreError, Tx,
     db::Shared,
+    options::Lane,
     queue::{Job, Queue},
     task::{AfterCommit, Ending, Work, run_after_commit},
     tx::Link,
@@ -28,7 +27,7 @@ const GROUP_TIME: Duration = Duration::from_millis(20);
 const LONG: Duration = Duration::from_millis(50);
 
 pub(super) struct Writer {
-    conn: Connection,
+    session: Session,
     limit: Limit,
     options: Options,
     shared: Arc<Shared>,
@@ -39,38 +38,42 @@ pub(super) struct Writer {
 struct Group {
     ran: Vec<(Box<dyn Work>, Result<(), StoreError>)>,
     after: Vec<AfterCommit>,
-    kept: usize,
+    kept: bool,
 }
 
 impl Writer {
     pub fn open(path: &Path, read_only: bool, options: &Options, shared: &Arc<Shared>) -> Result<Writer, StoreError> {
         let limit = Limit::default();
-        let conn = connect::writer(path, read_only, &limit)?;
-        Ok(Writer { conn, limit, options: options.clone(), shared: shared.clone() })
+        let session = Session::with_journal(connect::writer(path, read_only, &limit)?);
+        Ok(Writer { session, limit, options: options.clone(), shared: shared.clone() })
     }
 
     pub fn serve(self, queue: &Queue) {
         while let Some(first) = queue.pop() {
             self.write_group(first, queue);
         }
-        if let Err(error) = self.conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())) {
+        if let Err(error) = self.session.fold_log() {
             tracing::warn!(%error, "the log was not folded into the file; the next start does it");
         }
     }
 
     fn write_group(&self, first: Job, queue: &Queue) {
-        if let Err(error) = batch(&self.conn, "begin immediate") {
+        self.session.forget_since(0);
+        if let Err(error) = self.session.batch("begin immediate") {
             return first.work.settle(Err(error));
         }
         let started = Instant::now();
         let mut group = Group::default();
         let mut next = Some(first);
         while let Some(job) = next {
+            let alone = job.lane == Lane::Ddl;
             self.join(&mut group, job);
-            if self.conn.is_autocommit() {
-                return self.give_up(group);
+            if self.session.is_outside()
+                && let Err(error) = self.session.repeat()
+            {
+                return self.lose(group, error);
             }
-            let room = group.ran.len() < GROUP && started.elapsed() < GROUP_TIME;
+            let room = !alone && group.ran.len() < GROUP && started.elapsed() < GROUP_TIME;
             next = if room { queue.pop_for_group() } else { None };
         }
         self.commit(group);
@@ -80,70 +83,77 @@ impl Writer {
         if job.work.is_abandoned() {
             return;
         }
-        if waited_too_long(&job, self.options.patience) {
-            return group.ran.push((job.work, Err(StoreError::busy())));
-        }
-        let (kept, end, after) = self.run(&mut job);
-        group.kept += usize::from(kept);
-        group.after.extend(after);
+        let end = match waited_too_long(&job, self.options.patience) {
+            true => Err(StoreError::busy()),
+            false => self.run(&mut job),
+        };
+        let end = end.map(|kept| {
+            group.kept |= kept.is_some();
+            group.after.extend(kept.into_iter().flatten());
+        });
         group.ran.push((job.work, end));
     }
 
-    /// Runs one closure in its savepoint.
-    fn run(&self, job: &mut Job) -> (bool, Result<(), StoreError>, Vec<AfterCommit>) {
+    /// Runs one closure in its savepoint. `None` when it was undone by its own wish.
+    fn run(&self, job: &mut Job) -> Result<Option<Vec<AfterCommit>>, StoreError> {
         let started = Instant::now();
         let until = started + self.options.deadline(job.lane);
-        if let Err(error) = batch(&self.conn, "savepoint closure") {
-            return (false, Err(error), Vec::new());
-        }
+        let mark = self.session.mark();
+        self.session.batch("savepoint closure")?;
         self.limit.set(until);
-        let mut tx = Tx::new(Link::Sqlite(&self.conn), &self.shared, until);
+        let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until);
         let ending = job.work.run(&mut tx);
         self.limit.lift();
-        let (mut fault, after) = tx.finish();
-        if Instant::now() > until {
-            fault = fault.or(Some(StoreError::TooSlow));
-        }
-        if job.lane == crate::options::Lane::Write && started.elapsed() > LONG {
+        let (fault, after) = tx.finish();
+        if job.lane == Lane::Write && started.elapsed() > LONG {
             tracing::warn!(elapsed = ?started.elapsed(), "a write held up the others; do it in batches");
         }
-        let kept = ending == Ending::Kept && fault.is_none();
-        let end = self.leave_savepoint(kept).and_then(|()| fault.map_or(Ok(()), Err));
-        if kept && end.is_ok() { (true, end, after) } else { (false, end, Vec::new()) }
+        let fault = fault.or_else(|| (Instant::now() > until).then_some(StoreError::TooSlow));
+        let end = match (ending, fault) {
+            (Ending::Kept, None) => self.session.batch("release closure").map(|()| Some(after)),
+            (_, fault) => fault.map_or(Ok(None), Err),
+        };
+        if !matches!(end, Ok(Some(_))) {
+            self.undo(mark);
+        }
+        end
     }
 
-    fn leave_savepoint(&self, kept: bool) -> Result<(), StoreError> {
-        if kept {
-            return batch(&self.conn, "release closure");
+    /// Takes back what was done since the savepoint, and with it the whole transaction if
+    /// need be; the others' part is then repeated.
+    fn undo(&self, mark: usize) {
+        self.session.forget_since(mark);
+        if !self.session.is_outside() && self.session.batch("rollback to closure; release closure").is_err() {
+            self.roll_back();
         }
-        if self.conn.is_autocommit() {
-            return Ok(());
-        }
-        batch(&self.conn, "rollback to closure; release closure")
     }
 
     fn commit(&self, group: Group) {
-        let committed = batch(&self.conn, "commit");
-        if committed.is_err()
-            && !self.conn.is_autocommit()
-            && let Err(error) = batch(&self.conn, "rollback")
-        {
-            tracing::error!(%error, "a failed commit could not be undone");
+        if let Err(error) = self.session.batch("commit") {
+            return self.lose(group, error);
         }
-        if committed.is_ok() && group.kept > 0 {
+        if group.kept {
             run_after_commit(group.after);
             self.shared.tick();
         }
         for (work, end) in group.ran {
-            work.settle(end.and(committed.clone()));
+            work.settle(end);
         }
     }
 
-    /// SQLite undid the whole transaction by itself, because it stopped a statement in
-    /// the middle of a write or the disk was full. Nothing of the group was acknowledged.
-    fn give_up(&self, group: Group) {
+    /// The transaction cannot be kept. Nobody has been told otherwise.
+    fn lose(&self, group: Group, error: StoreError) {
+        self.roll_back();
         for (work, end) in group.ran {
-            work.settle(end.and(Err(StoreError::busy())));
+            work.settle(end.and(Err(error.clone())));
+        }
+    }
+
+    fn roll_back(&self) {
+        if !self.session.is_outside()
+            && let Err(error) = self.session.batch("rollback")
+        {
+            tracing::error!(%error, "a transaction could not be undone");
         }
     }
 }

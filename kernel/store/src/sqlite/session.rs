@@ -1,0 +1,100 @@
+//! One connection and the statements that run on it, on the thread that owns it.
+
+use std::cell::RefCell;
+
+use rusqlite::Connection;
+use sea_query::Values;
+
+use super::{bind, fault};
+use crate::{ColumnType, Row, StoreError};
+
+/// A connection. The writer's also keeps a journal of the changes of the open transaction.
+///
+/// SQLite undoes a whole transaction, not only a savepoint, when it stops a writing
+/// statement or finds the disk full. The writer then repeats from the journal what the
+/// other closures of the group had done, which cannot be called again.
+pub(crate) struct Session {
+    pub(super) conn: Connection,
+    journal: Option<RefCell<Vec<(String, Values)>>>,
+}
+
+impl Session {
+    pub fn without_journal(conn: Connection) -> Session {
+        Session { conn, journal: None }
+    }
+
+    pub fn with_journal(conn: Connection) -> Session {
+        Session { conn, journal: Some(RefCell::default()) }
+    }
+
+    pub fn fetch(&self, sql: &str, values: &Values, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
+        let read = || -> Result<Vec<Row>, bind::Trouble> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            bind::check_width(statement.column_count(), types)?;
+            bind::bind(&mut statement, values)?;
+            let changes = !statement.readonly();
+            let mut rows = statement.raw_query();
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                out.push(bind::decode(row, types)?);
+            }
+            self.keep(changes, sql, values);
+            Ok(out)
+        };
+        read().map_err(|trouble| trouble.explain(&self.conn, sql))
+    }
+
+    pub fn execute(&self, sql: &str, values: &Values) -> Result<u64, StoreError> {
+        let change = || -> Result<u64, bind::Trouble> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            bind::bind(&mut statement, values)?;
+            let count = statement.raw_execute()? as u64;
+            self.keep(!statement.readonly(), sql, values);
+            Ok(count)
+        };
+        change().map_err(|trouble| trouble.explain(&self.conn, sql))
+    }
+
+    /// Statements without parameters or answers; not for the journal.
+    pub fn batch(&self, sql: &str) -> Result<(), StoreError> {
+        self.conn.execute_batch(sql).map_err(|error| fault::explain(&self.conn, &error, sql))
+    }
+
+    /// Brings the write-ahead log into the file and empties it.
+    pub fn fold_log(&self) -> Result<(), StoreError> {
+        self.fetch("pragma wal_checkpoint(truncate)", &Values(Vec::new()), &[]).map(drop)
+    }
+
+    /// No transaction is open, be it that SQLite ended it by itself.
+    pub fn is_outside(&self) -> bool {
+        self.conn.is_autocommit()
+    }
+
+    /// How much the journal holds, to forget what comes after it.
+    pub fn mark(&self) -> usize {
+        self.journal.as_ref().map_or(0, |journal| journal.borrow().len())
+    }
+
+    pub fn forget_since(&self, mark: usize) {
+        if let Some(journal) = &self.journal {
+            journal.borrow_mut().truncate(mark);
+        }
+    }
+
+    /// Does again, in a new transaction, what the journal holds.
+    pub fn repeat(&self) -> Result<(), StoreError> {
+        let Some(journal) = &self.journal else { return Ok(()) };
+        let changes = journal.take();
+        self.batch("begin immediate")?;
+        for (sql, values) in &changes {
+            self.fetch(sql, values, &[])?;
+        }
+        Ok(())
+    }
+
+    fn keep(&self, changes: bool, sql: &str, values: &Values) {
+        if changes && let Some(journal) = &self.journal {
+            journal.borrow_mut().push((sql.to_owned(), values.clone()));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Closures that panic or never end, and the others beside them.
+
+use std::time::{Duration, Instant};
+
+use store::{ColumnDef, ColumnType, Db, Options, StoreError, TableDef, Tx, testkit};
+
+const SHORT: Duration = Duration::from_millis(400);
+
+fn options() -> Options {
+    Options { write_deadline: SHORT, read_deadline: SHORT, heavy_deadline: 3 * SHORT, ..Options::default() }
+}
+
+fn notes() -> TableDef {
+    let columns = vec![ColumnDef::new("id", ColumnType::Int).required(), ColumnDef::new("body", ColumnType::Text)];
+    TableDef { name: "notes".into(), columns, primary: vec!["id".into()], ..TableDef::default() }
+}
+
+async fn impatient<F: AsyncFn(Db)>(test: F) {
+    let ((sqlite, _a), (postgres, _b)) =
+        (testkit::sqlite_with(options()).await, testkit::postgres_with(options()).await);
+    for db in [sqlite, postgres] {
+        db.migrate(&[notes()]).await.unwrap();
+        db.write(|tx| write_note(tx, 0)).await.unwrap();
+        test(db).await;
+    }
+}
+
+fn write_note(tx: &mut Tx<'_>, id: i64) -> Result<u64, StoreError> {
+    tx.sql_execute("insert into @notes (id, body) values ($1, 'x')", &[id.into()])
+}
+
+async fn ids(db: &Db) -> Vec<i64> {
+    let rows = db.read(|tx| tx.sql("select id from @notes order by id", &[], &[ColumnType::Int])).await.unwrap();
+    rows.iter().filter_map(|row| row.int(0)).collect()
+}
+
+const ENDLESS: &str = "with recursive n(i) as (select 1000000 union all select i + 1 from n where i < 900000000)";
+
+fn one_endless_statement(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    write_note(tx, 101)?;
+    tx.sql_execute(&format!("insert into @notes (id, body) {ENDLESS} select i, 'x' from n"), &[])
+}
+
+fn endless_statements(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    for id in 200.. {
+        write_note(tx, id)?;
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(0)
+}
+
+fn a_long_sleep(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    let written = write_note(tx, 102)?;
+    std::thread::sleep(SHORT + Duration::from_millis(50));
+    Ok(written)
+}
+
+fn a_panic(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    write_note(tx, 103)?;
+    panic!("a mistake in a rule");
+}
+
+fn a_panic_in_nested_work(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    tx.nested(a_panic)
+}
+
+fn a_pause(millis: u64) -> Result<(), StoreError> {
+    std::thread::sleep(Duration::from_millis(millis));
+    Ok(())
+}
+
+/// The bad closure stands in one group with good ones before and behind it.
+async fn check(db: &Db, bad: fn(&mut Tx<'_>) -> Result<u64, StoreError>, expected: StoreError) {
+    let before = ids(db).await;
+    let first = before.last().map_or(1, |last| last + 1);
+    // Holds the writer until all the others wait in its queue.
+    let blocker = db.write(|_| a_pause(60));
+    let early = db.write(move |tx| write_note(tx, first));
+    let nested = db.write(move |tx| {
+        let _ = tx.nested(|tx| write_note(tx, 0));
+        tx.nested(|tx| write_note(tx, first + 1))
+    });
+    let late = db.write(move |tx| write_note(tx, first + 2));
+    let (blocked, early, nested, bad, late) = tokio::join!(blocker, early, nested, db.write(bad), late);
+    assert_eq!(bad, Err(expected));
+    assert_eq!((blocked, early, nested, late), (Ok(()), Ok(1), Ok(1), Ok(1)));
+    assert_eq!(ids(db).await, [before, vec![first, first + 1, first + 2]].concat());
+}
+
+#[tokio::test]
+async fn a_closure_that_panics_or_never_ends_harms_nobody_else() {
+    impatient(async |db| {
+        check(&db, a_panic, StoreError::Panicked).await;
+        check(&db, a_panic_in_nested_work, StoreError::Panicked).await;
+        check(&db, one_endless_statement, StoreError::TooSlow).await;
+        check(&db, endless_statements, StoreError::TooSlow).await;
+        check(&db, a_long_sleep, StoreError::TooSlow).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_read_that_never_ends_is_stopped_and_the_reader_serves_on() {
+    impatient(async |db| {
+        for _ in 0..3 {
+            let count = format!("{ENDLESS} select count(*) from n");
+            let started = Instant::now();
+            let endless = db.read(move |tx| tx.sql(&count, &[], &[ColumnType::Int]));
+            let panicking = db.read(|_| -> Result<(), StoreError> { panic!("a mistake in a page") });
+            let (endless, panicking) = tokio::join!(endless, panicking);
+            assert_eq!(endless, Err(StoreError::TooSlow));
+            assert_eq!(panicking, Err(StoreError::Panicked));
+            assert!(started.elapsed() < 4 * SHORT, "{:?}", started.elapsed());
+        }
+        assert_eq!(ids(&db).await, [0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_queue_that_is_full_refuses_at_once() {
+    let (db, _guard) = testkit::sqlite_with(Options { queue: 4, ..Options::default() }).await;
+    db.migrate(&[notes()]).await.unwrap();
+    let slow = || db.write(|_| a_pause(100));
+    let ends = tokio::join!(slow(), slow(), slow(), slow(), slow(), slow(), slow(), slow());
+    let ends = [ends.0, ends.1, ends.2, ends.3, ends.4, ends.5, ends.6, ends.7];
+    let refused = ends.iter().filter(|end| matches!(end, Err(StoreError::Busy { .. }))).count();
+    assert!((3..=4).contains(&refused), "{ends:?}");
+    assert!(db.write(|tx| write_note(tx, 1)).await.is_ok());
+}
