@@ -51,7 +51,7 @@ impl Reads<'_, '_> {
 
     /// The condition of a filter on `def`, for the actor.
     pub fn condition(&mut self, def: &Arc<EntityDef>, filter: &Filter) -> Result<Condition> {
-        let resolved = filter.clone();
+        let resolved = filter.resolve(&self.ctx.schema, def, &self.ctx.reading(), &self.ctx.asker());
         self.part(def, &resolved)
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use access::{Actor, Deed, Rows};
 use base::{Catalogue, Date, Id, Instant, Lang, format::Format};
-use schema::{Entity, EntityDef, Names, Reading, Schema};
+use schema::{Entity, EntityDef, Names, Reading, Schema, filter::Asker};
 use store::Tx;
 
 use crate::{AnyRecord, Error, Record, Result, Workspace};
@@ -85,6 +85,12 @@ impl Ctx {
         let currency = self.workspace.settings().currency;
         let format = &self.format;
         Reading::at(self.now(), format.zone.clone(), format.calendar, currency, format.unit)
+    }
+
+    /// Who stands behind "me" and "my team" in a filter.
+    pub fn asker(&self) -> Asker {
+        let actor = &self.actor;
+        Asker { user: actor.user, teams: actor.teams.clone(), branches: actor.branches.clone() }
     }
 
     /// The words that fields and choices go by, in both languages.

@@ -94,14 +94,19 @@ pub(crate) fn module() -> Module {
         entities: vec![users.build(), teams.build(), branches.build(), roles.build()],
         rules: register_rules,
         roles: vec![administrator()],
-        texts: vec![
-            (Lang::Fa, include_str!("text.fa.ftl")),
-            (Lang::En, include_str!("text.en.ftl")),
-            (Lang::Fa, include_str!("sign_in/text.fa.ftl")),
-            (Lang::En, include_str!("sign_in/text.en.ftl")),
-        ],
+        texts: own_texts(),
         ..Module::new("people")
     }
+}
+
+fn own_texts() -> Vec<(Lang, &'static str)> {
+    let own = [
+        (Lang::Fa, include_str!("text.fa.ftl")),
+        (Lang::En, include_str!("text.en.ftl")),
+        (Lang::Fa, include_str!("sign_in/text.fa.ftl")),
+        (Lang::En, include_str!("sign_in/text.en.ftl")),
+    ];
+    own.into_iter().chain(schema::TEXTS).collect()
 }
 
 fn register_rules(book: &mut RuleBook) {

@@ -57,3 +57,12 @@ door-api = API
 door-import = import
 door-command = command line
 door-rule = by itself
+
+error-not-found = There is nothing at this address.
+error-forbidden = Your role does not allow this.
+error-stale = Somebody else saved this record while you were working on it.
+error-busy = There is too much going on right now. Try again in a moment.
+error-too-slow = This question took too long to answer. Narrow the filter.
+error-unavailable = The database cannot be reached. Try again in a moment.
+error-read-only = Writing is not possible right now; reading is. Check the free space of the disk.
+error-fault = Something went wrong that was not your doing. It has been logged.

@@ -59,9 +59,7 @@ impl Workspace {
             own_tables.extend(module.tables);
             seeds.extend(module.seed);
             roles.extend(module.roles);
-            for (lang, source) in module.texts {
-                texts.add(lang, source).map_err(|e| anyhow::anyhow!("texts of {}: {e}", module.key))?;
-            }
+            add_texts(&mut texts, module.key, module.texts)?;
         }
         let schema = builder.build().map_err(anyhow::Error::new)?;
         own_tables.extend(schema.entities().map(|def| physical::table(def)));
@@ -87,4 +85,21 @@ impl Workspace {
     pub fn new_id<E>(&self, now: Instant) -> Id<E> {
         self.ids.next(now)
     }
+}
+
+/// The texts of the kernel and of these modules, for whoever must speak
+/// without a workspace.
+pub fn catalogue(modules: Vec<Module>) -> Result<Catalogue> {
+    let mut texts = Catalogue::new();
+    for module in std::iter::once(people::module()).chain(modules) {
+        add_texts(&mut texts, module.key, module.texts)?;
+    }
+    Ok(texts)
+}
+
+fn add_texts(texts: &mut Catalogue, module: &str, sources: Vec<(Lang, &'static str)>) -> Result<()> {
+    for (lang, source) in sources {
+        texts.add(lang, source).map_err(|error| anyhow::anyhow!("texts of {module}: {error}"))?;
+    }
+    Ok(())
 }

@@ -1,0 +1,206 @@
+//! The command line: what can be said, with an example for each.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "peyvand", version, about = "Peyvand (پیوند): customer relationships, Persian-first and bilingual")]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes. Each may stand in the environment or in a TOML file.
+#[derive(Args, Clone, Default)]
+pub struct Common {
+    /// SQLite file or PostgreSQL address of the workspace [default: peyvand.db]
+    #[arg(long, global = true, env = "PEYVAND_DATABASE", value_name = "FILE|postgres://…")]
+    pub database: Option<String>,
+    /// Name of the workspace, where one database holds several
+    #[arg(long, global = true, env = "PEYVAND_WORKSPACE")]
+    pub workspace: Option<String>,
+    /// TOML file with the same names: database = "…"
+    #[arg(long, global = true, env = "PEYVAND_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Language of the answers: fa or en [default: from LANG]
+    #[arg(long, global = true, env = "PEYVAND_LANGUAGE", value_name = "fa|en")]
+    pub language: Option<String>,
+    /// Answer in JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the pages and the API
+    #[command(after_help = "Example:\n  peyvand serve --database crm.db --listen 0.0.0.0:8080 --public-url https://crm.example.ir --trusted-proxy 10.0.0.0/8")]
+    Serve(Serve),
+    /// Begin a workspace: company, settings, first administrator
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
+    /// People who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Bring records in from a CSV file
+    #[command(
+        after_help = "Examples:\n  peyvand import customers accounts.csv --map account=name --dry-run\n  peyvand import opportunities deals.csv --key external_id --accept-near --rejected left.csv\n\nExit code 3: some rows were rejected; they stand in the file of --rejected, each with its reason."
+    )]
+    Import(Import),
+    /// Keys for programs that use the API
+    #[command(subcommand)]
+    ApiKey(ApiKeyCommand),
+    /// Write a verified backup of a running workspace
+    #[command(after_help = "Example:\n  peyvand backup /var/backups/crm-1405-09-01.peyvand")]
+    Backup(Backup),
+    /// Bring a backup into an empty workspace, on either database
+    #[command(after_help = "Example:\n  peyvand restore crm.peyvand --database postgres://crm@localhost/crm")]
+    Restore(Restore),
+}
+
+#[derive(Args)]
+pub struct Serve {
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "PEYVAND_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// The address that people type, when a proxy stands in front
+    #[arg(long, env = "PEYVAND_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Address or network of a proxy whose X-Forwarded-For is believed (repeatable)
+    #[arg(long, env = "PEYVAND_TRUSTED_PROXY", value_delimiter = ',', value_name = "CIDR")]
+    pub trusted_proxy: Vec<String>,
+    /// Number of this node, where several serve one database (0 to 255)
+    #[arg(long, env = "PEYVAND_NODE")]
+    pub node: Option<u8>,
+    /// Fill an empty workspace with a small made-up company
+    #[arg(long)]
+    pub sample: bool,
+}
+
+#[derive(Subcommand)]
+pub enum WorkspaceCommand {
+    /// Create the workspace; prints a one-time link for the administrator
+    #[command(after_help = "Example:\n  peyvand workspace create --company «بازرگانی سپهر» --admin-name «مریم رضایی» --admin-email maryam@sepehr.example")]
+    Create(WorkspaceCreate),
+}
+
+#[derive(Args)]
+pub struct WorkspaceCreate {
+    #[arg(long)]
+    pub company: String,
+    #[arg(long)]
+    pub admin_name: String,
+    #[arg(long)]
+    pub admin_email: String,
+    /// jalali or gregorian [default: by language]
+    #[arg(long)]
+    pub calendar: Option<String>,
+    /// ISO code [default: IRR in Persian, USD in English]
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// rial or toman, for showing IRR
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// IANA time zone
+    #[arg(long, default_value = "Asia/Tehran")]
+    pub zone: String,
+    /// Read the administrator's password from the first line of standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Subcommand)]
+pub enum UserCommand {
+    /// Add a user; prints an invitation that works once
+    #[command(after_help = "Example:\n  peyvand user create --name «رضا کریمی» --email reza@sepehr.example --role seller --branch تهران")]
+    Create(UserCreate),
+    /// Print a link with which a user sets a new password, once
+    #[command(after_help = "Example:\n  peyvand user reset maryam@sepehr.example")]
+    Reset { email: String },
+}
+
+#[derive(Args)]
+pub struct UserCreate {
+    #[arg(long)]
+    pub name: String,
+    #[arg(long)]
+    pub email: String,
+    /// Key or name of a role: administrator, manager, seller, read_only
+    #[arg(long, default_value = "seller")]
+    pub role: String,
+    #[arg(long)]
+    pub branch: Option<String>,
+    #[arg(long)]
+    pub team: Option<String>,
+    /// Read the password from the first line of standard input; no invitation then
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Args)]
+pub struct Import {
+    /// What the rows are: customers, products, users, opportunities…
+    pub entity: String,
+    pub file: PathBuf,
+    /// Column to field: --map account=name (repeatable); --map notes= leaves it out
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
+    /// The same value in every row: --set kind=company (repeatable)
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Field that says whether a row is known already; known ones are updated
+    #[arg(long, value_name = "FIELD")]
+    pub key: Option<String>,
+    /// Say what would happen, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take near matches of linked names, as the dry run proposes them
+    #[arg(long)]
+    pub accept_near: bool,
+    /// Create linked records that do not exist, for these fields
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    pub create_links: Vec<String>,
+    /// Where rejected rows go, each with its reason [default: beside the file]
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
+    /// Who does it [default: the product itself]
+    #[arg(long, value_name = "EMAIL")]
+    pub as_user: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum ApiKeyCommand {
+    /// Make a key; it is shown once
+    #[command(after_help = "Example:\n  peyvand api-key create --user maryam@sepehr.example --name accounting --days 365")]
+    Create(ApiKeyCreate),
+}
+
+#[derive(Args)]
+pub struct ApiKeyCreate {
+    /// Whose rights the key has
+    #[arg(long, value_name = "EMAIL")]
+    pub user: String,
+    #[arg(long)]
+    pub name: String,
+    /// Ends after so many days [default: does not end]
+    #[arg(long)]
+    pub days: Option<u32>,
+    /// May only read
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+#[derive(Args)]
+pub struct Backup {
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Restore {
+    pub file: PathBuf,
+    /// Replace what is there; a backup of it is written first
+    #[arg(long)]
+    pub replace: bool,
+}

@@ -1,0 +1,30 @@
+//! One file per command.
+
+mod api_key;
+mod backup;
+mod import;
+mod serve;
+mod user;
+mod workspace;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{ApiKeyCommand, Cli, Command, UserCommand, WorkspaceCommand},
+    config::Config,
+};
+
+pub async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let config = Config::new(&cli.common)?;
+    let json = cli.common.json;
+    match &cli.command {
+        Command::Serve(serve) => serve::run(&config, serve).await,
+        Command::Workspace(WorkspaceCommand::Create(create)) => workspace::create(&config, create, json).await,
+        Command::User(UserCommand::Create(create)) => user::create(&config, create, json).await,
+        Command::User(UserCommand::Reset { email }) => user::reset(&config, email, json).await,
+        Command::Import(import) => import::run(&config, import, json).await,
+        Command::ApiKey(ApiKeyCommand::Create(create)) => api_key::create(&config, create, json).await,
+        Command::Backup(backup) => backup::backup(&config, backup, json).await,
+        Command::Restore(restore) => backup::restore(&config, restore, json).await,
+    }
+}

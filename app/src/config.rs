@@ -1,0 +1,72 @@
+//! Flags first, then `PEYVAND_*` (both read by the command line), then the
+//! TOML file, then the defaults.
+
+use std::{fs, net::SocketAddr, path::Path};
+
+use anyhow::Context;
+use base::Lang;
+use serde::Deserialize;
+
+use crate::cli::{Common, Serve};
+
+/// What may stand in the file; an unknown name is a mistake, not a silence.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    pub database: Option<String>,
+    pub workspace: Option<String>,
+    pub language: Option<String>,
+    pub listen: Option<SocketAddr>,
+    pub public_url: Option<String>,
+    pub trusted_proxy: Vec<String>,
+    pub node: Option<u8>,
+}
+
+impl File {
+    pub fn read(path: Option<&Path>) -> anyhow::Result<File> {
+        let Some(path) = path else { return Ok(File::default()) };
+        let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("in {}", path.display()))
+    }
+}
+
+/// What the program runs with.
+pub struct Config {
+    pub database: String,
+    pub workspace: Option<String>,
+    pub lang: Lang,
+    file: File,
+}
+
+impl Config {
+    pub fn new(common: &Common) -> anyhow::Result<Config> {
+        let file = File::read(common.config.as_deref())?;
+        let database = common.database.clone().or(file.database.clone()).unwrap_or_else(|| "peyvand.db".to_owned());
+        let workspace = common.workspace.clone().or(file.workspace.clone());
+        let lang = language(common.language.as_deref().or(file.language.as_deref()));
+        Ok(Config { database, workspace, lang, file })
+    }
+
+    pub fn listen(&self, serve: &Serve) -> SocketAddr {
+        serve.listen.or(self.file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+
+    pub fn public_url(&self, serve: &Serve) -> Option<String> {
+        serve.public_url.clone().or(self.file.public_url.clone())
+    }
+
+    pub fn trusted_proxies(&self, serve: &Serve) -> Vec<String> {
+        if serve.trusted_proxy.is_empty() { self.file.trusted_proxy.clone() } else { serve.trusted_proxy.clone() }
+    }
+
+    pub fn node(&self, serve: &Serve) -> u8 {
+        serve.node.or(self.file.node).unwrap_or(0)
+    }
+}
+
+/// What was asked for, else what the terminal speaks, else English.
+pub fn language(asked: Option<&str>) -> Lang {
+    let terminal = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+    let tag = asked.map(str::to_owned).or_else(terminal).unwrap_or_default();
+    Lang::from_tag(&tag).unwrap_or(Lang::En)
+}

@@ -1,0 +1,34 @@
+//! Brings up a workspace with every module there is.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use base::{Lang, SystemClock};
+use records::{Module, Workspace};
+use store::{Db, Options, Target};
+
+use crate::config::Config;
+
+/// What every module brings to the records, in the order of their arrows.
+pub fn modules() -> Vec<Module> {
+    vec![directory::module(), sales::module(), Module { texts: web::texts(), ..Module::new("web") }, own_texts()]
+}
+
+fn own_texts() -> Module {
+    let texts = vec![(Lang::Fa, include_str!("text.fa.ftl")), (Lang::En, include_str!("text.en.ftl"))];
+    Module { texts, ..Module::new("app") }
+}
+
+pub fn target(config: &Config) -> anyhow::Result<Target> {
+    let target = Target::parse(&config.database)?;
+    Ok(match &config.workspace {
+        Some(name) => target.with_workspace(name),
+        None => target,
+    })
+}
+
+/// Opens the workspace, bringing its tables to the shape of this version.
+pub async fn workspace(config: &Config, node: u8) -> anyhow::Result<Arc<Workspace>> {
+    let db = Db::open(&target(config)?, Options::default()).await.with_context(|| format!("opening {}", config.database))?;
+    Ok(Workspace::open(db, modules(), Arc::new(SystemClock), node).await?)
+}

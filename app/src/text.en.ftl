@@ -1,0 +1,10 @@
+app-workspace-created = The workspace is ready. Start it with: peyvand serve
+app-workspace-created-link = The workspace is ready. Start it with “peyvand serve” and open this address once to choose the administrator's password: { $link }
+app-user-created = { $name } may sign in.
+app-user-created-link = { $name } was added. This address works once, for three days: { $link }
+app-user-reset = This address works once, for three days: { $link }
+app-no-such-user = Nobody signs in with this email.
+app-no-such-role = There is no such role. Try: administrator, manager, seller, read_only.
+app-api-key-created = Keep this key now; it is not shown again: { $key }
+app-serving = Peyvand is at { $url }
+app-set-up = Open { $url } to set up the workspace.

@@ -1,0 +1,10 @@
+app-workspace-created = فضای کاری آماده است. آن را با «peyvand serve» راه بیندازید.
+app-workspace-created-link = فضای کاری آماده است. آن را با «peyvand serve» راه بیندازید و این نشانی را یک بار برای گزینش رمز مدیر باز کنید: { $link }
+app-user-created = { $name } می‌تواند وارد شود.
+app-user-created-link = { $name } افزوده شد. این نشانی تا سه روز و تنها یک بار کار می‌کند: { $link }
+app-user-reset = این نشانی تا سه روز و تنها یک بار کار می‌کند: { $link }
+app-no-such-user = کسی با این ایمیل وارد نمی‌شود.
+app-no-such-role = چنین نقشی نیست. یکی از اینها: administrator، manager، seller، read_only.
+app-api-key-created = این کلید را همین حالا نگه دارید؛ دوباره نشان داده نمی‌شود: { $key }
+app-serving = پیوند در { $url } آماده است.
+app-set-up = برای راه‌اندازی، { $url } را باز کنید.
