@@ -23,6 +23,7 @@ mod titles;
 mod validate;
 mod workspace;
 
+pub mod jobs;
 pub mod people;
 pub mod settings;
 pub mod sign_in;

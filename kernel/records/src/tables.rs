@@ -18,7 +18,16 @@ fn table(name: &str, columns: Vec<ColumnDef>, primary: &str, indexes: Vec<IndexD
 }
 
 pub(crate) fn all() -> Vec<TableDef> {
-    vec![changes(), settings(), credentials(), sessions(), one_time_links(), attempts(), api_keys()]
+    vec![
+        changes(),
+        settings(),
+        credentials(),
+        sessions(),
+        one_time_links(),
+        attempts(),
+        api_keys(),
+        crate::jobs::table(),
+    ]
 }
 
 /// History and event log at once; append-only. `stamp` and `seq` give the

@@ -38,6 +38,8 @@ pub struct Workspace {
     pub db: Db,
     pub texts: Catalogue,
     pub clock: Arc<dyn Clock>,
+    /// Rings when work was asked for.
+    pub(crate) jobs: Arc<tokio::sync::Notify>,
     pub(crate) rules: RuleBook,
     pub(crate) settings: ArcSwap<Settings>,
     schema: ArcSwap<Schema>,
@@ -66,7 +68,16 @@ impl Workspace {
         db.migrate(&own_tables).await?;
         let settings = ArcSwap::from_pointee(Settings::default());
         let schema = ArcSwap::from_pointee(schema);
-        let workspace = Arc::new(Workspace { db, texts, clock, rules, settings, schema, ids: IdMaker::new(node) });
+        let workspace = Arc::new(Workspace {
+            db,
+            texts,
+            clock,
+            jobs: Arc::default(),
+            rules,
+            settings,
+            schema,
+            ids: IdMaker::new(node),
+        });
         workspace.load_settings().await?;
         let system = Ctx::system(workspace.clone(), Door::Rule);
         system.write(move |tx| people::seed_roles(tx, roles)).await?;

@@ -23,20 +23,24 @@ pub(super) fn guess(head: &[u8], whole: bool) -> Result<&'static Encoding, Unrea
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return Ok(encoding);
     }
-    let guessed = if head.contains(&0) { wide(head)? } else { narrow(head, whole) };
-    let (text, _) = guessed.decode_without_bom_handling(&head[..head.len() & !1]);
-    if text.chars().any(is_control) { Err(Unreadable::NotText) } else { Ok(guessed) }
+    let guessed = wide(head).unwrap_or_else(|| narrow(head, whole));
+    let (text, _) = guessed.decode_without_bom_handling(head);
+    let (letters, controls) = (text.chars().count(), text.chars().filter(|c| is_control(*c)).count());
+    // A stray one spoils its row only.
+    if controls * 100 > letters { Err(Unreadable::NotText) } else { Ok(guessed) }
 }
 
 /// UTF-16 without a mark: the zeros stand all in the first or all in the
-/// second bytes of the pairs.
-fn wide(head: &[u8]) -> Result<&'static Encoding, Unreadable> {
+/// second bytes of the pairs, and there are lines.
+fn wide(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len() & !1];
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-    match (zeros(0), zeros(1)) {
-        (0, some) if some * 50 > head.len() => Ok(UTF_16LE),
-        (some, 0) if some * 50 > head.len() => Ok(UTF_16BE),
-        _ => Err(Unreadable::NotText),
-    }
+    let encoding = match (zeros(0), zeros(1)) {
+        (0, some) if some * 20 > head.len() => UTF_16LE,
+        (some, 0) if some * 20 > head.len() => UTF_16BE,
+        _ => return None,
+    };
+    encoding.decode_without_bom_handling(head).0.contains('\n').then_some(encoding)
 }
 
 fn narrow(head: &[u8], whole: bool) -> &'static Encoding {

@@ -127,6 +127,8 @@ enum Ending {
     Ahead,
     /// One line end more was fed, to learn in what the file ends.
     Fed,
+    /// The last row was a quote without an end.
+    Over,
 }
 
 impl Reader {
@@ -180,6 +182,9 @@ impl Reader {
 
     /// The row that comes next; none at the end of the file.
     pub fn next_row(&mut self) -> Result<Option<Row>, Unreadable> {
+        if self.ending == Ending::Over {
+            return Ok(None);
+        }
         let mut draft = Draft::default();
         let complete = self.fill(&mut draft)?;
         if !complete && draft.fault != Some(RowFault::Unclosed) {
@@ -224,6 +229,7 @@ impl Reader {
                 // The line end became part of a cell: its quote is still open.
                 ReadFieldResult::InputEmpty if fed && written > 0 => {
                     draft.fault = Some(RowFault::Unclosed);
+                    self.ending = Ending::Over;
                     draft.end_cell();
                     return Ok(false);
                 }

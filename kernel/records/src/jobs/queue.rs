@@ -1,0 +1,234 @@
+//! Asking for work, taking it, and telling how it ended.
+
+use base::{Id, Instant};
+use jiff::SignedDuration;
+use store::{Cell, ColumnType, Dialect, Row};
+
+use crate::{Reads, Result, Writes};
+
+/// Work that is asked for.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub kind: &'static str,
+    /// JSON, read by the handler of this kind.
+    pub payload: String,
+    /// None: as soon as somebody is free.
+    pub due_at: Option<Instant>,
+    /// Higher goes first.
+    pub priority: i64,
+    pub most_attempts: i64,
+    /// While a job of this key waits or runs, asking again does nothing.
+    pub unique_key: Option<String>,
+}
+
+impl Job {
+    pub fn new(kind: &'static str, payload: String) -> Job {
+        Job { kind, payload, due_at: None, priority: 0, most_attempts: 8, unique_key: None }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobState {
+    Ready,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}
+
+impl JobState {
+    const ALL: [JobState; 5] =
+        [JobState::Ready, JobState::Running, JobState::Done, JobState::Failed, JobState::Cancelled];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            JobState::Ready => "ready",
+            JobState::Running => "running",
+            JobState::Done => "done",
+            JobState::Failed => "failed",
+            JobState::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A job as its page shows it.
+#[derive(Clone, Debug)]
+pub struct JobView {
+    pub id: Id,
+    pub kind: String,
+    pub state: JobState,
+    pub progress: i64,
+    pub total: Option<i64>,
+    pub user: Option<Id>,
+    pub last_error: Option<String>,
+    pub result: Option<String>,
+    pub created_at: Instant,
+    pub ended_at: Option<Instant>,
+}
+
+/// A job in the hands of a worker.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken {
+    pub id: Id,
+    pub kind: String,
+    pub payload: String,
+    pub attempts: i64,
+    pub most_attempts: i64,
+    pub user: Option<Id>,
+}
+
+impl Writes<'_, '_> {
+    /// Asks for work as part of this deed; none when the same work waits already.
+    pub fn enqueue(&mut self, job: Job) -> Result<Option<Id>> {
+        let now = self.ctx.now();
+        let id: Id = self.ctx.workspace.new_id(now);
+        let user = if self.ctx.actor.is_system() { Cell::Null } else { Cell::Int(self.ctx.actor.user.raw()) };
+        let sql = "insert into @jobs (id, kind, payload, state, priority, due_at, attempts, most_attempts, unique_key, \
+                   user_id, progress, cancel, created_at) \
+                   values ($1, $2, $3, 'ready', $4, $5, 0, $6, $7, $8, 0, $9, $10) on conflict do nothing";
+        let params = [
+            Cell::Int(id.raw()),
+            Cell::from(job.kind),
+            Cell::Text(job.payload),
+            Cell::Int(job.priority),
+            Cell::Instant(job.due_at.unwrap_or(now)),
+            Cell::Int(job.most_attempts),
+            Cell::from(job.unique_key),
+            user,
+            Cell::Bool(false),
+            Cell::Instant(now),
+        ];
+        let added = self.tx.sql_execute(sql, &params)?;
+        let wake = self.ctx.workspace.jobs.clone();
+        self.tx.after_commit(move || wake.notify_one());
+        Ok((added == 1).then_some(id))
+    }
+
+    /// Asks a waiting or running job to stop.
+    pub fn cancel_job(&mut self, id: Id) -> Result<()> {
+        let sql = "update @jobs set cancel = $2, state = case when state = 'ready' then 'cancelled' else state end, \
+                   ended_at = case when state = 'ready' then $3 else ended_at end \
+                   where id = $1 and state in ('ready', 'running')";
+        let params = [Cell::Int(id.raw()), Cell::Bool(true), Cell::Instant(self.ctx.now())];
+        self.tx.sql_execute(sql, &params)?;
+        Ok(())
+    }
+
+    /// The next job that is due, or whose worker has died; leased for a while.
+    pub(crate) fn take_job(&mut self, lease: SignedDuration) -> Result<Option<Taken>> {
+        let now = self.ctx.now();
+        // On SQLite the one writer is the lock; PostgreSQL passes over what
+        // another node is taking at this moment.
+        let lock = if self.tx.dialect() == Dialect::Postgres { "for update skip locked" } else { "" };
+        let pick = |condition: &str, order: &str| {
+            format!(
+                "update @jobs set state = 'running', attempts = attempts + 1, lease_until = $2 where id = (select id \
+                 from @jobs where {condition} order by {order} limit 1 {lock}) \
+                 returning id, kind, payload, attempts, most_attempts, user_id"
+            )
+        };
+        let params = [Cell::Instant(now), Cell::Instant(now.saturating_add(lease).unwrap_or(now))];
+        let picks = [
+            pick("state = 'running' and lease_until < $1", "lease_until"),
+            pick("state = 'ready' and due_at <= $1", "priority desc, due_at, id"),
+        ];
+        for sql in picks {
+            if let Some(row) = self.tx.sql(&sql, &params, &TAKEN)?.first() {
+                return Ok(taken(row));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps the lease, tells how far it is, and hears whether to stop.
+    pub(crate) fn keep_job(
+        &mut self,
+        id: Id,
+        progress: i64,
+        total: Option<i64>,
+        lease: SignedDuration,
+    ) -> Result<bool> {
+        let until = self.ctx.now().saturating_add(lease).unwrap_or(self.ctx.now());
+        let sql = "update @jobs set progress = $2, total = $3, lease_until = $4 where id = $1 and state = 'running' \
+                   returning cancel";
+        let params = [Cell::Int(id.raw()), Cell::Int(progress), Cell::from(total), Cell::Instant(until)];
+        let rows = self.tx.sql(sql, &params, &[ColumnType::Bool])?;
+        Ok(rows.first().and_then(|row| row.bool(0)).unwrap_or(true))
+    }
+
+    pub(crate) fn end_job(
+        &mut self,
+        id: Id,
+        state: JobState,
+        result: Option<String>,
+        error: Option<String>,
+    ) -> Result<()> {
+        let sql = "update @jobs set state = $2, result = $3, last_error = $4, ended_at = $5, lease_until = null \
+                   where id = $1";
+        let ended = Cell::Instant(self.ctx.now());
+        let params = [Cell::Int(id.raw()), Cell::from(state.key()), Cell::from(result), Cell::from(error), ended];
+        self.tx.sql_execute(sql, &params)?;
+        Ok(())
+    }
+
+    /// Puts a failed job back, later each time.
+    pub(crate) fn retry_job(&mut self, id: Id, attempts: i64, error: String) -> Result<()> {
+        let due = self.ctx.now().saturating_add(back_off(attempts)).unwrap_or(self.ctx.now());
+        let sql = "update @jobs set state = 'ready', due_at = $2, last_error = $3, lease_until = null where id = $1";
+        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), Cell::Instant(due), Cell::Text(error)])?;
+        Ok(())
+    }
+}
+
+impl Reads<'_, '_> {
+    /// A job of the person who asks, or any for an administrator.
+    pub fn job(&mut self, id: Id) -> Result<JobView> {
+        let sql = "select id, kind, state, progress, total, user_id, last_error, result, created_at, ended_at \
+                   from @jobs where id = $1";
+        use ColumnType::{Instant, Int, Text};
+        let types = [Int, Text, Text, Int, Int, Int, Text, Text, Instant, Instant];
+        let found = self.tx.sql(sql, &[Cell::Int(id.raw())], &types)?.first().and_then(view);
+        let actor = &self.ctx.actor;
+        let own = |job: &JobView| actor.administers() || job.user == Some(actor.user);
+        found.filter(own).ok_or(crate::Error::NotFound)
+    }
+}
+
+/// 5 s, 20 s, 80 s … at most an hour.
+pub(crate) fn back_off(attempts: i64) -> SignedDuration {
+    let doublings = attempts.clamp(1, 6) as u32 - 1;
+    SignedDuration::from_secs((5 * 4_i64.pow(doublings)).min(3_600))
+}
+
+const TAKEN: [ColumnType; 6] = {
+    use ColumnType::{Int, Text};
+    [Int, Text, Text, Int, Int, Int]
+};
+
+fn taken(row: &Row) -> Option<Taken> {
+    Some(Taken {
+        id: Id::from_raw(row.int(0)?),
+        kind: row.text(1)?.to_owned(),
+        payload: row.text(2)?.to_owned(),
+        attempts: row.int(3)?,
+        most_attempts: row.int(4)?,
+        user: row.int(5).map(Id::from_raw),
+    })
+}
+
+fn view(row: &Row) -> Option<JobView> {
+    let state = JobState::ALL.into_iter().find(|state| row.text(2) == Some(state.key()))?;
+    let text = |at: usize| row.text(at).map(str::to_owned);
+    Some(JobView {
+        id: Id::from_raw(row.int(0)?),
+        kind: text(1)?,
+        state,
+        progress: row.int(3)?,
+        total: row.int(4),
+        user: row.int(5).map(Id::from_raw),
+        last_error: text(6),
+        result: text(7),
+        created_at: row.instant(8)?,
+        ended_at: row.instant(9),
+    })
+}

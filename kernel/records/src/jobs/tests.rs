@@ -1,0 +1,145 @@
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
+
+use base::FrozenClock;
+use jiff::SignedDuration;
+use store::{Db, testkit::both};
+use tokio::sync::watch;
+
+use super::{Handler, Handlers, Job, JobState, queue::back_off, work};
+use crate::{Ctx, Door, Error, Workspace};
+
+async fn open(db: Db) -> (Ctx, Arc<FrozenClock>) {
+    let clock = Arc::new(FrozenClock::at("2026-11-22T08:00:00Z".parse().unwrap()));
+    let workspace = Workspace::open(db, vec![], clock.clone(), 1).await.unwrap();
+    (Ctx::system(workspace, Door::Rule), clock)
+}
+
+fn handler<F>(deed: impl Fn(super::Run) -> F + Send + Sync + 'static) -> Handler
+where
+    F: Future<Output = crate::Result<Option<String>>> + Send + 'static,
+{
+    Arc::new(move |run| Box::pin(deed(run)))
+}
+
+/// Works until `done` says so.
+async fn work_until(ctx: &Ctx, handlers: Handlers, done: impl Fn() -> bool) {
+    let (stop, stopped) = watch::channel(false);
+    let workers: Vec<_> = (0..3)
+        .map(|_| tokio::spawn(work(ctx.workspace.clone(), Arc::new(handlers.clone()), stopped.clone())))
+        .collect();
+    for _ in 0..400 {
+        if done() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    stop.send(true).unwrap();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_job_runs_once_however_many_workers_there_are() {
+    both(async |db| {
+        let (ctx, _) = open(db).await;
+        ctx.write(|tx| (0..60).try_for_each(|n| tx.enqueue(Job::new("add", n.to_string())).map(drop))).await.unwrap();
+        let ran = Arc::new(Mutex::new(Vec::new()));
+        let seen = ran.clone();
+        let add = handler(move |run| {
+            seen.lock().unwrap().push(run.payload.parse::<i64>().unwrap());
+            async { Ok(None) }
+        });
+        work_until(&ctx, Handlers::from([("add", add)]), || ran.lock().unwrap().len() >= 60).await;
+        let mut ran = ran.lock().unwrap().clone();
+        ran.sort_unstable();
+        assert_eq!(ran, (0..60).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_work_does_not_wait_twice_but_may_be_asked_for_again_later() {
+    both(async |db| {
+        let (ctx, _) = open(db).await;
+        let ask = || ctx.write(|tx| tx.enqueue(Job { unique_key: Some("k".into()), ..Job::new("count", "".into()) }));
+        assert!(ask().await.unwrap().is_some());
+        assert!(ask().await.unwrap().is_none());
+        let count = Arc::new(AtomicI64::new(0));
+        let counted = count.clone();
+        let add = handler(move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            async { Ok(None) }
+        });
+        work_until(&ctx, Handlers::from([("count", add)]), || count.load(Ordering::SeqCst) == 1).await;
+        assert!(ask().await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_worker_died_is_taken_again_and_one_that_fails_comes_back_later() {
+    both(async |db| {
+        let (ctx, clock) = open(db).await;
+        let id = ctx.write(|tx| tx.enqueue(Job::new("fail", "".into()))).await.unwrap().unwrap();
+        let take = || ctx.write(|tx| Ok(tx.take_job(SignedDuration::from_secs(60))?.map(|taken| taken.attempts)));
+        assert_eq!(take().await.unwrap(), Some(1));
+        assert_eq!(take().await.unwrap(), None);
+        clock.advance(SignedDuration::from_secs(61));
+        assert_eq!(take().await.unwrap(), Some(2));
+        ctx.write(move |tx| tx.retry_job(id, 2, "later".into())).await.unwrap();
+        assert_eq!(take().await.unwrap(), None);
+        clock.advance(back_off(2));
+        assert_eq!(take().await.unwrap(), Some(3));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panicking_handler_fails_its_job_and_a_cancelled_one_stops() {
+    both(async |db| {
+        let (ctx, _) = open(db).await;
+        let jobs = ctx
+            .write(|tx| {
+                let broken = tx.enqueue(Job { most_attempts: 1, ..Job::new("break", "".into()) })?;
+                let long = tx.enqueue(Job::new("long", "".into()))?;
+                Ok([broken.unwrap(), long.unwrap()])
+            })
+            .await
+            .unwrap();
+        let long = handler(move |run: super::Run| async move {
+            let canceller = Ctx::system(run.workspace.clone(), Door::Rule);
+            let id = run.id;
+            canceller.write(move |tx| tx.cancel_job(id)).await?;
+            match run.goes_on(1, Some(2)).await? {
+                true => Ok(Some("went on".into())),
+                false => Err(Error::refused(super::worker::CANCELLED)),
+            }
+        });
+        let broken = handler(|_| async { panic!("no") });
+        let state = |id| ctx.read(move |tx| tx.job(id));
+        let ended = Arc::new(AtomicI64::new(0));
+        let watch = ended.clone();
+        let watching = ctx.clone();
+        let looker = tokio::spawn(async move {
+            loop {
+                let states =
+                    [watching.read(move |tx| tx.job(jobs[0])).await, watching.read(move |tx| tx.job(jobs[1])).await];
+                if states.iter().all(|job| job.as_ref().is_ok_and(|job| job.ended_at.is_some())) {
+                    watch.store(1, Ordering::SeqCst);
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        });
+        work_until(&ctx, Handlers::from([("break", broken), ("long", long)]), || ended.load(Ordering::SeqCst) == 1)
+            .await;
+        looker.await.unwrap();
+        assert_eq!(state(jobs[0]).await.unwrap().state, JobState::Failed);
+        assert_eq!(state(jobs[1]).await.unwrap().state, JobState::Cancelled);
+    })
+    .await;
+}

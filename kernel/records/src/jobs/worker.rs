@@ -1,0 +1,104 @@
+//! The worker: takes what is due, runs its handler, tells how it ended.
+
+use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use base::Id;
+use jiff::SignedDuration;
+use tokio::sync::watch;
+
+use super::{JobState, queue::Taken};
+use crate::{Ctx, Door, Error, Result, Workspace};
+
+/// How long a silent worker keeps a job.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How often an idle worker looks for what has become due or was left behind.
+const LOOK: Duration = Duration::from_secs(1);
+
+type Outcome = Pin<Box<dyn Future<Output = Result<Option<String>>> + Send>>;
+
+/// What a kind of job does; answers with the result that its page shows.
+pub type Handler = Arc<dyn Fn(Run) -> Outcome + Send + Sync>;
+/// Handlers by kind.
+pub type Handlers = HashMap<&'static str, Handler>;
+
+/// One run of a job, in the hands of its handler.
+#[derive(Clone)]
+pub struct Run {
+    pub workspace: Arc<Workspace>,
+    pub id: Id,
+    pub payload: String,
+    /// From 1.
+    pub attempt: i64,
+    /// Who asked for it; none for the product itself.
+    pub user: Option<Id>,
+}
+
+impl Run {
+    /// Tells how far the work is and keeps the lease; false when it is to stop.
+    pub async fn goes_on(&self, progress: i64, total: Option<i64>) -> Result<bool> {
+        let id = self.id;
+        let cancelled = system(&self.workspace).write(move |tx| tx.keep_job(id, progress, total, LEASE)).await?;
+        Ok(!cancelled)
+    }
+}
+
+fn system(workspace: &Arc<Workspace>) -> Ctx {
+    Ctx::system(workspace.clone(), Door::Rule)
+}
+
+/// Works until `stop` turns true, then ends the job in hand and returns.
+pub async fn work(workspace: Arc<Workspace>, handlers: Arc<Handlers>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match next(&workspace).await {
+            Ok(Some(taken)) => run(&workspace, &handlers, taken).await,
+            Ok(None) => rest(&workspace, &mut stop).await,
+            Err(error) => {
+                tracing::warn!(%error, "no job could be taken");
+                rest(&workspace, &mut stop).await;
+            }
+        }
+    }
+}
+
+async fn next(workspace: &Arc<Workspace>) -> Result<Option<Taken>> {
+    system(workspace).write(|tx| tx.take_job(LEASE)).await
+}
+
+async fn rest(workspace: &Workspace, stop: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = workspace.jobs.notified() => {}
+        () = tokio::time::sleep(LOOK) => {}
+        _ = stop.changed() => {}
+    }
+}
+
+async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken) {
+    let Taken { id, attempts, most_attempts, user, .. } = taken;
+    let run = Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user };
+    let outcome = match handlers.get(&*taken.kind) {
+        Some(handler) => guarded(handler.clone(), run).await,
+        None => Err(anyhow::anyhow!("nobody knows the work {}", taken.kind).into()),
+    };
+    let ctx = system(workspace);
+    let told = ctx.write(move |tx| match outcome {
+        Ok(result) => tx.end_job(id, JobState::Done, result, None),
+        Err(Error::Refused(refusal)) if refusal.text == CANCELLED => tx.end_job(id, JobState::Cancelled, None, None),
+        Err(error) if attempts >= most_attempts => tx.end_job(id, JobState::Failed, None, Some(error.to_string())),
+        Err(error) => tx.retry_job(id, attempts, error.to_string()),
+    });
+    if let Err(error) = told.await {
+        // The lease runs out and the job is taken again.
+        tracing::error!(%error, job = %id, "the end of a job could not be kept");
+    }
+}
+
+/// The refusal by which a handler says that it stopped as it was told.
+pub(crate) const CANCELLED: &str = "job-cancelled";
+
+/// A handler that panics has failed; the worker lives.
+async fn guarded(handler: Handler, run: Run) -> Result<Option<String>> {
+    match tokio::spawn(async move { handler(run).await }).await {
+        Ok(outcome) => outcome,
+        Err(broken) => Err(anyhow::anyhow!("the handler broke off: {broken}").into()),
+    }
+}
