@@ -20,6 +20,8 @@ mod normalise;
 mod number;
 mod problem;
 mod reading;
+#[cfg(test)]
+mod testing;
 mod texts;
 mod value;
 

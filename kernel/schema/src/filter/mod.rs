@@ -24,6 +24,8 @@ mod problem;
 mod question;
 mod resolve;
 mod simplify;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod vocabulary;
 

@@ -7,6 +7,10 @@ use jiff::{SignedDuration, Span, civil::Time, tz::TimeZone};
 use super::{Filter, Op, Operand, Test, Unit, paths::field_at};
 use crate::{EntityDef, Kind, Reading, Schema, Value};
 
+/// The days that both databases, and every zone, can hold as instants too.
+const FIRST_DAY: Date = Date::constant(1, 1, 1);
+const LAST_DAY: Date = Date::constant(9999, 12, 29);
+
 /// The one who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asker {
@@ -125,7 +129,7 @@ fn away(reading: &Reading, count: i64, unit: Unit) -> Stretch {
         let at = reading.now.checked_add(SignedDuration::from_hours(count)).unwrap_or(end);
         return Stretch { from: Some(at), to: Some(at) };
     }
-    let day = day_away(reading, count, unit);
+    let day = day_away(reading, count, unit).clamp(FIRST_DAY, LAST_DAY);
     days(reading, day, day)
 }
 
