@@ -8,8 +8,8 @@ use std::sync::{
 use tokio::sync::watch;
 
 use crate::{
-    Cell, ColumnDef, ColumnType, Dialect, Options, StoreError, TableDef, Target, Tx, ddl, open, options::Lane,
-    postgres, sqlite, task::task,
+    Cell, ColumnDef, Dialect, Options, StoreError, TableDef, Target, Tx, ddl, open, options::Lane, postgres, sqlite,
+    task::task,
 };
 
 /// One workspace. Cheap to clone; the clones share threads and connections.
@@ -86,9 +86,10 @@ impl Db {
     }
 
     /// Whether the database answers, and with `write` whether it takes a write now.
+    /// It also learns of a generation that another process has begun.
     pub async fn ping(&self, write: bool) -> Result<(), StoreError> {
-        let read = |tx: &mut Tx<'_>| tx.sql("select 1", &[], &[ColumnType::Int]).map(drop);
-        self.read(read).await?;
+        let generation = self.read(ddl::generation).await?;
+        self.shared.set_generation(generation);
         if !write {
             return Ok(());
         }
@@ -105,7 +106,7 @@ impl Db {
     pub async fn close(&self) {
         let engine = self.engine.clone();
         match &*self.engine {
-            Engine::Postgres(postgres) => postgres.close(),
+            Engine::Postgres(postgres) => postgres.close().await,
             Engine::Sqlite(_) => {
                 let close = move || {
                     if let Engine::Sqlite(sqlite) = &*engine {

@@ -13,6 +13,7 @@ use crate::{
 
 pub(crate) async fn open(target: &Target, options: Options) -> Result<Db, StoreError> {
     let (shared, engine) = match &target.0 {
+        Place::Misnamed(name) => return Err(StoreError::Other(format!("{name:?} is no name for a workspace"))),
         Place::File { path, read_only } => {
             let shared = Arc::new(Shared::new(Dialect::Sqlite, "main"));
             let (path, read_only, with) = (path.clone(), *read_only, shared.clone());

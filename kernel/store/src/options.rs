@@ -6,7 +6,7 @@ use std::time::Duration;
 /// installation changes what it needs.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// SQLite threads or PostgreSQL clients for pages.
+    /// PostgreSQL clients for pages, or SQLite threads, of which there are never more than cores (or four).
     pub readers: usize,
     /// The same for reports, exports and sweeps.
     pub heavy_readers: usize,
@@ -14,7 +14,7 @@ pub struct Options {
     pub writers: usize,
     /// How much may wait in one lane before the next is refused with `Busy`.
     pub queue: usize,
-    /// How long one piece of work may wait before it is refused with `Busy`.
+    /// How long a page's read or write may wait before it is refused with `Busy`.
     pub patience: Duration,
     pub write_deadline: Duration,
     pub read_deadline: Duration,
@@ -50,6 +50,14 @@ pub(crate) enum Lane {
 }
 
 impl Options {
+    /// A page is refused soon; a report may wait for the one before it, a change of tables for anybody.
+    pub(crate) fn patience(&self, lane: Lane) -> Duration {
+        match lane {
+            Lane::Read | Lane::Write => self.patience,
+            Lane::Heavy | Lane::Ddl => self.patience.max(self.deadline(lane)),
+        }
+    }
+
     pub(crate) fn deadline(&self, lane: Lane) -> Duration {
         match lane {
             Lane::Read => self.read_deadline,

@@ -26,6 +26,7 @@ pub(crate) fn is_prepared(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
 /// Makes the schema and the table of facts. Two processes may do so at once.
 pub(crate) fn prepare(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     if tx.dialect() == Dialect::Postgres {
+        postgres::check_version(tx)?;
         lock(tx)?;
         let schema = crate::text::quote(&tx.shared().schema);
         tx.batch(&format!("create schema if not exists {schema}"))?;

@@ -14,6 +14,7 @@ mod postgres;
 mod sqlite;
 
 pub(crate) use add_column::add_column;
+pub(crate) use declare::check_name;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
 pub(crate) use diff::migrate;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

@@ -127,6 +127,15 @@ fn trigrams(tx: &mut Tx<'_>) -> Result<String, StoreError> {
     Ok(text::quote(home.first().and_then(|row| row.text(0)).unwrap_or("public")))
 }
 
+/// `pg_current_xact_id`, `pg_snapshot_xmin` and a `pg_trgm` that an owner may install came with 13.
+pub(super) fn check_version(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let rows = tx.sql("select current_setting('server_version_num')", &[], &[ColumnType::Int])?;
+    match rows.first().and_then(|row| row.int(0)) {
+        Some(version) if version < 130_000 => Err(StoreError::Other("PostgreSQL 13 or later is needed".into())),
+        _ => Ok(()),
+    }
+}
+
 /// In a database of the locale C only ASCII has letters, and a search for Persian text scans.
 pub(super) fn warn_of_blind_search(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     let rows = tx.sql(

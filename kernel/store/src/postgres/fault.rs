@@ -41,6 +41,8 @@ fn refusal(told: &DbError, sql: &str) -> StoreError {
         code if *code == SqlState::NOT_NULL_VIOLATION => {
             StoreError::Required { column: told.column().unwrap_or_default().to_owned() }
         }
+        // Another process has changed the tables under a prepared statement.
+        _ if told.routine() == Some("RevalidateCachedQuery") => StoreError::Conflict,
         code => state(code.code()).unwrap_or_else(|| StoreError::Other(format!("{told} in: {sql}"))),
     }
 }
@@ -53,8 +55,8 @@ fn state(code: &str) -> Option<StoreError> {
         "55P03" | "53300" => StoreError::busy(),
         "53100" => StoreError::DiskFull,
         "25006" => StoreError::ReadOnly,
-        // serialization, deadlock; a plan that another process's change of tables has made stale
-        "40001" | "40P01" | "0A000" => StoreError::Conflict,
+        // serialization, deadlock
+        "40001" | "40P01" => StoreError::Conflict,
         "57P01" | "57P02" | "57P03" | "57P05" | "58030" => {
             StoreError::Unavailable("the server is going down or coming up".into())
         }

@@ -50,9 +50,13 @@ impl Engine {
         })
     }
 
-    pub fn close(&self) {
-        for pool in [&self.readers, &self.heavy, &self.writers] {
-            pool.close();
+    /// Takes no more work and waits for what has begun, as long as a write may take.
+    pub async fn close(&self) {
+        let pools = [&self.readers, &self.heavy, &self.writers];
+        pools.iter().for_each(|pool| pool.close());
+        let patience = Instant::now() + self.options.write_deadline;
+        while pools.iter().any(|pool| pool.status().size > 0) && Instant::now() < patience {
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -154,7 +158,7 @@ fn pool(config: &Config, options: &Options, lane: Lane, size: usize) -> Result<P
     config.keepalives_retries(3).tcp_user_timeout(Duration::from_secs(15));
     let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     let timeouts = Timeouts {
-        wait: Some(options.patience),
+        wait: Some(options.patience(lane)),
         create: Some(options.connect_timeout),
         recycle: Some(options.connect_timeout),
     };

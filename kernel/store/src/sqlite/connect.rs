@@ -11,12 +11,14 @@ use crate::StoreError;
 const STEPS: i32 = 2_000;
 
 /// `synchronous=full` so that what was acknowledged survives a power cut, 16 MB of
-/// page cache per connection, and a log that shrinks again after a long reader.
+/// page cache per connection, and a log that shrinks again after a long reader. `like`
+/// tells capital letters apart, as PostgreSQL's does; only so does `like 'x%'` use an index.
 const SETTINGS: &str = "
     pragma synchronous = full;
     pragma foreign_keys = on;
     pragma cache_size = -16000;
     pragma temp_store = memory;
+    pragma case_sensitive_like = on;
     pragma journal_size_limit = 67108864;
 ";
 

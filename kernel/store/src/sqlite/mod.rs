@@ -43,8 +43,10 @@ impl Engine {
         // The writer first: it creates the file and turns on the write-ahead log.
         let writer = writer::Writer::open(path, read_only, options, shared)?;
         engine.spawn("writer", engine.writer.clone(), move |queue| writer.serve(&queue))?;
-        let lanes =
-            [(&engine.readers, options.readers, "reader"), (&engine.heavy, options.heavy_readers, "heavy reader")];
+        // Reading a file is work for a core, and each connection keeps its own pages: more hands than cores are in vain.
+        let cores = thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
+        let readers = options.readers.min(cores);
+        let lanes = [(&engine.readers, readers, "reader"), (&engine.heavy, options.heavy_readers, "heavy reader")];
         for (queue, count, name) in lanes {
             for _ in 0..count.max(1) {
                 let reader = readers::Reader::open(path, options, shared)?;

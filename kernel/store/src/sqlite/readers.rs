@@ -1,10 +1,6 @@
 //! A thread that reads: each piece of work sees one snapshot of the file.
 
-use std::{
-    path::Path,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use super::{Session, connect, limit::Limit};
 use crate::{
@@ -30,7 +26,7 @@ impl Reader {
 
     pub fn serve(self, queue: &Queue) {
         while let Some(job) = queue.pop() {
-            match waited_too_long(&job, self.options.patience) {
+            match waited_too_long(&job, &self.options) {
                 true => job.work.settle(Err(StoreError::busy())),
                 false => self.read(job),
             }
@@ -58,6 +54,6 @@ impl Reader {
 }
 
 /// The one who asked has most likely given up; what is fresh is served instead.
-pub(super) fn waited_too_long(job: &Job, patience: Duration) -> bool {
-    job.since.elapsed() > patience
+pub(super) fn waited_too_long(job: &Job, options: &Options) -> bool {
+    job.since.elapsed() > options.patience(job.lane)
 }

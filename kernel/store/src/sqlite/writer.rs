@@ -83,7 +83,7 @@ impl Writer {
         if job.work.is_abandoned() {
             return;
         }
-        let end = match waited_too_long(&job, self.options.patience) {
+        let end = match waited_too_long(&job, &self.options) {
             true => Err(StoreError::busy()),
             false => self.run(&mut job),
         };
