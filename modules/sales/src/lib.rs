@@ -11,6 +11,9 @@ pub mod opportunities;
 pub mod passages;
 pub mod pipelines;
 pub mod products;
+mod roles;
+#[cfg(test)]
+mod testing;
 
 use base::Lang;
 use records::{Module, Result, RuleBook, Writes};
@@ -28,6 +31,7 @@ pub fn module() -> Module {
         ],
         rules: register_rules,
         texts: texts(),
+        roles: roles::built_in(),
         seed: Some(seed),
         ..Module::new("sales")
     }
