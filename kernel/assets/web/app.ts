@@ -1,1 +1,17 @@
-import "htmx.org";
+// What makes pages quick. Every page reads and every form sends without it.
+//
+// No markup carries script: parts are found by their `data-` attributes, mostly
+// through listeners on the document, so that what htmx brings later works too.
+import "./scripts/live";
+import "./scripts/board";
+import "./scripts/calendar";
+import "./scripts/dialogs";
+import "./scripts/forms";
+import "./scripts/guard";
+import "./scripts/keys";
+import "./scripts/menus";
+import "./scripts/money";
+import "./scripts/pick";
+import "./scripts/preferences";
+import "./scripts/rows";
+import "./scripts/toasts";

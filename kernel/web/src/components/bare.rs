@@ -21,7 +21,7 @@ fn drawn(shell: &Shell, title: &str, width: &str, body: Markup) -> Markup {
         shell,
         title,
         html! {
-            div.bare {
+            div.outside {
                 header {
                     a.mark href="/" {
                         img src=(assets::url("peyvand.svg")) alt="" width="30" height="30";

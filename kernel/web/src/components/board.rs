@@ -49,7 +49,7 @@ pub fn board(label: &str, columns: Markup) -> Markup {
 pub fn column(view: &ColumnView, cards: Markup) -> Markup {
     html! {
         section.col data-stage=(view.key) aria-label=(view.title) {
-            header { h3 dir="auto" { (view.title) } small { (view.count) } span.sum { (view.sum) } }
+            header { h2 dir="auto" { (view.title) } small { (view.count) } span.sum { (view.sum) } }
             div.cards { (cards) }
             @if let Some((href, label)) = &view.add { (Button::link(label, href).bare().small().icon("plus")) }
         }

@@ -20,7 +20,7 @@ pub fn chip(field: &str, value: &str, remove: Option<(&str, &str)>) -> Markup {
     html! {
         span.chip {
             @if !field.is_empty() { span { (field) } }
-            b dir="auto" { (value) }
+            b { (value) }
             @if let Some((href, label)) = remove {
                 a.off href=(href) title=(label) { (icon("x")) span.hush { (label) ": " (field) } }
             }

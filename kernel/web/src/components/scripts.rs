@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Shell, Words};
+use super::{Shell, Words, icon};
 
 /// Keys whose words the script needs; it reads them from one element.
 const SPOKEN: [&str; 9] = [
@@ -37,5 +37,6 @@ pub(super) fn words(text: Words) -> Markup {
         dl #words hidden {
             @for key in SPOKEN { dt { (key) } dd { (text(key)) } }
         }
+        template #calendar-sign { (icon("calendar-days")) }
     }
 }

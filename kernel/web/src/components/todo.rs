@@ -29,7 +29,7 @@ pub fn todo(view: &TodoView) -> Markup {
             span class={ "face hue-" (view.hue % 360 / 15) } { (icon(&view.icon)) }
             div {
                 a.what href=(view.href) dir="auto" { (view.title) }
-                div.why dir="auto" { (view.why) }
+                div.why { (view.why) }
             }
             div.worth {
                 span { (view.worth) }

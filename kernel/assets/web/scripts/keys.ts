@@ -1,0 +1,45 @@
+// The keyboard: `/` searches, `n` begins, `g` and a letter goes, `?` shows all
+// keys. Silent while one types, and never in the way of the browser's own keys.
+import { latin } from "./digits";
+
+const PLACES: Record<string, string> = { t: "/today", c: "/customers", s: "/opportunities" };
+// The letters as they lie on a Persian keyboard, so that nobody must switch first.
+const PERSIAN_KEYS: Record<string, string> = { ف: "t", ز: "c", س: "s", د: "n", ل: "g", ت: "j", ن: "k", ط: "x", ح: "p", "؟": "?" };
+
+let afterG = 0;
+
+/** The key's Latin name, or nothing when it is meant for a field or the browser. */
+export function plainKey(event: KeyboardEvent): string {
+  const target = event.target;
+  const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
+  const tick = target instanceof HTMLInputElement && target.type === "checkbox";
+  if ((typing && !tick) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return "";
+  if (document.querySelector("dialog[open]")) return "";
+  const key = PERSIAN_KEYS[event.key] ?? event.key;
+  return latin(key.length === 1 ? key.toLowerCase() : key);
+}
+
+document.addEventListener("keydown", (event) => {
+  const key = plainKey(event);
+  if (!key) return;
+  if (event.timeStamp - afterG < 1_500 && PLACES[key]) {
+    afterG = 0;
+    event.preventDefault();
+    location.assign(PLACES[key]!);
+  } else if (key === "g") {
+    afterG = event.timeStamp;
+  } else if (key === "?") {
+    event.preventDefault();
+    document.querySelector<HTMLDialogElement>("#keys")?.showModal();
+  } else {
+    press(key, event);
+  }
+});
+
+function press(key: string, event: KeyboardEvent): void {
+  const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  if (target instanceof HTMLInputElement) target.select();
+  else target.click();
+}

@@ -1,0 +1,132 @@
+// A link to another record: the plain select of the likely ones becomes a search
+// over all of them. The select stays in the form and holds the value.
+import { each, make, word } from "./page";
+
+function chosen(select: HTMLSelectElement): string {
+  return select.value ? (select.selectedOptions[0]?.label ?? "") : "";
+}
+
+class Picker {
+  private at = -1;
+  private asked = 0;
+  private clock = 0;
+
+  constructor(private select: HTMLSelectElement, private input: HTMLInputElement, private list: HTMLElement) {
+    input.addEventListener("input", () => this.ask());
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("click", () => this.show([...select.options]));
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("blur", () => setTimeout(() => this.leave(), 150));
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const option = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=option]") : null;
+      if (option) this.choose(option);
+    });
+  }
+
+  private ask(): void {
+    clearTimeout(this.clock);
+    const words = this.input.value.trim();
+    if (!words) return this.show([...this.select.options]);
+    this.clock = window.setTimeout(() => void this.fetch(words), 120);
+  }
+
+  private async fetch(words: string): Promise<void> {
+    const turn = ++this.asked;
+    const source = this.select.dataset.pick!;
+    const address = `${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok || turn !== this.asked) return;
+    const found = make("select");
+    found.innerHTML = await answer.text();
+    this.show([...found.options]);
+  }
+
+  private show(options: HTMLOptionElement[]): void {
+    const entries = options.filter((option) => option.value).map((option, place) => {
+      const entry = make("div", { role: "option", id: `${this.list.id}-${place}`, "data-value": option.value, dir: "auto" }, option.label);
+      if (option.dataset.note) entry.append(make("small", {}, option.dataset.note));
+      return entry;
+    });
+    this.list.replaceChildren(...(entries.length ? entries : [make("p", { class: "muted" }, word("ui-nothing-found"))]));
+    this.open(true);
+    this.mark(entries.length ? 0 : -1);
+  }
+
+  private open(open: boolean): void {
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    if (!open) this.input.removeAttribute("aria-activedescendant");
+  }
+
+  private mark(place: number): void {
+    this.at = place;
+    [...this.list.children].forEach((entry, n) => entry.setAttribute("aria-selected", String(n === place)));
+    const here = this.list.children[place];
+    if (!here) return;
+    this.input.setAttribute("aria-activedescendant", here.id);
+    here.scrollIntoView({ block: "nearest" });
+  }
+
+  private key(event: KeyboardEvent): void {
+    const last = this.list.children.length - 1;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (this.list.hidden) this.show([...this.select.options]);
+      else this.mark(Math.min(last, Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1))));
+    } else if (event.key === "Enter" && !this.list.hidden) {
+      event.preventDefault();
+      const here = this.list.children[this.at];
+      if (here instanceof HTMLElement && here.dataset.value) this.choose(here);
+    } else if (event.key === "Escape" && !this.list.hidden) {
+      event.stopPropagation();
+      this.open(false);
+    }
+  }
+
+  private choose(entry: HTMLElement): void {
+    const value = entry.dataset.value!;
+    const label = entry.firstChild?.textContent ?? "";
+    if (![...this.select.options].some((option) => option.value === value)) this.select.add(new Option(label, value));
+    this.select.value = value;
+    this.input.value = label;
+    this.open(false);
+    this.select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** Words that were not chosen are not a value: empty clears, all else goes back. */
+  private leave(): void {
+    this.open(false);
+    if (this.input.value.trim() === "" && this.select.value) {
+      this.select.value = "";
+      this.select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    this.input.value = chosen(this.select);
+  }
+}
+
+// Last in the file, because a class is not there before its line has run.
+each<HTMLSelectElement>("select[data-pick]", (select) => {
+  const list = make("div", { class: "sheet", role: "listbox", id: `${select.id}-list`, hidden: "" });
+  const input = make("input", {
+    type: "text",
+    role: "combobox",
+    dir: "auto",
+    autocomplete: "off",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": list.id,
+    placeholder: select.options[0]?.value === "" ? (select.options[0]?.label ?? "") : "",
+  });
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    const value = select.getAttribute(name);
+    if (value) input.setAttribute(name, value);
+  }
+  // The label and the summary of errors point to the visible one.
+  input.id = select.id;
+  select.id = `${select.id}-value`;
+  input.value = chosen(select);
+  select.hidden = true;
+  select.after(input, list);
+  new Picker(select, input, list);
+});

@@ -1,0 +1,77 @@
+// Lists: a press on a row opens its record, j and k walk, Enter opens, x ticks.
+// The link in the first cell stays the real one, for new tabs and screen readers.
+import { plainKey } from "./keys";
+import { around } from "./page";
+
+const INNER = "a, button, input, select, textarea, label, summary, details, [data-stay]";
+
+document.addEventListener("click", (event) => {
+  const row = around<HTMLElement>(event, "tr[data-href]");
+  if (!row || around(event, INNER) || getSelection()?.toString()) return;
+  follow(row, event.ctrlKey || event.metaKey);
+});
+
+document.addEventListener("auxclick", (event) => {
+  const row = around<HTMLElement>(event, "tr[data-href]");
+  if (row && event.button === 1 && !around(event, INNER)) follow(row, true);
+});
+
+function follow(row: HTMLElement, elsewhere: boolean): void {
+  const link = [...row.querySelectorAll<HTMLAnchorElement>("a[href]")].find((a) => a.getAttribute("href") === row.dataset.href);
+  if (elsewhere) window.open(row.dataset.href, "_blank", "noopener");
+  else if (link) link.click();
+  else location.assign(row.dataset.href!);
+}
+
+document.addEventListener("keydown", (event) => {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-rows] tbody tr")];
+  const key = plainKey(event);
+  if (!rows.length || !["j", "k", "Enter", "x"].includes(key)) return;
+  const place = rows.findIndex((row) => row.classList.contains("here"));
+  const here = rows[place];
+  if (key === "j" || key === "k") {
+    event.preventDefault();
+    walk(rows, place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + (key === "j" ? 1 : -1))));
+  } else if (here && key === "x") {
+    here.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+  } else if (here?.dataset.href && !around(event, INNER)) {
+    follow(here, false);
+  }
+});
+
+function walk(rows: HTMLElement[], place: number): void {
+  for (const row of rows) row.classList.toggle("here", row === rows[place]);
+  const row = rows[place]!;
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+// One box ticks all; Shift ticks a stretch. `data-when-ticked` shows what is only
+// of use then, and `data-ticked` says how many.
+let last: HTMLInputElement | undefined;
+
+document.addEventListener("click", (event) => {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !box.closest("[data-rows]")) return;
+  const boxes = [...box.closest("[data-rows]")!.querySelectorAll<HTMLInputElement>("tbody .tickcell input")];
+  if (box.hasAttribute("data-tick-all")) boxes.forEach((other) => (other.checked = box.checked));
+  else if (event.shiftKey && last && boxes.includes(last)) {
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b) as [number, number];
+    boxes.slice(from, to + 1).forEach((other) => (other.checked = box.checked));
+  }
+  last = box;
+  tell(box.closest("[data-rows]")!, boxes);
+});
+
+function tell(table: Element, boxes: HTMLInputElement[]): void {
+  const ticked = boxes.filter((box) => box.checked).length;
+  const all = table.querySelector<HTMLInputElement>("[data-tick-all]");
+  if (all) {
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  }
+  const digits = new Intl.NumberFormat(document.documentElement.lang === "fa" ? "fa-IR" : "en").format(ticked);
+  document.querySelectorAll("[data-ticked]").forEach((place) => (place.textContent = digits));
+  document.querySelectorAll<HTMLElement>("[data-when-ticked]").forEach((part) => (part.hidden = ticked === 0));
+}
