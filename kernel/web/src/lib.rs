@@ -1,1 +1,48 @@
+//! The pages and the API over HTTP, for every entity that the workspace knows.
+//!
+//! - [`App`] is what a process serves; [`router`] and [`serve`] turn it into
+//!   answers. Modules bring routes, sections and cards as a [`Module`].
+//! - [`Visit`] is a signed-in person asking for a page, [`Guest`] anybody at
+//!   all, [`Caller`] a program at the API. A handler takes one of them, and
+//!   returns a page or a [`Problem`].
+//! - What every request passes stands in `guard`, in the order in which
+//!   [`router`] writes it down.
+//!
+//! Left out: every business word. What a module knows, it draws itself, with
+//! [`components`].
+
+mod app;
+mod bundle;
 pub mod components;
+mod guard;
+mod health;
+mod module;
+mod preferences;
+mod problem;
+mod problem_page;
+mod respond;
+mod router;
+mod serve;
+mod session;
+mod shell;
+
+pub use app::App;
+pub use guard::{Client, Network, PublicUrl, ServeOptions};
+pub use module::{CardProvider, DrawCard, Module, NavEntry, Place};
+pub use problem::{Problem, Result};
+pub use respond::{Fragment, see_other};
+pub use router::router;
+pub use serve::serve;
+pub use session::{Caller, Guest, Standing, Visit};
+
+use base::Lang;
+
+/// The words of this crate, for the workspace's catalogue.
+pub fn texts() -> Vec<(Lang, &'static str)> {
+    vec![
+        (Lang::Fa, include_str!("text.fa.ftl")),
+        (Lang::En, include_str!("text.en.ftl")),
+        (Lang::Fa, include_str!("components/text.fa.ftl")),
+        (Lang::En, include_str!("components/text.en.ftl")),
+    ]
+}

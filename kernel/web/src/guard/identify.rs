@@ -1,0 +1,48 @@
+//! An id for each request, and one line of the log when it has been answered.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tracing::Instrument;
+
+use super::Client;
+use crate::App;
+
+/// What the page for faults shows, and the log holds beside the fault.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub String);
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+pub(crate) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = base::Id::<()>::from_raw((rand::random::<u64>() >> 1) as i64).to_string();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let client = Client::of(peer, request.version(), request.headers(), app.options());
+    let (method, path) = (request.method().clone(), told_path(request.uri().path()));
+    let span = tracing::info_span!("request", %id, %method, path, client = %client.address);
+    let host_is_odd = request.headers().contains_key(header::HOST) && client.host.is_none();
+    request.extensions_mut().insert(client);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut response = match host_is_odd {
+        true => (StatusCode::BAD_REQUEST, "this host cannot be read").into_response(),
+        false => next.run(request).instrument(span.clone()).await,
+    };
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    span.in_scope(|| tracing::info!(status, milliseconds = took.as_millis() as u64, "answered"));
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HEADER, id);
+    }
+    response
+}
+
+/// A link's secret stays out of the log, and so does what people search for.
+fn told_path(path: &str) -> String {
+    if path.starts_with("/links/") { "/links/…".to_owned() } else { path.chars().take(200).collect() }
+}

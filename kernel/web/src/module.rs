@@ -1,0 +1,68 @@
+//! What a module of `modules/` brings to the pages, as data.
+
+use axum::Router;
+use maud::Markup;
+use records::{AnyRecord, Reads};
+
+use crate::App;
+
+/// A module's table of contents for the web. Begin with [`Module::new`].
+#[derive(Clone)]
+pub struct Module {
+    pub key: &'static str,
+    /// Pages and deeds of its own; the generic ones come by themselves, and
+    /// stand behind these where both answer an address.
+    pub routes: fn() -> Router<App>,
+    pub nav: Vec<NavEntry>,
+    pub cards: Vec<CardProvider>,
+    /// The one thing most often begun anywhere, beside the search box; the
+    /// first module that brings one gives it.
+    pub action: Option<NavEntry>,
+}
+
+impl Module {
+    pub fn new(key: &'static str) -> Self {
+        Module { key, routes: Router::new, nav: Vec::new(), cards: Vec::new(), action: None }
+    }
+}
+
+/// One line of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// Entries of the section `settings` stand on the settings page, those of
+    /// every other section in the navigation itself.
+    pub section: &'static str,
+    pub href: &'static str,
+    pub icon: &'static str,
+    /// The key of its words.
+    pub label: &'static str,
+    /// Shown only to who may read this entity; `None` to everybody. For the
+    /// main action: to who may create it.
+    pub entity: Option<&'static str>,
+    pub order: u16,
+}
+
+/// Where on a record's page a card stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Above the record's own facts.
+    Top,
+    /// Below them, in the wide column.
+    Main,
+    /// In the narrow column.
+    Side,
+}
+
+/// A card on the page of every record of an entity.
+#[derive(Clone, Copy)]
+pub struct CardProvider {
+    pub entity: &'static str,
+    pub place: Place,
+    pub order: u16,
+    pub draw: DrawCard,
+}
+
+/// Draws a card inside the page's own read, so that a page is one journey to
+/// the database; nothing where there is nothing to show. `tx.ctx` has the
+/// reader's language and rights; the text is the token for its forms.
+pub type DrawCard = fn(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> records::Result<Option<Markup>>;

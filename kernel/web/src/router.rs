@@ -1,0 +1,43 @@
+//! Every address, and what each request passes on its way in and out.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{App, Problem, bundle, guard, health, preferences, session};
+
+/// All that this process answers. Without a real listener (in tests) requests
+/// carry `ConnectInfo<SocketAddr>` as an extension, or come from nowhere.
+pub fn router(app: App) -> Router {
+    let mut pages = Router::new().merge(own());
+    for module in app.modules() {
+        pages = pages.merge((module.routes)());
+    }
+    // Read from below: the last layer is the first that a request meets.
+    let guarded = pages
+        .fallback(async || Problem::NotFound)
+        .method_not_allowed_fallback(async || Problem::WrongMethod)
+        .layer(DefaultBodyLimit::max(guard::BODY))
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .layer(from_fn(guard::only_own_forms))
+        .layer(from_fn(guard::in_time))
+        .layer(from_fn_with_state(app.clone(), session::attend));
+    Router::new()
+        .route("/assets/{name}", get(bundle::file))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .merge(guarded)
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(from_fn_with_state(app.clone(), guard::identify))
+        .with_state(app)
+}
+
+/// The kernel's own pages.
+fn own() -> Router<App> {
+    Router::new().route("/me/preferences", post(preferences::keep))
+}

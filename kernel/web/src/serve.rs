@@ -1,0 +1,78 @@
+//! Listening, and stopping without cutting anybody short.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Result;
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
+use hyper::{body::Incoming, server::conn::http1::Builder};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+use crate::{App, router};
+
+/// Who sends a request's head this slowly only wants to hold a connection.
+const HEAD: Duration = Duration::from_secs(15);
+/// How long requests under way may take to end when the process stops.
+const FAREWELL: Duration = Duration::from_secs(20);
+/// After a refused accept (no file handles left) a moment of rest.
+const REST: Duration = Duration::from_millis(100);
+
+/// Answers on `listener` until `stop` comes true, then lets what is under way
+/// finish and closes the database.
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
+    let (routes, builder, under_way) = (router(app.clone()), builder(), GracefulShutdown::new());
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => attend(stream, peer, &routes, &builder, &under_way),
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+    drop(listener);
+    tracing::info!(open = under_way.count(), "stopping");
+    if tokio::time::timeout(FAREWELL, under_way.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+    app.workspace().db.close().await;
+    Ok(())
+}
+
+/// Only HTTP/1.1: browsers speak anything newer to the proxy, over TLS.
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(100);
+    builder
+}
+
+/// One connection, in a task of its own.
+fn attend(stream: TcpStream, peer: SocketAddr, routes: &Router, builder: &Builder, under_way: &GracefulShutdown) {
+    // A page is one small burst; waiting to fill a packet only delays it.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection could not be set to answer at once");
+    }
+    let routes = routes.clone().map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
+    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+    let connection = under_way.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    });
+}
