@@ -1,6 +1,7 @@
 //! Files that take no writes, disks without room, servers that go and come back.
 
 use std::{
+    os::unix::fs::PermissionsExt,
     path::Path,
     time::{Duration, Instant},
 };
@@ -51,6 +52,33 @@ async fn a_read_only_file_is_read_and_refuses_writes() {
     assert_eq!((db.ping(false).await, db.ping(true).await), (Ok(()), Err(StoreError::ReadOnly)));
     assert!(db.generation() > 0);
     assert!(open(&folder.path().join("none.db"), "?mode=ro").await.is_err());
+}
+
+fn forbid_writing(path: &Path, forbidden: bool) {
+    let mut permissions = std::fs::metadata(path).unwrap().permissions();
+    permissions.set_mode(if forbidden { 0o555 } else { 0o755 });
+    std::fs::set_permissions(path, permissions).unwrap();
+}
+
+#[tokio::test]
+async fn a_file_of_somebody_else_is_read_and_refuses_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("crm.db");
+    let db = open(&path, "").await.unwrap();
+    db.migrate(&[notes()]).await.unwrap();
+    db.close().await;
+    forbid_writing(&path, true);
+    if std::fs::OpenOptions::new().append(true).open(&path).is_ok() {
+        return eprintln!("left out: root may write everywhere");
+    }
+    for sealed in [false, true] {
+        forbid_writing(folder.path(), sealed);
+        let db = open(&path, "").await.unwrap();
+        assert_eq!(count(&db).await, Ok(Some(0)), "folder sealed: {sealed}");
+        assert_eq!(write(&db, 2, 1).await, Err(StoreError::ReadOnly), "folder sealed: {sealed}");
+        db.close().await;
+    }
+    forbid_writing(folder.path(), false);
 }
 
 /// Leaves this many pages for the whole file.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use store::{ColumnDef, ColumnType, Db, Options, StoreError, TableDef, Tx, testkit};
 
-const SHORT: Duration = Duration::from_millis(400);
+const SHORT: Duration = Duration::from_millis(600);
 
 fn options() -> Options {
     Options { write_deadline: SHORT, read_deadline: SHORT, heavy_deadline: 3 * SHORT, ..Options::default() }
