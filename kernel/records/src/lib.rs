@@ -23,6 +23,7 @@ mod titles;
 mod validate;
 mod workspace;
 
+pub mod import;
 pub mod jobs;
 pub mod people;
 pub mod settings;

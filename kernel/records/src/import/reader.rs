@@ -139,9 +139,7 @@ impl Reader {
         head.truncate(read);
         let guessed = encoding::guess(&head, whole)?;
         let encoding = match &told.encoding {
-            Some(label) => {
-                Encoding::for_label(label.as_bytes()).ok_or_else(|| Unreadable::Encoding(label.clone()))?
-            }
+            Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| Unreadable::Encoding(label.clone()))?,
             None => guessed,
         };
         let mut text = encoding::Text::new(file, head, encoding);
@@ -163,6 +161,11 @@ impl Reader {
 
     pub fn separator(&self) -> u8 {
         self.separator
+    }
+
+    /// How much text was read.
+    pub fn position(&self) -> u64 {
+        self.text.given
     }
 
     pub fn encoding(&self) -> &'static str {

@@ -1,0 +1,166 @@
+//! Import: sheets of rows become records, through the one write path.
+//!
+//! [`Import::open`] reads the headings and guesses which column fills which
+//! field; a person puts that right. [`Import::plan`] goes through the whole
+//! file and writes nothing: it tells what would be new or changed, which rows
+//! would be rejected and why, and which unknown names are nearly known.
+//! [`Import::run`] does the same for good, in batches of one change-set, so
+//! that pages stay quick meanwhile and everything can be undone together. A row
+//! that is refused never holds up the others: it goes into a sheet of its own
+//! with the reason. Links are found by name; a link to a record of the same
+//! sheet is set in a second pass, so that the order of the rows is free.
+//!
+//! Empty cells leave what a record has. Left out: workbooks (XLSX), guessing
+//! values (a stage by its meaning), and merging likely duplicates.
+
+mod encoding;
+mod guess;
+mod keep;
+mod mapping;
+mod names;
+mod near;
+mod people;
+mod prepare;
+mod reader;
+mod rejects;
+mod report;
+mod run;
+mod separator;
+
+use std::{collections::BTreeSet, path::Path};
+
+use access::Deed;
+use schema::{EntityDef, FieldDef, Key, Kind};
+
+pub use mapping::{Mapping, Target, importable};
+pub use near::Likeness;
+pub use reader::{LONGEST_CELL, MOST_COLUMNS, Reader, Row, RowFault, Source, Unreadable};
+pub use report::{Problem, Progress, Proposal, Report, SampleRow, Verdict, sentence};
+
+use crate::{Ctx, Door, Error, FieldProblem, Result};
+
+/// A name in the sheet that stands for another: a proposal that a person took,
+/// or a word of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub field: Key,
+    pub said: String,
+    pub meant: String,
+}
+
+impl Word {
+    /// Reads `product:GTXPro=GTX Pro`.
+    pub fn parse(text: &str) -> Option<Word> {
+        let (field, words) = text.split_once(':')?;
+        let (said, meant) = words.split_once('=')?;
+        let field = Key::Owned(field.trim().to_owned());
+        Some(Word { field, said: said.trim().to_owned(), meant: meant.trim().to_owned() })
+    }
+}
+
+/// A sheet and what is to become of it.
+#[derive(Clone, Debug)]
+pub struct Import {
+    pub entity: Key,
+    pub source: Source,
+    pub headings: Vec<String>,
+    pub mapping: Mapping,
+    /// A row changes the record that has the same value here, if there is one.
+    pub key: Option<Key>,
+    pub words: Vec<Word>,
+    /// Takes every proposal for an unknown name.
+    pub accept_near: bool,
+    /// The links whose unknown names become new records.
+    pub create_links: BTreeSet<String>,
+}
+
+impl Import {
+    /// Reads the headings of a file and guesses what they mean.
+    pub fn open(ctx: &Ctx, entity: &str, source: Source) -> Result<Import> {
+        let def = allowed(ctx, entity)?;
+        let headings = source.open()?.headings().to_vec();
+        let mapping = guess::mapping(&headings, &def, ctx);
+        let mut import = Import {
+            entity: def.key.clone(),
+            source,
+            headings,
+            mapping,
+            key: None,
+            words: Vec::new(),
+            accept_near: false,
+            create_links: BTreeSet::new(),
+        };
+        import.key = usual_key(&import.mapping, &def);
+        people::prepare(&mut import, &def);
+        Ok(import)
+    }
+
+    /// Puts flags such as `sector=industry` or `kind==company` over the guess.
+    pub fn apply(&mut self, ctx: &Ctx, flags: &[String]) -> Result<()> {
+        let def = allowed(ctx, &self.entity)?;
+        self.mapping.apply(flags, &self.headings, &def, ctx)?;
+        self.key = self.key.take().filter(|key| self.mapping.fills(key)).or_else(|| usual_key(&self.mapping, &def));
+        people::prepare(self, &def);
+        Ok(())
+    }
+
+    /// Takes the value of this field for what a record is known by; an empty
+    /// text makes every row a new record.
+    pub fn known_by(&mut self, ctx: &Ctx, field: &str) -> Result<()> {
+        let def = allowed(ctx, &self.entity)?;
+        let unfit = || Error::Invalid(vec![FieldProblem::new(field, "import-no-key").with("field", field)]);
+        self.key = match field {
+            "" => None,
+            key => Some(def.field(key).filter(|field| can_be_key(field)).ok_or_else(unfit)?.key.clone()),
+        };
+        Ok(())
+    }
+
+    /// The first rows as they stand in the file.
+    pub fn peek(&self, rows: usize) -> Result<Vec<Row>> {
+        let mut reader = self.source.open()?;
+        let mut found = Vec::new();
+        while found.len() < rows {
+            match reader.next_row()? {
+                Some(row) => found.push(row),
+                None => break,
+            }
+        }
+        Ok(found)
+    }
+
+    /// A dry run: goes through the whole file and writes nothing but, if asked,
+    /// the sheet of the rows that would be rejected.
+    pub async fn plan(&self, ctx: &Ctx, rejects: Option<&Path>, progress: &Progress) -> Result<Report> {
+        run::run(self, &through_the_door(ctx), rejects, progress, true).await
+    }
+
+    /// The import itself.
+    pub async fn run(&self, ctx: &Ctx, rejects: Option<&Path>, progress: &Progress) -> Result<Report> {
+        run::run(self, &through_the_door(ctx), rejects, progress, false).await
+    }
+}
+
+fn through_the_door(ctx: &Ctx) -> Ctx {
+    Ctx { door: Door::Import, ..ctx.clone() }
+}
+
+/// The definition of an entity that the actor may import.
+pub(crate) fn allowed(ctx: &Ctx, entity: &str) -> Result<std::sync::Arc<EntityDef>> {
+    let def = ctx.def(entity)?;
+    if ctx.actor.may(&def.key, Deed::Import) {
+        return Ok(def);
+    }
+    Err(Error::Forbidden { entity: def.key.to_string(), deed: Deed::Import.key() })
+}
+
+/// The fields that a record may be known by.
+pub fn can_be_key(field: &FieldDef) -> bool {
+    matches!(field.kind, Kind::Text { .. } | Kind::Email | Kind::Phone | Kind::Integer | Kind::Url)
+}
+
+/// A mapped field that no two records share.
+fn usual_key(mapping: &Mapping, def: &EntityDef) -> Option<Key> {
+    let unique = def.fields.iter().filter(|field| field.unique && can_be_key(field));
+    unique.map(|field| field.key.clone()).find(|key| mapping.fills(key))
+}

@@ -1,0 +1,476 @@
+//! From the cells of a row to the values of a record.
+//!
+//! Everything that can be said about a row without its record at hand is said
+//! here, all of it at once: values that do not fit, names that are not known,
+//! rows that repeat each other.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use base::{Id, fold};
+use schema::{EntityDef, FieldDef, Key, Kind, Reading, Value};
+
+use super::{
+    Import, Row,
+    mapping::is_joinable,
+    names::{Found, NameBook, look_up},
+    near::Likeness,
+    people::Places,
+    report::{Proposal, Reason, reasons},
+};
+use crate::{Ctx, FieldProblem, Result};
+
+/// A row that is ready to be kept.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    pub row: Row,
+    /// By the place of the field.
+    pub values: Vec<(usize, Value)>,
+    /// Links to one of several records of the same name.
+    pub doubtful: Vec<(usize, Vec<Id>, String)>,
+    /// Links to records further down in the sheet, by name.
+    pub waiting: Vec<(usize, String)>,
+    /// It links to records that only a real run makes.
+    pub lacks_links: bool,
+    pub shown: Vec<(Key, String)>,
+}
+
+pub(super) enum Prepared {
+    Ready(Box<Ready>),
+    Rejected(Row, Vec<Reason>),
+    /// Nothing stands in it.
+    Blank,
+}
+
+/// What a name in a cell turned out to mean.
+#[derive(Clone, Debug)]
+enum Meant {
+    Id(Id),
+    Several(Vec<Id>),
+    /// A row of this sheet that is no record yet.
+    Later,
+    /// A record that a real run makes.
+    ToMake,
+    Nothing(Reason),
+}
+
+/// One field and where its values come from.
+struct Fill {
+    place: usize,
+    field: FieldDef,
+    columns: Vec<usize>,
+    constant: Option<String>,
+    through: Option<Key>,
+    reading: Reading,
+    heading: Option<String>,
+}
+
+pub(super) struct Preparer<'a> {
+    ctx: &'a Ctx,
+    import: &'a Import,
+    pub def: Arc<EntityDef>,
+    fills: Vec<Fill>,
+    pub books: HashMap<String, NameBook>,
+    words: HashMap<(Key, String), String>,
+    /// What was looked up already, by field and folded name.
+    known: HashMap<(usize, String), Meant>,
+    proposals: BTreeMap<(Key, String), Proposal>,
+    /// The names in the sheet itself, where it links to itself.
+    in_sheet: HashMap<String, u32>,
+    /// Keys and unique values, hashed, with the row that had them first.
+    seen: HashMap<(usize, u64), u64>,
+    pub places: Places,
+    pub made: BTreeMap<String, Vec<String>>,
+    pub set: Id,
+    pub dry: bool,
+}
+
+impl<'a> Preparer<'a> {
+    pub async fn new(import: &'a Import, ctx: &'a Ctx, set: Id, dry: bool) -> Result<Preparer<'a>> {
+        let def = super::allowed(ctx, &import.entity)?;
+        let fills = fills(import, &def, ctx);
+        let mut books = HashMap::new();
+        for entity in linked(&fills, ctx) {
+            books.insert(entity.clone(), NameBook::load(ctx, &entity).await?);
+        }
+        let words = import.words.iter();
+        let words = words.map(|word| ((word.field.clone(), fold::fold(&word.said)), word.meant.clone())).collect();
+        let places = Places::load(ctx, fills.iter().any(|fill| fill.through.is_some())).await?;
+        let (known, proposals, in_sheet) = Default::default();
+        let (seen, made) = Default::default();
+        Ok(Preparer { ctx, import, def, fills, books, words, known, proposals, in_sheet, seen, places, made, set, dry })
+    }
+
+    /// The columns that name the records, where rows link to each other.
+    pub fn title_columns(&self) -> Option<&[usize]> {
+        let links_to_itself = self.fills.iter().any(|fill| self.is_own(fill));
+        let title = self.fills.iter().find(|fill| fill.field.key == self.def.title);
+        title.filter(|_| links_to_itself).map(|fill| fill.columns.as_slice())
+    }
+
+    pub fn note_title(&mut self, title: &str) {
+        *self.in_sheet.entry(fold::fold(title)).or_default() += 1;
+    }
+
+    /// A record was made: later rows may link to it.
+    pub fn note_new(&mut self, id: Id, ready: &Ready) {
+        let title = self.def.place(&self.def.title);
+        let title = ready.values.iter().find(|(place, _)| Some(*place) == title).and_then(|(_, value)| value.text());
+        if let (Some(title), Some(book)) = (title, self.books.get_mut(&*self.def.key)) {
+            book.add(id, title.to_owned());
+        }
+    }
+
+    pub fn finish(self) -> (Vec<Proposal>, BTreeMap<String, Vec<String>>) {
+        let mut proposals: Vec<Proposal> = self.proposals.into_values().collect();
+        proposals.sort_by(|a, b| b.times.cmp(&a.times).then_with(|| a.said.cmp(&b.said)));
+        (proposals, self.made)
+    }
+
+    pub async fn prepare(&mut self, row: Row, show: bool) -> Result<Prepared> {
+        if let Some(fault) = row.fault {
+            return Ok(Prepared::Rejected(row, vec![Reason::row(fault.text())]));
+        }
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(Prepared::Blank);
+        }
+        let (values, doubtful, waiting, shown) = Default::default();
+        let mut ready = Ready { row, values, doubtful, waiting, lacks_links: false, shown };
+        let mut against = Vec::new();
+        for at in 0..self.fills.len() {
+            let said = self.said(at, &ready.row);
+            if said.is_empty() {
+                continue;
+            }
+            if show {
+                ready.shown.push((self.fills[at].field.key.clone(), said.clone()));
+            }
+            if self.fills[at].field.link().is_some() {
+                self.link(at, &said, &mut ready, &mut against).await?;
+            } else {
+                self.plain(at, &said, &mut ready, &mut against);
+            }
+        }
+        if against.is_empty() {
+            self.look_for_repeats(&ready, &mut against);
+        }
+        Ok(if against.is_empty() { Prepared::Ready(Box::new(ready)) } else { Prepared::Rejected(ready.row, against) })
+    }
+
+    /// What the row says for a field, with the words that a person set for it.
+    fn said(&self, at: usize, row: &Row) -> String {
+        let fill = &self.fills[at];
+        let cells = fill.columns.iter().filter_map(|&column| row.cells.get(column));
+        let cells: Vec<&str> = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        let said = cells.join(" ");
+        let said = if said.is_empty() { fill.constant.clone().unwrap_or_default() } else { said };
+        let word = (!self.words.is_empty()).then(|| self.words.get(&(fill.field.key.clone(), fold::fold(&said))));
+        word.flatten().cloned().unwrap_or(said)
+    }
+
+    fn plain(&self, at: usize, said: &str, ready: &mut Ready, against: &mut Vec<Reason>) {
+        let fill = &self.fills[at];
+        match schema::parse_value(&self.def, &fill.field, said, &fill.reading, &self.ctx.names()) {
+            Ok(Value::Null) => {}
+            Ok(value) => {
+                if let Some((_, shown)) = ready.shown.last_mut().filter(|(key, _)| *key == fill.field.key) {
+                    *shown = self.shown(&fill.field, &value);
+                }
+                ready.values.push((fill.place, value));
+            }
+            Err(problem) => {
+                let problem = FieldProblem::from_value(&fill.field.key, problem);
+                let reason = Reason::of_problem(problem, fill.heading.clone());
+                against.push(reason.with("said", cut(said)));
+            }
+        }
+    }
+
+    fn shown(&self, field: &FieldDef, value: &Value) -> String {
+        let format = &self.ctx.format;
+        match value {
+            Value::Null => String::new(),
+            Value::Text(key) if matches!(field.kind, Kind::Choice(_)) => {
+                self.ctx.text(&self.def.choice_label_key(&field.key, key))
+            }
+            Value::Text(text) => text.clone(),
+            Value::Int(number) => match field.kind {
+                Kind::Decimal { scale } => format.decimal(*number, scale),
+                Kind::Percent => format.percent(*number),
+                // A year is not grouped by thousands.
+                _ if number.abs() < 10_000 => format.digits(&number.to_string()),
+                _ => format.number(*number),
+            },
+            Value::Flag(flag) => self.ctx.text(if *flag { "import-yes" } else { "import-no" }),
+            Value::Date(date) => format.date(*date),
+            Value::Instant(instant) => format.instant(*instant),
+            Value::Id(id) => id.to_string(),
+            Value::Money(money) => format.money(*money),
+        }
+    }
+
+    async fn link(&mut self, at: usize, said: &str, ready: &mut Ready, against: &mut Vec<Reason>) -> Result<()> {
+        let meant = if self.fills[at].through.is_some() {
+            self.through(at, said, ready).await?
+        } else {
+            self.meant(at, said).await?
+        };
+        let fill = &self.fills[at];
+        match meant {
+            Meant::Id(id) => {
+                let name = fill.field.link().and_then(|to| self.books.get(to)).and_then(|book| book.name_of(id));
+                if let (Some(name), Some((_, shown))) = (name, ready.shown.last_mut()) {
+                    *shown = name.to_owned();
+                }
+                ready.values.push((fill.place, Value::Id(id)));
+            }
+            Meant::Several(ids) => ready.doubtful.push((fill.place, ids, said.to_owned())),
+            Meant::Later => ready.waiting.push((fill.place, said.to_owned())),
+            Meant::ToMake => ready.lacks_links = true,
+            Meant::Nothing(reason) => against.push(reason),
+        }
+        Ok(())
+    }
+
+    /// A team by who manages it; made with its manager where that is asked for.
+    async fn through(&mut self, at: usize, said: &str, ready: &Ready) -> Result<Meant> {
+        let manager = fold::fold(said);
+        if let Some(meant) = self.known.get(&(at, manager.clone())) {
+            return Ok(meant.clone());
+        }
+        let fill = &self.fills[at];
+        let user = self.books.get_mut("users").map_or(Found::Unknown, |book| book.find(said));
+        let user = match user {
+            Found::One(id) => Some(id),
+            Found::Several(ids) => return Ok(Meant::Nothing(ambiguous(fill.heading.as_deref(), said, ids.len()))),
+            Found::Near(_) | Found::Unknown => None,
+        };
+        let meant = match user.map(|user| self.places.managed_by(user)) {
+            Some(&[team]) => Meant::Id(team),
+            Some(several @ [_, _, ..]) => Meant::Nothing(ambiguous(fill.heading.as_deref(), said, several.len())),
+            _ if !self.import.create_links.contains(&*fill.field.key) => Meant::Nothing(unknown(fill, said)),
+            _ => self.make_team(at, said, user, ready).await?,
+        };
+        self.known.insert((at, manager), meant.clone());
+        Ok(meant)
+    }
+
+    async fn make_team(&mut self, at: usize, said: &str, manager: Option<Id>, ready: &Ready) -> Result<Meant> {
+        if manager.is_none() {
+            self.made.entry("users".to_owned()).or_default().push(said.to_owned());
+        }
+        self.made.entry("teams".to_owned()).or_default().push(said.to_owned());
+        if self.dry {
+            return Ok(Meant::ToMake);
+        }
+        let branch = self.def.place("branch");
+        let branch = ready.values.iter().find(|(place, _)| Some(*place) == branch).and_then(|(_, value)| value.id());
+        match self.places.make_team(self.ctx, self.set, said, manager, branch).await {
+            Ok((team, user)) => {
+                if let Some(book) = self.books.get_mut("users").filter(|_| manager.is_none()) {
+                    book.add(user, said.to_owned());
+                }
+                Ok(Meant::Id(team))
+            }
+            Err(error) => self.refused(at, error),
+        }
+    }
+
+    fn refused(&self, at: usize, error: crate::Error) -> Result<Meant> {
+        let heading = self.fills[at].heading.clone();
+        let told = reasons(error, |_| heading.clone())?;
+        Ok(Meant::Nothing(told.into_iter().next().unwrap_or_else(|| Reason::row("import-row-fault"))))
+    }
+
+    async fn meant(&mut self, at: usize, said: &str) -> Result<Meant> {
+        let folded = fold::fold(said);
+        let fill = &self.fills[at];
+        if let Some(proposal) = self.proposals.get_mut(&(fill.field.key.clone(), folded.clone())) {
+            proposal.times += 1;
+        }
+        if let Some(meant) = self.known.get(&(at, folded.clone())) {
+            return Ok(meant.clone());
+        }
+        let Some(to) = fill.field.link().map(str::to_owned) else { return Ok(Meant::Nothing(unknown(fill, said))) };
+        let found = self.found(&to, said).await?;
+        let fill = &self.fills[at];
+        let is_known = matches!(found, Found::One(_) | Found::Several(_));
+        if self.is_own(fill) && !is_known {
+            match self.in_sheet.get(&folded) {
+                Some(1) => return Ok(Meant::Later),
+                Some(&times) => {
+                    return Ok(Meant::Nothing(ambiguous(fill.heading.as_deref(), said, times as usize)));
+                }
+                None => {}
+            }
+        }
+        let meant = self.settle(at, &to, said, folded.clone(), found).await?;
+        self.known.insert((at, folded), meant.clone());
+        Ok(meant)
+    }
+
+    async fn found(&mut self, to: &str, said: &str) -> Result<Found> {
+        let Some(book) = self.books.get_mut(to) else { return Ok(Found::Unknown) };
+        let found = book.find(said);
+        if book.is_complete() || matches!(found, Found::One(_) | Found::Several(_)) {
+            return Ok(found);
+        }
+        let (def, said) = (self.ctx.def(to)?, said.to_owned());
+        let mut ids = self.ctx.read(move |tx| look_up(tx, &def, &said)).await?;
+        Ok(match ids.len() {
+            0 => found,
+            1 => Found::One(ids.remove(0)),
+            _ => Found::Several(ids),
+        })
+    }
+
+    async fn settle(&mut self, at: usize, to: &str, said: &str, folded: String, found: Found) -> Result<Meant> {
+        let fill = &self.fills[at];
+        let may_make = self.import.create_links.contains(&*fill.field.key);
+        match found {
+            Found::One(id) => Ok(Meant::Id(id)),
+            Found::Several(ids) => Ok(Meant::Several(ids)),
+            Found::Near(near) => {
+                let (field, accepted) = (fill.field.key.clone(), self.import.accept_near);
+                let (said, meant) = (said.to_owned(), near.name.clone());
+                let reason = Reason::of_column(fill.heading.as_deref().unwrap_or(&field), "import-link-near");
+                let reason = reason.with("said", cut(&said)).with("meant", meant.clone());
+                let proposal = Proposal {
+                    field: field.clone(),
+                    said: said.clone(),
+                    meant,
+                    id: near.id,
+                    why: near.why,
+                    times: 1,
+                    accepted,
+                };
+                self.proposals.insert((field, folded), proposal);
+                match accepted {
+                    true => Ok(Meant::Id(near.id)),
+                    false if may_make && near.why != Likeness::Spaces => self.make(at, to, &said).await,
+                    false => Ok(Meant::Nothing(reason)),
+                }
+            }
+            Found::Unknown if may_make => self.make(at, to, said).await,
+            Found::Unknown => Ok(Meant::Nothing(unknown(fill, said))),
+        }
+    }
+
+    /// A new record that has no more than this name.
+    async fn make(&mut self, at: usize, to: &str, said: &str) -> Result<Meant> {
+        let name = fold::tidy(said);
+        self.made.entry(to.to_owned()).or_default().push(name.clone());
+        if self.dry {
+            return Ok(Meant::ToMake);
+        }
+        let (entity, title) = (to.to_owned(), name.clone());
+        let made = self.ctx.write_within(self.set, move |tx| {
+            let mut record = tx.new_any(&entity)?;
+            let field = record.def.title.clone();
+            record.put(&field, Value::Text(title));
+            Ok(tx.save_any(record)?.id)
+        });
+        match made.await {
+            Ok(id) => {
+                if let Some(book) = self.books.get_mut(to) {
+                    book.add(id, name);
+                }
+                Ok(Meant::Id(id))
+            }
+            Err(error) => self.refused(at, error),
+        }
+    }
+
+    /// Two rows with the same key would change the same record in turns, and
+    /// the second import of the sheet would not be the same as the first.
+    fn look_for_repeats(&mut self, ready: &Ready, against: &mut Vec<Reason>) {
+        for fill in &self.fills {
+            let is_key = self.import.key.as_ref() == Some(&fill.field.key);
+            let value = ready.values.iter().find(|(place, _)| *place == fill.place);
+            let Some((_, value)) = value.filter(|_| is_key || fill.field.unique) else { continue };
+            let mut hasher = DefaultHasher::new();
+            match value {
+                Value::Text(text) if !fill.field.unique => fold::fold(text).hash(&mut hasher),
+                Value::Text(text) => text.hash(&mut hasher),
+                Value::Int(number) => number.hash(&mut hasher),
+                _ => continue,
+            }
+            let first = *self.seen.entry((fill.place, hasher.finish())).or_insert(ready.row.number);
+            if first != ready.row.number {
+                let heading = fill.heading.as_deref().unwrap_or(&fill.field.key);
+                against.push(Reason::of_column(heading, "import-row-repeated").with("row", first));
+            }
+        }
+    }
+
+    fn is_own(&self, fill: &Fill) -> bool {
+        fill.through.is_none() && fill.field.link() == Some(&*self.def.key)
+    }
+
+    /// The heading that fills a field, for what is said about it.
+    pub fn headings(&self) -> HashMap<String, String> {
+        let heading = |fill: &Fill| Some((fill.field.key.to_string(), fill.heading.clone()?));
+        self.fills.iter().filter_map(heading).collect()
+    }
+}
+
+/// The filled fields: plain links before those that look through others.
+fn fills(import: &Import, def: &EntityDef, ctx: &Ctx) -> Vec<Fill> {
+    let mapping = &import.mapping;
+    let mut fills = Vec::new();
+    for (place, field) in def.fields.iter().enumerate() {
+        let mut columns: Vec<usize> = mapping.columns_of(&field.key).collect();
+        if !is_joinable(field) {
+            columns.truncate(1);
+        }
+        let constant = mapping.constants.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value.clone());
+        if columns.is_empty() && constant.is_none() {
+            continue;
+        }
+        let target = columns.first().and_then(|&at| mapping.columns[at].as_ref());
+        let mut reading = ctx.reading();
+        if let Some(target) = target {
+            reading.currency = target.currency.unwrap_or(reading.currency);
+            reading.unit = target.unit.unwrap_or(reading.unit);
+        }
+        let heading = columns.first().and_then(|&at| import.headings.get(at)).cloned();
+        let through = target.and_then(|target| target.through.clone());
+        fills.push(Fill { place, field: field.clone(), columns, constant, through, reading, heading });
+    }
+    fills.sort_by_key(|fill| fill.through.is_some());
+    fills
+}
+
+/// The entities that the sheet links to.
+fn linked(fills: &[Fill], ctx: &Ctx) -> Vec<String> {
+    let mut entities: Vec<String> = Vec::new();
+    for fill in fills {
+        let to = fill.field.link();
+        let beyond = fill.through.as_ref().and_then(|through| ctx.schema.entity(to?)?.field(through)?.link());
+        entities.extend(to.into_iter().chain(beyond).map(str::to_owned));
+    }
+    entities.sort();
+    entities.dedup();
+    entities
+}
+
+fn unknown(fill: &Fill, said: &str) -> Reason {
+    Reason::of_column(fill.heading.as_deref().unwrap_or(&fill.field.key), "import-link-unknown").with("said", cut(said))
+}
+
+pub(super) fn ambiguous(heading: Option<&str>, said: &str, times: usize) -> Reason {
+    let reason = Reason { column: heading.map(str::to_owned), ..Reason::row("import-link-ambiguous") };
+    reason.with("said", cut(said)).with("times", times)
+}
+
+/// Enough of a cell to recognise it in a sentence.
+fn cut(said: &str) -> String {
+    const MOST: usize = 60;
+    match said.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &said[..end]),
+        None => said.to_owned(),
+    }
+}

@@ -1,0 +1,49 @@
+# Reading the file
+import-file-unreadable = This file could not be read: { $what }
+import-file-empty = This file is empty.
+import-file-not-text = This file is not text. Save it as CSV in UTF-8.
+import-file-workbook = This is an Excel workbook. In Excel choose “Save as”, then “CSV UTF-8”, and send that file.
+import-file-too-wide = This file has more than { $most } columns.
+import-file-headings = The first row must name the columns, and in this file it cannot be read.
+import-file-encoding = The encoding “{ $name }” is not known. Use UTF-8, UTF-16 or Windows-1256.
+
+# Mapping the columns
+import-no-such-field = There is no field “{ $field }” that this file could fill.
+import-no-such-column = The file has no column “{ $column }”.
+import-no-such-currency = The currency “{ $name }” is not known.
+import-bad-flag = “{ $flag }” was not understood. Write column=field or field==value.
+import-no-key = Records cannot be known by “{ $field }”; choose a field of text or whole numbers that a column fills.
+import-nothing-mapped = No column fills a field yet. Choose at least one.
+
+# Rejected rows
+import-row-too-many-cells = This row has more cells than there are headings.
+import-row-cut = The file ends in the middle of this row.
+import-row-unclosed = A quote is opened in this row and never closed; the rest of the file is inside it.
+import-row-too-long = This row is longer than allowed.
+import-row-not-text = There are characters in this row that cannot be read.
+import-row-repeated = Row { $row } has this value already.
+import-row-not-found = This record is no longer within reach.
+import-row-stale = Somebody else changed this record at the same moment. Import this row again.
+import-row-forbidden = Your rights do not cover this record.
+import-row-fault = This row was not imported, for a reason that is not yours. The server's log has the details.
+import-key-ambiguous = Several records have this value, and it is not clear which of them to change.
+import-link-unknown = “{ $said }” is not known.
+import-link-near = “{ $said }” is not known. Is “{ $meant }” meant?
+import-link-ambiguous = There are { $times } records called “{ $said }”, and it is not clear which is meant.
+import-link-left-open = The row called “{ $said }” was not imported; this record was kept without the link to it.
+
+# Proposals for nearly known names
+import-near-spaces = differs only in spaces
+import-near-order = the same words in another order
+import-near-slip = perhaps a slip of the pen
+
+# The outcome
+import-verdict-new = new
+import-verdict-changed = changed
+import-verdict-unchanged = unchanged
+import-verdict-rejected = rejected
+import-reject-row = Row
+import-reject-reason = Why rejected
+import-yes = yes
+import-no = no
+import-team-of = { $manager }'s team
