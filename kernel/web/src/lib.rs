@@ -14,35 +14,47 @@
 mod app;
 mod bundle;
 pub mod components;
+mod form;
 mod guard;
 mod health;
+mod input;
+mod list;
 mod module;
+mod options;
+mod pages;
 mod preferences;
 mod problem;
 mod problem_page;
+mod record;
 mod respond;
 mod router;
+mod say;
+mod search;
 mod serve;
 mod session;
 mod shell;
+mod show;
 
 pub use app::App;
 pub use guard::{Client, Network, PublicUrl, ServeOptions};
-pub use module::{CardProvider, DrawCard, Module, NavEntry, Place};
+pub use module::{CardProvider, DrawCard, Module, NavEntry, Place, Preset};
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, see_other};
 pub use router::router;
 pub use serve::serve;
 pub use session::{Caller, Guest, Standing, Visit};
+pub use show::Show;
 
 use base::Lang;
 
 /// The words of this crate, for the workspace's catalogue.
 pub fn texts() -> Vec<(Lang, &'static str)> {
-    vec![
+    let mut all = vec![
         (Lang::Fa, include_str!("text.fa.ftl")),
         (Lang::En, include_str!("text.en.ftl")),
         (Lang::Fa, include_str!("components/text.fa.ftl")),
         (Lang::En, include_str!("components/text.en.ftl")),
-    ]
+    ];
+    all.extend(pages::TEXTS);
+    all
 }

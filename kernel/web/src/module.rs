@@ -15,6 +15,8 @@ pub struct Module {
     pub routes: fn() -> Router<App>,
     pub nav: Vec<NavEntry>,
     pub cards: Vec<CardProvider>,
+    /// Views of lists, beside those that every list has.
+    pub views: Vec<Preset>,
     /// The one thing most often begun anywhere, beside the search box; the
     /// first module that brings one gives it.
     pub action: Option<NavEntry>,
@@ -22,7 +24,8 @@ pub struct Module {
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
-        Module { key, routes: Router::new, nav: Vec::new(), cards: Vec::new(), action: None }
+        let (nav, cards, views) = Default::default();
+        Module { key, routes: Router::new, nav, cards, views, action: None }
     }
 }
 
@@ -66,3 +69,23 @@ pub struct CardProvider {
 /// the database; nothing where there is nothing to show. `tx.ctx` has the
 /// reader's language and rights; the text is the token for its forms.
 pub type DrawCard = fn(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> records::Result<Option<Markup>>;
+
+/// A view of a list that a module gives: a tab with a name, and which records
+/// it means. Its address is `/{entity}?view={key}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    pub entity: &'static str,
+    pub key: &'static str,
+    /// The key of its words.
+    pub label: &'static str,
+    /// As a person types it: `kind:company`.
+    pub filter: &'static str,
+}
+
+/// The cards of an entity in their order.
+pub(crate) fn cards_of(app: &App, entity: &str) -> Vec<CardProvider> {
+    let brought = app.modules().iter().flat_map(|module| &module.cards);
+    let mut cards: Vec<CardProvider> = brought.filter(|card| card.entity == entity).copied().collect();
+    cards.sort_by_key(|card| (card.place, card.order));
+    cards
+}

@@ -8,12 +8,12 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use crate::{App, Problem, bundle, guard, health, preferences, session};
+use crate::{App, Problem, bundle, guard, health, pages, preferences, session};
 
 /// All that this process answers. Without a real listener (in tests) requests
 /// carry `ConnectInfo<SocketAddr>` as an extension, or come from nowhere.
 pub fn router(app: App) -> Router {
-    let mut pages = Router::new().merge(own());
+    let mut pages = Router::new().merge(own()).merge(pages::routes());
     for module in app.modules() {
         pages = pages.merge((module.routes)());
     }

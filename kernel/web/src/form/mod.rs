@@ -1,0 +1,199 @@
+//! The form of any entity: new and edit, section by section, from its
+//! definition alone. Only the fields that this person may write are on it.
+//!
+//! Nothing that was typed is ever lost: a form that is wrong comes back with
+//! every text in its place (422), and one that somebody else overtook comes
+//! back beside what they changed, field by field, to choose from (409).
+
+mod clash;
+mod draft;
+mod view;
+
+use std::sync::Arc;
+
+use axum::{
+    Form,
+    extract::{Path, Query as Params},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use base::Id;
+use records::{AnyRecord, Ctx, Error, FieldProblem, access::Deed};
+use schema::{EntityDef, FieldDef, Key};
+
+use crate::{Problem, Visit, options, record::id_of};
+
+pub use draft::{Draft, name_of_linked, typed};
+
+/// The pairs of a form as it was sent.
+pub type Pairs = Vec<(String, String)>;
+
+/// `GET /{entity}/new`, perhaps with values to begin with.
+pub async fn begin(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
+    let def = visit.ctx.def(&entity)?;
+    require(&visit.ctx, &def, Deed::Create)?;
+    let draft = Draft::sent(&editable(&visit.ctx, &def), &pairs);
+    show(&visit, Sheet { draft, ..Sheet::new(def) }).await
+}
+
+/// `POST /{entity}`.
+pub async fn create(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<Pairs>) -> crate::Result<Response> {
+    let def = visit.ctx.def(&entity)?;
+    require(&visit.ctx, &def, Deed::Create)?;
+    let fields = editable(&visit.ctx, &def);
+    let draft = Draft::sent(&fields, &pairs);
+    let (keys, typed) = (sent_keys(&def, &fields, &draft, &pairs), draft.clone());
+    let saved = visit
+        .ctx
+        .write(move |tx| {
+            let mut record = tx.new_any(&entity)?;
+            let problems = typed.fill(tx, &mut record, &keys, &[])?;
+            if problems.is_empty() { tx.save_any(record) } else { Err(Error::Invalid(problems)) }
+        })
+        .await;
+    settle(&visit, Sheet { draft, ..Sheet::new(def) }, saved).await
+}
+
+/// `GET /{entity}/{id}/edit`.
+pub async fn edit(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
+    let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    let wanted = def.clone();
+    let (record, may) =
+        visit.ctx.read(move |tx| Ok((tx.find_any(&wanted, id)?, tx.sees(&wanted, id, Deed::Update)?))).await?;
+    if !may {
+        return Err(forbidden(&def, Deed::Update).into());
+    }
+    let draft = Draft::of(&visit.ctx, &record, &editable(&visit.ctx, &def));
+    show(&visit, Sheet { draft, held: Some((id, record.version)), ..Sheet::new(def) }).await
+}
+
+/// `POST /{entity}/{id}` with the `version` that the form was made from.
+pub async fn update(
+    visit: Visit,
+    Path((entity, id)): Path<(String, String)>,
+    Form(pairs): Form<Pairs>,
+) -> crate::Result<Response> {
+    let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    let fields = editable(&visit.ctx, &def);
+    let draft = Draft::sent(&fields, &pairs);
+    let held = version(&pairs);
+    let kept = clash::theirs(&def, &pairs);
+    let (keys, wanted, typed) = (sent_keys(&def, &fields, &draft, &pairs), def.clone(), draft.clone());
+    let saved = visit
+        .ctx
+        .write(move |tx| {
+            let mut record = tx.find_any(&wanted, id)?;
+            if record.version != held {
+                return Err(Error::Stale { held, current: record.version });
+            }
+            let problems = typed.fill(tx, &mut record, &keys, &kept)?;
+            if problems.is_empty() { tx.save_any(record) } else { Err(Error::Invalid(problems)) }
+        })
+        .await;
+    settle(&visit, Sheet { draft, held: Some((id, held)), ..Sheet::new(def) }, saved).await
+}
+
+/// What the form's page shows.
+pub(crate) struct Sheet {
+    pub def: Arc<EntityDef>,
+    pub draft: Draft,
+    /// The record and the version in hand; none for a new one.
+    pub held: Option<(Id, i64)>,
+    pub problems: Vec<FieldProblem>,
+    /// A sentence of the business about the whole.
+    pub refusal: Option<String>,
+    pub clash: Option<clash::Clash>,
+}
+
+impl Sheet {
+    fn new(def: Arc<EntityDef>) -> Sheet {
+        let (draft, problems) = Default::default();
+        Sheet { def, draft, held: None, problems, refusal: None, clash: None }
+    }
+}
+
+/// After a save: on to the record, or back to the form with what is to mend.
+async fn settle(visit: &Visit, mut sheet: Sheet, saved: records::Result<AnyRecord>) -> crate::Result<Response> {
+    let status = match saved {
+        Ok(record) => {
+            let said = if sheet.held.is_some() { "form-saved" } else { "form-created" };
+            return Ok(visit.toast_redirect(&crate::show::href(&record), said));
+        }
+        Err(Error::Invalid(problems)) => {
+            sheet.problems = problems;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Err(Error::Refused(refusal)) => {
+            sheet.refusal = Some(crate::say::facts(&visit.ctx, &refusal.text, &refusal.args));
+            StatusCode::CONFLICT
+        }
+        Err(Error::Stale { .. }) => {
+            clash::meet(visit, &mut sheet).await?;
+            StatusCode::CONFLICT
+        }
+        Err(other) => return Err(other.into()),
+    };
+    Ok((status, show(visit, sheet).await?).into_response())
+}
+
+async fn show(visit: &Visit, sheet: Sheet) -> crate::Result<Response> {
+    let fields: Vec<FieldDef> = editable(&visit.ctx, &sheet.def).into_iter().cloned().collect();
+    let (def, draft, held) = (sheet.def.clone(), sheet.draft.clone(), sheet.held);
+    let (links, name) = visit
+        .ctx
+        .read(move |tx| {
+            let name = match held {
+                Some((id, _)) => Some(crate::record::name_of(tx, &def, id)?),
+                None => None,
+            };
+            Ok((options::of_form(tx, &fields, &draft)?, name))
+        })
+        .await?;
+    Ok(view::page(visit, &sheet, &links, name.as_deref()))
+}
+
+/// The fields of the form that this person may write, in the form's order.
+pub(crate) fn editable<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<&'d FieldDef> {
+    sections(ctx, def).into_iter().flat_map(|(_, fields)| fields).collect()
+}
+
+/// The form's sections with the fields that are open to this person. Fields
+/// that stand in no section follow at the end.
+pub(crate) fn sections<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<(Option<&'d Key>, Vec<&'d FieldDef>)> {
+    let open = |field: &&FieldDef| ctx.actor.writes(def, &field.key);
+    let mut all: Vec<(Option<&Key>, Vec<&FieldDef>)> = Vec::new();
+    for section in &def.form {
+        all.push((Some(&section.key), section.fields.iter().filter_map(|key| def.field(key)).filter(open).collect()));
+    }
+    let placed = |field: &&FieldDef| !def.form.iter().any(|section| section.fields.contains(&field.key));
+    all.push((None, def.fields.iter().filter(placed).filter(open).collect()));
+    all.retain(|(_, fields)| !fields.is_empty());
+    all
+}
+
+fn keys(fields: &[&FieldDef]) -> Vec<Key> {
+    fields.iter().map(|field| field.key.clone()).collect()
+}
+
+/// The fields that the form had: one that a shorter form leaves out stays as it
+/// is. A box that is not ticked sends nothing; the form says that it was there.
+fn sent_keys(def: &EntityDef, fields: &[&FieldDef], draft: &Draft, pairs: &Pairs) -> Vec<Key> {
+    let box_shown = |key: &Key| pairs.iter().any(|(name, value)| name == view::BOXES && value == key);
+    let is_flag = |key: &Key| def.field(key).is_some_and(|field| field.kind == schema::Kind::Flag);
+    let is_sent = |key: &Key| draft.has(key) || is_flag(key) && box_shown(key);
+    keys(fields).into_iter().filter(is_sent).collect()
+}
+
+fn version(pairs: &Pairs) -> i64 {
+    let sent = pairs.iter().find(|(name, _)| name == "version");
+    sent.and_then(|(_, text)| base::fold::digits(text).trim().parse().ok()).unwrap_or(0)
+}
+
+fn require(ctx: &Ctx, def: &EntityDef, deed: Deed) -> Result<(), Problem> {
+    let reaches = records::access::may(&ctx.actor, &ctx.schema, def, deed);
+    if reaches { Ok(()) } else { Err(forbidden(def, deed).into()) }
+}
+
+fn forbidden(def: &EntityDef, deed: Deed) -> Error {
+    Error::Forbidden { entity: def.key.to_string(), deed: deed.key() }
+}

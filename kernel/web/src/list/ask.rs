@@ -1,0 +1,154 @@
+//! The address of a list: what it asks for, read from the query string and
+//! written back with one thing changed. Every link of the page (a tab, a
+//! heading, a chip's cross, the next page) is the present address with one
+//! difference, so that nothing that was chosen is lost on the way.
+//!
+//! `filter=` holds the text as it was typed, also when it cannot be read.
+
+use schema::Direction;
+
+/// What a list's address says. Empty parts are left out when it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    pub entity: String,
+    /// The filter as it was typed; none: that of the view, or everything.
+    pub filter: Option<String>,
+    pub sort: Option<(String, Direction)>,
+    /// None: the entity's own columns.
+    pub columns: Vec<String>,
+    /// A place in the list, as the pager wrote it.
+    pub from: Option<String>,
+    /// The key of a preset.
+    pub view: Option<String>,
+}
+
+impl Ask {
+    /// The list of an entity, with nothing chosen yet.
+    pub fn of(entity: &str) -> Ask {
+        Ask { entity: entity.to_owned(), ..Ask::default() }
+    }
+
+    pub fn read(entity: &str, pairs: &[(String, String)]) -> Ask {
+        let mut ask = Ask::of(entity);
+        for (name, value) in pairs {
+            let value = value.trim();
+            match name.as_str() {
+                "filter" => ask.filter = Some(value.to_owned()),
+                "sort" if !value.is_empty() => ask.sort = Some(order(value)),
+                "columns" => ask.columns.extend(value.split(',').filter(|key| !key.is_empty()).map(str::to_owned)),
+                "from" if !value.is_empty() => ask.from = Some(value.to_owned()),
+                "view" if !value.is_empty() => ask.view = Some(value.to_owned()),
+                _ => {}
+            }
+        }
+        ask
+    }
+
+    pub fn href(&self) -> String {
+        let pairs = self.pairs();
+        let path = format!("/{}", self.entity);
+        if pairs.is_empty() { path } else { format!("{path}?{}", query(&pairs)) }
+    }
+
+    /// The parts that are set, as a form without them must send them along.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let sort = self.sort.as_ref().map(|(key, direction)| match direction {
+            Direction::Up => key.clone(),
+            Direction::Down => format!("-{key}"),
+        });
+        let columns = (!self.columns.is_empty()).then(|| self.columns.join(","));
+        let parts = [
+            ("view", self.view.clone()),
+            ("filter", self.filter.clone()),
+            ("sort", sort),
+            ("columns", columns),
+            ("from", self.from.clone()),
+        ];
+        parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// Other records are meant: a place in the old list says nothing now.
+    pub fn filtered(&self, text: &str) -> Ask {
+        Ask { filter: Some(text.to_owned()), from: None, ..self.clone() }
+    }
+
+    /// Of a view, with its own filter and the columns and order that are chosen.
+    pub fn viewed(&self, view: Option<&str>) -> Ask {
+        Ask { view: view.map(str::to_owned), filter: None, from: None, ..self.clone() }
+    }
+
+    /// In another order, from its beginning.
+    pub fn sorted(&self, key: &str, direction: Direction) -> Ask {
+        Ask { sort: Some((key.to_owned(), direction)), from: None, ..self.clone() }
+    }
+
+    /// At another place.
+    pub fn at(&self, place: Option<String>) -> Ask {
+        Ask { from: place, ..self.clone() }
+    }
+
+    /// Without the parts that a form of this page sends itself.
+    pub fn without(&self, names: &[&str]) -> Vec<(&'static str, String)> {
+        self.pairs().into_iter().filter(|(name, _)| !names.contains(name)).collect()
+    }
+}
+
+/// `-amount` is by amount, the largest first.
+fn order(text: &str) -> (String, Direction) {
+    match text.strip_prefix('-') {
+        Some(key) => (key.to_owned(), Direction::Down),
+        None => (text.to_owned(), Direction::Up),
+    }
+}
+
+/// A query string, with everything in it that needs a disguise disguised.
+pub fn query<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
+    pairs
+        .iter()
+        .fold(form_urlencoded::Serializer::new(String::new()), |mut out, (name, value)| {
+            out.append_pair(name.as_ref(), value.as_ref());
+            out
+        })
+        .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Ask {
+        let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+        Ask::read("deals", &pairs)
+    }
+
+    #[test]
+    fn an_address_is_written_as_it_was_read() {
+        for text in ["", "filter=stage%3Awon&sort=-amount&columns=name%2Camount&from=abc", "view=mine", "filter="] {
+            let href = if text.is_empty() { "/deals".to_owned() } else { format!("/deals?{text}") };
+            assert_eq!(read(text).href(), href);
+        }
+    }
+
+    #[test]
+    fn ticked_columns_come_one_by_one_or_together() {
+        assert_eq!(read("columns=a&columns=b").columns, ["a", "b"]);
+        assert_eq!(read("columns=a,b").columns, ["a", "b"]);
+        assert_eq!(read("columns=").columns, Vec::<String>::new());
+    }
+
+    #[test]
+    fn another_filter_or_order_begins_the_list_anew() {
+        let ask = read("filter=a&from=xyz&columns=a");
+        assert_eq!(
+            ask.filtered("شهر:تهران").href(),
+            "/deals?filter=%D8%B4%D9%87%D8%B1%3A%D8%AA%D9%87%D8%B1%D8%A7%D9%86&columns=a"
+        );
+        assert_eq!(ask.sorted("amount", Direction::Down).href(), "/deals?filter=a&sort=-amount&columns=a");
+        assert_eq!(ask.viewed(Some("mine")).href(), "/deals?view=mine&columns=a");
+    }
+
+    #[test]
+    fn what_no_list_knows_is_left_out() {
+        assert_eq!(read("utm=1&sort=&from=&view=").href(), "/deals");
+    }
+}

@@ -1,0 +1,231 @@
+//! The list of any entity: its views as tabs, the filter as a sentence of chips
+//! and as the text it is written in, the columns and the order that were
+//! chosen, one page of rows by keyset, and an honest count.
+//!
+//! Everything is in the address, so that a list can be sent to a colleague,
+//! who sees of it what they may. Without scripts every part is a link or a
+//! plain form.
+//!
+//! Left out: saved personal views, bulk edit and export; they will add to the
+//! bar above the rows.
+
+mod ask;
+mod bar;
+mod columns;
+mod condition;
+mod sentence;
+mod view;
+mod views;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    extract::{Path, Query as Params},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use base::{Id, Lang};
+use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Reads, Titles, access::Deed};
+use schema::{
+    EntityDef, Filter, Key,
+    filter::{FilterProblem, parse, print},
+};
+
+use crate::{Visit, form::Pairs, module::Preset};
+
+pub use ask::{Ask, query};
+use condition::Added;
+
+/// Rows of one page.
+const ROWS: usize = 50;
+/// Counting goes no further than this.
+const CAP: u64 = 10_000;
+
+/// `GET /{entity}`.
+pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
+    let def = visit.ctx.def(&entity)?;
+    if !visit.ctx.actor.may(&def.key, Deed::Read) {
+        return Err(Error::Forbidden { entity, deed: Deed::Read.key() }.into());
+    }
+    let ask = Ask::read(&def.key, &pairs);
+    let presets: Vec<Preset> = visit.app.modules().iter().flat_map(|module| module.views.clone()).collect();
+    let views = views::of(&visit.ctx, &def, &presets);
+    let wanted = wanted(&visit.ctx, &def, &ask, &views);
+    let added = Added::read(&pairs);
+    let mut state = State { def, ask, views, added, wanted, found: None, is_sorted_as_asked: false };
+    if let Some(address) = state.with_added(&visit.ctx) {
+        return Ok(Redirect::to(&address).into_response());
+    }
+    state.look(&visit).await?;
+    let status = if state.found.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, view::page(&visit, &state)).into_response())
+}
+
+/// What the page shows.
+struct State {
+    def: Arc<EntityDef>,
+    ask: Ask,
+    views: Vec<views::View>,
+    /// The form for one more condition, where it was sent and not understood.
+    added: Option<Added>,
+    wanted: Result<Filter, Wrong>,
+    /// None where the filter could not be understood.
+    found: Option<Found>,
+    /// The order in the address is one that this person may ask for.
+    is_sorted_as_asked: bool,
+}
+
+/// A filter that is none: what was typed, where it stopped making sense, why.
+struct Wrong {
+    text: String,
+    /// The character, from 0; none where the whole is meant.
+    at: Option<usize>,
+    sentence: String,
+}
+
+/// One page of what matches.
+struct Found {
+    page: Page,
+    titles: Titles,
+    /// Up to one more than [`CAP`].
+    count: u64,
+    /// The names of records that the filter names by id.
+    named: Vec<Titles>,
+}
+
+impl State {
+    /// The address with the condition that was added; none where there is none
+    /// or it could not be understood, which the state then says.
+    fn with_added(&mut self, ctx: &Ctx) -> Option<String> {
+        let added = self.added.as_ref()?;
+        let present = self.wanted.as_ref().ok()?;
+        match added.filter(ctx, &self.def) {
+            Ok(condition) => {
+                let text = print(&present.clone().and(condition), &ctx.schema, &self.def);
+                Some(self.ask.filtered(&text).href())
+            }
+            Err((text, problem)) => {
+                self.wanted = Err(wrong(ctx, &text, &problem));
+                None
+            }
+        }
+    }
+
+    async fn look(&mut self, visit: &Visit) -> crate::Result<()> {
+        let Ok(filter) = self.wanted.as_ref().cloned() else { return Ok(()) };
+        let def = self.def.clone();
+        let shown = columns::chosen(&visit.ctx, &def, &self.ask);
+        let columns: Vec<Key> = shown.iter().map(|field| field.key.clone()).chain(faces(&def)).collect();
+        let sort = self.sort(&visit.ctx);
+        self.is_sorted_as_asked = sort.is_some();
+        let query = Query {
+            filter: filter.clone(),
+            sort,
+            columns,
+            limit: ROWS,
+            from: self.ask.from.as_deref().and_then(Cursor::decode),
+            ..Query::of(&def)
+        };
+        let ids = sentence::named_ids(&visit.ctx, &def, &filter);
+        let looked = visit.ctx.read(move |tx| {
+            let page = tx.list(&query)?;
+            let titles = tx.titles(&page.rows)?;
+            let count = tx.count_to(&def, &query.filter, CAP + 1)?;
+            Ok(Found { named: names(tx, ids)?, page, titles, count })
+        });
+        match looked.await {
+            Ok(found) => self.found = Some(found),
+            // A hidden or unknown field: the same sentence for both.
+            Err(Error::Invalid(problems)) => self.wanted = Err(refused(&visit.ctx, &self.ask, &problems)),
+            Err(other) => return Err(other.into()),
+        }
+        Ok(())
+    }
+
+    /// The order of the address, where it is one.
+    fn sort(&self, ctx: &Ctx) -> Option<(Key, schema::Direction)> {
+        let (key, direction) = self.ask.sort.as_ref()?;
+        let is_stamp = matches!(key.as_str(), "created_at" | "updated_at");
+        let known = is_stamp || self.def.field(key).is_some_and(columns::sorts);
+        (known && ctx.actor.reads(&self.def, key)).then(|| (Key::Owned(key.clone()), *direction))
+    }
+
+    /// The order that the list is in.
+    fn order(&self) -> (Key, schema::Direction) {
+        let asked = self.ask.sort.as_ref().map(|(key, direction)| (Key::Owned(key.clone()), *direction));
+        asked.filter(|_| self.is_sorted_as_asked).unwrap_or_else(|| self.def.sort.clone())
+    }
+
+    /// The filter that the list shows, as it can be typed.
+    fn text(&self, ctx: &Ctx) -> String {
+        match &self.wanted {
+            Ok(filter) => print(filter, &ctx.schema, &self.def),
+            Err(wrong) => wrong.text.clone(),
+        }
+    }
+}
+
+/// The filter of the address: what was typed, or else what the view means.
+fn wanted(ctx: &Ctx, def: &EntityDef, ask: &Ask, views: &[views::View]) -> Result<Filter, Wrong> {
+    match (&ask.filter, views::named(views, ask.view.as_deref())) {
+        (Some(text), _) => {
+            let read = parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names());
+            read.map_err(|problem| wrong(ctx, text, &problem))
+        }
+        (None, Some(view)) => Ok(view.filter.clone()),
+        (None, None) => Ok(Filter::everything()),
+    }
+}
+
+fn wrong(ctx: &Ctx, text: &str, problem: &FilterProblem) -> Wrong {
+    let say = |key: &str, args: &[(&str, base::Arg)]| crate::say::say(ctx, key, args);
+    Wrong { text: text.to_owned(), at: Some(problem.at), sentence: problem.what.sentence(&say) }
+}
+
+fn refused(ctx: &Ctx, ask: &Ask, problems: &[records::FieldProblem]) -> Wrong {
+    let sentence = problems.first().map(|problem| format!("{}: {}", problem.field, crate::say::problem(ctx, problem)));
+    Wrong { text: ask.filter.clone().unwrap_or_default(), at: None, sentence: sentence.unwrap_or_default() }
+}
+
+/// The names of the records that a filter names by id, entity by entity.
+fn names(tx: &mut Reads<'_, '_>, ids: Vec<(Key, Id)>) -> records::Result<Vec<Titles>> {
+    let mut of_entity: BTreeMap<Key, Vec<Id>> = BTreeMap::new();
+    for (entity, id) in ids {
+        of_entity.entry(entity).or_default().push(id);
+    }
+    of_entity.iter().map(|(entity, ids)| tx.titles_of(entity, ids)).collect()
+}
+
+/// Fields that the mark of a row is drawn from, beside its columns.
+fn faces(def: &EntityDef) -> Vec<Key> {
+    let choices = def.fields.iter().filter(|field| matches!(field.kind, schema::Kind::Choice(_)));
+    choices.map(|field| field.key.clone()).collect()
+}
+
+/// The entity in the plural as it stands within a sentence.
+pub fn plural(ctx: &Ctx, def: &EntityDef) -> String {
+    within(ctx, ctx.text(&def.label_key()))
+}
+
+/// English sentences do not shout their nouns.
+fn within(ctx: &Ctx, label: String) -> String {
+    let mut letters = label.chars();
+    match (ctx.lang(), letters.next(), letters.next()) {
+        (Lang::En, Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
+        _ => label,
+    }
+}
+
+/// One record as the first cell of its row.
+fn name_cell(show: &crate::show::Show, record: &AnyRecord) -> maud::Markup {
+    let name = show.name(record);
+    let hue = crate::components::hue_of(&name);
+    let href = crate::show::href(record);
+    let has_face = record.def.field(&record.def.title).is_some_and(|field| field.named);
+    match has_face {
+        true => crate::components::who(&name, hue, !crate::show::is_person(record), Some(&href)),
+        false => maud::html! { a.who href=(href) { span dir="auto" { (name) } } },
+    }
+}

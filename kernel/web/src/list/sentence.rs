@@ -1,0 +1,193 @@
+//! A filter as a person would say it: «شهر **تهران یا کرج**», "Amount **more
+//! than 1,000,000 toman**". Each part that must hold is one phrase, and the
+//! phrases side by side read as the sentence of the list.
+
+use base::Id;
+use records::{Ctx, Titles};
+use schema::{
+    EntityDef, FieldDef, Key, Kind, Value,
+    filter::{Filter, Op, Operand, Test, Unit, field_at},
+};
+
+use crate::{say::say, show::Show};
+
+/// One condition: the name of what is asked, and what is asked of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrase {
+    pub field: String,
+    pub asked: String,
+}
+
+/// The parts of a filter that can be taken away one by one.
+pub fn parts(filter: &Filter) -> Vec<Filter> {
+    match filter {
+        Filter::All(parts) => parts.clone(),
+        one => vec![one.clone()],
+    }
+}
+
+/// The filter without its part at `place`.
+pub fn without(filter: &Filter, place: usize) -> Filter {
+    let kept = parts(filter).into_iter().enumerate().filter(|(at, _)| *at != place).map(|(_, part)| part);
+    Filter::All(kept.collect()).simplify()
+}
+
+/// The records that a filter names by their ids, with the entity of each.
+pub fn named_ids(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Vec<(Key, Id)> {
+    let mut named = Vec::new();
+    for test in filter.tests() {
+        let Some((_, field)) = field_at(&ctx.schema, def, &test.path) else { continue };
+        let Some(to) = field.link() else { continue };
+        for operand in &test.values {
+            if let Operand::Value(Value::Id(id)) = operand {
+                named.push((Key::Owned(to.to_owned()), *id));
+            }
+        }
+    }
+    named
+}
+
+/// Says filters of one entity to one person.
+pub struct Sayer<'a> {
+    pub show: Show<'a>,
+    pub def: &'a EntityDef,
+    /// The names of the records that the filter names by their ids.
+    pub named: &'a [Titles],
+}
+
+impl Sayer<'_> {
+    pub fn phrase(&self, part: &Filter) -> Phrase {
+        match part {
+            Filter::Test(test) => self.test(test, false),
+            Filter::Not(inner) => match &**inner {
+                Filter::Test(test) => self.test(test, true),
+                other => Phrase { field: String::new(), asked: self.fill("list-not", &self.whole(other)) },
+            },
+            Filter::Words(words) => Phrase { field: String::new(), asked: self.fill("list-words", words) },
+            other => Phrase { field: String::new(), asked: self.whole(other) },
+        }
+    }
+
+    /// A part that holds others, in one breath.
+    fn whole(&self, filter: &Filter) -> String {
+        let joined = |parts: &[Filter], with: &str| {
+            let said: Vec<String> = parts.iter().map(|part| self.whole(part)).collect();
+            said.join(&self.word(with))
+        };
+        match filter {
+            Filter::All(parts) => joined(parts, "list-and"),
+            Filter::Any(parts) => joined(parts, "list-or"),
+            one => {
+                let phrase = self.phrase(one);
+                format!("{} {}", phrase.field, phrase.asked).trim().to_owned()
+            }
+        }
+    }
+
+    fn test(&self, test: &Test, negated: bool) -> Phrase {
+        let Some((owner, field)) = field_at(&self.show.ctx.schema, self.def, &test.path) else {
+            return Phrase { field: test.path.join("."), asked: String::new() };
+        };
+        let asked = self.asked(owner, &field, test, negated);
+        Phrase { field: self.path(&test.path), asked }
+    }
+
+    /// «مشتری › شهر»: the labels of the links on the way, then the field's.
+    fn path(&self, path: &[Key]) -> String {
+        let mut labels = Vec::new();
+        let mut def = Some(self.def);
+        for key in path {
+            let Some(here) = def else { break };
+            labels.push(self.show.ctx.text(&here.field_label_key(key)));
+            let to = here.field(key).and_then(FieldDef::link);
+            def = to.and_then(|to| self.show.ctx.schema.entity(to)).map(|def| &**def);
+        }
+        labels.join(" › ")
+    }
+
+    fn asked(&self, owner: &EntityDef, field: &FieldDef, test: &Test, negated: bool) -> String {
+        if test.op == Op::Empty {
+            return self.word(if negated { "list-is-filled" } else { "list-is-empty" });
+        }
+        let of_time = matches!(field.kind, Kind::Date | Kind::Instant);
+        let lasting = test.op == Op::Within || test.op == Op::Is;
+        let said: Vec<String> = test.values.iter().map(|value| self.operand(owner, field, value, lasting)).collect();
+        let said = said.join(&self.word("list-or"));
+        let key = match (test.op, of_time) {
+            (Op::Is | Op::Within, _) if negated => return self.fill("list-not", &said),
+            (Op::Is | Op::Within, _) | (Op::Empty, _) => return said,
+            (Op::Has, _) => "list-has",
+            (Op::Starts, _) => "list-starts",
+            (Op::Below, false) => "list-below",
+            (Op::Below, true) => "list-before",
+            (Op::AtMost, false) => "list-at-most",
+            (Op::AtMost, true) => "list-until",
+            (Op::Above, false) => "list-above",
+            (Op::Above, true) => "list-after",
+            (Op::AtLeast, false) => "list-at-least",
+            (Op::AtLeast, true) => "list-since",
+        };
+        let said = self.fill(key, &said);
+        if negated { self.fill("list-not", &said) } else { said }
+    }
+
+    fn operand(&self, owner: &EntityDef, field: &FieldDef, operand: &Operand, lasting: bool) -> String {
+        let value = |value: &Value| self.value(owner, field, value);
+        match operand {
+            Operand::Value(held) => value(held),
+            Operand::Range(Some(from), Some(until)) => {
+                say(self.show.ctx, "list-between", &[("from", value(from).into()), ("until", value(until).into())])
+            }
+            Operand::Range(Some(from), None) => self.fill("list-at-least", &value(from)),
+            Operand::Range(None, Some(until)) => self.fill("list-at-most", &value(until)),
+            Operand::Range(None, None) => self.word("list-is-filled"),
+            Operand::Name(name) => name.clone(),
+            Operand::Me => self.word("list-me"),
+            Operand::MyTeam => self.word("list-my-team"),
+            Operand::MyBranch => self.word("list-my-branch"),
+            Operand::Now => self.word("list-now"),
+            Operand::Ago { count, unit } => self.stretch(if lasting { "list-last" } else { "list-ago" }, *count, *unit),
+            Operand::Ahead { count, unit } => {
+                self.stretch(if lasting { "list-coming" } else { "list-ahead" }, *count, *unit)
+            }
+            Operand::This(unit) => self.word(&format!("list-this-{}", unit_key(*unit))),
+            Operand::Last(unit) => self.word(&format!("list-last-{}", unit_key(*unit))),
+            Operand::Next(unit) => self.word(&format!("list-next-{}", unit_key(*unit))),
+        }
+    }
+
+    fn value(&self, owner: &EntityDef, field: &FieldDef, value: &Value) -> String {
+        match (field.link(), value) {
+            (Some(to), Value::Id(id)) => {
+                let name = self.named.iter().find_map(|titles| titles.get(to, *id));
+                name.map_or_else(|| id.to_string(), str::to_owned)
+            }
+            _ => self.show.text(owner, field, value),
+        }
+    }
+
+    /// «در ۳ ماه گذشته», "3 months ago".
+    fn stretch(&self, key: &str, count: u32, unit: Unit) -> String {
+        let unit = say(self.show.ctx, &format!("list-unit-{}", unit_key(unit)), &[("n", count.into())]);
+        self.fill(key, &unit)
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.show.ctx.text(key)
+    }
+
+    fn fill(&self, key: &str, value: &str) -> String {
+        say(self.show.ctx, key, &[("value", value.into())])
+    }
+}
+
+fn unit_key(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Hour => "hour",
+        Unit::Day => "day",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Quarter => "quarter",
+        Unit::Year => "year",
+    }
+}

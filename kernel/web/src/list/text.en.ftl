@@ -1,0 +1,114 @@
+# The words of every list: its views, its filter as a sentence, its columns.
+
+flag-yes = Yes
+flag-no = No
+
+list-views = Views
+list-all = All
+list-mine = My { $entity }
+list-my-teams = My team’s { $entity }
+list-new = New { $one }
+list-filter = Filter or find in { $entity }
+list-filter-hint = Words, or a condition such as created<30d
+list-filter-apply = Apply
+list-filter-wrong = This filter could not be read. Nothing you typed is lost; mend it here and send it again.
+list-filter-mark = ⟨here⟩
+list-remove = Take away
+list-remove-all = Show all
+list-add = Condition
+list-add-field = What
+list-add-op = Is
+list-add-value = Which
+list-add-now = Add
+list-add-hint = More than one value? Put a comma between them. Dates may be typed as 30d, today or this_month.
+list-columns = Columns
+list-columns-apply = Show these columns
+list-columns-own = Usual columns
+list-shows = { $entity }, sorted by { $field }
+list-count = { $count } { $noun }
+list-count-more = more than { $count } { $noun }
+list-empty = No { $entity } yet
+list-empty-text = This page will hold your { $entity }. Begin with the first one; a list you already keep in a spreadsheet can come in as it is.
+list-empty-only = This page will hold the { $entity } you may see. There are none yet.
+list-none = Nothing matches
+list-none-text = No { $entity } you may see fits these conditions. Take one away, or show all.
+list-first-page = Back to the beginning
+
+list-op-is = is
+list-op-not = is not
+list-op-has = contains
+list-op-starts = starts with
+list-op-above = more than, after
+list-op-least = at least, from
+list-op-below = less than, before
+list-op-most = at most, until
+list-op-empty = is empty
+list-op-filled = is filled
+
+list-not = not { $value }
+list-words = “{ $value }”
+list-and = {" and "}
+list-or = {" or "}
+list-is-empty = is empty
+list-is-filled = is filled
+list-has = contains “{ $value }”
+list-starts = starts with “{ $value }”
+list-below = less than { $value }
+list-before = before { $value }
+list-at-most = at most { $value }
+list-until = until { $value }
+list-above = more than { $value }
+list-after = after { $value }
+list-at-least = at least { $value }
+list-since = since { $value }
+list-between = { $from } to { $until }
+list-me = me
+list-my-team = my team
+list-my-branch = my branch
+list-now = now
+list-last = in the last { $value }
+list-ago = { $value } ago
+list-coming = in the next { $value }
+list-ahead = { $value } from now
+list-unit-hour = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+ }
+list-unit-day = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+ }
+list-unit-week = { $n ->
+    [one] { $n } week
+   *[other] { $n } weeks
+ }
+list-unit-month = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+ }
+list-unit-quarter = { $n ->
+    [one] { $n } quarter
+   *[other] { $n } quarters
+ }
+list-unit-year = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+ }
+list-this-hour = this hour
+list-this-day = today
+list-this-week = this week
+list-this-month = this month
+list-this-quarter = this quarter
+list-this-year = this year
+list-last-hour = last hour
+list-last-day = yesterday
+list-last-week = last week
+list-last-month = last month
+list-last-quarter = last quarter
+list-last-year = last year
+list-next-hour = next hour
+list-next-day = tomorrow
+list-next-week = next week
+list-next-month = next month
+list-next-quarter = next quarter
+list-next-year = next year

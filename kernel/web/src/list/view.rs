@@ -1,0 +1,186 @@
+//! The page of a list, read from above: title and the way to a new record,
+//! views, conditions, rows, and how many there are.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use records::{AnyRecord, Ctx, access::Deed};
+use schema::{Direction, FieldDef, Filter, Kind};
+
+use super::{CAP, Found, State, bar, columns, name_cell, plural, views, within};
+use crate::{
+    Visit,
+    components::{self as ui, Button, Column, RowView, Sorted},
+    say::say,
+    show::{Show, href, is_figure},
+};
+
+pub(super) fn page(visit: &Visit, state: &State) -> Response {
+    let ctx = &visit.ctx;
+    let title = ctx.text(&state.def.label_key());
+    let tabs = views::tabs(&state.views, &state.ask, state.wanted.as_ref().ok());
+    // An empty page offers the first steps itself, in its middle.
+    let is_bare = state.found.as_ref().is_some_and(|found| is_bare(state, found));
+    let acts = if is_bare {
+        html! {}
+    } else {
+        acts(visit, state)
+    };
+    let body = html! {
+        (ui::head("", html! { (title) }, acts))
+        @if tabs.len() > 1 { (ui::tabs(&ctx.text("list-views"), &tabs)) }
+        @match &state.found {
+            Some(_) if is_bare => { (bare(visit, state)) }
+            Some(found) => { (bar::bar(ctx, state)) (rows(visit, state, found)) }
+            None => { (bar::bar(ctx, state)) }
+        }
+    };
+    visit.page(&title, body)
+}
+
+/// The first steps, for those who may take them.
+fn acts(visit: &Visit, state: &State) -> Markup {
+    let (ctx, key) = (&visit.ctx, &state.def.key);
+    let may = |deed| records::access::may(&ctx.actor, &ctx.schema, &state.def, deed);
+    let one = ctx.text(&state.def.one_label_key());
+    html! {
+        @if may(Deed::Create) {
+            (Button::link(say(ctx, "list-new", &[("one", one.into())]), format!("/{key}/new")).main().icon("plus"))
+        }
+    }
+}
+
+/// Nothing is there at all, and nothing was asked.
+fn is_bare(state: &State, found: &Found) -> bool {
+    found.count == 0 && state.wanted.as_ref().is_ok_and(Filter::is_everything)
+}
+
+fn bare(visit: &Visit, state: &State) -> Markup {
+    let (ctx, def) = (&visit.ctx, &state.def);
+    let entity = plural(ctx, def);
+    let fill = |key| say(ctx, key, &[("entity", (&entity).into())]);
+    let may_begin = records::access::may(&ctx.actor, &ctx.schema, def, Deed::Create);
+    // A module may say better what its list is for.
+    let own = format!("{}-empty", def.key);
+    let text = match ctx.workspace.texts.has(ctx.lang(), &own) {
+        true => ctx.text(&own),
+        false => fill(if may_begin { "list-empty-text" } else { "list-empty-only" }),
+    };
+    html! { section.card { (ui::empty(&def.icon, &fill("list-empty"), &text, acts(visit, state))) } }
+}
+
+fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
+    let ctx = &visit.ctx;
+    let show = Show::new(ctx, &found.titles);
+    let fields = columns::chosen(ctx, &state.def, &state.ask);
+    let columns: Vec<Column> = fields.iter().map(|field| column(ctx, state, field)).collect();
+    let row = |record: &AnyRecord| RowView {
+        id: format!("{}-{}", state.def.key, record.id),
+        href: Some(href(record)),
+        cells: fields.iter().map(|field| cell(&show, record, field)).collect(),
+        tick: None,
+    };
+    let rows: Vec<RowView> = found.page.rows.iter().map(row).collect();
+    let caption = say(
+        ctx,
+        "list-shows",
+        &[("entity", ctx.text(&state.def.label_key()).into()), ("field", sorted_by(visit, state).into())],
+    );
+    html! {
+        section.card.table {
+            @if rows.is_empty() { (nothing(visit, state, found)) }
+            @else { (ui::table(&caption, &columns, None, &rows)) (foot(visit, state, found)) }
+        }
+    }
+}
+
+/// One cell, by the kind of its field; the first names the record.
+fn cell(show: &Show, record: &AnyRecord, field: &FieldDef) -> Markup {
+    if field.key == record.def.title {
+        return name_cell(show, record);
+    }
+    match &*field.key {
+        "created_at" => stamp(show, record.created_at),
+        "updated_at" => stamp(show, record.updated_at),
+        key => show.figure(&record.def, field, record.value(key)),
+    }
+}
+
+/// A list tells how long ago; the moment itself is behind it.
+fn stamp(show: &Show, at: base::Instant) -> Markup {
+    let format = &show.ctx.format;
+    html! { span title=(format.instant(at)) { (ui::date(&format.ago(at, show.ctx.now()), &at.to_string())) } }
+}
+
+fn column(ctx: &Ctx, state: &State, field: &FieldDef) -> Column {
+    let mut label = ctx.text(&state.def.field_label_key(&field.key));
+    if let Some(unit) = unit(ctx, field) {
+        label = format!("{label} ({unit})");
+    }
+    let column = Column::new(label);
+    let column = if is_figure(field) { column.figure() } else { column };
+    if !columns::sorts(field) {
+        return column;
+    }
+    let (sorted, next) = order(state, field);
+    column.sort(state.ask.sorted(&field.key, next).href(), sorted)
+}
+
+/// The unit of a column of sums, once for all; a sum in another currency
+/// carries its own.
+fn unit(ctx: &Ctx, field: &FieldDef) -> Option<&'static str> {
+    let own = ctx.workspace.settings().currency;
+    (field.kind == Kind::Money).then(|| ctx.format.unit_name(own))
+}
+
+/// How the list stands to a column, and the order that a press on it gives:
+/// names from the first letter, figures and days from the largest.
+fn order(state: &State, field: &FieldDef) -> (Option<Sorted>, Direction) {
+    let (key, direction) = state.order();
+    if key != field.key {
+        let largest_first = is_figure(field) || matches!(field.kind, Kind::Date | Kind::Instant);
+        return (None, if largest_first { Direction::Down } else { Direction::Up });
+    }
+    match direction {
+        Direction::Up => (Some(Sorted::Ascending), Direction::Down),
+        Direction::Down => (Some(Sorted::Descending), Direction::Up),
+    }
+}
+
+fn sorted_by(visit: &Visit, state: &State) -> String {
+    visit.ctx.text(&state.def.field_label_key(&state.order().0))
+}
+
+fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
+    let (ctx, entity) = (&visit.ctx, plural(&visit.ctx, &state.def));
+    if found.count > 0 {
+        // The place in the address lies behind the last row.
+        let first = Button::link(ctx.text("list-first-page"), state.ask.at(None).href());
+        return ui::empty(&state.def.icon, &ctx.text("list-none"), "", html! { (first) });
+    }
+    let all = Button::link(ctx.text("list-remove-all"), state.ask.filtered("").href());
+    ui::empty(
+        "list-filter",
+        &ctx.text("list-none"),
+        &say(ctx, "list-none-text", &[("entity", entity.into())]),
+        html! { (all) },
+    )
+}
+
+fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
+    let to =
+        |cursor: &Option<records::Cursor>| cursor.as_ref().map(|cursor| state.ask.at(Some(cursor.encode())).href());
+    let (previous, next) = (to(&found.page.previous), to(&found.page.next));
+    let words = |key: &str| visit.ctx.text(key);
+    ui::pager(&count(visit, state, found.count), previous.as_deref(), next.as_deref(), &words)
+}
+
+/// «۱۲ مشتری», "more than 10,000 customers".
+fn count(visit: &Visit, state: &State, count: u64) -> String {
+    let ctx = &visit.ctx;
+    let one = ctx.text(&state.def.one_label_key());
+    // A Persian noun after a number stays in the singular.
+    let noun =
+        if count == 1 || ctx.lang() == base::Lang::Fa { one } else { within(ctx, ctx.text(&state.def.label_key())) };
+    let (key, count) = if count > CAP { ("list-count-more", CAP) } else { ("list-count", count) };
+    say(ctx, key, &[("count", count.into()), ("noun", noun.into())])
+}

@@ -1,0 +1,150 @@
+//! The records that a link may point to: a few likely ones for the form, and
+//! the answers to what is typed into its picker. A large target is never
+//! loaded whole.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query as Params};
+use base::{Id, fold::fold};
+use maud::Markup;
+use records::{AnyRecord, Query, Reads};
+use schema::{EntityDef, FieldDef, Filter, Key, Kind, Value, filter::Op};
+
+use crate::{
+    Visit,
+    components::{Choice, link_options},
+    form::Draft,
+    show::Show,
+};
+
+/// How many a form offers before anything is typed.
+const LIKELY: usize = 30;
+const FOUND: usize = 20;
+
+/// What one link's picker begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub choices: Vec<Choice>,
+    /// There are more than these.
+    pub more: bool,
+}
+
+/// The pickers of a form, by field.
+pub type ByField = BTreeMap<Key, Options>;
+
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+/// `GET /{entity}/options?q=`: what a picker shows for the words typed.
+pub async fn found(visit: Visit, Path(entity): Path<String>, Params(asked): Params<Asked>) -> crate::Result<Markup> {
+    let def = visit.ctx.def(&entity)?;
+    let choices = visit.ctx.read(move |tx| matching(tx, &def, &asked.q, FOUND)).await?.choices;
+    Ok(link_options(&choices))
+}
+
+/// The likely targets of every link among `fields`, with what the draft has chosen.
+pub fn of_form(tx: &mut Reads<'_, '_>, fields: &[FieldDef], draft: &Draft) -> records::Result<ByField> {
+    let mut all = ByField::new();
+    for field in fields {
+        if let Kind::Link { to } = &field.kind {
+            let target = tx.ctx.def(to)?;
+            all.insert(field.key.clone(), of_link(tx, &target, draft.text(&field.key))?);
+        }
+    }
+    Ok(all)
+}
+
+/// The likely records of one target; `chosen` is an id, or a name that did not
+/// lead to exactly one record.
+pub fn of_link(tx: &mut Reads<'_, '_>, target: &std::sync::Arc<EntityDef>, chosen: &str) -> records::Result<Options> {
+    if !tx.ctx.actor.may(&target.key, records::access::Deed::Read) {
+        return Ok(Options::default());
+    }
+    let id = chosen.parse::<Id>().ok();
+    let words = if id.is_none() { chosen } else { "" };
+    let mut options = matching(tx, target, words, LIKELY)?;
+    match id {
+        Some(id) => include(tx, target, id, &mut options)?,
+        None => choose_called(&mut options.choices, words),
+    }
+    Ok(options)
+}
+
+/// A name that only one of the options has is a choice of it.
+fn choose_called(choices: &mut [Choice], name: &str) {
+    let mut called: Vec<&mut Choice> = choices.iter_mut().filter(|it| fold(&it.label) == fold(name)).collect();
+    if let [one] = &mut called[..] {
+        one.chosen = true;
+    }
+}
+
+/// The chosen record stands among the options, wherever the list was cut.
+fn include(
+    tx: &mut Reads<'_, '_>,
+    target: &std::sync::Arc<EntityDef>,
+    id: Id,
+    options: &mut Options,
+) -> records::Result<()> {
+    let value = id.to_string();
+    if !options.choices.iter().any(|choice| choice.value == value) {
+        match tx.find_any(target, id) {
+            Ok(record) => options.choices.insert(0, choices(tx, &[record])?.remove(0)),
+            Err(records::Error::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    options.choices.iter_mut().for_each(|choice| choice.chosen = choice.value == value);
+    Ok(())
+}
+
+fn matching(
+    tx: &mut Reads<'_, '_>,
+    target: &std::sync::Arc<EntityDef>,
+    words: &str,
+    most: usize,
+) -> records::Result<Options> {
+    let filter = called(target, words);
+    let columns = [&target.title].into_iter().chain(note_field(tx, target).map(|field| &field.key)).cloned().collect();
+    let page = tx.list(&Query { filter, columns, limit: most, ..Query::of(target) })?;
+    Ok(Options { more: page.next.is_some(), choices: choices(tx, &page.rows)? })
+}
+
+/// Those that the words find; by the name alone where nothing is searchable.
+fn called(target: &EntityDef, words: &str) -> Filter {
+    match words.trim() {
+        "" => Filter::everything(),
+        words if target.searchable().next().is_some() => Filter::Words(words.to_owned()),
+        words => Filter::test(target.title.clone(), Op::Has, [Value::Text(words.to_owned())]),
+    }
+}
+
+/// Records as options: the name, and below it one more thing to tell two of a
+/// name apart.
+fn choices(tx: &mut Reads<'_, '_>, records: &[AnyRecord]) -> records::Result<Vec<Choice>> {
+    let titles = tx.titles(records)?;
+    let show = Show::new(tx.ctx, &titles);
+    let mut choices: Vec<Choice> = records
+        .iter()
+        .map(|record| {
+            let note = note_field(tx, &record.def).map(|field| show.text(&record.def, field, record.value(&field.key)));
+            Choice { note: note.unwrap_or_default(), ..Choice::new(record.id.to_string(), show.name(record), false) }
+        })
+        .collect();
+    let labels: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
+    for choice in &mut choices {
+        if labels.iter().filter(|label| **label == choice.label).count() > 1 && !choice.note.is_empty() {
+            choice.label = format!("{} — {}", choice.label, choice.note);
+        }
+    }
+    Ok(choices)
+}
+
+/// The first column of the target's list after its name that is worth a line.
+fn note_field<'d>(tx: &Reads<'_, '_>, def: &'d EntityDef) -> Option<&'d FieldDef> {
+    let tells = |field: &&FieldDef| !matches!(field.kind, Kind::Money | Kind::Flag | Kind::Prose { .. });
+    let listed = def.list.iter().filter(|key| **key != def.title).filter_map(|key| def.field(key));
+    listed.filter(tells).find(|field| tx.ctx.actor.reads(def, &field.key))
+}

@@ -1,0 +1,36 @@
+//! The pages that every entity has without a file of its own: list, record,
+//! form, history and the search over all of them. A module's own page at the
+//! same address comes first.
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use base::Lang;
+
+use crate::{App, form, list, options, record, search};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/search", get(search::show))
+        .route("/{entity}", get(list::show).post(form::create))
+        .route("/{entity}/new", get(form::begin))
+        .route("/{entity}/options", get(options::found))
+        .route("/{entity}/{id}", get(record::show).post(form::update))
+        .route("/{entity}/{id}/edit", get(form::edit))
+        .route("/{entity}/{id}/deletion", post(record::delete))
+        .route("/{entity}/{id}/owner", post(record::hand_over))
+        .route("/{entity}/{id}/history", get(record::show_history))
+}
+
+/// The words of these pages.
+pub(crate) const TEXTS: [(Lang, &str); 8] = [
+    (Lang::Fa, include_str!("list/text.fa.ftl")),
+    (Lang::En, include_str!("list/text.en.ftl")),
+    (Lang::Fa, include_str!("record/text.fa.ftl")),
+    (Lang::En, include_str!("record/text.en.ftl")),
+    (Lang::Fa, include_str!("form/text.fa.ftl")),
+    (Lang::En, include_str!("form/text.en.ftl")),
+    (Lang::Fa, include_str!("search/text.fa.ftl")),
+    (Lang::En, include_str!("search/text.en.ftl")),
+];

@@ -1,0 +1,178 @@
+//! What happened to a record, newest first: who, when, through which door, and
+//! each field from what to what. Hidden fields are not told, and a change of
+//! nothing else is not there.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, Query as Params},
+    response::Response,
+};
+use base::Id;
+use maud::{Markup, html};
+use records::{AnyRecord, Change, ChangeKind, Changed, Ctx, HistoryPage, Reads, Titles, access::Deed};
+use schema::{EntityDef, FieldDef, Kind, Tone};
+
+use super::{Sheet, id_of};
+use crate::{
+    Visit,
+    components::{self as ui, Button, TimelineLine},
+    say::say,
+    show::{Show, href},
+};
+
+/// Changes of one page.
+const PAGE: usize = 50;
+
+#[derive(serde::Deserialize)]
+pub struct From {
+    before: Option<String>,
+}
+
+/// `GET /{entity}/{id}/history?before=`.
+pub async fn show(
+    visit: Visit,
+    Path((entity, id)): Path<(String, String)>,
+    Params(from): Params<From>,
+) -> crate::Result<Response> {
+    let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    let before = from.before.and_then(|text| text.parse().ok());
+    let wanted = def.clone();
+    let (record, titles, told) = visit
+        .ctx
+        .read(move |tx| {
+            let record = tx.find_any(&wanted, id)?;
+            let titles = tx.titles(std::slice::from_ref(&record))?;
+            let history = tx.history(&wanted, id, before, PAGE)?;
+            let told = Told { people: people(tx, &history)?, past: names(tx, &wanted, &history)?, history };
+            Ok((record, titles, told))
+        })
+        .await?;
+    Ok(page(&visit, &record, &titles, &told))
+}
+
+/// A history with the names in it.
+struct Told {
+    history: HistoryPage,
+    people: Titles,
+    past: Titles,
+}
+
+fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Response {
+    let ctx = &visit.ctx;
+    let name = Show::new(ctx, titles).name(record);
+    let title = say(ctx, "record-history-of", &[("name", (&name).into())]);
+    let steps = [(format!("/{}", record.def.key), ctx.text(&record.def.label_key())), (href(record), name)];
+    let older = told.history.older.map(|seq| format!("{}/history?before={seq}", href(record)));
+    let body = html! {
+        (ui::crumbs(&ctx.text("form-way"), &steps, &ctx.text("record-history")))
+        (ui::head("", html! { (title) }, html! {}))
+        (ui::card("", html! {
+            (ui::timeline(&lines(ctx, record, &told.history, &told.people, &told.past)))
+            @if let Some(older) = older { div.acts { (Button::link(ctx.text("record-older"), older)) } }
+        }))
+    };
+    visit.page(&title, body)
+}
+
+/// The card on the record's own page.
+pub(super) fn card(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let lines = lines(ctx, &sheet.record, &sheet.history, &sheet.people, &sheet.past);
+    let all = sheet.history.older.map(|_| format!("{}/history", href(&sheet.record)));
+    let more = html! { @if let Some(all) = all { a href=(all) { (ctx.text("record-all-history")) } } };
+    ui::card_with(&ctx.text("record-history"), more, html! { div.in { (ui::timeline(&lines)) } })
+}
+
+/// One line for each change.
+fn lines(ctx: &Ctx, record: &AnyRecord, history: &HistoryPage, people: &Titles, past: &Titles) -> Vec<TimelineLine> {
+    history.changes.iter().map(|change| line(ctx, &record.def, change, people, past)).collect()
+}
+
+fn line(ctx: &Ctx, def: &EntityDef, change: &Change, people: &Titles, past: &Titles) -> TimelineLine {
+    let (icon, tone) = match change.kind {
+        ChangeKind::Created => ("plus", Tone::Good),
+        ChangeKind::Changed => ("pencil", Tone::Plain),
+        ChangeKind::Deleted => ("trash-2", Tone::Bad),
+        ChangeKind::Restored => ("undo-2", Tone::Calm),
+    };
+    let who = match change.actor {
+        Some(id) => people.get("users", id).map_or_else(|| ctx.text("form-somebody"), str::to_owned),
+        None => ctx.text("record-product"),
+    };
+    let what = say(ctx, &format!("record-{}-by", change.kind.key()), &[("who", who.into())]);
+    TimelineLine {
+        icon: icon.to_owned(),
+        tone,
+        what: html! { span dir="auto" { (what) } },
+        when: ctx.format.ago(change.recorded_at, ctx.now()),
+        iso: change.recorded_at.to_string(),
+        note: note(ctx, def, change, past),
+        body: None,
+    }
+}
+
+fn note(ctx: &Ctx, def: &EntityDef, change: &Change, past: &Titles) -> Markup {
+    let door = ctx.text(&format!("door-{}", change.door));
+    html! {
+        span.muted {
+            (ctx.format.instant(change.recorded_at)) " · " (door)
+            @if let Some(day) = change.effective_on {
+                " · " (say(ctx, "record-effective", &[("day", ctx.format.date(day).into())]))
+            }
+        }
+        @if !change.fields.is_empty() {
+            ul.changes { @for changed in &change.fields { (changed_field(ctx, def, changed, past)) } }
+        }
+    }
+}
+
+/// «شهر: تهران ← کرج»
+fn changed_field(ctx: &Ctx, def: &EntityDef, changed: &Changed, past: &Titles) -> Markup {
+    let Some(field) = def.field(&changed.field) else { return html! {} };
+    let show = Show::new(ctx, past);
+    let side = |value| {
+        // A long text is told by its beginning; the page itself has the whole.
+        let drawn = match &field.kind {
+            Kind::Prose { .. } => html! { span dir="auto" { (beginning(&show.text(def, field, value))) } },
+            _ => show.value(def, field, value),
+        };
+        if drawn.0.is_empty() {
+            html! { span.muted { (ctx.text("record-nothing")) } }
+        } else {
+            drawn
+        }
+    };
+    html! {
+        li {
+            (ctx.text(&def.field_label_key(&field.key))) ": "
+            (side(&changed.old)) " " (ui::icon("arrow-right")) " " (side(&changed.new))
+        }
+    }
+}
+
+fn beginning(text: &str) -> String {
+    const MOST: usize = 80;
+    let mut letters = text.chars();
+    let start: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() { start + "…" } else { start }
+}
+
+/// The names of those who made the changes, as far as the reader may know them.
+pub(super) fn people(tx: &mut Reads<'_, '_>, history: &HistoryPage) -> records::Result<Titles> {
+    let ids: Vec<Id> = history.changes.iter().filter_map(|change| change.actor).collect();
+    if tx.ctx.actor.may("users", Deed::Read) { tx.titles_of("users", &ids) } else { Ok(Titles::default()) }
+}
+
+/// The names behind every link that the changes tell of.
+pub(super) fn names(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, history: &HistoryPage) -> records::Result<Titles> {
+    let mut told = Vec::new();
+    let is_link = |changed: &&Changed| def.field(&changed.field).is_some_and(|field: &FieldDef| field.link().is_some());
+    for changed in history.changes.iter().flat_map(|change| &change.fields).filter(is_link) {
+        for value in [&changed.old, &changed.new] {
+            let mut stand_in = AnyRecord::new(def.clone(), Id::from_raw(0), tx.ctx.now());
+            stand_in.put(&changed.field, value.clone());
+            told.push(stand_in);
+        }
+    }
+    tx.titles(&told)
+}

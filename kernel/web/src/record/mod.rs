@@ -1,0 +1,98 @@
+//! The page of one record of any entity: its head with what it is and the deeds
+//! that this person may do, its facts section by section, what links to it, the
+//! modules' cards, and its history.
+//!
+//! Three columns on a desk, one on a phone. Everything is read in one journey
+//! to the database, within the reader's sight: a related list that they may not
+//! see is not there, rather than empty.
+
+mod deeds;
+mod facts;
+mod head;
+mod history;
+mod related;
+mod view;
+
+use std::sync::Arc;
+
+use axum::{extract::Path, response::Response};
+use base::Id;
+use maud::Markup;
+use records::{AnyRecord, HistoryPage, Reads, Titles, access::Deed};
+use schema::EntityDef;
+
+use crate::{Problem, Visit, module::Place, options::Options, show::Show};
+
+pub use deeds::{delete, hand_over};
+pub use history::show as show_history;
+use related::Related;
+
+/// Changes that the record's own page tells; the rest have a page of their own.
+const TOLD: usize = 8;
+
+/// `GET /{entity}/{id}`.
+pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
+    let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    let (cards, csrf) = (crate::module::cards_of(&visit.app, &def.key), visit.csrf.clone());
+    let sheet = visit.ctx.read(move |tx| Sheet::read(tx, &def, id, &cards, &csrf)).await?;
+    Ok(view::page(&visit, &sheet))
+}
+
+/// All that the page shows of a record.
+pub(crate) struct Sheet {
+    pub record: AnyRecord,
+    pub titles: Titles,
+    pub may: May,
+    pub related: Vec<Related>,
+    pub history: HistoryPage,
+    /// The names of those who changed it.
+    pub people: Titles,
+    /// The names behind the links that the history tells of.
+    pub past: Titles,
+    /// To whom it may be handed over.
+    pub owners: Options,
+    pub cards: Vec<(Place, Markup)>,
+}
+
+/// The deeds that this person may do to this record.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct May {
+    pub update: bool,
+    pub delete: bool,
+}
+
+impl Sheet {
+    fn read(
+        tx: &mut Reads<'_, '_>,
+        def: &Arc<EntityDef>,
+        id: Id,
+        cards: &[crate::CardProvider],
+        csrf: &str,
+    ) -> records::Result<Sheet> {
+        let record = tx.find_any(def, id)?;
+        let titles = tx.titles(std::slice::from_ref(&record))?;
+        let may = May { update: tx.sees(def, id, Deed::Update)?, delete: tx.sees(def, id, Deed::Delete)? };
+        let history = tx.history(def, id, None, TOLD)?;
+        let people = history::people(tx, &history)?;
+        let past = history::names(tx, def, &history)?;
+        let owners = deeds::owners(tx, &record, may)?;
+        let related = related::of(tx, &record)?;
+        let mut drawn = Vec::new();
+        for card in cards {
+            drawn.extend((card.draw)(tx, &record, csrf)?.map(|markup| (card.place, markup)));
+        }
+        Ok(Sheet { record, titles, may, related, history, people, past, owners, cards: drawn })
+    }
+}
+
+/// An id from an address. What is no id is as good as one that is not there.
+pub(crate) fn id_of(text: &str) -> Result<Id, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+/// What a record is called; not found where it is out of sight.
+pub(crate) fn name_of(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, id: Id) -> records::Result<String> {
+    let record = tx.find_any(def, id)?;
+    let titles = tx.titles(std::slice::from_ref(&record))?;
+    Ok(Show::new(tx.ctx, &titles).name(&record))
+}

@@ -1,0 +1,20 @@
+//! Sentences of the catalogue with their places filled, for the generic pages.
+
+use base::Arg;
+use records::{Ctx, FieldProblem};
+
+/// The text of `key` in the person's language, with facts in it.
+pub fn say(ctx: &Ctx, key: &str, args: &[(&str, Arg)]) -> String {
+    ctx.workspace.texts.get(ctx.lang(), key, args)
+}
+
+/// What is wrong with a field, in words.
+pub fn problem(ctx: &Ctx, problem: &FieldProblem) -> String {
+    facts(ctx, &problem.text, &problem.args)
+}
+
+/// A text whose facts came with an error.
+pub fn facts(ctx: &Ctx, key: &str, args: &[(String, Arg)]) -> String {
+    let args: Vec<(&str, Arg)> = args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
+    say(ctx, key, &args)
+}

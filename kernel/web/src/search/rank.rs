@@ -1,0 +1,104 @@
+//! Which of the records found comes first: the one that was meant exactly,
+//! then those that begin with the words, then those that hold them somewhere.
+//! A hit in the name counts more than one in another field; of two alike the
+//! shorter name, then the Persian alphabet, decides.
+
+use base::fold::{digits, fold};
+
+/// How well a text answers the words; the smaller the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    Exact,
+    Begins,
+    /// One of its words begins with what was asked.
+    WordBegins,
+    Holds,
+    /// The pieces stand in it, but apart, or in several fields.
+    Scattered,
+}
+
+/// What was asked, folded once for all the hits.
+pub struct Asked {
+    folded: String,
+    joined: String,
+    /// The digits alone, where the words are a number as people write phones.
+    number: Option<String>,
+}
+
+impl Asked {
+    pub fn new(words: &str) -> Asked {
+        let folded = fold(words);
+        let joined = folded.replace(' ', "");
+        Asked { number: number(words), folded, joined }
+    }
+
+    pub fn fit(&self, text: &str) -> Fit {
+        let folded = fold(text);
+        let joined = folded.replace(' ', "");
+        if self.joined.is_empty() {
+            return Fit::Scattered;
+        }
+        match () {
+            _ if joined == self.joined => Fit::Exact,
+            _ if self.is_number_of(text) => Fit::Exact,
+            _ if folded.starts_with(&self.folded) || joined.starts_with(&self.joined) => Fit::Begins,
+            _ if folded.split(' ').any(|word| word.starts_with(&self.joined)) => Fit::WordBegins,
+            _ if folded.contains(&format!(" {}", self.folded)) => Fit::WordBegins,
+            _ if folded.contains(&self.folded) || joined.contains(&self.joined) => Fit::Holds,
+            _ => Fit::Scattered,
+        }
+    }
+
+    /// The number without the national zero, `0098` or `+98`, which a stored
+    /// phone carries in another form than people type.
+    pub fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+
+    fn is_number_of(&self, text: &str) -> bool {
+        self.number.as_ref().is_some_and(|asked| number(text).as_ref() == Some(asked))
+    }
+}
+
+/// The significant digits of a text that is a number and its separators only.
+fn number(text: &str) -> Option<String> {
+    let plain = digits(text);
+    let only = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '/' | '.' | '\u{200c}');
+    let all: String = plain.chars().filter(char::is_ascii_digit).collect();
+    if all.len() < 5 || !plain.chars().all(only) {
+        return None;
+    }
+    let country = all.strip_prefix("0098").or(all.strip_prefix("98").filter(|rest| rest.len() == 10));
+    let national = country.unwrap_or(&all).trim_start_matches('0');
+    Some(national.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_comes_before_beginning_and_beginning_before_within() {
+        let check =
+            |words: &str, text: &str, expected| assert_eq!(Asked::new(words).fit(text), expected, "{words} in {text}");
+        check("پارس نساج", "پارس نساج", Fit::Exact);
+        check("پارس", "پارس نساج", Fit::Begins);
+        check("نساج", "پارس نساج", Fit::WordBegins);
+        check("ساج", "پارس نساج", Fit::Holds);
+        check("نساج پارس", "پارس نساج", Fit::Scattered);
+        check("عليرضا", "علی‌رضا", Fit::Exact);
+        check("علی رضا", "علیرضا نیک‌نژاد", Fit::Begins);
+        check("GTX", "gtx pro", Fit::Begins);
+        check("", "x", Fit::Scattered);
+    }
+
+    #[test]
+    fn a_phone_is_found_however_it_is_written() {
+        for words in ["09121112233", "۰۹۱۲ ۱۱۱ ۲۲ ۳۳", "+98 912 111 2233", "00989121112233", "9121112233"] {
+            assert_eq!(Asked::new(words).fit("+989121112233"), Fit::Exact, "{words}");
+        }
+        assert_eq!(Asked::new("۰۹۱۲۱۱۱").number(), Some("912111"));
+        assert_eq!(Asked::new("GTX 5000").number(), None);
+        assert_eq!(Asked::new("۱۲۳").number(), None);
+    }
+}

@@ -1,0 +1,9 @@
+# The words of the search over everything.
+
+search-title = Search
+search-now = Search
+search-all = All of them
+search-empty = What are you looking for?
+search-empty-text = A name, a part of it, a phone number, a code: in either alphabet’s digits, spelt as you like.
+search-nothing = Nothing found for “{ $words }”
+search-nothing-text = Fewer or other words may help: the first letters of a name, or the last digits of a number.

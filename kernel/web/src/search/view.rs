@@ -1,0 +1,106 @@
+//! What a search found, entity by entity, the likeliest first.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use records::Ctx;
+use schema::{FieldDef, Kind};
+
+use super::{Group, Hit};
+use crate::{
+    Visit,
+    components::{self as ui, Button},
+    list::Ask,
+    say::say,
+    show::{Show, href, is_person},
+};
+
+pub(super) fn page(visit: &Visit, words: &str, groups: &[Group]) -> Response {
+    let ctx = &visit.ctx;
+    let title = ctx.text("search-title");
+    let body = html! {
+        (ui::head("", html! { (title) }, html! {}))
+        (asked(ctx, words))
+        @if words.is_empty() { section.card { (ui::empty("search", &ctx.text("search-empty"), &ctx.text("search-empty-text"), html! {})) } }
+        @else if groups.is_empty() { section.card { (nothing(ctx, words)) } }
+        @else {
+            @for found in groups { (group(ctx, words, found)) }
+        }
+    };
+    visit.page(&title, body)
+}
+
+fn asked(ctx: &Ctx, words: &str) -> Markup {
+    html! {
+        form.find.filter role="search" method="get" action="/search" {
+            (ui::icon("search"))
+            input type="search" name="q" value=(words) dir="auto" autocomplete="off" maxlength="200"
+                aria-label=(ctx.text("search-title")) autofocus[words.is_empty()];
+            (Button::submit(ctx.text("search-now")).bare().small())
+        }
+    }
+}
+
+fn nothing(ctx: &Ctx, words: &str) -> Markup {
+    ui::empty(
+        "search",
+        &say(ctx, "search-nothing", &[("words", words.into())]),
+        &ctx.text("search-nothing-text"),
+        html! {},
+    )
+}
+
+fn group(ctx: &Ctx, words: &str, group: &Group) -> Markup {
+    let all = Ask::of(&group.def.key).filtered(&quoted(words)).href();
+    let more = html! { @if group.more { a href=(all) { (ctx.text("search-all")) } } };
+    ui::card_with(
+        &ctx.text(&group.def.label_key()),
+        more,
+        html! {
+            ul.related { @for hit in &group.hits { (line(ctx, group, hit)) } }
+        },
+    )
+}
+
+/// Words that could be read as a condition are meant as words here.
+fn quoted(words: &str) -> String {
+    let is_plain = words.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || c == '\u{200c}');
+    if is_plain { words.to_owned() } else { format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+fn line(ctx: &Ctx, group: &Group, hit: &Hit) -> Markup {
+    let show = Show::new(ctx, &group.titles);
+    let has_face = group.def.field(&group.def.title).is_some_and(|title| title.named);
+    html! {
+        li {
+            a.what href=(href(&hit.record)) {
+                @if has_face { (ui::face(&hit.name, ui::hue_of(&hit.name), !is_person(&hit.record))) }
+                span dir="auto" { (hit.name) }
+            }
+            div.notes {
+                @for field in notes(ctx, group, hit) {
+                    @let value = value(&show, hit, field);
+                    @if !value.0.is_empty() { span title=(ctx.text(&group.def.field_label_key(&field.key))) { (value) } }
+                }
+            }
+        }
+    }
+}
+
+/// A long text is told by its beginning.
+fn value(show: &Show, hit: &Hit, field: &FieldDef) -> Markup {
+    let value = hit.record.value(&field.key);
+    match field.kind {
+        Kind::Prose { .. } => {
+            let start: String = value.text().unwrap_or_default().chars().take(80).collect();
+            html! { span dir="auto" { (start) } }
+        }
+        _ => show.value(&hit.record.def, field, value),
+    }
+}
+
+/// The field that answers first of all, then what the entity's list shows first.
+fn notes<'g>(ctx: &Ctx, group: &'g Group, hit: &Hit) -> Vec<&'g FieldDef> {
+    let listed = group.def.list.iter().filter(|key| **key != group.def.title && Some(*key) != hit.field.as_ref());
+    let fields = hit.field.iter().chain(listed).filter_map(|key| group.def.field(key));
+    fields.filter(|field| ctx.actor.reads(&group.def, &field.key)).take(3).collect()
+}

@@ -1,0 +1,157 @@
+//! A value as a person reads it, by the kind of its field: a link with the
+//! name behind it, a sum with its unit, a day of their calendar, a choice in
+//! the colour of its state. Lists, records, history and search all draw through
+//! here, so that a value looks the same wherever it is met.
+//!
+//! Left out: what may be seen. A hidden field never gets here, and the name of
+//! a record out of sight is not among the [`Titles`].
+
+use base::phone;
+use maud::{Markup, html};
+use records::{AnyRecord, Ctx, Titles};
+use schema::{EntityDef, FieldDef, Kind, Value};
+
+use crate::components as ui;
+
+/// Draws values for one person, with the names of what they link to.
+pub struct Show<'a> {
+    pub ctx: &'a Ctx,
+    pub titles: &'a Titles,
+}
+
+impl<'a> Show<'a> {
+    pub fn new(ctx: &'a Ctx, titles: &'a Titles) -> Show<'a> {
+        Show { ctx, titles }
+    }
+
+    /// The value of a field, drawn; nothing at all where it holds nothing.
+    pub fn value(&self, def: &EntityDef, field: &FieldDef, value: &Value) -> Markup {
+        match (&field.kind, value) {
+            (_, Value::Null) => html! {},
+            (Kind::Choice(choices), Value::Text(key)) => {
+                let tone = choices.iter().find(|choice| choice.key == *key).map(|choice| choice.tone);
+                ui::pill(tone.unwrap_or_default(), &self.choice(def, field, key))
+            }
+            (Kind::Email, Value::Text(address)) => ui::email(address),
+            (Kind::Phone, Value::Text(number)) => ui::phone(&phone::show(number, self.ctx.lang()), number),
+            (Kind::Url, Value::Text(address)) => ui::url(address),
+            (Kind::Prose { .. }, Value::Text(text)) => ui::prose(text),
+            (_, Value::Text(text)) => self.line(text),
+            (Kind::Link { to }, Value::Id(id)) => match self.titles.get(to, *id) {
+                Some(name) => html! { a.link href={ "/" (to) "/" (id) } dir="auto" { (name) } },
+                None => html! {},
+            },
+            (_, Value::Date(date)) => ui::date(&self.ctx.format.date(*date), &date.to_string()),
+            (_, Value::Instant(instant)) => ui::date(&self.ctx.format.instant(*instant), &instant.to_string()),
+            (_, Value::Money(money)) => ui::amount(&self.ctx.format.money(*money), ""),
+            (_, Value::Int(_)) => html! { bdi { (self.text(def, field, value)) } },
+            _ => html! { (self.text(def, field, value)) },
+        }
+    }
+
+    /// The same without markup, for a sentence or an attribute.
+    pub fn text(&self, def: &EntityDef, field: &FieldDef, value: &Value) -> String {
+        let format = &self.ctx.format;
+        match (&field.kind, value) {
+            (_, Value::Null) => String::new(),
+            (Kind::Choice(_), Value::Text(key)) => self.choice(def, field, key),
+            (Kind::Phone, Value::Text(number)) => phone::show(number, self.ctx.lang()),
+            (_, Value::Text(text)) => text.clone(),
+            (Kind::Link { to }, Value::Id(id)) => self.titles.get(to, *id).unwrap_or_default().to_owned(),
+            (_, Value::Id(id)) => id.to_string(),
+            (_, Value::Date(date)) => format.date(*date),
+            (_, Value::Instant(instant)) => format.instant(*instant),
+            (_, Value::Money(money)) => format.money(*money),
+            (_, Value::Flag(true)) => self.ctx.text("flag-yes"),
+            (_, Value::Flag(false)) => self.ctx.text("flag-no"),
+            (Kind::Percent, Value::Int(number)) => format.percent(*number),
+            (Kind::Decimal { scale }, Value::Int(number)) => format.decimal(*number, *scale),
+            // Years and small counts read better ungrouped: 1398, not 1,398.
+            (_, Value::Int(number @ 0..10_000)) => format.digits(&number.to_string()),
+            (_, Value::Int(number)) => format.number(*number),
+        }
+    }
+
+    /// The figure alone, for a column whose heading names the company's unit.
+    pub fn figure(&self, def: &EntityDef, field: &FieldDef, value: &Value) -> Markup {
+        let own = self.ctx.workspace.settings().currency;
+        match value {
+            Value::Money(money) if money.currency == own => html! { bdi { (self.ctx.format.money_input(*money)) } },
+            _ => self.value(def, field, value),
+        }
+    }
+
+    /// What a record is called: its title, or its kind and number.
+    pub fn name(&self, record: &AnyRecord) -> String {
+        let title =
+            record.def.field(&record.def.title).map(|field| self.text(&record.def, field, record.value(&field.key)));
+        match title.filter(|title| !title.is_empty()) {
+            Some(title) => title,
+            None => format!("{} {}", self.ctx.text(&record.def.one_label_key()), record.id),
+        }
+    }
+
+    pub fn choice(&self, def: &EntityDef, field: &FieldDef, key: &str) -> String {
+        self.ctx.text(&def.choice_label_key(&field.key, key))
+    }
+
+    /// A line that somebody typed. A code (digits, Latin letters and the marks
+    /// between them) keeps its own direction; one of digits alone is shown in
+    /// the reader's digits.
+    fn line(&self, text: &str) -> Markup {
+        match code(text) {
+            Some(Code::Digits) => ui::code(&self.ctx.format.digits(text)),
+            Some(Code::Mixed) => ui::code(text),
+            None => ui::user_text(text),
+        }
+    }
+}
+
+/// Whether a record is one of a person: its mark is round then. The words are
+/// those of a choice, so that any entity may have people in it.
+pub fn is_person(record: &AnyRecord) -> bool {
+    let says_person =
+        |(field, value): (&FieldDef, &Value)| matches!(field.kind, Kind::Choice(_)) && value.text() == Some("person");
+    record.def.key == "users" || record.def.fields.iter().zip(record.values()).any(says_person)
+}
+
+/// A record's own page.
+pub fn href(record: &AnyRecord) -> String {
+    format!("/{}/{}", record.def.key, record.id)
+}
+
+/// Whether a column holds figures, which stand at the far end and align.
+pub fn is_figure(field: &FieldDef) -> bool {
+    matches!(field.kind, Kind::Integer | Kind::Decimal { .. } | Kind::Percent | Kind::Money)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Code {
+    Digits,
+    Mixed,
+}
+
+fn code(text: &str) -> Option<Code> {
+    let is_mark = |c: char| matches!(c, '-' | '/' | '.' | '_' | '+' | '#');
+    if !text.chars().any(|c| c.is_ascii_digit()) || !text.chars().all(|c| c.is_ascii_alphanumeric() || is_mark(c)) {
+        return None;
+    }
+    Some(if text.chars().any(|c| c.is_ascii_alphabetic()) { Code::Mixed } else { Code::Digits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_known_by_its_characters() {
+        let check = |text: &str, expected: Option<Code>| assert_eq!(code(text), expected, "{text}");
+        check("10380284790", Some(Code::Digits));
+        check("1405-01883", Some(Code::Digits));
+        check("GTX-5000", Some(Code::Mixed));
+        check("GTX Pro", None);
+        check("تهران", None);
+        check("بند ۳", None);
+        check("", None);
+    }
+}
