@@ -56,17 +56,52 @@ fn instant(line: &str, reading: &Reading) -> Result<Instant, ValueProblem> {
     if let Ok(instant) = ascii.parse() {
         return Ok(instant);
     }
+    let (ascii, half) = half_of_day(&ascii);
     let day = parse_date(&ascii, reading.calendar, reading.today)?;
     if !ascii.contains(':') {
         return Ok(reading.start_of(day));
     }
-    let time = time(&ascii).ok_or(ValueProblem::NotAnInstant)?;
+    let time = time(&ascii, half).ok_or(ValueProblem::NotAnInstant)?;
     let moment = reading.zone.to_ambiguous_timestamp(day.to_datetime(time));
     moment.compatible().map_err(|_| ValueProblem::NotAnInstant)
 }
 
-/// `14:05` or `02:05:09 PM` in a text of ASCII digits.
-fn time(ascii: &str) -> Option<Time> {
+#[derive(Clone, Copy, PartialEq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// Takes the words for the half of the day out of a text.
+fn half_of_day(ascii: &str) -> (String, Option<Half>) {
+    const WORDS: [(&str, Half); 10] = [
+        ("بعد از ظهر", Half::Afternoon),
+        ("بعدازظهر", Half::Afternoon),
+        ("ب.ظ", Half::Afternoon),
+        ("عصر", Half::Afternoon),
+        ("pm", Half::Afternoon),
+        ("قبل از ظهر", Half::Morning),
+        ("ق.ظ", Half::Morning),
+        ("بامداد", Half::Morning),
+        ("صبح", Half::Morning),
+        ("am", Half::Morning),
+    ];
+    let lower = ascii.to_lowercase();
+    // `am` stands alone, unlike that of the month Amordad.
+    let stands_alone = |at: usize, word: &str| {
+        let (before, after) = (&lower[..at], &lower[at + word.len()..]);
+        !before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic)
+    };
+    for (word, half) in WORDS {
+        if let Some((at, _)) = lower.match_indices(word).find(|(at, word)| stands_alone(*at, word)) {
+            return (format!("{} {}", &lower[..at], &lower[at + word.len()..]), Some(half));
+        }
+    }
+    (lower, None)
+}
+
+/// `14:05` or `2:05:09` in a text of ASCII digits.
+fn time(ascii: &str, half: Option<Half>) -> Option<Time> {
     let is_of_time = |c: char| c.is_ascii_digit() || c == ':';
     let clock = ascii.split(|c| !is_of_time(c)).find(|run| run.contains(':'))?;
     let parts: Vec<i8> = clock.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
@@ -75,15 +110,10 @@ fn time(ascii: &str) -> Option<Time> {
         [hour, minute, second] => (hour, minute, second),
         _ => return None,
     };
-    let folded = fold::fold(ascii);
-    let says = |words: &[&str]| {
-        folded.split(' ').any(|word| words.contains(&word))
-            || words.iter().any(|word| word.contains(' ') && folded.contains(word))
-    };
-    let hour = match hour {
-        1..12 if says(&["pm", "عصر", "بعدازظهر", "ب ظ", "بعد از ظهر"]) => hour + 12,
-        12 if says(&["am", "صبح", "بامداد", "ق ظ"]) => 0,
-        other => other,
+    let hour = match (hour, half) {
+        (1..12, Some(Half::Afternoon)) => hour + 12,
+        (12, Some(Half::Morning)) => 0,
+        _ => hour,
     };
     Time::new(hour, minute, second, 0).ok()
 }

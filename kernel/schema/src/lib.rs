@@ -10,6 +10,7 @@
 pub mod filter;
 
 mod build;
+mod declare;
 mod entity;
 mod field;
 mod handle;
@@ -22,12 +23,13 @@ mod problem;
 mod reading;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod value;
 
-pub use build::{
-    Declared, EntityBuilder, Extension, SYSTEM_COLUMNS, Schema, SchemaBuilder, SchemaError, entity, extend,
-};
+pub use build::{SYSTEM_COLUMNS, Schema, SchemaBuilder, SchemaError};
+pub use declare::{Declared, EntityBuilder, Extension, Holds, entity, extend};
 pub use entity::{Direction, EntityDef, IndexDef, Section};
 pub use field::FieldDef;
 pub use filter::Filter;
