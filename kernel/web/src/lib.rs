@@ -11,17 +11,20 @@
 //! Left out: every business word. What a module knows, it draws itself, with
 //! [`components`].
 
+mod account;
 mod app;
 mod bundle;
 pub mod components;
 mod form;
 mod guard;
 mod health;
+mod home;
 mod input;
 mod list;
 mod module;
 mod options;
 mod pages;
+mod people;
 mod preferences;
 mod problem;
 mod problem_page;
@@ -32,8 +35,11 @@ mod say;
 mod search;
 mod serve;
 mod session;
+mod set_up;
 mod shell;
 mod show;
+mod sign_in;
+mod typed;
 
 pub use app::App;
 pub use guard::{Client, Network, PublicUrl, ServeOptions};
@@ -52,6 +58,8 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     let mut all = vec![
         (Lang::Fa, include_str!("text.fa.ftl")),
         (Lang::En, include_str!("text.en.ftl")),
+        (Lang::Fa, include_str!("sign_in/text.fa.ftl")),
+        (Lang::En, include_str!("sign_in/text.en.ftl")),
         (Lang::Fa, include_str!("components/text.fa.ftl")),
         (Lang::En, include_str!("components/text.en.ftl")),
     ];

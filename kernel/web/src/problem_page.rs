@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::{
     App, Guest, Problem, Standing, Visit,
-    components::{Button, Toast, alert, empty, form_errors, toast},
+    components::{Button, Toast, empty, form_errors, toast},
 };
 
 /// The answer that tells a problem, in the form in which it was asked.
@@ -156,9 +156,4 @@ fn sign(problem: &Problem) -> &'static str {
         Problem::Busy { .. } | Problem::TooMany { .. } | Problem::TooSlow => "clock",
         _ => "triangle-alert",
     }
-}
-
-/// A warning above a form that is shown again.
-pub(crate) fn warning(text: &str) -> Markup {
-    alert(Tone::Bad, html! { (text) })
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use crate::{App, Problem, bundle, guard, health, pages, preferences, session};
+use crate::{App, Problem, account, bundle, guard, health, home, pages, preferences, session, set_up, sign_in};
 
 /// All that this process answers. Without a real listener (in tests) requests
 /// carry `ConnectInfo<SocketAddr>` as an extension, or come from nowhere.
@@ -39,5 +39,11 @@ pub fn router(app: App) -> Router {
 
 /// The kernel's own pages.
 fn own() -> Router<App> {
-    Router::new().route("/me/preferences", post(preferences::keep))
+    Router::new()
+        .route("/", get(home::first))
+        .route("/settings", get(home::settings))
+        .route("/me/preferences", post(preferences::keep))
+        .merge(account::routes())
+        .merge(set_up::routes())
+        .merge(sign_in::routes())
 }

@@ -54,6 +54,9 @@ fn badge(visit: &Visit) -> UserBadge {
 pub(crate) fn entries(visit: &Visit) -> Vec<NavEntry> {
     let brought = visit.app.modules().iter().flat_map(|module| module.nav.iter());
     let mut all: Vec<NavEntry> = brought.filter(|entry| is_open(visit, entry, Deed::Read)).copied().collect();
+    // A module may give a page of the kernel another place; the first one counts.
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|entry| seen.insert(entry.href));
     all.sort_by_key(|entry| entry.order);
     all
 }

@@ -112,7 +112,7 @@ pub async fn set_password(ctx: &Ctx, user: Id, password: &str) -> Result<()> {
 }
 
 /// The words that a lock is told in.
-pub(super) fn locked(field: &str, wait: Duration) -> FieldProblem {
+pub fn locked(field: &str, wait: Duration) -> FieldProblem {
     FieldProblem::new(field, "sign-in-locked").with("minutes", minutes(wait))
 }
 

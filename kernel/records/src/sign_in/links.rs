@@ -17,7 +17,7 @@ use super::{
     password, secret,
     sessions::{self, NewSession},
 };
-use crate::{Ctx, Door, Error, Result, Workspace};
+use crate::{Ctx, Door, Error, Reads, Result, Workspace};
 
 const LASTS: SignedDuration = SignedDuration::from_hours(72);
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -84,6 +84,15 @@ pub async fn make_link(ctx: &Ctx, user: Id) -> Result<Link> {
         Ok(Link { token, purpose, name: account.name, expires_at })
     })
     .await
+}
+
+/// Whether a person has chosen a password yet, for who may change the setup.
+pub fn has_password(tx: &mut Reads<'_, '_>, user: Id) -> Result<bool> {
+    if !tx.ctx.actor.administers() {
+        return Err(Error::NotFound);
+    }
+    let sql = "select 1 from @credentials where user_id = $1";
+    Ok(!tx.tx.sql(sql, &[Cell::from(user)], &[ColumnType::Int])?.is_empty())
 }
 
 /// What a link is for; none when it is unknown, used or too old.

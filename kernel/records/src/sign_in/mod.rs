@@ -26,9 +26,9 @@ mod set_up;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{Entry, Origin, change_password, enter, set_password};
+pub use entry::{Entry, Origin, change_password, enter, locked, set_password};
 pub use keys::{ApiKey, KeyHolder, NewKey, api_keys, key_holder, make_api_key, revoke_api_key};
-pub use links::{Link, OpenLink, Purpose, make_link, open_link, use_link};
+pub use links::{Link, OpenLink, Purpose, has_password, make_link, open_link, use_link};
 pub use own::{OwnAccount, keep_calendar, keep_language, own_account, rename};
 pub use password::PASSWORD_LEAST;
 pub use sessions::{NewSession, Session, SignedIn, own_sessions, session, sign_out, sign_out_everywhere};

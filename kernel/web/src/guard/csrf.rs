@@ -85,7 +85,7 @@ pub(crate) fn masked(secret: &str) -> String {
 }
 
 /// Whether a page's token is one of this secret.
-pub(crate) fn is_token_of(secret: &str, given: &str) -> bool {
+fn is_token_of(secret: &str, given: &str) -> bool {
     let (Some(secret), Ok(both)) = (bits(secret), BASE64.decode(given.trim())) else { return false };
     if both.len() != 2 * LENGTH {
         return false;

@@ -19,7 +19,7 @@ mod time;
 pub use client::Client;
 pub use options::{Network, PublicUrl, ServeOptions};
 
-pub(crate) use csrf::{is_token_of, masked, only_own_forms};
+pub(crate) use csrf::{masked, only_own_forms};
 pub(crate) use headers::headers;
 pub(crate) use identify::{RequestId, identify};
 pub(crate) use time::in_time;

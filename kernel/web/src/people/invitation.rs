@@ -1,0 +1,56 @@
+//! POST /users/{id}/invitation: makes the link and shows it, this once.
+
+use axum::{extract::Path, response::Response};
+use maud::{Markup, html};
+use records::{
+    AnyRecord, Ctx,
+    sign_in::{Purpose, make_link},
+};
+
+use crate::{
+    Problem, Result, Visit,
+    components::{Button, Look, card, head, post_button},
+};
+
+pub(super) async fn make(visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let id = id.parse().map_err(|_| Problem::NotFound)?;
+    let link = make_link(&visit.ctx, id).await?;
+    let origin = visit.standing.client.origin(visit.app.options().public_url.as_ref());
+    let address = format!("{origin}/links/{}", link.token);
+    let key = match link.purpose {
+        Purpose::Invitation => "invitation-made",
+        Purpose::Reset => "invitation-made-reset",
+    };
+    let title = visit.tx(key, &[("name", (&link.name).into())]);
+    let until = visit.ctx.format.instant(link.expires_at);
+    let body = html! {
+        (head("", html! { span dir="auto" { (title) } }, html! {}))
+        (card("", html! {
+            p { (visit.tx("invitation-hand-over", &[("until", until.into())])) }
+            label.hush for="link" { (visit.t("invitation-link")) }
+            input #link type="text" dir="ltr" readonly value=(address) data-select;
+            p { (Button::link(visit.t("invitation-back"), format!("/users/{id}"))) }
+        }))
+    };
+    Ok(visit.page(&title, body))
+}
+
+/// The card on a user's page.
+pub(super) fn card_of(ctx: &Ctx, user: &AnyRecord, has_password: bool, csrf: &str) -> Markup {
+    let active = user.value("active").flag() == Some(true);
+    let has_email = user.value("email").text().is_some();
+    let (what, deed) = match has_password {
+        true => ("invitation-can-sign-in", "invitation-make-reset"),
+        false => ("invitation-cannot-sign-in", "invitation-make"),
+    };
+    let action = format!("/users/{}/invitation", user.id);
+    let body = html! {
+        @if !active { p { (ctx.text("invitation-inactive")) } }
+        @else if !has_email { p { (ctx.text("invitation-no-email")) } }
+        @else {
+            p { (ctx.text(what)) }
+            (post_button(&action, csrf, Button::submit(ctx.text(deed)).look(Look::Plain).icon("key-round")))
+        }
+    };
+    card(&ctx.text("invitation"), body)
+}
