@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use store::{ColumnDef, ColumnType, Db, Options, StoreError, TableDef, Tx, testkit};
+use store::{ColumnDef, ColumnType, Db, Dialect, Options, StoreError, TableDef, Tx, testkit};
 
 const SHORT: Duration = Duration::from_millis(600);
 
@@ -127,4 +127,33 @@ async fn a_queue_that_is_full_refuses_at_once() {
     let refused = ends.iter().filter(|end| matches!(end, Err(StoreError::Busy { .. }))).count();
     assert!((3..=4).contains(&refused), "{ends:?}");
     assert!(db.write(|tx| write_note(tx, 1)).await.is_ok());
+}
+
+/// Somebody closes the page, at any moment: nothing stays open and nothing is half written.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_who_goes_away_leaves_nothing_open() {
+    testkit::both(|db| async move {
+        db.migrate(&[notes()]).await.unwrap();
+        for id in 0..300 {
+            let patience = Duration::from_micros(id % 60 * 40);
+            let both_or_none = db.write(move |tx| {
+                write_note(tx, id as i64)?;
+                write_note(tx, 1_000_000 + id as i64)
+            });
+            let _ = tokio::time::timeout(patience, both_or_none).await;
+            let count = db.read(|tx| tx.sql("select count(*) from @notes", &[], &[ColumnType::Int]));
+            let _ = tokio::time::timeout(patience, count).await;
+        }
+        let written = ids(&db).await;
+        let (low, high): (Vec<i64>, Vec<i64>) = written.iter().partition(|id| **id < 1_000_000);
+        assert_eq!(low.len(), high.len());
+        if db.dialect() == Dialect::Postgres {
+            tokio::time::sleep(SHORT).await;
+            let open = "select count(*) from pg_stat_activity where query like 'begin isolation%'
+                        and state like 'idle in transaction%' and clock_timestamp() - state_change > interval '0.3 s'";
+            let open = db.read(move |tx| tx.sql(open, &[], &[ColumnType::Int])).await.unwrap();
+            assert_eq!(open[0].int(0), Some(0), "transactions left open");
+        }
+    })
+    .await;
 }

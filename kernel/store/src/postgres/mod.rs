@@ -17,7 +17,7 @@ use std::{
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use tokio::runtime::Handle;
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::{Config, Error, NoTls};
 
 pub(crate) use client::Session;
 
@@ -37,6 +37,8 @@ pub(crate) struct Engine {
 }
 
 const SNAPSHOT: &str = "begin isolation level repeatable read read only";
+/// A change of tables may take long; the deadline of its lane is the closure's own.
+const UNHURRIED: &str = "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0";
 const WRITE: &str = "begin isolation level read committed read write";
 
 impl Engine {
@@ -60,7 +62,7 @@ impl Engine {
         }
     }
 
-    pub async fn run(&self, lane: Lane, mut work: Box<dyn Work>, shared: &Arc<Shared>) {
+    pub async fn run(&self, lane: Lane, work: Box<dyn Work>, shared: &Arc<Shared>) {
         let client = match self.begin(lane).await {
             Ok(client) => client,
             Err(error) => return work.settle(Err(error)),
@@ -69,9 +71,11 @@ impl Engine {
         let (shared, handle) = (shared.clone(), Handle::current());
         let body = move || {
             let session = Session::new(client, handle);
-            let end = transact(&session, work.as_mut(), lane, until, &shared);
+            match lane {
+                Lane::Read | Lane::Heavy => look(&session, work, until, &shared),
+                Lane::Write | Lane::Ddl => change(&session, work, lane, until, &shared),
+            }
             session.give_back();
-            work.settle(end);
         };
         if let Err(error) = tokio::task::spawn_blocking(body).await {
             tracing::error!(%error, "a transaction was not carried through");
@@ -90,51 +94,90 @@ impl Engine {
         }
         // At worst every pooled client is dead, and the one after them is new.
         let mut tries = pool.status().max_size + 1;
+        let mut silent = 0;
         loop {
-            let client = pool.get().await.map_err(fault::no_client)?;
-            let began = tokio::time::timeout(self.options.connect_timeout, client.batch_execute(begin)).await;
+            let client = Beginning(Some(pool.get().await.map_err(fault::no_client)?));
+            let began = tokio::time::timeout(self.options.connect_timeout, client.send(begin)).await;
             tries -= 1;
+            silent += usize::from(began.is_err());
             match began {
-                Ok(Ok(())) => return Ok(client),
-                Ok(Err(error)) if !client.is_closed() || tries == 0 => return Err(fault::explain(&error, begin)),
-                Err(_) if tries == 0 => return Err(StoreError::Unavailable("the server does not answer".into())),
-                _ => drop(Object::take(client)),
+                Ok(Ok(())) => return client.begun(),
+                Ok(Err(error)) if !client.is_lost() || tries == 0 => return Err(fault::explain(&error, begin)),
+                Err(_) if silent == 2 => return Err(StoreError::Unavailable("the server does not answer".into())),
+                _ => {}
             }
         }
     }
 }
 
-/// Runs the closure and ends the transaction; tells what became of it.
-fn transact(
-    session: &Session,
-    work: &mut dyn Work,
-    lane: Lane,
-    until: Instant,
-    shared: &Arc<Shared>,
-) -> Result<(), StoreError> {
-    // The last word has a little more time than the work.
-    let closing = until + Duration::from_secs(5);
-    if lane == Lane::Ddl {
-        session.batch("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0", until)?;
+/// A client on its way into a transaction. If whoever asked for it goes away in the
+/// middle, it must not return to its pool with that transaction open.
+struct Beginning(Option<Object>);
+
+impl Beginning {
+    async fn send(&self, begin: &str) -> Result<(), Error> {
+        match &self.0 {
+            Some(client) => client.batch_execute(begin).await,
+            None => Ok(()),
+        }
+    }
+
+    fn is_lost(&self) -> bool {
+        self.0.as_ref().is_none_or(|client| client.is_closed())
+    }
+
+    fn begun(mut self) -> Result<Object, StoreError> {
+        self.0.take().ok_or_else(StoreError::closed)
+    }
+}
+
+impl Drop for Beginning {
+    fn drop(&mut self) {
+        if let Some(client) = self.0.take() {
+            drop(Object::take(client));
+        }
+    }
+}
+
+/// The last word of a transaction has a little more time than the work.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// Runs a closure that reads. It has its answer before the snapshot is let go.
+fn look(session: &Session, mut work: Box<dyn Work>, until: Instant, shared: &Arc<Shared>) {
+    let mut tx = Tx::new(Link::Postgres(session), shared, until);
+    let ending = work.run(&mut tx);
+    work.settle(tx.finish().0.map_or(Ok(()), Err));
+    undo(session, ending, until);
+}
+
+/// Runs a closure that writes; it has its answer when the commit is durable.
+fn change(session: &Session, mut work: Box<dyn Work>, lane: Lane, until: Instant, shared: &Arc<Shared>) {
+    if lane == Lane::Ddl
+        && let Err(error) = session.batch(UNHURRIED, until)
+    {
+        undo(session, Ending::Undone, until);
+        return work.settle(Err(error));
     }
     let mut tx = Tx::new(Link::Postgres(session), shared, until);
     let ending = work.run(&mut tx);
-    let (mut fault, after) = tx.finish();
-    if Instant::now() > until {
-        fault = fault.or(Some(StoreError::TooSlow));
+    let (fault, after) = tx.finish();
+    let fault = fault.or_else(|| (Instant::now() > until).then_some(StoreError::TooSlow));
+    if ending != Ending::Kept || fault.is_some() {
+        undo(session, ending, until);
+        return work.settle(fault.map_or(Ok(()), Err));
     }
-    if ending == Ending::Kept && fault.is_none() {
-        session.batch("commit", closing)?;
+    let committed = session.batch("commit", until + CLOSING);
+    if committed.is_ok() {
         run_after_commit(after);
-        if matches!(lane, Lane::Write | Lane::Ddl) {
-            shared.tick();
-        }
-        return Ok(());
+        shared.tick();
     }
-    if ending == Ending::Panicked || session.batch("rollback", closing).is_err() {
+    work.settle(committed);
+}
+
+fn undo(session: &Session, ending: Ending, until: Instant) {
+    if ending == Ending::Panicked || session.batch("rollback", until + CLOSING).is_err() {
         session.discard();
     }
-    fault.map_or(Ok(()), Err)
 }
 
 fn pool(config: &Config, options: &Options, lane: Lane, size: usize) -> Result<Pool, StoreError> {
