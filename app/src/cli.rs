@@ -36,7 +36,9 @@ pub struct Common {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the pages and the API
-    #[command(after_help = "Example:\n  peyvand serve --database crm.db --listen 0.0.0.0:8080 --public-url https://crm.example.ir --trusted-proxy 10.0.0.0/8")]
+    #[command(
+        after_help = "Example:\n  peyvand serve --database crm.db --listen 0.0.0.0:8080 --public-url https://crm.example.ir --trusted-proxy 10.0.0.0/8"
+    )]
     Serve(Serve),
     /// Begin a workspace: company, settings, first administrator
     #[command(subcommand)]
@@ -49,6 +51,9 @@ pub enum Command {
         after_help = "Examples:\n  peyvand import customers accounts.csv --map account=name --dry-run\n  peyvand import opportunities deals.csv --key external_id --accept-near --rejected left.csv\n\nExit code 3: some rows were rejected; they stand in the file of --rejected, each with its reason."
     )]
     Import(Import),
+    /// The stages that deals walk through
+    #[command(subcommand)]
+    Pipeline(PipelineCommand),
     /// Keys for programs that use the API
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
@@ -82,7 +87,9 @@ pub struct Serve {
 #[derive(Subcommand)]
 pub enum WorkspaceCommand {
     /// Create the workspace; prints a one-time link for the administrator
-    #[command(after_help = "Example:\n  peyvand workspace create --company «بازرگانی سپهر» --admin-name «مریم رضایی» --admin-email maryam@sepehr.example")]
+    #[command(
+        after_help = "Example:\n  peyvand workspace create --company «بازرگانی سپهر» --admin-name «مریم رضایی» --admin-email maryam@sepehr.example"
+    )]
     Create(WorkspaceCreate),
 }
 
@@ -114,7 +121,9 @@ pub struct WorkspaceCreate {
 #[derive(Subcommand)]
 pub enum UserCommand {
     /// Add a user; prints an invitation that works once
-    #[command(after_help = "Example:\n  peyvand user create --name «رضا کریمی» --email reza@sepehr.example --role seller --branch تهران")]
+    #[command(
+        after_help = "Example:\n  peyvand user create --name «رضا کریمی» --email reza@sepehr.example --role seller --branch تهران"
+    )]
     Create(UserCreate),
     /// Print a link with which a user sets a new password, once
     #[command(after_help = "Example:\n  peyvand user reset maryam@sepehr.example")]
@@ -159,6 +168,9 @@ pub struct Import {
     /// Take near matches of linked names, as the dry run proposes them
     #[arg(long)]
     pub accept_near: bool,
+    /// What a name in the file stands for: --word "product:GTXPro=GTX Pro" (repeatable)
+    #[arg(long, value_name = "FIELD:NAME=NAME")]
+    pub word: Vec<String>,
     /// Create linked records that do not exist, for these fields
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub create_links: Vec<String>,
@@ -173,7 +185,9 @@ pub struct Import {
 #[derive(Subcommand)]
 pub enum ApiKeyCommand {
     /// Make a key; it is shown once
-    #[command(after_help = "Example:\n  peyvand api-key create --user maryam@sepehr.example --name accounting --days 365")]
+    #[command(
+        after_help = "Example:\n  peyvand api-key create --user maryam@sepehr.example --name accounting --days 365"
+    )]
     Create(ApiKeyCreate),
 }
 
@@ -203,4 +217,23 @@ pub struct Restore {
     /// Replace what is there; a backup of it is written first
     #[arg(long)]
     pub replace: bool,
+}
+
+#[derive(Subcommand)]
+pub enum PipelineCommand {
+    /// Lay out a pipeline, stage by stage
+    #[command(
+        after_help = "Example:\n  peyvand pipeline create Deals Prospecting Engaging Won Lost\n\nA stage may say what it is: Signed=won, Dropped=lost, Waiting=open."
+    )]
+    Create(PipelineCreate),
+}
+
+#[derive(Args)]
+pub struct PipelineCreate {
+    pub name: String,
+    #[arg(required = true)]
+    pub stages: Vec<String>,
+    /// Deals begin here unless they say otherwise
+    #[arg(long)]
+    pub default: bool,
 }

@@ -35,6 +35,7 @@ pub struct Config {
     pub database: String,
     pub workspace: Option<String>,
     pub lang: Lang,
+    asked_lang: Option<Lang>,
     file: File,
 }
 
@@ -43,8 +44,14 @@ impl Config {
         let file = File::read(common.config.as_deref())?;
         let database = common.database.clone().or(file.database.clone()).unwrap_or_else(|| "peyvand.db".to_owned());
         let workspace = common.workspace.clone().or(file.workspace.clone());
-        let lang = language(common.language.as_deref().or(file.language.as_deref()));
-        Ok(Config { database, workspace, lang, file })
+        let asked = common.language.as_deref().or(file.language.as_deref());
+        let (lang, asked_lang) = (language(asked), asked.and_then(Lang::from_tag));
+        Ok(Config { database, workspace, lang, asked_lang, file })
+    }
+
+    /// The language that was asked for in so many words.
+    pub fn asked_lang(&self) -> Option<Lang> {
+        self.asked_lang
     }
 
     pub fn listen(&self, serve: &Serve) -> SocketAddr {

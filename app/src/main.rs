@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 mod config;
 mod open;
+mod sample;
 mod say;
 
 use std::process::ExitCode;

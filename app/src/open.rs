@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use base::{Lang, SystemClock};
-use records::{Module, Workspace};
+use records::{Module, Workspace, jobs::Handlers};
 use store::{Db, Options, Target};
 
 use crate::config::Config;
@@ -12,6 +12,16 @@ use crate::config::Config;
 /// What every module brings to the records, in the order of their arrows.
 pub fn modules() -> Vec<Module> {
     vec![directory::module(), sales::module(), Module { texts: web::texts(), ..Module::new("web") }, own_texts()]
+}
+
+/// What every module brings to the pages.
+pub fn pages() -> Vec<web::Module> {
+    vec![]
+}
+
+/// Who does which work after the answer.
+pub fn handlers() -> Handlers {
+    Handlers::new()
 }
 
 fn own_texts() -> Module {
@@ -29,6 +39,7 @@ pub fn target(config: &Config) -> anyhow::Result<Target> {
 
 /// Opens the workspace, bringing its tables to the shape of this version.
 pub async fn workspace(config: &Config, node: u8) -> anyhow::Result<Arc<Workspace>> {
-    let db = Db::open(&target(config)?, Options::default()).await.with_context(|| format!("opening {}", config.database))?;
+    let db =
+        Db::open(&target(config)?, Options::default()).await.with_context(|| format!("opening {}", config.database))?;
     Ok(Workspace::open(db, modules(), Arc::new(SystemClock), node).await?)
 }

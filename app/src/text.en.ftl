@@ -8,3 +8,12 @@ app-no-such-role = There is no such role. Try: administrator, manager, seller, r
 app-api-key-created = Keep this key now; it is not shown again: { $key }
 app-serving = Peyvand is at { $url }
 app-set-up = Open { $url } to set up the workspace.
+app-sample = A made-up company is in it. Sign in with { $email } and the password { $password }
+app-bad-word = Write it like product:GTXPro=GTX Pro
+app-pipeline-created = The pipeline { $name } has { $stages } stages.
+app-import-would = { $rows } rows: { $new } would be new, { $changed } changed, { $unchanged } unchanged, { $rejected } rejected. Nothing was written.
+app-import-did = { $rows } rows: { $new } new, { $changed } changed, { $unchanged } unchanged, { $rejected } rejected.
+app-import-problem = { $times } times: { $sentence }
+app-import-near = “{ $said }” is not known; did it mean “{ $meant }”? ({ $times } times) --accept-near takes this.
+app-import-took-near = “{ $said }” was taken for “{ $meant }” ({ $times } times).
+app-import-rejects = The rejected rows, each with its reason: { $file }

@@ -8,3 +8,12 @@ app-no-such-role = چنین نقشی نیست. یکی از اینها: administr
 app-api-key-created = این کلید را همین حالا نگه دارید؛ دوباره نشان داده نمی‌شود: { $key }
 app-serving = پیوند در { $url } آماده است.
 app-set-up = برای راه‌اندازی، { $url } را باز کنید.
+app-sample = یک شرکت ساختگی در آن است. با { $email } و رمز { $password } وارد شوید.
+app-bad-word = آن را چنین بنویسید: product:GTXPro=GTX Pro
+app-pipeline-created = کاریز { $name } { $stages } مرحله دارد.
+app-import-would = { $rows } ردیف: { $new } تازه، { $changed } تغییر، { $unchanged } بی‌تغییر، { $rejected } رد. چیزی نوشته نشد.
+app-import-did = { $rows } ردیف: { $new } تازه، { $changed } تغییریافته، { $unchanged } بی‌تغییر، { $rejected } ردشده.
+app-import-problem = { $times } بار: { $sentence }
+app-import-near = «{ $said }» شناخته نیست؛ آیا «{ $meant }» بوده است؟ ({ $times } بار) با --accept-near پذیرفته می‌شود.
+app-import-took-near = «{ $said }» به جای «{ $meant }» پذیرفته شد ({ $times } بار).
+app-import-rejects = ردیف‌های ردشده، هر یک با دلیلش: { $file }

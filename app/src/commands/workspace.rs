@@ -1,6 +1,6 @@
 //! `peyvand workspace create`: what the set-up page does, from a terminal.
 
-use std::{io::BufRead, process::ExitCode};
+use std::{io::BufRead, net::Ipv4Addr, process::ExitCode};
 
 use anyhow::{Context, anyhow};
 use base::{Calendar, Currency, Lang, MoneyUnit};
@@ -20,9 +20,9 @@ pub async fn create(config: &Config, asked: &WorkspaceCreate, json: bool) -> any
         name: asked.admin_name.clone(),
         email: asked.admin_email.clone(),
         // Nobody knows this one; the link below replaces it.
-        password: password.clone().unwrap_or_else(sign_in::random_secret),
+        password: password.clone().unwrap_or_else(unguessable),
     };
-    sign_in::set_up(&workspace, set_up, &Origin::default()).await?;
+    sign_in::set_up(&workspace, set_up, &crate::commands::workspace::terminal()).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
     if password.is_some() {
         say.done("app-workspace-created", &[], json!({ "workspace": asked.company }));
@@ -53,7 +53,15 @@ fn settings(lang: Lang, asked: &WorkspaceCreate) -> anyhow::Result<Settings> {
         Some(_) => return Err(anyhow!("unit: rial or toman")),
     };
     jiff::tz::TimeZone::get(&asked.zone).with_context(|| format!("time zone {}", asked.zone))?;
-    Ok(Settings { company: asked.company.clone(), lang, calendar, currency, unit, zone: asked.zone.clone(), ready: true })
+    Ok(Settings {
+        company: asked.company.clone(),
+        lang,
+        calendar,
+        currency,
+        unit,
+        zone: asked.zone.clone(),
+        ready: true,
+    })
 }
 
 /// The first line of standard input, so that no password stands in a process list.
@@ -66,4 +74,14 @@ pub fn password_from_stdin() -> anyhow::Result<String> {
 /// The product itself, at the terminal.
 pub fn system(workspace: &std::sync::Arc<records::Workspace>) -> Ctx {
     Ctx::system(workspace.clone(), Door::Command)
+}
+
+/// A password that nobody will ever type.
+fn unguessable() -> String {
+    (0..4).map(|_| format!("{:016x}", rand::random::<u64>())).collect()
+}
+
+/// Somebody who sits at the machine itself.
+pub fn terminal() -> Origin {
+    Origin { address: Ipv4Addr::LOCALHOST.into(), agent: "peyvand".to_owned() }
 }

@@ -1,0 +1,73 @@
+//! `peyvand serve`: the pages and the API, until it is told to stop.
+
+use std::{process::ExitCode, sync::Arc};
+
+use anyhow::Context;
+use base::Lang;
+use records::{Workspace, jobs};
+use tokio::{net::TcpListener, signal::unix, sync::watch};
+use web::{App, ServeOptions};
+
+use crate::{cli::Serve, config::Config, open, sample, say::Say};
+
+pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
+    logs();
+    let filled = asked.sample && sample::fill(&open::target(config)?, config.asked_lang().unwrap_or(Lang::Fa)).await?;
+    let workspace = open::workspace(config, config.node(asked)).await?;
+    let app = App::new(workspace.clone(), open::pages(), options(config, asked)?);
+    let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;
+    greet(config, asked, &app, &listener, filled).await?;
+
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(jobs::work(workspace.clone(), Arc::new(open::handlers()), stopped));
+    web::serve(listener, app, told_to_stop()).await?;
+    stop.send(true).ok();
+    worker.await.ok();
+    workspace.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn options(config: &Config, asked: &Serve) -> anyhow::Result<ServeOptions> {
+    let public_url = config.public_url(asked).map(|url| url.parse().context("--public-url")).transpose()?;
+    let networks = config.trusted_proxies(asked);
+    let trusted_proxies: Result<_, _> = networks.iter().map(|network| network.parse()).collect();
+    Ok(ServeOptions { public_url, trusted_proxies: trusted_proxies.context("--trusted-proxy")? })
+}
+
+/// Says where it is, and what to do first.
+async fn greet(config: &Config, asked: &Serve, app: &App, at: &TcpListener, filled: bool) -> anyhow::Result<()> {
+    let url = config.public_url(asked).unwrap_or(format!("http://{}", at.local_addr()?));
+    let url = url.trim_end_matches('/');
+    let workspace: &Workspace = app.workspace();
+    let say = Say { workspace, lang: config.lang, json: false };
+    say.done("app-serving", &[("url", url.into())], serde_json::Value::Null);
+    if filled {
+        let facts = [("email", sample::EMAIL.into()), ("password", sample::PASSWORD.into())];
+        say.done("app-sample", &facts, serde_json::Value::Null);
+    }
+    if records::sign_in::set_up_wanted(workspace).await? {
+        let url = format!("{url}{}", app.set_up_path());
+        say.done("app-set-up", &[("url", url.into())], serde_json::Value::Null);
+    }
+    Ok(())
+}
+
+/// Ends on SIGTERM or Ctrl-C; requests in hand are finished first.
+async fn told_to_stop() {
+    let terminated = async {
+        match unix::signal(unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// One line a request, on standard error; `RUST_LOG` chooses what.
+fn logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
