@@ -47,10 +47,6 @@ impl Shape {
         &self.folded
     }
 
-    pub fn joined(&self) -> &str {
-        &self.joined
-    }
-
     fn words(&self) -> Vec<&str> {
         let mut words: Vec<&str> = self.folded.split(' ').collect();
         words.sort_unstable();

@@ -40,7 +40,7 @@ pub(super) struct Ready {
 
 pub(super) enum Prepared {
     Ready(Box<Ready>),
-    Rejected(Row, Vec<Reason>),
+    Rejected(Box<Ready>, Vec<Reason>),
     /// Nothing stands in it.
     Blank,
 }
@@ -131,14 +131,14 @@ impl<'a> Preparer<'a> {
     }
 
     pub async fn prepare(&mut self, row: Row, show: bool) -> Result<Prepared> {
-        if let Some(fault) = row.fault {
-            return Ok(Prepared::Rejected(row, vec![Reason::row(fault.text())]));
-        }
-        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
-            return Ok(Prepared::Blank);
-        }
         let (values, doubtful, waiting, shown) = Default::default();
         let mut ready = Ready { row, values, doubtful, waiting, lacks_links: false, shown };
+        if let Some(fault) = ready.row.fault {
+            return Ok(Prepared::Rejected(Box::new(ready), vec![Reason::row(fault.text())]));
+        }
+        if ready.row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(Prepared::Blank);
+        }
         let mut against = Vec::new();
         for at in 0..self.fills.len() {
             let said = self.said(at, &ready.row);
@@ -157,7 +157,8 @@ impl<'a> Preparer<'a> {
         if against.is_empty() {
             self.look_for_repeats(&ready, &mut against);
         }
-        Ok(if against.is_empty() { Prepared::Ready(Box::new(ready)) } else { Prepared::Rejected(ready.row, against) })
+        let ready = Box::new(ready);
+        Ok(if against.is_empty() { Prepared::Ready(ready) } else { Prepared::Rejected(ready, against) })
     }
 
     /// What the row says for a field, with the words that a person set for it.

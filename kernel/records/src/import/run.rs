@@ -145,44 +145,37 @@ struct Work<'a> {
 
 impl Work<'_> {
     async fn take(&mut self, rows: Vec<Row>) -> Result<()> {
-        let mut ready = Vec::with_capacity(rows.len());
+        let (mut ready, mut against) = (Vec::with_capacity(rows.len()), Vec::new());
         for row in rows {
-            let show = self.report.sample.len() + ready.len() < SAMPLE;
+            let show = self.report.sample.len() + ready.len() + against.len() < SAMPLE;
             match self.preparer.prepare(row, show).await? {
                 Prepared::Blank => {}
                 Prepared::Ready(row) => ready.push(*row),
-                Prepared::Rejected(row, reasons) => {
-                    self.report.rows += 1;
-                    self.reject(&row, Vec::new(), &reasons)?;
-                }
+                Prepared::Rejected(row, reasons) => against.push((*row, Kept::Rejected(reasons))),
             }
         }
-        self.keep(ready).await
+        let mut told = self.keep(ready).await?;
+        told.extend(against);
+        told.sort_by_key(|(row, _)| row.row.number);
+        told.iter().try_for_each(|(row, kept)| self.note(row, kept))
     }
 
-    async fn keep(&mut self, rows: Vec<Ready>) -> Result<()> {
-        let rows: Arc<[Ready]> = rows.into();
-        let (mut from, mut tries) = (0, 0);
-        while from < rows.len() {
-            let (batch, job) = (rows.clone(), self.job.clone());
+    async fn keep(&mut self, rows: Vec<Ready>) -> Result<Vec<(Ready, Kept)>> {
+        let rows: Arc<Vec<Ready>> = rows.into();
+        let (mut told, mut tries) = (Vec::with_capacity(rows.len()), 0);
+        while told.len() < rows.len() {
+            let (batch, job, from) = (rows.clone(), self.job.clone(), told.len());
             let kept = self.ctx.write_within(self.set, move |tx| keep::batch(tx, &job, &batch[from..])).await;
-            match wait_if_busy(kept, &mut tries).await? {
-                None => continue,
-                Some(kept) => {
-                    for (row, kept) in rows[from..].iter().zip(&kept) {
-                        self.note(row, kept)?;
-                    }
-                    from += kept.len();
-                }
-            }
+            told.extend(wait_if_busy(kept, &mut tries).await?.into_iter().flatten());
         }
-        Ok(())
+        let rows = Arc::try_unwrap(rows).unwrap_or_else(|rows| rows.to_vec());
+        Ok(rows.into_iter().zip(told).collect())
     }
 
     fn note(&mut self, row: &Ready, kept: &Kept) -> Result<()> {
         self.report.rows += 1;
         let (verdict, id) = match kept {
-            Kept::Rejected(reasons) => return self.reject(&row.row, row.shown.clone(), reasons),
+            Kept::Rejected(reasons) => return self.reject(row, reasons),
             Kept::New(id) => (Verdict::New, *id),
             Kept::Changed(id) => (Verdict::Changed, *id),
             Kept::Unchanged(id) => (Verdict::Unchanged, *id),
@@ -197,25 +190,26 @@ impl Work<'_> {
         }
         let waiting = row.waiting.iter().map(|(place, said)| (id, *place, said.clone(), row.row.number));
         self.waiting.extend(waiting.filter(|_| !self.job.dry));
-        self.show(row.row.number, verdict, row.shown.clone(), Vec::new());
+        self.show(row, verdict, Vec::new());
         Ok(())
     }
 
-    fn show(&mut self, number: u64, verdict: Verdict, shown: Vec<(schema::Key, String)>, reasons: Vec<String>) {
+    fn show(&mut self, row: &Ready, verdict: Verdict, reasons: Vec<String>) {
         if self.report.sample.len() < SAMPLE {
+            let (number, shown) = (row.row.number, row.shown.clone());
             self.report.sample.push(SampleRow { number, verdict, shown, reasons });
         }
     }
 
-    fn reject(&mut self, row: &Row, shown: Vec<(schema::Key, String)>, reasons: &[Reason]) -> Result<()> {
+    fn reject(&mut self, row: &Ready, reasons: &[Reason]) -> Result<()> {
         self.report.rejected += 1;
         for reason in reasons {
-            self.tally.count(self.ctx, row.number, reason);
+            self.tally.count(self.ctx, row.row.number, reason);
         }
         let told = reasons.iter().map(|reason| tell(reason, self.ctx)).collect();
-        self.show(row.number, Verdict::Rejected, shown, told);
+        self.show(row, Verdict::Rejected, told);
         match &mut self.rejects {
-            Some(rejects) => rejects.add(row, reasons, self.ctx),
+            Some(rejects) => rejects.add(&row.row, reasons, self.ctx),
             None => Ok(()),
         }
     }
