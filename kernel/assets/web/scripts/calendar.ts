@@ -72,7 +72,7 @@ class Sheet {
 
   private day(serial: Serial, chosen: Serial | null): HTMLElement {
     const day = read(serial, this.calendar);
-    const button = make("button", { type: "button", "aria-pressed": String(serial === chosen) }, shown(String(day.day), "", persian()));
+    const button = make("button", { type: "button", "aria-pressed": String(serial === chosen) }, shown(String(day.day)));
     if (serial === today()) button.classList.add("today");
     if (weekday(serial) === (this.calendar === "persian" ? 5 : 0)) button.classList.add("rest");
     button.addEventListener("click", () => this.choose(day));
@@ -82,7 +82,7 @@ class Sheet {
   private choose(day: Day): void {
     const two = (n: number) => String(n).padStart(2, "0");
     const between = this.calendar === "persian" ? "/" : "-";
-    this.input.value = shown([day.year, two(day.month), two(day.day)].join(between), "", persian());
+    this.input.value = shown([day.year, two(day.month), two(day.day)].join(between));
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
     this.close();
     this.input.focus();

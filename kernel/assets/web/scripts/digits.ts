@@ -1,5 +1,6 @@
 // Digits in three scripts: people type any, the server takes any, and what is
-// shown back stays in the script that the person uses.
+// shown back is in the script of their language.
+import { persian } from "./page";
 
 const PERSIAN = "۰۱۲۳۴۵۶۷۸۹";
 const ARABIC = "٠١٢٣٤٥٦٧٨٩";
@@ -13,8 +14,7 @@ export function latin(text: string): string {
   });
 }
 
-/** The same digits in the script that the text already uses, or the page's. */
-export function shown(text: string, like: string, persianPage: boolean): string {
-  const usesPersian = /[۰-۹٠-٩]/.test(like) || (persianPage && !/[0-9]/.test(like));
-  return usesPersian ? text.replace(/[0-9]/g, (digit) => PERSIAN[Number(digit)]!) : text;
+/** The same digits in the script of the page's reader. */
+export function shown(text: string): string {
+  return persian() ? text.replace(/[0-9]/g, (digit) => PERSIAN[Number(digit)]!) : text;
 }

@@ -52,7 +52,10 @@ export const weekday = (serial: Serial): number => new Date(serial * LENGTH).get
 
 export function monthTitle(serial: Serial, calendar: string): string {
   const lang = document.documentElement.lang;
-  return new Intl.DateTimeFormat(`${lang}-u-ca-${calendar}`, { timeZone: "UTC", month: "long", year: "numeric" }).format(new Date(serial * LENGTH));
+  const format = new Intl.DateTimeFormat(`${lang}-u-ca-${calendar}`, { timeZone: "UTC", month: "long", year: "numeric" });
+  const parts = format.formatToParts(new Date(serial * LENGTH));
+  // Persian formats put the year first, which nobody says.
+  return ["month", "year"].map((type) => parts.find((part) => part.type === type)?.value ?? "").join(" ");
 }
 
 export function weekdayName(day: number): string {

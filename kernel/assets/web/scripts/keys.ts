@@ -1,8 +1,9 @@
-// The keyboard: `/` searches, `n` begins, `g` and a letter goes, `?` shows all
+// The keyboard: `/` or Ctrl-K searches, `n` begins, `g` and a letter goes, `?` shows all
 // keys. Silent while one types, and never in the way of the browser's own keys.
 import { latin } from "./digits";
 
-const PLACES: Record<string, string> = { t: "/today", c: "/customers", s: "/opportunities" };
+// Where `g` and a letter lead: the first of these that the navigation offers.
+const PLACES: Record<string, string[]> = { t: ["/today", "/"], c: ["/customers"], s: ["/opportunities", "/sales"] };
 // The letters as they lie on a Persian keyboard, so that nobody must switch first.
 const PERSIAN_KEYS: Record<string, string> = { ف: "t", ز: "c", س: "s", د: "n", ل: "g", ت: "j", ن: "k", ط: "x", ح: "p", "؟": "?" };
 
@@ -25,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   if (event.timeStamp - afterG < 1_500 && PLACES[key]) {
     afterG = 0;
     event.preventDefault();
-    location.assign(PLACES[key]!);
+    go(PLACES[key]!);
   } else if (key === "g") {
     afterG = event.timeStamp;
   } else if (key === "?") {
@@ -34,6 +35,22 @@ document.addEventListener("keydown", (event) => {
   } else {
     press(key, event);
   }
+});
+
+function go(addresses: string[]): void {
+  for (const address of addresses) {
+    const link = document.querySelector<HTMLAnchorElement>(`.nav a[href="${address}"]`);
+    if (link) return link.click();
+  }
+}
+
+// Ctrl or ⌘ with K searches too, even while one types.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyK") return;
+  const search = document.querySelector<HTMLInputElement>("#search");
+  if (!search) return;
+  event.preventDefault();
+  search.select();
 });
 
 function press(key: string, event: KeyboardEvent): void {

@@ -25,7 +25,7 @@ function group(typed: string): string {
   const [whole = "", ...fraction] = latin(typed).replace(/[^0-9.\-]/g, "").split(".");
   const separated = whole.replace(/^(-?)0+(?=\d)/, "$1").replace(/\B(?=(\d{3})+$)/g, ",");
   const plain = fraction.length ? `${separated}.${fraction.join("")}` : separated;
-  const digits = shown(plain, typed, persian());
+  const digits = shown(plain);
   return digits === plain ? plain : digits.replaceAll(",", "٬").replace(".", "٫");
 }
 
@@ -46,7 +46,7 @@ function inWords(plain: string, unit: string): string {
   const parts: string[] = [];
   for (let end = whole.length, scale = 0; end > 0; end -= 3, scale++) {
     const part = Number(whole.slice(Math.max(0, end - 3), end));
-    if (part) parts.unshift(`${shown(String(part), "", persian())} ${names[scale]}`.trim());
+    if (part) parts.unshift(`${shown(String(part))} ${names[scale]}`.trim());
   }
   const joint = persian() ? ` ${and} ` : " ";
   return `${parts.join(joint)} ${unit}`;

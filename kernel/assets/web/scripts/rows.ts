@@ -1,5 +1,6 @@
 // Lists: a press on a row opens its record, j and k walk, Enter opens, x ticks.
 // The link in the first cell stays the real one, for new tabs and screen readers.
+import { shown } from "./digits";
 import { plainKey } from "./keys";
 import { around } from "./page";
 
@@ -47,8 +48,8 @@ function walk(rows: HTMLElement[], place: number): void {
   row.scrollIntoView({ block: "nearest" });
 }
 
-// One box ticks all; Shift ticks a stretch. `data-when-ticked` shows what is only
-// of use then, and `data-ticked` says how many.
+// One box ticks all; Shift ticks a stretch; `data-ticked` says how many. The bar of
+// deeds upon them appears by the style sheet alone.
 let last: HTMLInputElement | undefined;
 
 document.addEventListener("click", (event) => {
@@ -71,7 +72,5 @@ function tell(table: Element, boxes: HTMLInputElement[]): void {
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
   }
-  const digits = new Intl.NumberFormat(document.documentElement.lang === "fa" ? "fa-IR" : "en").format(ticked);
-  document.querySelectorAll("[data-ticked]").forEach((place) => (place.textContent = digits));
-  document.querySelectorAll<HTMLElement>("[data-when-ticked]").forEach((part) => (part.hidden = ticked === 0));
+  document.querySelectorAll("[data-ticked]").forEach((place) => (place.textContent = shown(String(ticked))));
 }

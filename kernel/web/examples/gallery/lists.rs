@@ -35,6 +35,10 @@ pub fn list(say: &Say) -> Markup {
                 ]))
             }
         }
+        (bulk_bar("/customers/bulk", "t", it("مشتری برگزیده", "customers chosen"), html! {
+            (Button::submit(it("سپردن", "Hand over")).small().icon("user-round-check").named("deed", "owner"))
+            (Button::submit(it("حذف", "Delete")).small().danger().icon("trash-2").named("deed", "delete"))
+        }))
         section.card.table {
             (table(it("مشتریان", "Customers"), &columns(say), Some(it("همه", "All")), &rows(say)))
             (pager(it("بیش از ۱۰٬۰۰۰ مشتری · ۱۰ ردیف نخست در ۴ هزارم ثانیه", "More than 10,000 customers · the first 10 in 4 ms"), Some("#"), Some("#"), &words))

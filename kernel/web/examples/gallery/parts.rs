@@ -32,7 +32,11 @@ pub fn parts(say: &Say) -> Markup {
             div.stat { b { (it("۲۲ روز", "22 days")) } small { (it("از نخستین تماس تا فروش", "from first call to sale")) } }
         }))
         @for tone in TONES { (alert(tone, html! { p { b { (it("شمارهٔ ۴۱۲ تکراری است.", "Row 412 is a duplicate.")) } " " (it("با «پارس نساج» یکی کنید یا جدا نگه دارید.", "Merge it with Pars Textile or keep both.")) " " a href="#" { (it("دیدن", "Look")) } } })) }
-        (card(it("کار دراز", "Long work"), progress("work", "#", false, it("ورود ۱۲٬۰۰۰ مشتری", "Importing 12,000 customers"), 7200, 12000, it("۷٬۲۰۰ از ۱۲٬۰۰۰ · دو دقیقه مانده", "7,200 of 12,000 · two minutes left"), html! { " " (Button::push(it("لغو", "Cancel")).small()) })))
+        (card(it("کار دراز", "Long work"), progress(&ProgressView {
+            id: "work".into(), href: "#".into(), running: false, done: 7200, total: 12000,
+            label: it("ورود ۱۲٬۰۰۰ مشتری", "Importing 12,000 customers").into(),
+            left: it("۷٬۲۰۰ از ۱۲٬۰۰۰ · دو دقیقه مانده", "7,200 of 12,000 · two minutes left").into(),
+        }, html! { " " (Button::push(it("لغو", "Cancel")).small()) })))
         (card("", html! { (toast(&Toast { tone: Tone::Bad, text: it("این پیش‌فاکتور دیروز منقضی شد.", "This quote expired yesterday.").into(), undo: None, link: Some(("#".into(), it("بازنگری", "Revise").into())) }, "t", &words)) }))
     };
     say.page(it("نمایشگاه", "Gallery"), "Settings", None, body)

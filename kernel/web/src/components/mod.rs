@@ -14,6 +14,7 @@
 mod account;
 mod bare;
 mod board;
+mod bulk;
 mod button;
 mod card;
 mod control;
@@ -44,6 +45,7 @@ mod top;
 
 pub use bare::{bare_page, bare_page_wide};
 pub use board::{Age, ColumnView, DealView, board, column, deal};
+pub use bulk::bulk_bar;
 pub use button::{Button, Look, button, link_button, post_button};
 pub use card::{card, card_with, fact, facts, stack};
 pub use control::{Choice, Control};
@@ -60,7 +62,7 @@ pub use link::link_options;
 pub use live::{LiveForm, later, live_form, live_link, refresh};
 pub use marks::{chip, chip_add, chip_link, kbd, pill, pill_with};
 pub use menu::{MenuItem, menu, more_menu};
-pub use notice::{Toast, alert, progress, toast};
+pub use notice::{ProgressView, Toast, alert, progress, toast};
 pub use pager::pager;
 pub use shell::{Calendar, Density, MainAction, NavItem, Shell, Theme, UserBadge, Words, page};
 pub use table::{Column, RowView, Sorted, row, table};
@@ -68,3 +70,6 @@ pub use tabs::{Tab, tabs};
 pub use text::{amount, code, date, email, phone, prose, url, user_text};
 pub use timeline::{TimelineLine, timeline, timeline_line};
 pub use todo::{TodoView, todo};
+
+#[cfg(test)]
+mod tests;

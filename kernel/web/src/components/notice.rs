@@ -63,27 +63,32 @@ fn sign(tone: Tone) -> &'static str {
     }
 }
 
-/// Long work: what it is, how far, how long still, and the way to stop it.
-/// Asks for itself anew while `running`, so it also survives leaving the page.
-pub fn progress(
-    id: &str,
-    href: &str,
-    running: bool,
-    label: &str,
-    done: u64,
-    total: u64,
-    left: &str,
-    cancel: Markup,
-) -> Markup {
+/// Long work, as it is at this moment.
+#[derive(Clone, Debug, Default)]
+pub struct ProgressView {
+    /// The element's id, and the address that answers this part anew.
+    pub id: String,
+    pub href: String,
+    pub running: bool,
+    pub label: String,
+    pub done: u64,
+    pub total: u64,
+    /// How far and how long still, in words.
+    pub left: String,
+}
+
+/// Asks for itself anew while the work runs, so it also survives leaving the
+/// page. `cancel` is the way to stop it, if there is one.
+pub fn progress(view: &ProgressView, cancel: Markup) -> Markup {
     let bar = html! {
         div.progress {
-            div.bar { b { (label) } span.end { (left) (cancel) } }
-            progress value=(done) max=(total.max(1)) aria-label=(label) {}
+            div.bar { b { (view.label) } span.end { (view.left) (cancel) } }
+            progress value=(view.done) max=(view.total.max(1)) aria-label=(view.label) {}
         }
     };
-    if running {
-        refresh(id, href, 1, bar)
+    if view.running {
+        refresh(&view.id, &view.href, 1, bar)
     } else {
-        html! { div #(id) { (bar) } }
+        html! { div #(view.id) { (bar) } }
     }
 }
