@@ -39,4 +39,4 @@ pub use rules::{RuleBook, Rules, rules};
 pub use sentence::{problem_sentence, sentences};
 pub use settings::Settings;
 pub use titles::Titles;
-pub use workspace::{Module, Workspace, catalogue};
+pub use workspace::{Module, Workspace, catalogue, entities};

@@ -114,3 +114,13 @@ fn add_texts(texts: &mut Catalogue, module: &str, sources: Vec<(Lang, &'static s
     }
     Ok(())
 }
+
+/// The entities of the kernel and of these modules, and their extensions.
+pub fn entities(modules: Vec<Module>) -> (Vec<EntityDef>, Vec<Extension>) {
+    let (mut entities, mut extensions) = (Vec::new(), Vec::new());
+    for module in std::iter::once(people::module()).chain(modules) {
+        entities.extend(module.entities);
+        extensions.extend(module.extensions);
+    }
+    (entities, extensions)
+}
