@@ -5,7 +5,9 @@
 //! - [`opportunities`]: the deals, and their laws
 //! - [`passages`]: when a deal was in which stage
 //! - [`lost_reasons`]: why deals are lost
+//! - [`funnel`]: the report on all of it
 
+pub mod funnel;
 pub mod lost_reasons;
 pub mod opportunities;
 pub mod passages;

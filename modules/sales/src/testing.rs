@@ -7,7 +7,7 @@ use records::{
     Ctx, Door, Record, Result, Workspace, Writes,
     people::{self, BRANCH_NAME, BRANCH_PARENT, Branch, USER_BRANCH, USER_NAME, USER_ROLE, User},
 };
-use schema::{Entity, Filter, Value};
+use schema::{Filter, Value};
 use store::Db;
 
 use crate::{
@@ -89,9 +89,4 @@ fn told(tx: &mut Writes<'_, '_>, row: &Record<Passage>) -> Result<String> {
 
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
-}
-
-/// The key of an entity, for filters in tests.
-pub fn key<E: Entity>() -> &'static str {
-    E::KEY
 }

@@ -1,0 +1,243 @@
+//! Asks everything and puts it together, for one reader in one snapshot.
+
+use std::collections::HashMap;
+
+use base::Id;
+use records::{Reads, Result, Titles, people};
+use schema::{Filter, filter};
+
+use super::{
+    asked::{Asked, Dated, Filters, of_group, of_reason},
+    figures::*,
+    query,
+};
+use crate::{
+    passages::Outcome,
+    pipelines::{self, Stage, StageKind},
+};
+
+/// The funnel of what was asked, as far as the reader's rights go.
+pub fn funnel(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
+    let branches = match asked.branch {
+        Some(branch) => people::below(tx, &[branch.any()])?,
+        None => Vec::new(),
+    };
+    let calendar = asked.calendar.unwrap_or(tx.ctx.format.calendar);
+    let report = Report {
+        filters: Filters::new(asked.clone(), branches),
+        shows_amounts: query::may_read(tx, "amount")?,
+        shows_reasons: query::may_read(tx, "lost_reason")?,
+    };
+    let stages = tx.list_of::<Stage>(of_pipeline(asked), 1_000)?;
+    let kinds: Kinds = stages.iter().map(|stage| (stage.key(), stage.get(pipelines::KIND))).collect();
+    let undated = report.filters.undated();
+    let shows_days = query::may_read(tx, "opened_on")? && query::may_read(tx, "closed_on")?;
+    let no_date = if shows_days { query::count(tx, &undated)? } else { 0 };
+    Ok(Funnel {
+        stages: report.stage_lines(tx, &stages)?,
+        all: report.all(tx, &kinds)?,
+        no_date: figure(tx, "opportunities", no_date, undated)?,
+        reasons: report.reason_lines(tx)?,
+        quarters: report.quarter_lines(tx, &kinds, calendar)?,
+        sellers: report.group_lines(tx, &kinds, "owner", "users")?,
+        branches: report.group_lines(tx, &kinds, "branch", "branches")?,
+        products: report.group_lines(tx, &kinds, "product", "products")?,
+        shows_amounts: report.shows_amounts,
+    })
+}
+
+type Kinds = HashMap<Id<Stage>, StageKind>;
+
+fn won(kinds: &Kinds) -> Vec<Id<Stage>> {
+    let mut won: Vec<_> = kinds.iter().filter(|(_, kind)| **kind == StageKind::Won).map(|(stage, _)| *stage).collect();
+    // Always in one order, so that the statement keeps its plan.
+    won.sort();
+    won
+}
+
+struct Report {
+    filters: Filters,
+    shows_amounts: bool,
+    shows_reasons: bool,
+}
+
+fn of_pipeline(asked: &Asked) -> Filter {
+    match asked.pipeline {
+        Some(pipeline) => Filter::is("pipeline", [schema::Value::Id(pipeline.any())]),
+        None => Filter::everything(),
+    }
+}
+
+/// A number with the filter behind it, in words that a list reads back.
+fn figure(tx: &Reads<'_, '_>, entity: &'static str, count: i64, filter: Filter) -> Result<Figure> {
+    let def = tx.ctx.def(entity)?;
+    Ok(Figure { count, entity, filter: filter::print(&filter, &tx.ctx.schema, &def) })
+}
+
+impl Report {
+    fn amount(&self, sum: i64) -> Option<i64> {
+        self.shows_amounts.then_some(sum)
+    }
+
+    /// The stages in the order of their pipelines; those of a pipeline that no
+    /// deal ever entered are left out when there is another.
+    fn stage_lines(&self, tx: &mut Reads<'_, '_>, stages: &[records::Record<Stage>]) -> Result<Vec<StageLine>> {
+        let sums = by_stage(&query::stays(tx, &self.filters, Dated::InPeriod)?);
+        let undated = by_stage(&query::stays(tx, &self.filters, Dated::Unknown)?);
+        let pipelines: Vec<Id> = stages.iter().map(|stage| stage.get(pipelines::PIPELINE).any()).collect();
+        let names = tx.titles_of("pipelines", &pipelines)?;
+        let reasons = tx.titles_of("lost_reasons", &reason_ids(sums.values().flat_map(|sum| sum.reasons.keys())))?;
+        let mut lines = Vec::new();
+        for stage in stages {
+            let (sum, unknown) = (sums.get(&stage.key()), undated.get(&stage.key()));
+            let (sum, unknown) = (sum.cloned().unwrap_or_default(), unknown.map_or(0, StageSum::entered));
+            lines.push(self.stage_line(tx, stage, &sum, unknown, &names, &reasons)?);
+        }
+        lines.sort_by_key(|line| line.pipeline);
+        let used = |line: &StageLine| line.entered.count + line.no_date.count > 0;
+        let walked: Vec<_> = lines.iter().filter(|line| used(line)).map(|line| line.pipeline).collect();
+        if !walked.is_empty() {
+            lines.retain(|line| walked.contains(&line.pipeline));
+        }
+        Ok(lines)
+    }
+
+    fn stage_line(
+        &self,
+        tx: &mut Reads<'_, '_>,
+        stage: &records::Record<Stage>,
+        sum: &StageSum,
+        unknown: i64,
+        names: &Titles,
+        reasons: &Titles,
+    ) -> Result<StageLine> {
+        let (id, kind, pipeline) = (stage.key(), stage.get(pipelines::KIND), stage.get(pipelines::PIPELINE));
+        let behind = |tx: &Reads<'_, '_>, count, outcome, dated| {
+            figure(tx, "stage_passages", count, self.filters.stays(id, outcome, dated))
+        };
+        let became = |tx: &Reads<'_, '_>, outcome| {
+            behind(tx, sum.count(outcome), Some(schema::Choice::key(outcome)), Dated::InPeriod)
+        };
+        // A deal that was won and opened again is not won.
+        let entered = match kind {
+            StageKind::Open => behind(tx, sum.entered(), None, Dated::InPeriod)?,
+            StageKind::Won | StageKind::Lost => became(tx, Outcome::Here)?,
+        };
+        let of_reason = |(reason, count): (&Option<Id>, &i64)| {
+            let lost = self.filters.stays(id, Some("lost"), Dated::InPeriod).and(of_reason(&["opportunity"], *reason));
+            let name = reason.and_then(|id| reasons.get("lost_reasons", id)).map(str::to_owned);
+            Ok(ReasonLine { reason: *reason, name, lost: figure(tx, "stage_passages", *count, lost)? })
+        };
+        let reasons = sum.reasons.iter().filter(|_| self.shows_reasons).map(of_reason).collect::<Result<_>>()?;
+        Ok(StageLine {
+            stage: id,
+            name: stage.get(pipelines::NAME),
+            kind,
+            pipeline,
+            pipeline_name: names.get("pipelines", pipeline.any()).unwrap_or_default().to_owned(),
+            entered,
+            went_on: became(tx, Outcome::On)?,
+            lost: became(tx, Outcome::Lost)?,
+            still_here: became(tx, Outcome::Here)?,
+            went_back: became(tx, Outcome::Back)?,
+            no_date: behind(tx, unknown, None, Dated::Unknown)?,
+            reasons: most_first(reasons),
+            median_days: sum.days.median(),
+            value: self.amount(sum.amount),
+        })
+    }
+
+    fn all(&self, tx: &mut Reads<'_, '_>, kinds: &Kinds) -> Result<Deals> {
+        let sums = by_group(&query::deals_by(tx, &self.filters.counted(), None, &won(kinds))?, kinds);
+        self.deals(tx, &sums.into_values().next().unwrap_or_default(), Filter::everything())
+    }
+
+    fn group_lines(
+        &self,
+        tx: &mut Reads<'_, '_>,
+        kinds: &Kinds,
+        field: &'static str,
+        entity: &'static str,
+    ) -> Result<Vec<GroupLine>> {
+        if !query::may_read(tx, field)? {
+            return Ok(Vec::new());
+        }
+        let sums = by_group(&query::deals_by(tx, &self.filters.counted(), Some(field), &won(kinds))?, kinds);
+        let names = tx.titles_of(entity, &sums.keys().copied().flatten().collect::<Vec<_>>())?;
+        let mut lines = Vec::new();
+        for (id, sum) in sums {
+            let name = id.and_then(|id| names.get(entity, id)).map(str::to_owned);
+            lines.push(GroupLine { id, name, deals: self.deals(tx, &sum, of_group(field, id))? });
+        }
+        lines.sort_by_key(|line| (std::cmp::Reverse((line.deals.won_amount, line.deals.won.count)), line.id));
+        Ok(lines)
+    }
+
+    fn deals(&self, tx: &Reads<'_, '_>, sum: &DealSum, group: Filter) -> Result<Deals> {
+        let behind = |count, filter: Filter| figure(tx, "opportunities", count, filter.and(group.clone()));
+        Ok(Deals {
+            total: behind(sum.won + sum.lost + sum.open, self.filters.counted())?,
+            won: behind(sum.won, self.filters.closed("won"))?,
+            lost: behind(sum.lost, self.filters.closed("lost"))?,
+            open: behind(sum.open, self.filters.open())?,
+            won_amount: self.amount(sum.won_amount),
+            median_days: sum.days.median(),
+        })
+    }
+
+    fn reason_lines(&self, tx: &mut Reads<'_, '_>) -> Result<Vec<ReasonLine>> {
+        if !self.shows_reasons {
+            return Ok(Vec::new());
+        }
+        let lost = self.filters.closed("lost");
+        let counts = query::losses_by_reason(tx, &lost)?;
+        let names = tx.titles_of("lost_reasons", &reason_ids(counts.iter().map(|(reason, _)| reason)))?;
+        let line = |(reason, count): (Option<Id>, i64)| {
+            let name = reason.and_then(|id| names.get("lost_reasons", id)).map(str::to_owned);
+            let lost = figure(tx, "opportunities", count, lost.clone().and(of_reason(&[], reason)))?;
+            Ok(ReasonLine { reason, name, lost })
+        };
+        Ok(most_first(counts.into_iter().map(line).collect::<Result<_>>()?))
+    }
+
+    fn quarter_lines(
+        &self,
+        tx: &mut Reads<'_, '_>,
+        kinds: &Kinds,
+        calendar: base::Calendar,
+    ) -> Result<Vec<QuarterLine>> {
+        if !query::may_read(tx, "closed_on")? {
+            return Ok(Vec::new());
+        }
+        let closed = self.filters.deals().and(self.filters.within("closed_on"));
+        let quarters = by_quarter(&query::deals_by_day(tx, &closed)?, kinds, calendar);
+        let line = |(period, sum): (base::Period, DealSum)| {
+            let days = Filter::Test(filter::Test {
+                path: vec!["closed_on".into()],
+                op: filter::Op::Within,
+                values: vec![filter::Operand::Range(
+                    Some(schema::Value::Date(period.from)),
+                    Some(schema::Value::Date(last_day(period))),
+                )],
+            });
+            let behind = |count, kind| figure(tx, "opportunities", count, self.filters.closed(kind).and(days.clone()));
+            let (won, lost) = (behind(sum.won, "won")?, behind(sum.lost, "lost")?);
+            Ok(QuarterLine { period, won, lost, won_amount: self.amount(sum.won_amount) })
+        };
+        quarters.into_iter().map(line).collect()
+    }
+}
+
+/// Periods end before the day that they name; lists ask for the last day.
+pub(super) fn last_day(period: base::Period) -> base::Date {
+    period.until.yesterday().unwrap_or(period.until)
+}
+
+fn reason_ids<'a>(reasons: impl Iterator<Item = &'a Option<Id>>) -> Vec<Id> {
+    reasons.copied().flatten().collect()
+}
+
+fn most_first(mut lines: Vec<ReasonLine>) -> Vec<ReasonLine> {
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.lost.count), line.reason));
+    lines
+}

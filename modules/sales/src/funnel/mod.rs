@@ -1,0 +1,28 @@
+//! The sales funnel: how many deals came into each stage, how many went on,
+//! where and why the others were lost, how long it took, and what was won.
+//!
+//! Two things are counted, each by its own business day. A **stay** counts in
+//! its stage on the day the deal first entered it, together with what became
+//! of the deal since, so that every deal is lost in exactly one stage. A
+//! **deal** counts once, on the day it was won or lost, or, while it is open,
+//! on the day it was opened. What has no such day counts in totals and in no
+//! period. Every figure carries the filter that opens the records behind it,
+//! and all of them obey the reader's rights: no row out of sight is counted,
+//! no hidden field is summed or grouped by.
+//!
+//! `asked` says which deals are meant, `query` asks the database, `figures`
+//! puts the answers together without it, `gather` does one after the other.
+//! Left out: goals and forecasts.
+
+mod asked;
+mod figures;
+mod gather;
+mod json;
+mod query;
+#[cfg(test)]
+mod tests;
+
+pub use asked::Asked;
+pub use figures::{Deals, Figure, Funnel, GroupLine, QuarterLine, ReasonLine, StageLine};
+pub use gather::funnel;
+pub use json::to_json;
