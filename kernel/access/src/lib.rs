@@ -6,17 +6,18 @@
 //! [`Rows`], which lists, search, counts, exports, live pages and the API all
 //! hand to the query planner; [`reaches`] is the same law in memory.
 //!
-//! Left out on purpose: SQL (the planner writes it), where roles are kept, and
-//! whether a record is in the recycle bin. Pure: no I/O.
+//! Left out on purpose: SQL (the planner writes it), where roles are kept and
+//! which a workspace begins with (the modules say), and whether a record is in
+//! the recycle bin. Pure: no I/O.
 
 mod actor;
-mod built_in;
 mod deed;
 mod role;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use actor::Actor;
-pub use built_in::built_in_roles;
 pub use deed::{Deed, Scope, UnknownKey};
 pub use role::{FieldRule, Grant, Role};
 pub use rows::{Rows, Whose, may, reaches, reaches_through, rows};

@@ -145,9 +145,14 @@ impl From<Written> for Role {
             };
             FieldRule { entity: entity.clone(), field, read, write }
         };
+        let mut lines = written.grants;
+        for line in lines.values_mut().filter(|line| line.is_empty()) {
+            // An empty line grants nothing, and still takes its entity out of the star.
+            line.insert(Deed::Read, Scope::Nothing);
+        }
         Role {
             key: written.key,
-            grants: each_line(written.grants, grant),
+            grants: each_line(lines, grant),
             fields: each_line(written.fields, rule),
             administers: written.administers,
         }
