@@ -1,6 +1,6 @@
 // Moving cards between columns: by dragging, or with the arrow keys while a card
 // has the focus. The server decides; a refusal puts the card back and says why.
-import { around, post, word } from "./page";
+import { around, post, sentenceIn, word } from "./page";
 import { say } from "./toasts";
 
 let dragged: HTMLElement | null = null;
@@ -58,14 +58,9 @@ async function move(card: HTMLElement, column: HTMLElement): Promise<void> {
   };
   try {
     const answer = await post(card.dataset.moves!, new URLSearchParams({ stage: column.dataset.stage ?? "" }));
-    if (!answer.ok) return back(await reason(answer));
+    if (!answer.ok) return back(sentenceIn(await answer.text(), answer.headers.get("content-type") ?? "") || word("ui-failed"));
     document.dispatchEvent(new CustomEvent("peyvand:moved", { detail: { card: card.id } }));
   } catch {
     back(word("ui-offline"));
   }
-}
-
-async function reason(answer: Response): Promise<string> {
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("[data-sentence], .alert, h1")?.textContent?.trim() || word("ui-failed");
 }

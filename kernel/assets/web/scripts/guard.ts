@@ -36,14 +36,24 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaving && document.querySelector("form[data-changed]")) event.preventDefault();
 });
 
-/** A sent form is forgotten once the server has led elsewhere; the same form
- * shown again brings its own values and says what is wrong with them. */
+/** A sent form is forgotten once the server has led to a page of the signed-in
+ * person that complains of nothing. The sign-in page after an ended session and
+ * the page of a fault keep what was typed for when the form is opened again. */
 function forgetSaved(): void {
   const key = sessionStorage.getItem(SENT);
   if (!key) return;
   sessionStorage.removeItem(SENT);
-  if (document.querySelector(".errors, [data-keep-typed]") === null) sessionStorage.removeItem(key);
+  const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const refused = (arrival?.responseStatus ?? 200) >= 400 || document.querySelector(".errors, .alert.bad");
+  if (document.querySelector(".shell") && !refused) sessionStorage.removeItem(key);
 }
+
+// Whoever signs in next in this tab must not find another's words.
+document.addEventListener("submit", (event) => {
+  if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith("/sign-out")) return;
+  leaving = true;
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(OPEN)) sessionStorage.removeItem(key);
+});
 
 /** The fields as text, without the token, files and secrets. */
 function typed(form: HTMLFormElement): string {

@@ -2,7 +2,7 @@
 // one fails. Fragments that answer 422 (a form with errors) are put in place
 // like any other; whatever else fails leaves the page as it was.
 import "htmx.org";
-import { csrf, word } from "./page";
+import { csrf, sentenceIn, word } from "./page";
 import { say } from "./toasts";
 
 interface Context {
@@ -10,6 +10,7 @@ interface Context {
   response?: { status: number; headers: Headers };
   text?: string;
   swap?: string;
+  hx?: { retarget?: string };
 }
 
 function on(name: string, act: (context: Context, event: Event) => void): void {
@@ -29,7 +30,8 @@ on("htmx:config:request", (context) => (context.request.headers["X-CSRF-Token"] 
 on("htmx:before:request", () => count(1));
 on("htmx:finally:request", () => count(-1));
 on("htmx:response:error", (context) => {
-  if (context.response?.status === 422) return;
+  // The server brings its own toast, or the form again.
+  if (context.hx?.retarget || context.response?.status === 422) return;
   context.swap = "none";
   say(sentence(context), "bad");
 });
@@ -37,17 +39,6 @@ on("htmx:error", (context) => {
   if (!context.response) say(word("ui-offline"), "bad");
 });
 
-/** What the answer says of itself: a problem document, or the page's notice. */
 function sentence(context: Context): string {
-  const text = context.text ?? "";
-  try {
-    if (context.response?.headers.get("content-type")?.includes("json")) {
-      const problem = JSON.parse(text) as { detail?: string; title?: string };
-      return problem.detail ?? problem.title ?? word("ui-failed");
-    }
-  } catch {
-    return word("ui-failed");
-  }
-  const page = new DOMParser().parseFromString(text, "text/html");
-  return page.querySelector("[data-sentence], .alert, h1")?.textContent?.trim() || word("ui-failed");
+  return sentenceIn(context.text ?? "", context.response?.headers.get("content-type") ?? "") || word("ui-failed");
 }

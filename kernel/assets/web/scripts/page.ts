@@ -46,3 +46,18 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 export async function post(action: string, fields: URLSearchParams | FormData): Promise<Response> {
   return fetch(action, { method: "POST", body: fields, headers: { "X-CSRF-Token": csrf(), "HX-Request": "true" } });
 }
+
+/** What a refusal says of itself: a problem document, a toast, or a page. */
+export function sentenceIn(text: string, type: string): string {
+  if (type.includes("json")) {
+    try {
+      const problem = JSON.parse(text) as { detail?: string; title?: string };
+      return problem.detail ?? problem.title ?? "";
+    } catch {
+      return "";
+    }
+  }
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const sentence = page.querySelector("[data-toast] > span, .alert, .errors li, .empty p, h1");
+  return sentence?.textContent?.trim() ?? "";
+}
