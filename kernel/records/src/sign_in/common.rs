@@ -5,7 +5,7 @@
 //! repeated, a well-known word with a number behind it, or a telephone number.
 //! Persian keyboards have runs and words of their own.
 
-use base::fold::fold;
+use base::fold::{digits, fold};
 
 /// Rows of keyboards and alphabets; a run along one of them, either way.
 const ROWS: [&str; 12] = [
@@ -67,9 +67,8 @@ const WORDS: [&str; 36] = [
 const TRIMMINGS: usize = 6;
 
 pub(super) fn is_common(password: &str) -> bool {
-    let plain = fold(&unleet(password)).replace(' ', "");
-    let digits = fold(password).replace(' ', "");
-    is_telephone(&digits) || is_repeated(&digits) || [plain, digits].iter().any(|text| is_run(text) || is_word(text))
+    let plain = fold(password).replace(' ', "");
+    is_telephone(&plain) || is_repeated(&plain) || is_run(&plain) || is_word(password)
 }
 
 /// `P@ssw0rd` is `password`.
@@ -124,8 +123,13 @@ fn run_from(letters: &[char]) -> usize {
     ROWS.iter().map(|row| both_ways(&row)).max().unwrap_or(0)
 }
 
-fn is_word(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| c.is_ascii_digit());
-    let beside = text.chars().count() - bare.chars().count();
-    WORDS.contains(&bare) || (beside <= TRIMMINGS && WORDS.iter().any(|word| bare == word.repeat(2)))
+/// A word, perhaps in disguise, with no more than trimmings around it.
+fn is_word(password: &str) -> bool {
+    let plain = digits(password);
+    let ends = |c: char| c.is_ascii_digit() || "!?.*#_- ".contains(c);
+    let bare = plain.trim_start_matches(|c: char| c.is_ascii_digit()).trim_end_matches(ends);
+    let beside = plain.chars().count() - bare.chars().count();
+    let said = [fold(bare), fold(&unleet(bare))].map(|word| word.replace(' ', ""));
+    let is_one = |said: &String| WORDS.iter().any(|word| said == word || *said == word.repeat(2));
+    beside <= 2 * TRIMMINGS && said.iter().any(is_one)
 }

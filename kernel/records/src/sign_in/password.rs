@@ -178,6 +178,8 @@ mod tests {
             "qwerty123456",
             "1111122222",
             "admin123456",
+            "Password123!",
+            "salamsalam12",
         ] {
             check(password, "password-common");
         }
