@@ -50,7 +50,7 @@ pub use button::{Button, Look, button, link_button, post_button};
 pub use card::{card, card_with, fact, facts, stack};
 pub use control::{Choice, Control};
 pub use dialog::{dialog, opens};
-pub use empty::empty;
+pub use empty::{empty, empty_page};
 pub use face::{face, face_big, hue_of, initials_of, who};
 pub use field::{FieldView, field};
 pub use figures::{funnel, funnel_step, measure, meter, stat, stats};

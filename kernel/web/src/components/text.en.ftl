@@ -8,6 +8,7 @@ ui-sections-short = Main sections
 ui-more = More
 ui-fold = Fold
 ui-search = Search
+ui-search-everywhere = Search everything
 ui-search-hint = Search a name, number, product or task…
 ui-notices = Notices
 ui-account = My account and settings

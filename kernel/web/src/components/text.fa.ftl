@@ -8,6 +8,7 @@ ui-sections-short = بخش‌های اصلی
 ui-more = بیشتر
 ui-fold = جمع کردن
 ui-search = جستجو
+ui-search-everywhere = جستجو در همه چیز
 ui-search-hint = جستجوی نام، شماره، محصول یا کار…
 ui-notices = آگاه‌سازی‌ها
 ui-account = حساب و تنظیم‌های من

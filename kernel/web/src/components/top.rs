@@ -24,7 +24,7 @@ pub(super) fn bar(shell: &Shell) -> Markup {
 fn find(shell: &Shell, words: &str) -> Markup {
     let label = shell.word("ui-search");
     html! {
-        form.find role="search" action="/search" {
+        form.find role="search" action="/search" aria-label=(shell.word("ui-search-everywhere")) {
             (icon("search"))
             input #search type="search" name="q" value=(words) dir="auto" autocomplete="off" aria-label=(label)
                 placeholder=(shell.word("ui-search-hint")) data-key="/" enterkeyhint="search";
