@@ -7,7 +7,10 @@
 //! what is sold to them (`sales`).
 
 pub mod customers;
+mod pages;
 mod roles;
+
+pub use pages::pages;
 
 use base::Lang;
 use records::Module;

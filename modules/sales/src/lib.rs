@@ -10,12 +10,15 @@
 pub mod funnel;
 pub mod lost_reasons;
 pub mod opportunities;
+mod pages;
 pub mod passages;
 pub mod pipelines;
 pub mod products;
 mod roles;
 #[cfg(test)]
 mod testing;
+
+pub use pages::pages;
 
 use base::Lang;
 use records::{Module, Result, RuleBook, Writes};
@@ -62,5 +65,7 @@ fn texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("opportunities/text.en.ftl")),
         (Lang::Fa, include_str!("passages/text.fa.ftl")),
         (Lang::En, include_str!("passages/text.en.ftl")),
+        (Lang::Fa, include_str!("funnel/text.fa.ftl")),
+        (Lang::En, include_str!("funnel/text.en.ftl")),
     ]
 }

@@ -34,3 +34,8 @@ customers-refused-ring = A customer cannot belong to themselves.
 role-manager = Manager
 role-seller = Seller
 role-read-only = Read only
+
+customers-view-people = People
+customers-view-companies = Companies
+customers-view-mine = Mine
+customers-view-partners = Suppliers and partners

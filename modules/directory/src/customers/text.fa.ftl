@@ -34,3 +34,8 @@ customers-refused-ring = مشتری نمی‌تواند زیرمجموعهٔ خ�
 role-manager = مدیر فروش
 role-seller = فروشنده
 role-read-only = فقط خواندن
+
+customers-view-people = اشخاص
+customers-view-companies = شرکت‌ها
+customers-view-mine = مشتریان من
+customers-view-partners = تامین‌کننده و شریک

@@ -99,9 +99,10 @@ pub struct GroupLine {
 }
 
 impl StageLine {
-    /// The share of those who entered that went on, in per cent.
+    /// The share of those who entered that went on, in per cent; an end of the
+    /// way has none.
     pub fn conversion(&self) -> Option<f64> {
-        percent(self.went_on.count, self.entered.count)
+        percent(self.went_on.count, self.entered.count).filter(|_| self.kind == StageKind::Open)
     }
 }
 

@@ -21,3 +21,9 @@ opportunities-refused-no-stage = این کاریز مرحله‌ای در جری
 opportunities-refused-closed-while-open = روز بسته‌شدن تنها برای فرصت برنده یا از دست رفته نوشته می‌شود.
 opportunities-refused-closed-before-opened = روز بسته‌شدن پیش از آغاز کار است.
 opportunities-refused-negative = مبلغ نمی‌تواند منفی باشد.
+
+opportunities-view-open = در جریان
+opportunities-view-mine = فرصت‌های من
+opportunities-view-late = دیرکرده
+opportunities-view-won = برنده
+opportunities-view-lost = از دست رفته

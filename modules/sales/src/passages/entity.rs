@@ -33,7 +33,7 @@ pub const FIRST_TIME: Field<Passage, bool> = field("first_time");
 pub const SOURCE: Field<Passage, Source> = field("source");
 
 pub fn definition() -> EntityDef {
-    entity::<Passage>("route")
+    entity::<Passage>("history")
         .field(OPPORTUNITY.link::<Opportunity>().system())
         .field(STAGE.link::<Stage>().system())
         .field(ENTERED_ON.date().indexed().system())

@@ -46,7 +46,7 @@ pub fn pipeline_definition() -> EntityDef {
 }
 
 pub fn stage_definition() -> EntityDef {
-    entity::<Stage>("milestone")
+    entity::<Stage>("columns-3")
         .field(PIPELINE.link::<Pipeline>())
         .field(NAME.line(80).named().searchable())
         .field(POSITION.integer().indexed())

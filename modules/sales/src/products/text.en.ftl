@@ -7,3 +7,4 @@ products-price = Price
 products-active = On offer
 products-note = Note
 products-section-main = Details
+products-view-offered = On offer

@@ -7,3 +7,4 @@ products-price = قیمت
 products-active = عرضه می‌شود
 products-note = یادداشت
 products-section-main = مشخصات
+products-view-offered = عرضه می‌شوند

@@ -1,0 +1,29 @@
+//! What the directory brings to the pages: its place in the navigation and
+//! the views of its list.
+
+use web::{Module, NavEntry, Preset};
+
+pub fn pages() -> Module {
+    let entry = |order, href, icon, label, entity| NavEntry {
+        section: "customers",
+        href,
+        icon,
+        label,
+        entity: Some(entity),
+        order,
+    };
+    Module {
+        nav: vec![entry(200, "/customers", "users", "customers", "customers")],
+        views: vec![
+            view("people", "customers-view-people", "kind:person"),
+            view("companies", "customers-view-companies", "kind:company"),
+            view("mine", "customers-view-mine", "owner:me"),
+            view("partners", "customers-view-partners", "supplier:yes or partner:yes or dealer:yes"),
+        ],
+        ..Module::new("directory")
+    }
+}
+
+fn view(key: &'static str, label: &'static str, filter: &'static str) -> Preset {
+    Preset { entity: "customers", key, label, filter }
+}
