@@ -16,7 +16,7 @@ pub fn modules() -> Vec<Module> {
 
 /// What every module brings to the pages.
 pub fn pages() -> Vec<web::Module> {
-    vec![]
+    vec![directory::pages(), sales::pages()]
 }
 
 /// Who does which work after the answer.
