@@ -14,7 +14,7 @@ use schema::{
     EntityDef, FieldDef, Key, Kind, Value,
     filter::{self, Filter, Op, Operand, Test},
 };
-use sea_query::{Alias, Condition, Expr, ExprTrait, LikeExpr, Query as Sql};
+use sea_query::{Alias, Condition, Expr, ExprTrait, Func, LikeExpr, Query as Sql};
 
 use crate::{Error, FieldProblem, Reads, Result, physical};
 
@@ -142,7 +142,7 @@ impl Reads<'_, '_> {
             return self.needles(def, std::slice::from_ref(field), text);
         }
         let pattern = format!("%{}%", escaped(&text.to_lowercase()));
-        let lower = Expr::cust_with_expr("lower($1)", plain(field));
+        let lower = Expr::from(Func::lower(plain(field)));
         Ok(filled(field, lower.like(LikeExpr::new(pattern).escape('\\'))))
     }
 

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use schema::Direction;
 use serde::{Deserialize, Serialize};
-use store::Cell;
+use store::{Cell, ColumnType};
 
 /// Where a page begins: the sort value and id of the row beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,8 @@ impl Cursor {
         let at = match written.v {
             None => Cell::Null,
             Some(WrittenCell::I(n)) => Cell::Int(n),
+            // No text that is kept has a zero in it, and PostgreSQL takes none.
+            Some(WrittenCell::T(t)) if t.contains('\0') => return None,
             Some(WrittenCell::T(t)) => Cell::Text(t),
             Some(WrittenCell::B(b)) => Cell::Bool(b),
             Some(WrittenCell::D(d)) => Cell::Date(d),
@@ -65,8 +67,21 @@ impl Cursor {
         Some(Cursor { sort: written.s, down: written.d, at, id: written.i, back: written.b })
     }
 
+    /// Whether a column of this type could have given its value; a forged one
+    /// may hold anything.
+    pub(crate) fn is_of(&self, ty: ColumnType) -> bool {
+        match &self.at {
+            Cell::Null => true,
+            Cell::Int(_) => ty == ColumnType::Int,
+            Cell::Text(_) => ty == ColumnType::Text,
+            Cell::Bool(_) => ty == ColumnType::Bool,
+            Cell::Date(_) => ty == ColumnType::Date,
+            Cell::Instant(_) => ty == ColumnType::Instant,
+        }
+    }
+
     /// Whether it was made for this order; a list that was sorted anew begins anew.
-    pub(crate) fn fits(&self, sort: &str, direction: Direction) -> bool {
+    pub fn fits(&self, sort: &str, direction: Direction) -> bool {
         self.sort == sort && self.down == (direction == Direction::Down)
     }
 }

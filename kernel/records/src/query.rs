@@ -77,7 +77,7 @@ impl Reads<'_, '_> {
         let order = Ordering::new(&def, &sort, direction)?;
         self.refuse_hidden(&def, [&sort])?;
         let columns = self.shown(&def, &query.columns);
-        let from = query.from.as_ref().filter(|cursor| cursor.fits(&sort, direction));
+        let from = query.from.as_ref().filter(|cursor| cursor.fits(&sort, direction) && cursor.is_of(order.ty));
         let back = from.is_some_and(|cursor| cursor.back);
         let mut found = Vec::new();
         for &part in order.parts(back) {

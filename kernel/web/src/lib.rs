@@ -12,6 +12,7 @@
 //! [`components`].
 
 mod account;
+mod api;
 mod app;
 mod bundle;
 pub mod components;
@@ -64,5 +65,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("components/text.en.ftl")),
     ];
     all.extend(pages::TEXTS);
+    all.extend(api::TEXTS);
     all
 }

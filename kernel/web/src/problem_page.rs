@@ -1,4 +1,5 @@
-//! A problem in words: what happened, and what the person can do.
+//! A problem in words: what happened, and what the person can do. Programs get
+//! a document instead, from the API.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,6 @@ use axum::{
 use base::{Arg, Lang};
 use maud::{Markup, html};
 use schema::Tone;
-use serde_json::json;
 
 use crate::{
     App, Guest, Problem, Standing, Visit,
@@ -24,7 +24,6 @@ pub(crate) fn answer(app: &App, standing: &Standing, problem: &Problem) -> Respo
     }
     let words = Words { app, standing, lang: standing.lang(app.workspace()) };
     let mut response = match standing {
-        _ if standing.path.starts_with("/api/") => words.document(problem),
         _ if standing.htmx => words.part(problem),
         _ => words.page(problem),
     };
@@ -115,31 +114,6 @@ impl Words<'_> {
         let text = |key: &str| self.text(key, &[]);
         let notice = toast(&Toast { tone, text: said.join(" "), ..Toast::default() }, &self.standing.csrf(), &text);
         ([("hx-retarget", "#toasts"), ("hx-reswap", "beforeend")], notice).into_response()
-    }
-
-    /// RFC 9457, for programs.
-    fn document(&self, problem: &Problem) -> Response {
-        let fields: Vec<_> = self
-            .fields(problem)
-            .into_iter()
-            .map(|(field, detail)| json!({ "field": field, "detail": detail }))
-            .collect();
-        let mut document = json!({
-            "type": format!("/api/problems/{}", problem.key()),
-            "title": self.title(problem),
-            "status": problem.status().as_u16(),
-            "detail": self.sentence(problem),
-            "instance": self.standing.request_id,
-        });
-        if !fields.is_empty() {
-            document["errors"] = fields.into();
-        }
-        if let Problem::Stale { held, current } = problem {
-            document["held"] = (*held).into();
-            document["current"] = (*current).into();
-        }
-        let kind = [(header::CONTENT_TYPE, "application/problem+json"), (header::CONTENT_LANGUAGE, self.lang.tag())];
-        (kind, document.to_string()).into_response()
     }
 }
 

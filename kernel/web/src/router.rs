@@ -8,7 +8,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use crate::{App, Problem, account, bundle, guard, health, home, pages, preferences, session, set_up, sign_in};
+use crate::{App, Problem, account, api, bundle, guard, health, home, pages, preferences, session, set_up, sign_in};
 
 /// All that this process answers. Without a real listener (in tests) requests
 /// carry `ConnectInfo<SocketAddr>` as an extension, or come from nowhere.
@@ -44,6 +44,7 @@ fn own() -> Router<App> {
         .route("/settings", get(home::settings))
         .route("/me/preferences", post(preferences::keep))
         .merge(account::routes())
+        .merge(api::routes())
         .merge(set_up::routes())
         .merge(sign_in::routes())
 }

@@ -15,7 +15,7 @@ use super::{
     cookies::{self, LOOKS, SESSION, TOAST, VISITOR},
     fresh_token, looks,
 };
-use crate::{App, Client, Problem, guard::RequestId, problem::Told, problem_page, respond};
+use crate::{App, Client, Problem, api, guard::RequestId, problem::Told, problem_page, respond};
 
 pub(crate) async fn attend(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let fresh = cookies::sent(&app, request.headers(), VISITOR).filter(|visitor| visitor.len() == 43).is_none();
@@ -80,6 +80,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// A problem becomes a page, a part of one, or a problem document; so does a
 /// bare error of the framework, which knows no language.
 fn worded(app: &App, standing: &Standing, response: Response) -> Response {
+    if standing.path.starts_with("/api/") {
+        return api::worded(app, standing, response);
+    }
     if let Some(Told(problem)) = response.extensions().get::<Told>() {
         return problem_page::answer(app, standing, problem);
     }

@@ -1,0 +1,53 @@
+//! A record in JSON: its id and version, then the asked columns, each as
+//! [`schema::to_json`] writes it. Links are the ids of records; `_titles` has
+//! their names, as far as the caller may see them.
+
+use records::{AnyRecord, Ctx, Titles};
+use schema::{EntityDef, Key, Kind, Value};
+use serde_json::{Map, Value as Json, json};
+
+use super::seen;
+
+/// The columns beside the fields that an answer may have.
+pub const STAMPS: [&str; 2] = ["created_at", "updated_at"];
+
+/// Everything that the caller may read.
+pub fn all_columns(ctx: &Ctx, def: &EntityDef) -> Vec<Key> {
+    let fields = seen::readable(ctx, def).map(|field| field.key.clone());
+    fields.chain(STAMPS.map(Key::Borrowed)).collect()
+}
+
+/// One record with these columns.
+pub fn json(record: &AnyRecord, columns: &[Key], titles: Option<&Titles>) -> Json {
+    let mut item = Map::new();
+    item.insert("id".into(), json!(record.id));
+    item.insert("version".into(), json!(record.version));
+    for column in columns {
+        item.insert(column.to_string(), value(record, column));
+    }
+    if let Some(titles) = titles {
+        item.insert("_titles".into(), Json::Object(named(record, columns, titles)));
+    }
+    Json::Object(item)
+}
+
+/// What one column holds.
+pub fn value(record: &AnyRecord, column: &str) -> Json {
+    match (column, record.def.field(column)) {
+        (_, Some(field)) => schema::to_json(field, record.value(column)),
+        ("id", None) => json!(record.id),
+        ("version", None) => json!(record.version),
+        ("created_at", None) => json!(record.created_at.to_string()),
+        ("updated_at", None) => json!(record.updated_at.to_string()),
+        _ => Json::Null,
+    }
+}
+
+fn named(record: &AnyRecord, columns: &[Key], titles: &Titles) -> Map<String, Json> {
+    let name = |column: &Key| {
+        let Kind::Link { to } = &record.def.field(column)?.kind else { return None };
+        let Value::Id(id) = record.value(column) else { return None };
+        Some((column.to_string(), json!(titles.get(to, *id)?)))
+    };
+    columns.iter().filter_map(name).collect()
+}

@@ -1,0 +1,167 @@
+//! `GET /api/v1/{entity}`: one page of a list, by filter, order and columns.
+
+use std::sync::Arc;
+
+use axum::{
+    Json as Answer,
+    extract::{Path, RawQuery},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use base::Arg;
+use records::{Ctx, Cursor, FieldProblem, Query, Reads};
+use schema::{
+    Direction, EntityDef, Filter, Key, KeysOnly, SYSTEM_COLUMNS, Schema,
+    filter::{self, FilterProblem},
+};
+use serde_json::{Value as Json, json};
+
+use super::{
+    Call, item,
+    params::Params,
+    problem::{Problem, Said, Wrong},
+    readable, seen,
+};
+
+pub const PARAMETERS: [&str; 7] = ["filter", "sort", "columns", "limit", "cursor", "count", "titles"];
+pub const USUAL_LIMIT: usize = 50;
+pub const MOST_LIMIT: usize = 200;
+/// Counting goes no further: an exact number of a large list costs more than
+/// it tells.
+pub const MOST_COUNT: u64 = 10_000;
+
+/// What a list was asked for.
+struct Ask {
+    query: Query,
+    /// As they were asked for, with those that are no fields.
+    columns: Vec<Key>,
+    count: bool,
+    titles: bool,
+}
+
+pub async fn list(call: Call, Path(entity): Path<String>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let ctx = call.ctx;
+    let def = readable(&ctx, &entity)?;
+    let ask = Ask::read(&ctx, &def, query.as_deref())?;
+    let found = ctx.read(move |tx| ask.answer(tx, &def)).await.map_err(of_query)?;
+    let private = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(([private], Answer(found)).into_response())
+}
+
+/// What the planner refuses was said in the address.
+fn of_query(error: records::Error) -> Problem {
+    match error {
+        records::Error::Invalid(problems) => {
+            let told = |problem: FieldProblem| Wrong::parameter("filter", Said::Text(problem.text, problem.args));
+            Problem::invalid(problems.into_iter().map(told).collect())
+        }
+        other => other.into(),
+    }
+}
+
+impl Ask {
+    fn read(ctx: &Ctx, def: &EntityDef, query: Option<&str>) -> Result<Ask, Problem> {
+        let schema = seen::schema(ctx)?;
+        let mut params = Params::read(query, &PARAMETERS);
+        let filter = read_filter(ctx, &schema, def, &mut params);
+        let sort = read_sort(ctx, def, &mut params);
+        let columns = read_columns(ctx, def, &mut params);
+        let from = read_cursor(&sort, &mut params);
+        let limit = params.count("limit", USUAL_LIMIT, MOST_LIMIT);
+        let (count, titles) = (params.flag("count"), params.flag("titles"));
+        params.settle()?;
+        let query = Query { filter, sort: Some(sort), columns: columns.clone(), limit, from, ..Query::of(def) };
+        Ok(Ask { query, columns, count, titles })
+    }
+
+    fn answer(&self, tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>) -> records::Result<Json> {
+        let page = tx.list(&self.query)?;
+        let titles = if self.titles { Some(tx.titles(&page.rows)?) } else { None };
+        let items: Vec<Json> = page.rows.iter().map(|row| item::json(row, &self.columns, titles.as_ref())).collect();
+        let place = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.encode());
+        let mut answer = json!({ "items": items, "next": place(page.next), "previous": place(page.previous) });
+        if self.count {
+            let counted = tx.count_to(def, &self.query.filter, MOST_COUNT + 1)?;
+            answer["count"] = json!({ "value": counted.min(MOST_COUNT), "capped": counted > MOST_COUNT });
+        }
+        Ok(answer)
+    }
+}
+
+/// The filter, as a text or as a tree in JSON: one language, one law.
+fn read_filter(ctx: &Ctx, schema: &Schema, def: &EntityDef, params: &mut Params) -> Filter {
+    let Some(text) = params.get("filter") else { return Filter::default() };
+    let Some(def) = schema.entity(&def.key) else { return Filter::nothing() };
+    let read = if text.starts_with('{') {
+        // No text that is kept has a zero in it, and PostgreSQL takes none.
+        let tree = serde_json::from_str(&text.replace("\\u0000", "\u{fffd}")).unwrap_or_default();
+        Filter::from_json(&tree, schema, def)
+    } else {
+        filter::parse(text, schema, def, &ctx.reading(), &KeysOnly)
+    };
+    read.unwrap_or_else(|problem| {
+        params.refuse("filter", Said::Sentence(sentence(ctx, &problem)));
+        Filter::nothing()
+    })
+}
+
+fn sentence(ctx: &Ctx, problem: &FilterProblem) -> String {
+    let say = |key: &str, args: &[(&str, Arg)]| ctx.workspace.texts.get(ctx.lang(), key, args);
+    problem.what.sentence(&say)
+}
+
+/// `-amount` is by amount, the largest first.
+fn read_sort(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> (Key, Direction) {
+    let Some(text) = params.get("sort") else { return own_order(ctx, def) };
+    let (name, direction) = match text.strip_prefix(['-', '−']) {
+        Some(name) => (name.to_owned(), Direction::Down),
+        None => (text.to_owned(), Direction::Up),
+    };
+    match column(ctx, def, &name) {
+        Some(key) => (key, direction),
+        None => {
+            params.refuse("sort", no_such_column(&name));
+            own_order(ctx, def)
+        }
+    }
+}
+
+/// The entity's own order, unless it goes by a field out of sight.
+fn own_order(ctx: &Ctx, def: &EntityDef) -> (Key, Direction) {
+    if ctx.actor.reads(def, &def.sort.0) { def.sort.clone() } else { ("id".into(), Direction::Down) }
+}
+
+fn read_columns(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Vec<Key> {
+    let Some(names) = params.list("columns") else { return item::all_columns(ctx, def) };
+    let mut columns: Vec<Key> = Vec::new();
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        match column(ctx, def, name) {
+            // These come with every record.
+            Some(key) if key == "id" || key == "version" || columns.contains(&key) => {}
+            Some(key) => columns.push(key),
+            None => params.refuse("columns", no_such_column(name)),
+        }
+    }
+    columns
+}
+
+fn column(ctx: &Ctx, def: &EntityDef, name: &str) -> Option<Key> {
+    let is_own = SYSTEM_COLUMNS.contains(&name) && name != "deleted_at";
+    let is_there = is_own || def.field(name).is_some() && ctx.actor.reads(def, name);
+    is_there.then(|| Key::Owned(name.to_owned()))
+}
+
+fn no_such_column(name: &str) -> Said {
+    Said::Text("api-no-such-column".to_owned(), vec![("name".to_owned(), name.into())])
+}
+
+/// A place in another order, or one that nobody gave out, would lead a program
+/// through the list without end.
+fn read_cursor(sort: &(Key, Direction), params: &mut Params) -> Option<Cursor> {
+    let text = params.get("cursor")?;
+    let cursor = Cursor::decode(text).filter(|cursor| cursor.fits(&sort.0, sort.1));
+    if cursor.is_none() {
+        params.refuse("cursor", Said::text("api-not-a-cursor"));
+    }
+    cursor
+}

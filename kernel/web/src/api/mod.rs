@@ -1,0 +1,112 @@
+//! The REST API: every entity that the workspace knows, under the names of its
+//! pages, for programs.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `GET /api/v1` | what is there for this caller |
+//! | `GET /api/v1/openapi.json` | the description of all of it, as this caller sees it |
+//! | `GET /api/v1/{entity}` | a page of a list |
+//! | `POST /api/v1/{entity}` | a new record |
+//! | `GET`, `PATCH`, `PUT`, `DELETE /api/v1/{entity}/{id}` | one record |
+//! | `GET /api/v1/{entity}/{id}/history` | what was done to it |
+//!
+//! A caller is a program with an API key or a page's own script with its
+//! cookie; either acts with the rights of a person, and what these hide does
+//! not exist here (`seen`). Everything that goes wrong is a problem document
+//! (`problem`, `document`). Nothing here knows an entity by name.
+//!
+//! Left out: deeds of the business (a module brings those itself), files,
+//! idempotency keys and the feed of changes.
+
+mod body;
+mod call;
+mod document;
+mod history;
+mod index;
+mod item;
+mod list;
+mod openapi;
+mod params;
+mod precondition;
+mod problem;
+mod record;
+mod seen;
+mod stale;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRequestParts},
+    http::request::Parts,
+    response::Response,
+    routing::get,
+};
+use base::{Format, Lang};
+use records::{Ctx, Error, Workspace};
+use schema::EntityDef;
+
+use crate::{App, Caller, Standing};
+use problem::{Kind, Problem};
+
+/// Everything below `/api/v1`.
+pub fn routes() -> Router<App> {
+    let one = get(record::show).patch(record::change).put(record::replace).delete(record::remove);
+    Router::new()
+        .route("/api/v1", get(index::index))
+        .route("/api/v1/openapi.json", get(openapi::describe))
+        .route("/api/v1/{entity}", get(list::list).post(record::create))
+        .route("/api/v1/{entity}/{id}", one)
+        .route("/api/v1/{entity}/{id}/history", get(history::history))
+        .layer(DefaultBodyLimit::max(call::MOST_BYTES))
+}
+
+pub(crate) const TEXTS: [(Lang, &str); 2] =
+    [(Lang::Fa, include_str!("text.fa.ftl")), (Lang::En, include_str!("text.en.ftl"))];
+
+/// One call: who asks, in the language that the request itself names, or else
+/// in the person's.
+pub(crate) struct Call {
+    pub ctx: Ctx,
+}
+
+impl FromRequestParts<App> for Call {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Call, Problem> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        if !call::takes_json(&parts.headers) {
+            return Err(Kind::NotAcceptable.into());
+        }
+        let format = Format { lang: lang(&caller.standing, app.workspace()), ..(*caller.ctx.format).clone() };
+        Ok(Call { ctx: Ctx { format: Arc::new(format), ..caller.ctx } })
+    }
+}
+
+fn lang(standing: &Standing, workspace: &Workspace) -> Lang {
+    standing.accepts.unwrap_or_else(|| standing.lang(workspace))
+}
+
+/// An entity whose records the caller may read; any other is not there.
+fn readable(ctx: &Ctx, key: &str) -> Result<Arc<EntityDef>, Error> {
+    seen::entity(ctx, key).and_then(|def| match ctx.actor.may(&def.key, access::Deed::Read) {
+        true => Ok(def),
+        false => Err(Error::NotFound),
+    })
+}
+
+/// Gives words to an answer below `/api/` that ended other than well, wherever
+/// it comes from: a handler here, a guard on the way, the router itself.
+pub(crate) fn worded(app: &App, standing: &Standing, response: Response) -> Response {
+    let Some(problem) = document::told(&response) else { return response };
+    let is_stranger = standing.signed_in.is_none() && standing.holder.is_none();
+    // Whoever is not known lacks a key, rather than the token of a session.
+    let problem = if is_stranger && problem.kind == Kind::Expired { Kind::SignIn.into() } else { problem };
+    let workspace = app.workspace();
+    let instance = standing.path.split('?').next().unwrap_or_default();
+    let (texts, lang) = (&workspace.texts, lang(standing, workspace));
+    let asked = document::Asked { texts, lang, instance, request_id: &standing.request_id };
+    document::put_into_words(&response, &problem, &asked)
+}

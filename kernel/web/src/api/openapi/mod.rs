@@ -1,0 +1,85 @@
+//! `GET /api/v1/openapi.json`: the whole API as OpenAPI 3.1, made from the live
+//! schema and only of what the caller may see and do. Two callers with the same
+//! rights get the same bytes, so that a program may compare them.
+
+mod answers;
+mod parameters;
+mod paths;
+mod schemas;
+#[cfg(test)]
+mod tests;
+
+use access::Deed;
+use axum::Json as Answer;
+use base::Arg;
+use records::Ctx;
+use schema::EntityDef;
+use serde_json::{Map, Value as Json, json};
+
+use super::{Call, seen};
+use crate::session::SESSION;
+
+pub async fn describe(call: Call) -> Answer<Json> {
+    Answer(document(&call.ctx))
+}
+
+pub(super) fn document(ctx: &Ctx) -> Json {
+    let entities: Vec<&EntityDef> =
+        ctx.schema.entities().map(|def| &**def).filter(|def| seen::exists(ctx, def)).collect();
+    json!({
+        "openapi": "3.1.1",
+        "info": {
+            "title": ctx.text("api-doc-title"),
+            "version": "v1",
+            "description": ctx.text("api-doc-about"),
+        },
+        "servers": [{ "url": "/" }],
+        "security": [{ "key": [] }, { "session": [] }],
+        "tags": entities.iter().map(|def| tag(ctx, def)).collect::<Vec<_>>(),
+        "paths": paths::all(ctx, &entities),
+        "components": {
+            "schemas": schemas::all(ctx, &entities),
+            "parameters": parameters::shared(ctx),
+            "headers": answers::headers(ctx),
+            "responses": answers::problems(ctx),
+            "securitySchemes": security(ctx),
+        },
+    })
+}
+
+fn tag(ctx: &Ctx, def: &EntityDef) -> Json {
+    json!({ "name": def.key, "description": ctx.text(&def.label_key()) })
+}
+
+fn security(ctx: &Ctx) -> Json {
+    json!({
+        "key": { "type": "http", "scheme": "bearer", "description": ctx.text("api-doc-key") },
+        "session": {
+            "type": "apiKey", "in": "cookie", "name": SESSION, "description": ctx.text("api-doc-session"),
+        },
+        "csrf": {
+            "type": "apiKey", "in": "header", "name": "X-CSRF-Token", "description": ctx.text("api-doc-csrf"),
+        },
+    })
+}
+
+/// A sentence about an entity: its own names fill the places.
+fn about(ctx: &Ctx, key: &str, def: &EntityDef) -> String {
+    let names: [(&str, Arg); 2] =
+        [("many", ctx.text(&def.label_key()).into()), ("one", ctx.text(&def.one_label_key()).into())];
+    ctx.workspace.texts.get(ctx.lang(), key, &names)
+}
+
+fn may(ctx: &Ctx, def: &EntityDef, deed: Deed) -> bool {
+    ctx.actor.may(&def.key, deed)
+}
+
+fn reference(kind: &str, name: &str) -> Json {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
+
+/// The members that there are.
+fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Json {
+    let there = members.into_iter().filter_map(|(name, json)| Some((name.to_owned(), json?)));
+    Json::Object(there.collect::<Map<String, Json>>())
+}

@@ -1,0 +1,152 @@
+//! The addresses, and what may be done at each.
+
+use access::Deed;
+use records::Ctx;
+use schema::EntityDef;
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    about,
+    answers::{of_schema, with_problems},
+    may, object, parameters, reference,
+};
+use crate::api::problem::Kind;
+
+pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
+    let mut paths = Map::new();
+    paths.insert("/api/v1".into(), json!({ "get": index(ctx) }));
+    for def in entities {
+        let address = format!("/api/v1/{}", def.key);
+        paths.insert(address.clone(), many(ctx, def));
+        if may(ctx, def, Deed::Read) {
+            paths.insert(format!("{address}/{{id}}"), one(ctx, def));
+            paths.insert(format!("{address}/{{id}}/history"), history(ctx, def));
+        }
+    }
+    Json::Object(paths)
+}
+
+fn index(ctx: &Ctx) -> Json {
+    json!({
+        "operationId": "index",
+        "summary": ctx.text("api-do-index"),
+        "responses": with_problems(
+            json!({ "200": of_schema(ctx.text("api-doc-index"), reference("schemas", "Index"), &[]) }),
+            &[],
+        ),
+    })
+}
+
+fn many(ctx: &Ctx, def: &EntityDef) -> Json {
+    object([
+        ("get", may(ctx, def, Deed::Read).then(|| list(ctx, def))),
+        ("post", may(ctx, def, Deed::Create).then(|| create(ctx, def))),
+    ])
+}
+
+fn one(ctx: &Ctx, def: &EntityDef) -> Json {
+    let write = |name: &str, key: &str| may(ctx, def, Deed::Update).then(|| change(ctx, def, name, key));
+    object([
+        ("parameters", Some(json!([reference("parameters", "id")]))),
+        ("get", Some(show(ctx, def))),
+        ("patch", write("change", "api-do-change")),
+        ("put", write("replace", "api-do-replace")),
+        ("delete", may(ctx, def, Deed::Delete).then(|| remove(ctx, def))),
+    ])
+}
+
+fn operation(ctx: &Ctx, def: &EntityDef, name: &str, parameters: Json, answers: Json) -> Json {
+    json!({
+        "operationId": format!("{name}_{}", def.key),
+        "tags": [def.key],
+        "summary": about(ctx, &format!("api-do-{name}"), def),
+        "parameters": parameters,
+        "responses": answers,
+    })
+}
+
+fn list(ctx: &Ctx, def: &EntityDef) -> Json {
+    let page = reference("schemas", &format!("{}.page", def.key));
+    let found = of_schema(about(ctx, "api-answer-list", def), page, &[]);
+    let answers = with_problems(json!({ "200": found }), &[Kind::NotFound, Kind::Invalid]);
+    operation(ctx, def, "list", parameters::of_list(ctx, def), answers)
+}
+
+fn create(ctx: &Ctx, def: &EntityDef) -> Json {
+    let made = of_schema(
+        about(ctx, "api-answer-made", def),
+        reference("schemas", &def.key),
+        &[("Location", "Location"), ("ETag", "ETag")],
+    );
+    let answers = with_problems(
+        json!({ "201": made }),
+        &[
+            Kind::Malformed,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::Refused,
+            Kind::TooLarge,
+            Kind::NotJson,
+            Kind::Invalid,
+        ],
+    );
+    let parameters = json!([reference("parameters", "titles"), reference("parameters", "language")]);
+    let operation = operation(ctx, def, "create", parameters, answers);
+    writing(operation, Some(reference("schemas", &format!("{}.new", def.key))))
+}
+
+fn show(ctx: &Ctx, def: &EntityDef) -> Json {
+    let found = of_schema(about(ctx, "api-answer-one", def), reference("schemas", &def.key), &[("ETag", "ETag")]);
+    let unchanged = json!({ "description": ctx.text("api-answer-unchanged") });
+    let answers = with_problems(json!({ "200": found, "304": unchanged }), &[Kind::NotFound, Kind::Invalid]);
+    operation(ctx, def, "show", shared(&["titles", "if_none_match", "language"]), answers)
+}
+
+fn change(ctx: &Ctx, def: &EntityDef, name: &str, key: &str) -> Json {
+    let saved = of_schema(about(ctx, "api-answer-one", def), reference("schemas", &def.key), &[("ETag", "ETag")]);
+    let answers = with_problems(
+        json!({ "200": saved }),
+        &[
+            Kind::Malformed,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::Refused,
+            Kind::StaleMatch,
+            Kind::TooLarge,
+            Kind::NotJson,
+            Kind::Invalid,
+        ],
+    );
+    let mut operation = operation(ctx, def, name, shared(&["titles", "if_match", "language"]), answers);
+    operation["summary"] = json!(about(ctx, key, def));
+    writing(operation, Some(reference("schemas", &format!("{}.change", def.key))))
+}
+
+fn remove(ctx: &Ctx, def: &EntityDef) -> Json {
+    let gone = json!({ "description": ctx.text("api-answer-gone") });
+    let answers = with_problems(
+        json!({ "204": gone }),
+        &[Kind::Forbidden, Kind::NotFound, Kind::Refused, Kind::StaleMatch, Kind::Invalid],
+    );
+    writing(operation(ctx, def, "remove", shared(&["if_match", "language"]), answers), None)
+}
+
+fn history(ctx: &Ctx, def: &EntityDef) -> Json {
+    let told = of_schema(about(ctx, "api-answer-history", def), reference("schemas", "History"), &[]);
+    let answers = with_problems(json!({ "200": told }), &[Kind::NotFound, Kind::Invalid]);
+    let parameters = shared(&["id", "limit", "cursor", "titles", "language"]);
+    json!({ "get": operation(ctx, def, "history", parameters, answers) })
+}
+
+/// A write from a page needs its token beside the cookie.
+fn writing(mut operation: Json, body: Option<Json>) -> Json {
+    operation["security"] = json!([{ "key": [] }, { "session": [], "csrf": [] }]);
+    if let Some(schema) = body {
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+    }
+    operation
+}
+
+fn shared(names: &[&str]) -> Json {
+    names.iter().map(|name| reference("parameters", name)).collect()
+}

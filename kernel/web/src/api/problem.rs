@@ -1,0 +1,268 @@
+//! How a request may end other than well, as a program learns it: by a word
+//! that never changes, and facts. A handler returns a [`Problem`]; it becomes a
+//! document with sentences only on the way out, where the caller's language is
+//! known (`document.rs`).
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use base::Arg;
+use records::{Error, FieldProblem};
+use serde_json::Value as Json;
+
+/// What went wrong, as a closed list. Its word is the end of the problem's
+/// type, its status that of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The request cannot be read at all.
+    Malformed,
+    SignIn,
+    Forbidden,
+    /// A write from a browser that does not carry its session's token.
+    Expired,
+    NotFound,
+    WrongMethod,
+    NotAcceptable,
+    /// The business says no.
+    Refused,
+    /// Somebody else saved the record; the version stood in the body.
+    Stale,
+    /// The same; the version stood in `If-Match`.
+    StaleMatch,
+    TooLarge,
+    NotJson,
+    Invalid,
+    TooMany,
+    Fault,
+    Busy,
+    TooSlow,
+    Unavailable,
+    ReadOnly,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 19] = [
+        Kind::Malformed,
+        Kind::SignIn,
+        Kind::Forbidden,
+        Kind::Expired,
+        Kind::NotFound,
+        Kind::WrongMethod,
+        Kind::NotAcceptable,
+        Kind::Refused,
+        Kind::Stale,
+        Kind::StaleMatch,
+        Kind::TooLarge,
+        Kind::NotJson,
+        Kind::Invalid,
+        Kind::TooMany,
+        Kind::Fault,
+        Kind::Busy,
+        Kind::TooSlow,
+        Kind::Unavailable,
+        Kind::ReadOnly,
+    ];
+
+    /// The word after `/problems/`, also in the keys of its texts.
+    pub fn word(self) -> &'static str {
+        self.row().0
+    }
+
+    pub fn status(self) -> StatusCode {
+        self.row().1
+    }
+
+    fn row(self) -> (&'static str, StatusCode) {
+        match self {
+            Kind::Malformed => ("malformed", StatusCode::BAD_REQUEST),
+            Kind::SignIn => ("sign-in", StatusCode::UNAUTHORIZED),
+            Kind::Forbidden => ("forbidden", StatusCode::FORBIDDEN),
+            Kind::Expired => ("expired", StatusCode::FORBIDDEN),
+            Kind::NotFound => ("not-found", StatusCode::NOT_FOUND),
+            Kind::WrongMethod => ("wrong-method", StatusCode::METHOD_NOT_ALLOWED),
+            Kind::NotAcceptable => ("not-acceptable", StatusCode::NOT_ACCEPTABLE),
+            Kind::Refused => ("refused", StatusCode::CONFLICT),
+            Kind::Stale => ("stale", StatusCode::CONFLICT),
+            Kind::StaleMatch => ("stale", StatusCode::PRECONDITION_FAILED),
+            Kind::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
+            Kind::NotJson => ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Kind::Invalid => ("invalid", StatusCode::UNPROCESSABLE_ENTITY),
+            Kind::TooMany => ("too-many", StatusCode::TOO_MANY_REQUESTS),
+            Kind::Fault => ("fault", StatusCode::INTERNAL_SERVER_ERROR),
+            Kind::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE),
+            Kind::TooSlow => ("too-slow", StatusCode::SERVICE_UNAVAILABLE),
+            Kind::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+            Kind::ReadOnly => ("read-only", StatusCode::SERVICE_UNAVAILABLE),
+        }
+    }
+
+    /// What an answer without words of its own must mean.
+    pub fn of_status(status: StatusCode) -> Kind {
+        let same = |kind: &Kind| kind.status() == status;
+        let unknown = if status.is_server_error() { Kind::Fault } else { Kind::Malformed };
+        Kind::ALL.into_iter().find(same).unwrap_or(unknown)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub kind: Kind,
+    /// A sentence of its own; otherwise that of its kind.
+    pub detail: Option<Said>,
+    pub errors: Vec<Wrong>,
+    /// The version that stands now, where the caller had another in mind.
+    pub version: Option<i64>,
+    pub retry_after: Option<Duration>,
+    /// For the log alone.
+    pub cause: Option<Arc<anyhow::Error>>,
+}
+
+/// A sentence: of the catalogue, or one that was already made in the caller's
+/// language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    Text(String, Vec<(String, Arg)>),
+    Sentence(String),
+}
+
+impl Said {
+    pub fn text(key: &str) -> Said {
+        Said::Text(key.to_owned(), Vec::new())
+    }
+}
+
+/// One wrong part of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wrong {
+    pub place: Place,
+    pub said: Said,
+    /// What stands in the record now, where the part came too late.
+    pub now: Option<Json>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A member of the body; empty for the whole body.
+    Field(String),
+    /// A parameter of the address.
+    Parameter(String),
+}
+
+impl Wrong {
+    pub fn field(field: &str, said: Said) -> Wrong {
+        Wrong { place: Place::Field(field.to_owned()), said, now: None }
+    }
+
+    pub fn parameter(name: &str, said: Said) -> Wrong {
+        Wrong { place: Place::Parameter(name.to_owned()), said, now: None }
+    }
+}
+
+impl From<FieldProblem> for Wrong {
+    fn from(problem: FieldProblem) -> Wrong {
+        Wrong::field(&problem.field, Said::Text(problem.text, problem.args))
+    }
+}
+
+impl Problem {
+    pub fn new(kind: Kind) -> Problem {
+        Problem { kind, detail: None, errors: Vec::new(), version: None, retry_after: None, cause: None }
+    }
+
+    pub fn invalid(errors: Vec<Wrong>) -> Problem {
+        Problem { errors, ..Problem::new(Kind::Invalid) }
+    }
+
+    fn later(kind: Kind, retry_after: Duration) -> Problem {
+        Problem { retry_after: Some(retry_after), ..Problem::new(kind) }
+    }
+
+    fn caused(self, cause: anyhow::Error) -> Problem {
+        Problem { cause: Some(Arc::new(cause)), ..self }
+    }
+}
+
+impl From<Kind> for Problem {
+    fn from(kind: Kind) -> Problem {
+        Problem::new(kind)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        match error {
+            Error::NotFound => Kind::NotFound.into(),
+            Error::Forbidden { .. } => Kind::Forbidden.into(),
+            Error::Invalid(problems) => Problem::invalid(problems.into_iter().map(Wrong::from).collect()),
+            Error::Refused(refusal) => {
+                Problem { detail: Some(Said::Text(refusal.text, refusal.args)), ..Problem::new(Kind::Refused) }
+            }
+            Error::Stale { current, .. } => Problem { version: Some(current), ..Problem::new(Kind::Stale) },
+            Error::Busy { retry_after } => Problem::later(Kind::Busy, retry_after),
+            Error::TooSlow => Problem::later(Kind::TooSlow, Duration::from_secs(30)),
+            Error::Unavailable(why) => {
+                Problem::later(Kind::Unavailable, Duration::from_secs(5)).caused(anyhow::anyhow!(why))
+            }
+            Error::ReadOnly(why) => {
+                Problem::later(Kind::ReadOnly, Duration::from_secs(60)).caused(anyhow::anyhow!(why))
+            }
+            Error::Fault(fault) => Problem::new(Kind::Fault).caused(fault),
+        }
+    }
+}
+
+/// What the guards and the modules say in the terms of pages.
+impl From<&crate::Problem> for Problem {
+    fn from(problem: &crate::Problem) -> Problem {
+        use crate::Problem as Of;
+        let kind = match problem {
+            Of::NotFound => Kind::NotFound,
+            Of::Forbidden => Kind::Forbidden,
+            Of::Stale { current, .. } => return Problem { version: Some(*current), ..Problem::new(Kind::Stale) },
+            Of::Invalid(problems) => return Problem::invalid(problems.iter().cloned().map(Wrong::from).collect()),
+            Of::Refused(refusal) => {
+                let said = Said::Text(refusal.text.clone(), refusal.args.clone());
+                return Problem { detail: Some(said), ..Problem::new(Kind::Refused) };
+            }
+            Of::Expired => Kind::Expired,
+            Of::Malformed => Kind::Malformed,
+            Of::WrongMethod => Kind::WrongMethod,
+            Of::TooLarge => Kind::TooLarge,
+            Of::TooMany { .. } => Kind::TooMany,
+            Of::SignIn => Kind::SignIn,
+            Of::Busy { .. } => Kind::Busy,
+            Of::TooSlow => Kind::TooSlow,
+            Of::Unavailable => Kind::Unavailable,
+            Of::ReadOnly => Kind::ReadOnly,
+            Of::Fault(fault) => return Problem::new(Kind::Fault).caused(anyhow::anyhow!("{fault:#}")),
+        };
+        Problem { retry_after: problem.retry_after(), ..Problem::new(kind) }
+    }
+}
+
+impl From<crate::Problem> for Problem {
+    fn from(problem: crate::Problem) -> Problem {
+        Problem::from(&problem)
+    }
+}
+
+impl From<anyhow::Error> for Problem {
+    fn from(fault: anyhow::Error) -> Problem {
+        Problem::new(Kind::Fault).caused(fault)
+    }
+}
+
+/// A problem on its way out; `document.rs` gives it words.
+#[derive(Clone)]
+pub(super) struct Told(pub Problem);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(Told(self));
+        response
+    }
+}
