@@ -4,7 +4,7 @@
 use web::{Module, NavEntry, Preset};
 
 pub fn pages() -> Module {
-    Module { nav: nav(), views: views(), ..Module::new("sales") }
+    Module { routes: crate::funnel::routes, nav: nav(), views: views(), ..Module::new("sales") }
 }
 
 fn nav() -> Vec<NavEntry> {

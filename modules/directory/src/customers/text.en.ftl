@@ -39,3 +39,4 @@ customers-view-people = People
 customers-view-companies = Companies
 customers-view-mine = Mine
 customers-view-partners = Suppliers and partners
+customers-empty = Everybody who buys from you, or may one day: a person, a company or a household. A name will do; the rest comes bit by bit.

@@ -39,3 +39,4 @@ customers-view-people = اشخاص
 customers-view-companies = شرکت‌ها
 customers-view-mine = مشتریان من
 customers-view-partners = تامین‌کننده و شریک
+customers-empty = هر که با شما کار می‌کند یا روزی شاید بخرد: شخص، شرکت یا خانوار. نام بس است؛ باقی را کم‌کم بنویسید.

@@ -12,13 +12,21 @@
 //!
 //! `asked` says which deals are meant, `query` asks the database, `figures`
 //! puts the answers together without it, `gather` does one after the other.
+//! `page` gives it an address, `draw`, `steps` and `tables` a face, `json` a form
+//! for programs.
 //! Left out: goals and forecasts.
 
+mod address;
 mod asked;
+mod choices;
+mod draw;
 mod figures;
 mod gather;
 mod json;
+mod page;
 mod query;
+mod steps;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -26,3 +34,4 @@ pub use asked::Asked;
 pub use figures::{Deals, Figure, Funnel, GroupLine, QuarterLine, ReasonLine, StageLine};
 pub use gather::funnel;
 pub use json::to_json;
+pub use page::routes;

@@ -27,3 +27,4 @@ opportunities-view-mine = Mine
 opportunities-view-late = Late
 opportunities-view-won = Won
 opportunities-view-lost = Lost
+opportunities-empty = Every sale that you work on, from the first lead until it is won. Choose the customer and the product; stage and dates fill themselves in.
