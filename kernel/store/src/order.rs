@@ -7,6 +7,10 @@
 //! and `seq` ([`crate::Special::Serial`]): on PostgreSQL rows are read in the order
 //! (stamp, seq), and only below the oldest transaction that still runs; on SQLite the
 //! one writer gives `seq` in commit order by itself and `stamp` is 0.
+//!
+//! The price: on PostgreSQL any open transaction that has written, in whichever schema
+//! or database of the server, holds every follower back until it ends. Long ones, such
+//! as the building of an index, delay what listeners hear; they lose nothing.
 
 use sea_query::{Alias, Condition, Expr, ExprTrait, Order, SelectStatement};
 

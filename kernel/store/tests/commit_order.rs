@@ -1,6 +1,10 @@
 //! A follower of a table meets every row once, in commit order.
 
-use std::{collections::BTreeSet, sync::mpsc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::mpsc,
+    time::{Duration, Instant},
+};
 
 use rand::RngExt;
 use sea_query::{Alias, Query};
@@ -81,7 +85,12 @@ async fn a_slow_transaction_open_across_a_fast_one_is_not_passed_over() {
             fast.await.unwrap().unwrap();
         }
         slow.await.unwrap().unwrap();
-        assert_eq!(follow(&db, &mut Cursor::default()).await, ["slow", "fast"]);
+        let (mut cursor, mut seen) = (Cursor::default(), Vec::new());
+        while seen.len() < 2 {
+            // Whoever else writes on this server, in any schema, holds the follower back for a while.
+            seen.extend(follow(&db, &mut cursor).await);
+        }
+        assert_eq!(seen, ["slow", "fast"]);
     })
     .await;
 }
@@ -108,13 +117,15 @@ async fn a_follower_of_busy_writers_meets_every_event_once() {
         db.migrate(&[events()]).await.unwrap();
         let writers: Vec<_> = (0..WRITERS).map(|writer| tokio::spawn(write_events(db.clone(), writer))).collect();
         let (mut cursor, mut seen) = (Cursor::default(), Vec::new());
+        let patience = Instant::now() + Duration::from_secs(60);
         while seen.len() < WRITERS * EVENTS {
-            let done = writers.iter().all(|writer| writer.is_finished());
-            let more = follow(&db, &mut cursor).await;
-            assert!(!(done && more.is_empty()), "{} of {} events", seen.len(), WRITERS * EVENTS);
-            seen.extend(more);
+            assert!(Instant::now() < patience, "{} of {} events", seen.len(), WRITERS * EVENTS);
+            seen.extend(follow(&db, &mut cursor).await);
         }
         assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), seen.len());
+        for writer in writers {
+            writer.await.unwrap();
+        }
         for writer in 0..WRITERS {
             let own: Vec<&String> = seen.iter().filter(|name| name.starts_with(&format!("{writer}."))).collect();
             let expected: Vec<String> = (0..EVENTS).map(|number| format!("{writer}.{number}")).collect();

@@ -35,8 +35,6 @@ fn tables() -> Vec<TableDef> {
 
 async fn a_large_town(db: &Db) {
     db.migrate(&tables()).await.unwrap();
-    let fill = db.read_heavy(|tx| tx.sql("select 1", &[], &[ColumnType::Int]));
-    fill.await.unwrap();
     for (at, trade) in TRADES.into_iter().enumerate() {
         let cells: [Cell; 3] = [(at as i64).into(), FAMILIES[at % FAMILIES.len()].into(), trade.into()];
         db.write(move |tx| tx.sql_execute("insert into @words (i, family, trade) values ($1, $2, $3)", &cells))
