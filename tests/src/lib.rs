@@ -1,6 +1,8 @@
 //! What the tests of the whole product share: all modules, as the program
 //! itself lists them.
 
+pub mod town;
+
 use records::Module;
 
 /// What every module brings to the records.

@@ -10,7 +10,7 @@ use base::{Catalogue, Date, Id, Instant, Lang, format::Format};
 use schema::{Entity, EntityDef, Names, Reading, Schema, filter::Asker};
 use store::Tx;
 
-use crate::{AnyRecord, Error, Record, Result, Workspace};
+use crate::{AnyRecord, Error, Record, Result, Workspace, memo::Memo};
 
 /// The way a deed came in; kept in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,7 +146,8 @@ impl Ctx {
         ctx: Ctx,
         deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let work = move |tx: &mut Tx<'_>| deed(&mut Writes { reads: Reads { tx, ctx: &ctx }, set });
+        let work =
+            move |tx: &mut Tx<'_>| deed(&mut Writes { reads: Reads { tx, ctx: &ctx }, set, memo: Memo::default() });
         self.workspace.db.write(work).await
     }
 }
@@ -164,6 +165,7 @@ pub struct Writes<'a, 't> {
     reads: Reads<'a, 't>,
     /// The change-set that everything written here belongs to.
     pub set: Id,
+    pub(crate) memo: Memo,
 }
 
 impl<'a, 't> Deref for Writes<'a, 't> {
@@ -182,8 +184,10 @@ impl DerefMut for Writes<'_, '_> {
 impl Writes<'_, '_> {
     /// Runs `deed` in a savepoint: when it fails, only its own writes are undone.
     pub fn nested<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
-        let (ctx, set) = (self.reads.ctx, self.set);
-        self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set }))
+        let (ctx, set, memo) = (self.reads.ctx, self.set, self.memo.clone());
+        let done = self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set, memo }));
+        // What it found out may have been undone with it.
+        done.inspect_err(|_| self.memo.changed())
     }
 
     /// The product itself writes what follows from the actor's deed and people
@@ -191,7 +195,8 @@ impl Writes<'_, '_> {
     /// change-set; the door says that a rule did it.
     pub fn as_rule<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
         let ctx = Ctx { actor: Arc::new(Actor::system()), door: Door::Rule, ..self.reads.ctx.clone() };
-        deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set })
+        let memo = self.memo.clone();
+        deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set, memo })
     }
 
     /// A new, empty record of `entity`.

@@ -7,7 +7,7 @@ use schema::{Entity, EntityDef, Value};
 use sea_query::{Alias, Expr, ExprTrait, Query};
 use store::{Cell, StoreError};
 
-use crate::{AnyRecord, Error, FieldProblem, Record, Result, Writes, change::Deed, people, physical};
+use crate::{AnyRecord, Error, FieldProblem, Record, Result, Writes, change::Deed, memo::Standing, people, physical};
 
 impl Writes<'_, '_> {
     pub fn save<E: Entity>(&mut self, record: Record<E>) -> Result<Record<E>> {
@@ -86,10 +86,20 @@ impl Writes<'_, '_> {
     }
 
     fn put_scope_of(&mut self, record: &mut AnyRecord, owner: Id) -> Result<()> {
-        let (team, branch) = people::place_of(self, owner)?.ok_or_else(|| no_such("owner"))?;
+        let (team, branch) = self.place_of(owner)?.ok_or_else(|| no_such("owner"))?;
         record.put("team", team.map_or(Value::Null, Value::Id));
         record.put("branch", branch.map_or(Value::Null, Value::Id));
         Ok(())
+    }
+
+    fn place_of(&mut self, user: Id) -> Result<Standing> {
+        let memo = self.memo.clone();
+        if let Some(known) = memo.place(user) {
+            return Ok(known);
+        }
+        let place = people::place_of(self, user)?;
+        memo.keep_place(user, place);
+        Ok(place)
     }
 
     fn check_reach(&mut self, record: &AnyRecord) -> Result<()> {
@@ -162,6 +172,7 @@ impl Writes<'_, '_> {
         insert.columns(columns.into_iter().map(Alias::new));
         insert.values(values.into_iter().map(Expr::val)).map_err(anyhow::Error::new)?;
         self.tx.execute(&insert).map_err(|error| self.explain(&record, error))?;
+        self.memo.added(&record.def.key, record.id);
         Ok(record)
     }
 
@@ -182,7 +193,10 @@ impl Writes<'_, '_> {
         update.and_where(Expr::col("id").eq(record.id.raw())).and_where(Expr::col("version").eq(held));
         match self.tx.execute(&update).map_err(|error| self.explain(&record, error))? {
             0 => Err(self.stale(&record, held)?),
-            _ => Ok(record),
+            _ => {
+                self.memo.changed();
+                Ok(record)
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 //! The first half of a save: values brought to their one form, then looked at
 //! field by field. All problems are gathered, so that a form shows them at once.
 
+use std::sync::Arc;
+
 use access::Deed;
-use schema::{FieldDef, Kind, Value};
+use base::Id;
+use schema::{EntityDef, FieldDef, Kind, Value};
 
 use crate::{AnyRecord, Error, FieldProblem, Result, Writes};
 
@@ -36,8 +39,18 @@ impl Writes<'_, '_> {
     fn link_problem(&mut self, field: &FieldDef, value: &Value) -> Result<Option<FieldProblem>> {
         let (Kind::Link { to }, Value::Id(id)) = (&field.kind, value) else { return Ok(None) };
         let target = self.ctx.def(to)?;
-        let seen = self.sees(&target, *id, Deed::Read)?;
+        let seen = self.sees_link(&target, *id)?;
         Ok((!seen).then(|| FieldProblem::new(&field.key, "value-no-such-record")))
+    }
+
+    fn sees_link(&mut self, target: &Arc<EntityDef>, id: Id) -> Result<bool> {
+        let (actor, memo) = (self.ctx.actor.user, self.memo.clone());
+        if let Some(known) = memo.seen(actor, &target.key, id) {
+            return Ok(known);
+        }
+        let seen = self.sees(target, id, Deed::Read)?;
+        memo.keep_seen(actor, &target.key, id, seen);
+        Ok(seen)
     }
 
     /// People may set only the fields that their roles open to them.

@@ -1,0 +1,53 @@
+//! What a transaction has found out already: a batch of an import asks for the
+//! same seven products and thirty sellers ten thousand times.
+//!
+//! Only answers that nothing but this transaction can change are kept, and
+//! whatever it writes to a record drops the answers about it.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use base::Id;
+use schema::Key;
+
+/// The team and the branch of a user, where there is such a user.
+pub(crate) type Standing = Option<(Option<Id>, Option<Id>)>;
+
+/// Shared by a [`Writes`](crate::Writes) and the savepoints and rules within it.
+#[derive(Clone, Default)]
+pub(crate) struct Memo(Rc<RefCell<Known>>);
+
+#[derive(Default)]
+struct Known {
+    /// Whether an actor sees a record, by actor, entity and id.
+    seen: HashMap<(Id, Key, Id), bool>,
+    places: HashMap<Id, Standing>,
+}
+
+impl Memo {
+    pub fn seen(&self, actor: Id, entity: &Key, record: Id) -> Option<bool> {
+        self.0.borrow().seen.get(&(actor, entity.clone(), record)).copied()
+    }
+
+    pub fn keep_seen(&self, actor: Id, entity: &Key, record: Id, seen: bool) {
+        self.0.borrow_mut().seen.insert((actor, entity.clone(), record), seen);
+    }
+
+    pub fn place(&self, user: Id) -> Option<Standing> {
+        self.0.borrow().places.get(&user).copied()
+    }
+
+    pub fn keep_place(&self, user: Id, place: Standing) {
+        self.0.borrow_mut().places.insert(user, place);
+    }
+
+    /// A record was inserted: what looked for it in vain would find it now.
+    pub fn added(&self, entity: &Key, record: Id) {
+        self.0.borrow_mut().seen.retain(|(_, of, id), seen| *seen || of != entity || *id != record);
+    }
+
+    /// A record was changed, deleted or handed over. What depends on it may be
+    /// anything that is about it, so nothing is kept.
+    pub fn changed(&self) {
+        *self.0.borrow_mut() = Known::default();
+    }
+}

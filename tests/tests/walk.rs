@@ -1,0 +1,217 @@
+//! Promise 1: a person never learns of a record outside their scope, on any
+//! surface. Every address is walked as administrator, owner, colleague without
+//! rights and stranger, on both databases; an address that is in no line of
+//! this table fails the last test.
+
+use std::path::{Path, PathBuf};
+
+use axum::http::{Method, StatusCode};
+use peyvand_tests::town::{Answer, Client, SECRET, Town};
+use store::testkit::both;
+
+/// What a colleague without rights gets.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Colleague {
+    /// Nothing is there.
+    NotFound,
+    /// A page without a trace of what is not theirs.
+    SeesNothing,
+    /// The answer holds nobody's records.
+    Same,
+}
+use Colleague::{NotFound, Same, SeesNothing};
+
+/// Addresses to read; `{customer}` and `{deal}` are Maryam's.
+const PAGES: [(&str, &str, Colleague); 20] = [
+    ("/", "/", Same),
+    ("/settings", "/settings", Same),
+    ("/me", "/me", Same),
+    ("/search", "/search?q={secret}", SeesNothing),
+    ("/{entity}", "/customers", SeesNothing),
+    ("/{entity}", "/customers?filter=name~{secret}", SeesNothing),
+    ("/{entity}", "/opportunities", SeesNothing),
+    ("/{entity}", "/opportunities?filter=customer.name~{secret}", SeesNothing),
+    ("/{entity}", "/stage_passages", SeesNothing),
+    ("/{entity}/new", "/customers/new", SeesNothing),
+    ("/{entity}/new", "/opportunities/new?customer={customer}", SeesNothing),
+    ("/{entity}/options", "/customers/options?q={secret}", SeesNothing),
+    ("/{entity}/{id}", "/customers/{customer}", NotFound),
+    ("/{entity}/{id}", "/opportunities/{deal}", NotFound),
+    ("/{entity}/{id}/edit", "/customers/{customer}/edit", NotFound),
+    ("/{entity}/{id}/edit", "/opportunities/{deal}/edit", NotFound),
+    ("/{entity}/{id}/history", "/customers/{customer}/history", NotFound),
+    ("/{entity}/{id}/history", "/opportunities/{deal}/history", NotFound),
+    ("/reports/funnel", "/reports/funnel", SeesNothing),
+    ("/reports/funnel", "/reports/funnel?seller={maryam}", SeesNothing),
+];
+
+const API: [(&str, &str, Colleague); 10] = [
+    ("/api/v1", "/api/v1", Same),
+    ("/api/v1/openapi.json", "/api/v1/openapi.json", Same),
+    ("/api/v1/{entity}", "/api/v1/customers?count=true&titles=true", SeesNothing),
+    ("/api/v1/{entity}", "/api/v1/customers?filter=name~{secret}", SeesNothing),
+    ("/api/v1/{entity}", "/api/v1/opportunities?titles=true", SeesNothing),
+    ("/api/v1/{entity}", "/api/v1/stage_passages?titles=true", SeesNothing),
+    ("/api/v1/{entity}/{id}", "/api/v1/customers/{customer}", NotFound),
+    ("/api/v1/{entity}/{id}", "/api/v1/opportunities/{deal}?titles=true", NotFound),
+    ("/api/v1/{entity}/{id}/history", "/api/v1/customers/{customer}/history", NotFound),
+    ("/api/v1/reports/funnel", "/api/v1/reports/funnel", SeesNothing),
+];
+
+/// Deeds on Maryam's records, which change nothing when they are refused.
+const DEEDS: [(&str, &str, &str); 6] = [
+    ("/{entity}/{id}", "/customers/{customer}", "version=1&name=x"),
+    ("/{entity}/{id}", "/opportunities/{deal}", "version=1&name=x"),
+    ("/{entity}/{id}/deletion", "/customers/{customer}/deletion", "version=1"),
+    ("/{entity}/{id}/deletion", "/opportunities/{deal}/deletion", "version=1"),
+    ("/{entity}/{id}/owner", "/customers/{customer}/owner", "version=1&owner={omid}"),
+    ("/{entity}/{id}/owner", "/opportunities/{deal}/owner", "version=1&owner={omid}"),
+];
+
+/// Addresses that hold nobody's records, or that a stranger must reach; tested
+/// where they are made.
+const ELSEWHERE: [&str; 14] = [
+    "/assets/{name}",
+    "/healthz",
+    "/readyz",
+    "/me/preferences",
+    "/me/password",
+    "/me/sessions/end",
+    "/set-up",
+    "/sign-in",
+    "/sign-out",
+    "/links/{token}",
+    "/users/{id}/invitation",
+    "/import",
+    "/import/{id}",
+    "/import/{id}/rejects",
+];
+
+fn filled(path: &str, town: &Town) -> String {
+    let secret: String = SECRET.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    path.replace("{customer}", &town.customer.to_string())
+        .replace("{deal}", &town.deal.to_string())
+        .replace("{maryam}", &town.users["maryam"].to_string())
+        .replace("{omid}", &town.users["omid"].to_string())
+        .replace("{secret}", &secret)
+}
+
+fn gives_away(answer: &Answer) -> bool {
+    // What a person typed themselves may stand in the box they typed it into.
+    let typed = format!("value=\"{SECRET}\"");
+    answer.body.replace(&typed, "").contains(&format!("جواهری {SECRET}"))
+}
+
+fn check(path: &str, who: &str, expected: Colleague, answer: &Answer) {
+    assert!(!gives_away(answer), "{who} learns of it at {path}");
+    let want = if expected == NotFound { StatusCode::NOT_FOUND } else { StatusCode::OK };
+    let redirected = path == "/" && answer.status == StatusCode::SEE_OTHER;
+    assert!(answer.status == want || redirected, "{who} at {path}: {}", answer.status);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_answers_owner_colleague_and_stranger_as_it_must() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, boss) = (town.browser("maryam").await, town.browser("boss").await);
+        let (colleague, stranger) = (town.browser("omid").await, Client::default());
+        for (_, path, expected) in PAGES {
+            let path = filled(path, &town);
+            for (who, client) in [("the owner", &owner), ("the administrator", &boss)] {
+                let answer = town.get(client, &path).await;
+                assert!(answer.status.is_success() || path == "/", "{who} at {path}: {}", answer.status);
+                assert!(expected != NotFound || gives_away(&answer), "{who} does not see it at {path}");
+            }
+            check(&path, "the colleague", expected, &town.get(&colleague, &path).await);
+            let sent_off = town.get(&stranger, &path).await;
+            assert_eq!(sent_off.status, StatusCode::SEE_OTHER, "a stranger at {path}");
+            assert!(sent_off.location.starts_with("/sign-in"), "a stranger at {path} goes to {}", sent_off.location);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_answers_owner_colleague_and_stranger_as_it_must() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, colleague, stranger) =
+            (town.program("maryam").await, town.program("omid").await, Client::default());
+        for (_, path, expected) in API {
+            let path = filled(path, &town);
+            assert_eq!(town.get(&owner, &path).await.status, StatusCode::OK, "the owner at {path}");
+            check(&path, "the colleague", expected, &town.get(&colleague, &path).await);
+            assert_eq!(town.get(&stranger, &path).await.status, StatusCode::UNAUTHORIZED, "a stranger at {path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_does_anything_to_what_they_may_not_see() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (colleague, reader, stranger) =
+            (town.browser("omid").await, town.browser("nasim").await, Client::default());
+        for (_, path, form) in DEEDS {
+            let (path, form) = (filled(path, &town), filled(form, &town));
+            assert_eq!(
+                town.post(&colleague, &path, &form).await.status,
+                StatusCode::NOT_FOUND,
+                "the colleague at {path}"
+            );
+            assert_eq!(town.post(&reader, &path, &form).await.status, StatusCode::FORBIDDEN, "the reader at {path}");
+            let status = town.post(&stranger, &path, &form).await.status;
+            assert!(matches!(status, StatusCode::SEE_OTHER | StatusCode::FORBIDDEN), "a stranger at {path}: {status}");
+        }
+        let (key, reading) = (town.program("omid").await, town.program("nasim").await);
+        let path = filled("/api/v1/customers/{customer}", &town);
+        for (method, body) in [(Method::PATCH, "{\"name\":\"x\",\"version\":1}"), (Method::DELETE, "")] {
+            assert_eq!(town.json(&key, method.clone(), &path, body).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(town.json(&reading, method.clone(), &path, body).await.status, StatusCode::FORBIDDEN);
+            assert_eq!(town.json(&Client::default(), method, &path, body).await.status, StatusCode::UNAUTHORIZED);
+        }
+        let owner = town.browser("maryam").await;
+        let page = town.get(&owner, &filled("/customers/{customer}", &town)).await;
+        assert!(gives_away(&page), "it is there, as it was");
+    })
+    .await;
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        match path.is_dir() {
+            true => sources(&path, found),
+            false => found.extend(path.extension().is_some_and(|end| end == "rs").then_some(path)),
+        }
+    }
+}
+
+/// The addresses in the source: the text after `.route(`.
+fn routes() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    for folder in ["kernel/web/src", "modules"] {
+        sources(&root.join(folder), &mut files);
+    }
+    let mut found = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let said =
+            text.split(".route(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        found.extend(said.map(str::to_owned));
+    }
+    found
+}
+
+#[test]
+fn no_address_is_left_out_of_the_walk() {
+    let walked = |route: &str| {
+        let reads = PAGES.iter().chain(&API).map(|(pattern, ..)| *pattern);
+        let mut known = reads.chain(DEEDS.iter().map(|(pattern, ..)| *pattern)).chain(ELSEWHERE);
+        known.any(|pattern| pattern == route)
+    };
+    let left_out: Vec<_> = routes().into_iter().filter(|route| !walked(route)).collect();
+    assert!(left_out.is_empty(), "walk these too: {left_out:?}");
+}
