@@ -8,6 +8,12 @@ pub fn say(ctx: &Ctx, key: &str, args: &[(&str, Arg)]) -> String {
     ctx.workspace.texts.get(ctx.lang(), key, args)
 }
 
+/// A name within a sentence of the other script: it keeps its own direction and
+/// does not turn the words beside it.
+pub fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
 /// What is wrong with a field, in words.
 pub fn problem(ctx: &Ctx, problem: &FieldProblem) -> String {
     facts(ctx, &problem.text, &problem.args)

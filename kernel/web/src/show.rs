@@ -81,14 +81,14 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// What a record is called: its title, or its kind and number.
+    /// What a record is called: its title; where it has none, the first thing
+    /// that its list says of it; at last its kind and number.
     pub fn name(&self, record: &AnyRecord) -> String {
-        let title =
-            record.def.field(&record.def.title).map(|field| self.text(&record.def, field, record.value(&field.key)));
-        match title.filter(|title| !title.is_empty()) {
-            Some(title) => title,
-            None => format!("{} {}", self.ctx.text(&record.def.one_label_key()), record.id),
-        }
+        let def = &record.def;
+        let keys = [&def.title].into_iter().chain(&def.list).filter(|key| def.about.as_ref() != Some(key));
+        let texts = keys.filter_map(|key| def.field(key)).map(|field| self.text(def, field, record.value(&field.key)));
+        let called = texts.into_iter().find(|text| !text.is_empty());
+        called.unwrap_or_else(|| format!("{} {}", self.ctx.text(&def.one_label_key()), record.id))
     }
 
     pub fn choice(&self, def: &EntityDef, field: &FieldDef, key: &str) -> String {

@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::Id;
-use records::{AnyRecord, Ctx, Error, FieldProblem, access::Deed};
+use records::{AnyRecord, Ctx, Error, FieldProblem, Writes, access::Deed};
 use schema::{EntityDef, FieldDef, Key};
 
 use crate::{Problem, Visit, options, record::id_of};
@@ -32,7 +32,12 @@ pub type Pairs = Vec<(String, String)>;
 pub async fn begin(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
     let def = visit.ctx.def(&entity)?;
     require(&visit.ctx, &def, Deed::Create)?;
-    let draft = Draft::sent(&editable(&visit.ctx, &def), &pairs);
+    let fields = editable(&visit.ctx, &def);
+    let mut draft = Draft::sent(&fields, &pairs);
+    // What can be switched off begins switched on.
+    if fields.iter().any(|field| field.key == "active") && !draft.has("active") {
+        draft.put("active", "true".to_owned());
+    }
     show(&visit, Sheet { draft, ..Sheet::new(def) }).await
 }
 
@@ -48,7 +53,7 @@ pub async fn create(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<
         .write(move |tx| {
             let mut record = tx.new_any(&entity)?;
             let problems = typed.fill(tx, &mut record, &keys, &[])?;
-            if problems.is_empty() { tx.save_any(record) } else { Err(Error::Invalid(problems)) }
+            saved(tx, record, problems)
         })
         .await;
     settle(&visit, Sheet { draft, ..Sheet::new(def) }, saved).await
@@ -87,10 +92,25 @@ pub async fn update(
                 return Err(Error::Stale { held, current: record.version });
             }
             let problems = typed.fill(tx, &mut record, &keys, &kept)?;
-            if problems.is_empty() { tx.save_any(record) } else { Err(Error::Invalid(problems)) }
+            saved(tx, record, problems)
         })
         .await;
     settle(&visit, Sheet { draft, held: Some((id, held)), ..Sheet::new(def) }, saved).await
+}
+
+/// Saves what could be read; what could not is said together with what the
+/// save itself has to say, so that a form is mended in one go.
+fn saved(tx: &mut Writes<'_, '_>, record: AnyRecord, unread: Vec<FieldProblem>) -> records::Result<AnyRecord> {
+    match tx.save_any(record) {
+        saved if unread.is_empty() => saved,
+        Err(Error::Invalid(others)) => {
+            let is_new = |problem: &FieldProblem| !unread.iter().any(|unread| unread.field == problem.field);
+            let others: Vec<FieldProblem> = others.into_iter().filter(is_new).collect();
+            Err(Error::Invalid(unread.into_iter().chain(others).collect()))
+        }
+        Ok(_) | Err(Error::Refused(_)) => Err(Error::Invalid(unread)),
+        Err(other) => Err(other),
+    }
 }
 
 /// What the form's page shows.

@@ -14,7 +14,7 @@ use crate::{
     components::{self as ui, Button, FormView},
     input::Inputs,
     options::ByField,
-    say::{problem, say},
+    say::{isolated, problem, say},
     show::Show,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet, links: &ByField, name: Option<&
     let (ctx, def) = (&visit.ctx, &sheet.def);
     let one = ctx.text(&def.one_label_key());
     let title = match name {
-        Some(name) => say(ctx, "form-edit", &[("name", name.into())]),
+        Some(name) => say(ctx, "form-edit", &[("name", isolated(name).into())]),
         None => say(ctx, "list-new", &[("one", one.into())]),
     };
     let back = match sheet.held {
@@ -112,7 +112,7 @@ fn overtaken(visit: &Visit, sheet: &Sheet, clash: &clash::Clash) -> Markup {
     let taken: Vec<_> = clash.lines.iter().filter(|line| !line.is_open).collect();
     html! {
         div.errors role="alert" tabindex="-1" data-focus {
-            h2 { (ui::icon("triangle-alert")) (say(ctx, "form-overtaken", &[("who", who.into()), ("when", when.into())])) }
+            h2 { (ui::icon("triangle-alert")) (say(ctx, "form-overtaken", &[("who", isolated(&who).into()), ("when", when.into())])) }
             p { (ctx.text(if open.is_empty() { "form-overtaken-apart" } else { "form-overtaken-choose" })) }
         }
         @if !open.is_empty() {
@@ -145,7 +145,7 @@ fn choice(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, key: &Key) -> Mark
     };
     html! {
         fieldset {
-            legend { (label) " " small.muted { (ctx.text("form-was")) " " (value(&clash.was)) } }
+            legend { (label) " " span.was { (ctx.text("form-was")) " " (value(&clash.was)) } }
             label.tick {
                 input type="radio" name=(name) value="mine" checked;
                 span { (ctx.text("form-mine")) " " b { (value(&clash.mine)) } }

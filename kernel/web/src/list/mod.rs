@@ -25,13 +25,19 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use base::{Id, Lang};
+use maud::{Markup, html};
 use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Reads, Titles, access::Deed};
 use schema::{
-    EntityDef, Filter, Key,
+    EntityDef, FieldDef, Filter, Key,
     filter::{FilterProblem, parse, print},
 };
 
-use crate::{Visit, form::Pairs, module::Preset};
+use crate::{
+    Visit, components as ui,
+    form::Pairs,
+    module::Preset,
+    show::{Show, href, is_person},
+};
 
 pub use ask::{Ask, query};
 use condition::Added;
@@ -218,14 +224,12 @@ fn within(ctx: &Ctx, label: String) -> String {
     }
 }
 
-/// One record as the first cell of its row.
-fn name_cell(show: &crate::show::Show, record: &AnyRecord) -> maud::Markup {
-    let name = show.name(record);
-    let hue = crate::components::hue_of(&name);
-    let href = crate::show::href(record);
-    let has_face = record.def.field(&record.def.title).is_some_and(|field| field.named);
-    match has_face {
-        true => crate::components::who(&name, hue, !crate::show::is_person(record), Some(&href)),
-        false => maud::html! { a.who href=(href) { span dir="auto" { (name) } } },
+/// The first cell of a row, which leads to its record.
+fn name_cell(show: &Show, record: &AnyRecord, field: &FieldDef) -> Markup {
+    let said = show.text(&record.def, field, record.value(&field.key));
+    let name = if said.is_empty() { show.name(record) } else { said };
+    match field.named {
+        true => ui::who(&name, ui::hue_of(&name), !is_person(record), Some(&href(record))),
+        false => html! { a.who href=(href(record)) { span dir="auto" { (name) } } },
     }
 }

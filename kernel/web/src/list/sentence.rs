@@ -9,7 +9,10 @@ use schema::{
     filter::{Filter, Op, Operand, Test, Unit, field_at},
 };
 
-use crate::{say::say, show::Show};
+use crate::{
+    say::{isolated, say},
+    show::Show,
+};
 
 /// One condition: the name of what is asked, and what is asked of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,7 +119,9 @@ impl Sayer<'_> {
         let key = match (test.op, of_time) {
             (Op::Is | Op::Within, _) if negated => return self.fill("list-not", &said),
             (Op::Is | Op::Within, _) | (Op::Empty, _) => return said,
+            (Op::Has, _) if negated => return self.fill("list-has-not", &said),
             (Op::Has, _) => "list-has",
+            (Op::Starts, _) if negated => return self.fill("list-starts-not", &said),
             (Op::Starts, _) => "list-starts",
             (Op::Below, false) => "list-below",
             (Op::Below, true) => "list-before",
@@ -141,7 +146,7 @@ impl Sayer<'_> {
             Operand::Range(Some(from), None) => self.fill("list-at-least", &value(from)),
             Operand::Range(None, Some(until)) => self.fill("list-at-most", &value(until)),
             Operand::Range(None, None) => self.word("list-is-filled"),
-            Operand::Name(name) => name.clone(),
+            Operand::Name(name) => isolated(name),
             Operand::Me => self.word("list-me"),
             Operand::MyTeam => self.word("list-my-team"),
             Operand::MyBranch => self.word("list-my-branch"),
@@ -160,8 +165,10 @@ impl Sayer<'_> {
         match (field.link(), value) {
             (Some(to), Value::Id(id)) => {
                 let name = self.named.iter().find_map(|titles| titles.get(to, *id));
-                name.map_or_else(|| id.to_string(), str::to_owned)
+                name.map_or_else(|| id.to_string(), isolated)
             }
+            // Several values in two scripts stay in their order.
+            (_, Value::Text(_)) => isolated(&self.show.text(owner, field, value)),
             _ => self.show.text(owner, field, value),
         }
     }

@@ -31,7 +31,7 @@ list-empty = No { $entity } yet
 list-empty-text = This page will hold your { $entity }. Begin with the first one; a list you already keep in a spreadsheet can come in as it is.
 list-empty-only = This page will hold the { $entity } you may see. There are none yet.
 list-none = Nothing matches
-list-none-text = No { $entity } you may see fits these conditions. Take one away, or show all.
+list-none-text = None of the { $entity } you may see fits these conditions. Take one away, or show all.
 list-first-page = Back to the beginning
 
 list-op-is = is
@@ -53,6 +53,8 @@ list-is-empty = is empty
 list-is-filled = is filled
 list-has = contains “{ $value }”
 list-starts = starts with “{ $value }”
+list-has-not = does not contain “{ $value }”
+list-starts-not = does not start with “{ $value }”
 list-below = less than { $value }
 list-before = before { $value }
 list-at-most = at most { $value }

@@ -76,7 +76,7 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let row = |record: &AnyRecord| RowView {
         id: format!("{}-{}", state.def.key, record.id),
         href: Some(href(record)),
-        cells: fields.iter().map(|field| cell(&show, record, field)).collect(),
+        cells: fields.iter().enumerate().map(|(at, field)| cell(&show, record, field, at)).collect(),
         tick: None,
     };
     let rows: Vec<RowView> = found.page.rows.iter().map(row).collect();
@@ -93,12 +93,10 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     }
 }
 
-/// One cell, by the kind of its field; the first names the record.
-fn cell(show: &Show, record: &AnyRecord, field: &FieldDef) -> Markup {
-    if field.key == record.def.title {
-        return name_cell(show, record);
-    }
+/// One cell, by the kind of its field; the first leads to the record.
+fn cell(show: &Show, record: &AnyRecord, field: &FieldDef, place: usize) -> Markup {
     match &*field.key {
+        _ if place == 0 => name_cell(show, record, field),
         "created_at" => stamp(show, record.created_at),
         "updated_at" => stamp(show, record.updated_at),
         key => show.figure(&record.def, field, record.value(key)),

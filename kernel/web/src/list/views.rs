@@ -2,6 +2,7 @@
 //! owners, and what the modules give (people, companies). A view is a filter
 //! with a name; its address says the name, so that it may change its filter.
 
+use base::Lang;
 use records::Ctx;
 use schema::{EntityDef, Filter, filter};
 
@@ -19,7 +20,7 @@ pub struct View {
 /// All views that make sense for this person.
 pub fn of(ctx: &Ctx, def: &EntityDef, presets: &[Preset]) -> Vec<View> {
     let mut views = vec![View { key: None, label: ctx.text("list-all"), filter: Filter::everything() }];
-    let entity = super::plural(ctx, def);
+    let entity = before_a_name(ctx, super::plural(ctx, def));
     let mut add = |key: &str, label: String, text: &str| {
         let read = filter::parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names());
         if let Ok(filter) = read {
@@ -36,6 +37,15 @@ pub fn of(ctx: &Ctx, def: &EntityDef, presets: &[Preset]) -> Vec<View> {
         add(preset.key, ctx.text(preset.label), preset.filter);
     }
     views
+}
+
+/// «فروشگاه‌ها» are «فروشگاه‌های من»: a Persian noun leans on what follows it.
+fn before_a_name(ctx: &Ctx, noun: String) -> String {
+    match (ctx.lang(), noun.chars().last()) {
+        (Lang::Fa, Some('ا' | 'و')) => noun + "ی",
+        (Lang::Fa, Some('ه')) => noun + "ٔ",
+        _ => noun,
+    }
 }
 
 /// The view that an address names.

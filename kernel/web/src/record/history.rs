@@ -17,7 +17,7 @@ use super::{Sheet, id_of};
 use crate::{
     Visit,
     components::{self as ui, Button, TimelineLine},
-    say::say,
+    say::{isolated, say},
     show::{Show, href},
 };
 
@@ -61,7 +61,7 @@ struct Told {
 fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Response {
     let ctx = &visit.ctx;
     let name = Show::new(ctx, titles).name(record);
-    let title = say(ctx, "record-history-of", &[("name", (&name).into())]);
+    let title = say(ctx, "record-history-of", &[("name", isolated(&name).into())]);
     let steps = [(format!("/{}", record.def.key), ctx.text(&record.def.label_key())), (href(record), name)];
     let older = told.history.older.map(|seq| format!("{}/history?before={seq}", href(record)));
     let body = html! {
@@ -99,11 +99,11 @@ fn line(ctx: &Ctx, def: &EntityDef, change: &Change, people: &Titles, past: &Tit
         Some(id) => people.get("users", id).map_or_else(|| ctx.text("form-somebody"), str::to_owned),
         None => ctx.text("record-product"),
     };
-    let what = say(ctx, &format!("record-{}-by", change.kind.key()), &[("who", who.into())]);
+    let what = say(ctx, &format!("record-{}-by", change.kind.key()), &[("who", isolated(&who).into())]);
     TimelineLine {
         icon: icon.to_owned(),
         tone,
-        what: html! { span dir="auto" { (what) } },
+        what: html! { (what) },
         when: ctx.format.ago(change.recorded_at, ctx.now()),
         iso: change.recorded_at.to_string(),
         note: note(ctx, def, change, past),
@@ -144,7 +144,7 @@ fn changed_field(ctx: &Ctx, def: &EntityDef, changed: &Changed, past: &Titles) -
     };
     html! {
         li {
-            (ctx.text(&def.field_label_key(&field.key))) ": "
+            span.label { (ctx.text(&def.field_label_key(&field.key))) ": " }
             (side(&changed.old)) " " (ui::icon("arrow-right")) " " (side(&changed.new))
         }
     }

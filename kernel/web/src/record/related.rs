@@ -100,7 +100,7 @@ fn card(ctx: &Ctx, record: &AnyRecord, related: &Related, is_only: bool) -> Mark
                 @for row in &related.rows { (line(ctx, record, related, row)) }
             }
             @if related.may_add {
-                div.in.tight { a.link href=(new_of(record, related)) { (one_more(ctx, &related.def)) } }
+                div.one-more { a.link href=(new_of(record, related)) { (one_more(ctx, &related.def)) } }
             }
         },
     )

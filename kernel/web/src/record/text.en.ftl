@@ -9,6 +9,8 @@ record-hand-over-now = Hand over to them
 record-handed-over = Handed over.
 record-created = created { $when }
 record-changed = changed { $when }
+record-facts = Facts
+record-whose = In charge
 record-kept = Kept by the program
 record-unknown = { $n ->
     [one] one thing not known yet

@@ -15,7 +15,7 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet) -> Response {
         (ui::crumbs(&ctx.text("form-way"), &steps, &name))
         (head::head(visit, sheet))
         div.three.record {
-            (ui::stack(html! { (cards(sheet, Place::Top)) (facts::cards(ctx, sheet)) }))
+            (ui::stack(html! { (cards(sheet, Place::Top)) (facts::card(ctx, sheet)) }))
             (ui::stack(html! { (cards(sheet, Place::Main)) (history::card(ctx, sheet)) }))
             (ui::stack(html! { (cards(sheet, Place::Side)) (related::cards(ctx, record, &sheet.related)) }))
         }

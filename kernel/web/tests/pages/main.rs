@@ -1,0 +1,13 @@
+//! The generic pages through HTTP, as a person's browser without scripts meets
+//! them, on both databases: as the owner of a record, as a colleague who may
+//! not see it, and as somebody who may see nothing at all.
+
+mod access;
+mod forms;
+mod hostile;
+mod lists;
+mod overtaken;
+mod record;
+mod search;
+mod texts;
+mod town;
