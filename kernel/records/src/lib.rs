@@ -23,6 +23,7 @@ mod sentence;
 mod tables;
 mod titles;
 mod validate;
+mod whole;
 mod workspace;
 
 pub mod backup;

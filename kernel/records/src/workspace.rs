@@ -9,7 +9,11 @@ use base::{Id, IdMaker, Instant, Lang, clock::Clock, texts::Catalogue};
 use schema::{EntityDef, Extension, Schema, SchemaBuilder};
 use store::{Db, TableDef};
 
-use crate::{Ctx, Door, Result, RuleBook, Settings, Writes, people, physical, tables};
+use crate::{
+    Ctx, Door, Result, RuleBook, Settings, people, physical,
+    seeds::{Seed, Seeds},
+    tables,
+};
 
 /// What a module brings: its table of contents, as data.
 pub struct Module {
@@ -24,7 +28,7 @@ pub struct Module {
     /// so that each module grants what it knows of. Named by the text `role-{key}`.
     pub roles: Vec<Role>,
     /// What a new workspace begins with; must do nothing when it is there already.
-    pub seed: Option<fn(&mut Writes<'_, '_>) -> Result<()>>,
+    pub seed: Option<Seed>,
 }
 
 impl Module {
@@ -43,6 +47,9 @@ pub struct Workspace {
     pub(crate) rules: RuleBook,
     pub(crate) settings: ArcSwap<Settings>,
     schema: ArcSwap<Schema>,
+    pub(crate) seeds: Seeds,
+    /// Every table there is, for backups.
+    pub(crate) tables: Vec<TableDef>,
     ids: IdMaker,
 }
 
@@ -53,14 +60,14 @@ impl Workspace {
         let mut modules = modules;
         modules.insert(0, people::module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
-        let (mut own_tables, mut seeds, mut roles) = (tables::all(), Vec::new(), Vec::new());
+        let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
             builder = module.extensions.into_iter().fold(builder, SchemaBuilder::extension);
             (module.rules)(&mut rules);
             own_tables.extend(module.tables);
-            seeds.extend(module.seed);
-            roles.extend(module.roles);
+            seeds.seeds.extend(module.seed);
+            seeds.roles.extend(module.roles);
             add_texts(&mut texts, module.key, module.texts)?;
         }
         let schema = builder.build().map_err(anyhow::Error::new)?;
@@ -76,12 +83,13 @@ impl Workspace {
             rules,
             settings,
             schema,
+            seeds,
+            tables: own_tables,
             ids: IdMaker::new(node),
         });
         workspace.load_settings().await?;
         let system = Ctx::system(workspace.clone(), Door::Rule);
-        system.write(move |tx| people::seed_roles(tx, roles)).await?;
-        system.write(move |tx| seeds.into_iter().try_for_each(|seed| seed(tx))).await?;
+        system.write(|tx| tx.ctx.workspace.seeds.sow(tx)).await?;
         Ok(workspace)
     }
 

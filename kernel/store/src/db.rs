@@ -65,6 +65,16 @@ impl Db {
         self.run(Lane::Write, f).await
     }
 
+    /// Runs a closure that writes the workspace anew, as a restore does: alone, and as long
+    /// as it needs. Nothing else is written meanwhile.
+    pub async fn overhaul<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Ddl, f).await
+    }
+
     /// Makes the tables as they are declared, in one transaction; tells what was done.
     pub async fn migrate(&self, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
         let tables = tables.to_vec();

@@ -25,7 +25,7 @@ pub const OPENED: Field<Shop, Option<Date>> = field("opened_on");
 pub const MOTHER: Field<Shop, Option<Id<Shop>>> = field("mother");
 pub const SECRET: Field<Shop, Option<String>> = field("secret");
 
-fn shops() -> Module {
+pub fn shops() -> Module {
     let shops = entity::<Shop>("store")
         .owned()
         .field(NAME.line(80).named().searchable())

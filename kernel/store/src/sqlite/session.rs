@@ -1,6 +1,6 @@
 //! One connection and the statements that run on it, on the thread that owns it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::Connection;
 use sea_query::Values;
@@ -16,15 +16,17 @@ use crate::{ColumnType, Row, StoreError};
 pub(crate) struct Session {
     pub(super) conn: Connection,
     journal: Option<RefCell<Vec<(String, Values)>>>,
+    /// Nobody else's work stands in the transaction, so that there is nothing to repeat.
+    alone: Cell<bool>,
 }
 
 impl Session {
     pub fn without_journal(conn: Connection) -> Session {
-        Session { conn, journal: None }
+        Session { conn, journal: None, alone: Cell::default() }
     }
 
     pub fn with_journal(conn: Connection) -> Session {
-        Session { conn, journal: Some(RefCell::default()) }
+        Session { conn, journal: Some(RefCell::default()), alone: Cell::default() }
     }
 
     pub fn fetch(&self, sql: &str, values: &Values, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
@@ -70,6 +72,11 @@ impl Session {
         self.conn.is_autocommit()
     }
 
+    /// The journal rests while one closure has the transaction to itself: it may be large.
+    pub fn stands_alone(&self, alone: bool) {
+        self.alone.set(alone);
+    }
+
     /// How much the journal holds, to forget what comes after it.
     pub fn mark(&self) -> usize {
         self.journal.as_ref().map_or(0, |journal| journal.borrow().len())
@@ -93,7 +100,7 @@ impl Session {
     }
 
     fn keep(&self, changes: bool, sql: &str, values: &Values) {
-        if changes && let Some(journal) = &self.journal {
+        if changes && !self.alone.get() && let Some(journal) = &self.journal {
             journal.borrow_mut().push((sql.to_owned(), values.clone()));
         }
     }

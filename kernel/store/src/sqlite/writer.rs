@@ -59,6 +59,7 @@ impl Writer {
 
     fn write_group(&self, first: Job, queue: &Queue) {
         self.session.forget_since(0);
+        self.session.stands_alone(first.lane == Lane::Ddl);
         if let Err(error) = self.session.batch("begin immediate") {
             return first.work.settle(Err(error));
         }
