@@ -40,6 +40,8 @@ mod set_up;
 mod shell;
 mod show;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 mod typed;
 
 pub use app::App;

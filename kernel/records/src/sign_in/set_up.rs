@@ -42,7 +42,9 @@ pub async fn set_up_wanted(workspace: &Workspace) -> Result<bool> {
 /// Does it all in one transaction and signs the administrator in. A second
 /// set-up, even at the same moment, is refused.
 pub async fn set_up(workspace: &Arc<Workspace>, asked: SetUp, from: &Origin) -> Result<NewSession> {
-    let ctx = Ctx::system(workspace.clone(), Door::Page);
+    // What the workspace begins with is named in the language that was chosen.
+    let format = Arc::new(asked.settings.format());
+    let ctx = Ctx { format, ..Ctx::system(workspace.clone(), Door::Rule) };
     check(&asked)?;
     let (hash, now, id) = (password::hash(&asked.password).await?, ctx.now(), workspace.new_id(ctx.now()));
     let settings = Settings { ready: true, ..asked.settings.clone() };
@@ -50,6 +52,9 @@ pub async fn set_up(workspace: &Arc<Workspace>, asked: SetUp, from: &Origin) -> 
     let session = ctx
         .write(move |tx| {
             claim(tx)?;
+            if kept.lang != Settings::default().lang {
+                tx.ctx.workspace.seeds.sow_anew(tx)?;
+            }
             keep_settings(tx, &kept)?;
             let user = administrator(tx, &asked)?;
             entry::keep(tx.tx, user, &hash, now)?;

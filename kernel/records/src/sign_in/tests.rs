@@ -143,6 +143,23 @@ async fn a_set_up_says_what_is_missing_field_by_field_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_workspace_set_up_in_english_begins_in_english() {
+    testkit::both(async |db| {
+        let (workspace, _) = empty(db).await;
+        let roles = async || {
+            let names = "select name from @roles where key = 'administrator'";
+            let read = workspace.db.read::<_, store::StoreError>(|tx| tx.sql(names, &[], &[store::ColumnType::Text]));
+            read.await.unwrap().iter().map(|row| row.text(0).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(roles().await, ["مدیر سامانه"]);
+        let english = Settings { lang: base::Lang::En, company: "Pars".into(), ..Settings::default() };
+        set_up(&workspace, SetUp { settings: english, ..asked() }, &at("192.0.2.1")).await.unwrap();
+        assert_eq!(roles().await, ["Administrator"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_person_enters_with_their_email_however_it_is_typed() {
     testkit::both(async |db| {
         let town = Town::open(db).await;

@@ -21,8 +21,9 @@ impl Looks {
     pub fn read(text: &str) -> Looks {
         let mut parts = text.split('.');
         let mut next = || parts.next().unwrap_or_default();
+        let lang = next();
         Looks {
-            lang: Lang::ALL.into_iter().find(|lang| lang.tag() == next()),
+            lang: Lang::ALL.into_iter().find(|one| one.tag() == lang),
             calendar: Calendar::from_code(next()),
             theme: Theme::from_tag(next()).unwrap_or_default(),
             density: Density::from_tag(next()).unwrap_or_default(),

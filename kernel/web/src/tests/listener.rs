@@ -1,0 +1,81 @@
+//! On a real listener, byte by byte where it matters.
+
+use std::time::Duration;
+
+use store::testkit;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+use super::town::Town;
+use crate::serve;
+
+struct Served {
+    address: String,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<anyhow::Result<()>>,
+}
+
+async fn served(town: &Town) -> Served {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let app = town.app.clone();
+    let ended = tokio::spawn(async move { serve(listener, app, async { stopped.await.unwrap_or(()) }).await });
+    Served { address, stop, ended }
+}
+
+async fn say(address: &str, words: &str) -> String {
+    let mut line = TcpStream::connect(address).await.unwrap();
+    line.write_all(words.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    let listen = line.read_to_string(&mut heard);
+    tokio::time::timeout(Duration::from_secs(5), listen).await.unwrap().unwrap();
+    heard
+}
+
+#[tokio::test]
+async fn a_request_from_this_machine_may_set_up_and_one_through_a_proxy_may_not() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::empty(db).await;
+    let served = served(&town).await;
+    let asked =
+        |more: &str| format!("GET /set-up HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{more}\r\n", served.address);
+    assert!(say(&served.address, &asked("")).await.starts_with("HTTP/1.1 200"));
+    assert!(say(&served.address, &asked("X-Forwarded-For: 198.51.100.7\r\n")).await.starts_with("HTTP/1.1 403"));
+    let old = format!("GET /set-up HTTP/1.0\r\nHost: {}\r\n\r\n", served.address);
+    assert!(say(&served.address, &old).await.starts_with("HTTP/1.0 403"));
+    assert!(
+        say(&served.address, "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n")
+            .await
+            .starts_with("HTTP/1.1 400")
+    );
+    assert!(say(&served.address, "nonsense\r\n\r\n").await.starts_with("HTTP/1.1 400"));
+}
+
+#[tokio::test]
+async fn stopping_lets_a_request_under_way_finish_and_closes_the_database() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db.clone()).await;
+    let served = served(&town).await;
+    // Wrong passwords take a while to be looked at.
+    let slow = say(&served.address, "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+    assert!(slow.starts_with("HTTP/1.1 200"), "{slow}");
+    let mut under_way = TcpStream::connect(&served.address).await.unwrap();
+    under_way.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n").await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let idle = TcpStream::connect(&served.address).await.unwrap();
+    served.stop.send(()).unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(TcpStream::connect(&served.address).await.is_err(), "nobody new comes in");
+    under_way.write_all(b"Connection: close\r\n\r\n").await.unwrap();
+    let mut heard = String::new();
+    let listen = under_way.read_to_string(&mut heard);
+    tokio::time::timeout(Duration::from_secs(5), listen).await.unwrap().unwrap();
+    drop(idle);
+    served.ended.await.unwrap().unwrap();
+    assert!(db.ping(false).await.is_err(), "the database is closed");
+}
