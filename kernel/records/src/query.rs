@@ -11,7 +11,7 @@ use access::Deed;
 use base::Id;
 use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, Value, filter::Filter};
 use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
-use store::{Cell, ColumnType};
+use store::{Cell, ColumnType, Tx, keyset};
 
 use crate::{AnyRecord, Error, FieldProblem, Reads, Record, Result, physical};
 
@@ -87,7 +87,7 @@ impl Reads<'_, '_> {
             }
             let mut select = self.select(&def, &columns, Deed::Read)?;
             select.cond_where(self.condition(&def, &query.filter)?);
-            order.page(&mut select, part, from, back, wanted);
+            order.page(self.tx, &mut select, part, from, back, wanted);
             let types = types_with(&columns, order.ty);
             found.extend(self.tx.fetch(&select, &types)?);
         }
@@ -253,7 +253,15 @@ impl Ordering {
         }
     }
 
-    fn page(&self, select: &mut SelectStatement, part: Part, from: Option<&Cursor>, back: bool, limit: usize) {
+    fn page(
+        &self,
+        tx: &Tx<'_>,
+        select: &mut SelectStatement,
+        part: Part,
+        from: Option<&Cursor>,
+        back: bool,
+        limit: usize,
+    ) {
         let down = (self.direction == Direction::Down) != back;
         let order = if down { Order::Desc } else { Order::Asc };
         let column = || Expr::col(Alias::new(self.column.as_str()));
@@ -264,14 +272,13 @@ impl Ordering {
             place = place.add(if part == Part::Filled { column().is_not_null() } else { column().is_null() });
         }
         if let Some(cursor) = within {
-            let (here, there) = match part {
-                Part::Filled if self.column != "id" => (
-                    Expr::tuple([column(), Expr::col("id")]),
-                    Expr::tuple([Expr::val(cursor.at.clone()), Expr::val(cursor.id)]),
-                ),
-                _ => (Expr::col("id"), Expr::val(cursor.id)),
-            };
-            place = place.add(if down { here.lt(there) } else { here.gt(there) });
+            place = place.add(match part {
+                Part::Filled if self.column != "id" => {
+                    let here = [cursor.at.clone(), Cell::Int(cursor.id)];
+                    keyset::behind(tx, [column(), Expr::col("id")], here, down)
+                }
+                _ => keyset::behind(tx, [Expr::col("id")], [Cell::Int(cursor.id)], down),
+            });
         }
         select.cond_where(place);
         if part == Part::Filled && self.column != "id" {
