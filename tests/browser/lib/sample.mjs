@@ -1,0 +1,7 @@
+// Who is who in the made-up company of `--sample`.
+
+export const PASSWORD = "peyvand-sample-1405";
+
+export const ADMINISTRATOR = "maryam@sepehr.example";
+export const MANAGER = "parvin@sepehr.example";
+export const SELLER = "reza@sepehr.example";

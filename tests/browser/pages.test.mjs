@@ -1,0 +1,131 @@
+// Every page, in both languages and directions, light and dark, on a phone, a
+// tablet and a desk: no barrier, nothing wider than the screen, a silent
+// console, no other host. A picture of each stands in target/screens.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { Person, WIDTHS, launch, scene } from "./lib/browser.mjs";
+import { COMPANY, setUp } from "./lib/deeds.mjs";
+import { barriers, keysInView, settled, speaksOtherwise, tooWide } from "./lib/laws.mjs";
+import { SCREENS, folder } from "./lib/places.mjs";
+import { ADMINISTRATOR, PASSWORD } from "./lib/sample.mjs";
+import { Server } from "./lib/server.mjs";
+
+const first = (page, list) => page.locator(`tbody a[href^="/${list}/"]`).first().getAttribute("href");
+
+/** Opens a record of a list; `rest` is what follows its address. */
+const recordOf = (list, rest = "") => async (person) => {
+  await person.goTo(`/${list}`);
+  await person.goTo((await first(person.page, list)) + rest);
+};
+
+const sent = (path) => async (person) => {
+  await person.goTo(path);
+  await Promise.all([person.page.waitForEvent("load"), person.page.locator("#main form.form button[type=submit]").last().click()]);
+};
+
+const at = (path, status) => (person) => person.goTo(path, status);
+
+/** What each page is called here, and the way to it. */
+const GUESTS = {
+  "sign-in": at("/sign-in"),
+  "sign-in-wrong": sent("/sign-in"),
+  "link-worthless": at("/links/nothing", 404),
+};
+const NEW = {
+  "set-up": at("/set-up"),
+  "set-up-wrong": sent("/set-up"),
+};
+const EMPTY = {
+  "list-empty": at("/customers"),
+  "funnel-empty": at("/reports/funnel"),
+  "search-empty": at("/search"),
+};
+const SIGNED_IN = {
+  "list": at("/customers"),
+  "list-filtered": at("/customers?filter=kind%3Acompany+city%3Ax%2Cy+or+revenue%3E1000"),
+  "list-nothing": at("/customers?filter=zzzzzz"),
+  "list-misread": at("/customers?filter=kind%3A%22", 422),
+  "deals": at("/opportunities"),
+  "products": at("/products"),
+  "record": recordOf("customers"),
+  "deal": recordOf("opportunities"),
+  "history": recordOf("opportunities", "/history"),
+  "form-new": at("/opportunities/new"),
+  "form-edit": recordOf("opportunities", "/edit"),
+  "form-wrong": sent("/customers/new"),
+  "search": at("/search?q=%D8%A7"),
+  "search-nothing": at("/search?q=zzzzzz"),
+  "funnel": at("/reports/funnel"),
+  "settings": at("/settings"),
+  "account": at("/me"),
+  "users": at("/users"),
+  "user": recordOf("users"),
+  "user-new": at("/users/new"),
+  "stages": at("/stages"),
+  "roles": at("/roles"),
+  "404": at("/customers/0000000000000", 404),
+};
+
+const browser = await launch();
+after(() => browser.close());
+
+/** One visit: the page is fetched once and looked at in both colours and all
+ * widths. Colours change contrast and nothing else. */
+async function look(person, name, open) {
+  const { page, lang } = person;
+  const found = new Map();
+  const note = (where, findings) => findings.forEach((finding) => found.set(finding, [...(found.get(finding) ?? []), where]));
+  await open(person);
+  note("everywhere", [...(await keysInView(page)), ...(await speaksOtherwise(page, lang))]);
+  for (const colours of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: colours });
+    for (const [width, height] of Object.entries(WIDTHS)) {
+      const where = `${colours} ${width}`;
+      await page.setViewportSize({ width: Number(width), height });
+      await settled(page);
+      await page.screenshot({ path: join(folder(join(SCREENS, lang)), `${name}-${colours}-${width}.png`) });
+      note(where, await barriers(page, colours === "dark" ? ["color-contrast"] : undefined));
+      if (colours === "light") note(where, await tooWide(page));
+    }
+  }
+  note("everywhere", person.complaints());
+  const told = [...found].map(([finding, places]) => `${finding}\n  (${places.join(", ")})`);
+  assert.equal(told.length, 0, `${name} in ${lang}:\n${told.join("\n")}`);
+}
+
+for (const lang of ["fa", "en"]) {
+  describe(`every page, ${lang}`, () => {
+    let sample, fresh, signedIn, settled;
+    const servers = () => [sample, fresh].filter(Boolean);
+    before(async () => ([sample, fresh] = await Promise.all([Server.start({ lang, sample: true }), Server.start({ lang })])));
+    after(() => Promise.all(servers().map((server) => server.stop())));
+
+    const all = (pages, arrive) => {
+      for (const [name, open] of Object.entries(pages)) {
+        test(name, { timeout: 60_000 }, async () => {
+          const person = await arrive();
+          await scene(person, `${lang}-${name}`, () => look(person, name, open));
+        });
+      }
+    };
+    const arrive = (server, storageState) => Person.arrive(browser, server, { lang, storageState });
+    /** Signs in at the first page and stays signed in for the others. */
+    const member = async () => (signedIn ??= await entered(await arrive(sample), (one) => one.signIn(ADMINISTRATOR, PASSWORD)));
+    const owner = async () => (settled ??= await entered(await arrive(fresh), (one) => setUp(one, COMPANY[lang])));
+
+    all(GUESTS, () => arrive(sample));
+    all(SIGNED_IN, async () => arrive(sample, await member()));
+    all(NEW, () => arrive(fresh));
+    all(EMPTY, async () => arrive(fresh, await owner()));
+  });
+}
+
+async function entered(person, enter) {
+  await enter(person);
+  const state = await person.context.storageState();
+  await person.leave();
+  return state;
+}
