@@ -17,3 +17,5 @@ app-import-problem = { $times } times: { $sentence }
 app-import-near = “{ $said }” is not known; did it mean “{ $meant }”? ({ $times } times) --accept-near takes this.
 app-import-took-near = “{ $said }” was taken for “{ $meant }” ({ $times } times).
 app-import-rejects = The rejected rows, each with its reason: { $file }
+app-backup-written = { $file } holds { $company }: { $rows } rows in { $tables } tables, read back and found whole.
+app-backup-restored = { $company } was restored from { $file }: { $rows } rows in { $tables } tables, counted and compared.

@@ -17,3 +17,5 @@ app-import-problem = { $times } بار: { $sentence }
 app-import-near = «{ $said }» شناخته نیست؛ آیا «{ $meant }» بوده است؟ ({ $times } بار) با --accept-near پذیرفته می‌شود.
 app-import-took-near = «{ $said }» به جای «{ $meant }» پذیرفته شد ({ $times } بار).
 app-import-rejects = ردیف‌های ردشده، هر یک با دلیلش: { $file }
+app-backup-written = { $file } همهٔ { $company } را دارد: { $rows } ردیف در { $tables } جدول، بازخوانده و درست.
+app-backup-restored = { $company } از { $file } برگردانده شد: { $rows } ردیف در { $tables } جدول، شمرده و سنجیده.

@@ -3,11 +3,11 @@
 use std::{process::ExitCode, sync::Arc};
 
 use jiff::ToSpan;
+use records::access::{Deed, EVERY, Grant, Scope};
 use records::{
     Ctx, Door, Error, people,
     sign_in::{self, NewKey},
 };
-use records::access::{Deed, EVERY, Grant, Scope};
 use serde_json::json;
 
 use super::{user::by_email, workspace::system};

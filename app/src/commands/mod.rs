@@ -3,14 +3,15 @@
 mod api_key;
 mod backup;
 mod import;
+mod pipeline;
 mod serve;
 mod user;
-mod workspace;
+pub mod workspace;
 
 use std::process::ExitCode;
 
 use crate::{
-    cli::{ApiKeyCommand, Cli, Command, UserCommand, WorkspaceCommand},
+    cli::{ApiKeyCommand, Cli, Command, PipelineCommand, UserCommand, WorkspaceCommand},
     config::Config,
 };
 
@@ -23,8 +24,9 @@ pub async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::User(UserCommand::Create(create)) => user::create(&config, create, json).await,
         Command::User(UserCommand::Reset { email }) => user::reset(&config, email, json).await,
         Command::Import(import) => import::run(&config, import, json).await,
+        Command::Pipeline(PipelineCommand::Create(create)) => pipeline::create(&config, create, json).await,
         Command::ApiKey(ApiKeyCommand::Create(create)) => api_key::create(&config, create, json).await,
-        Command::Backup(backup) => backup::backup(&config, backup, json).await,
+        Command::Backup(backup) => backup::write(&config, backup, json).await,
         Command::Restore(restore) => backup::restore(&config, restore, json).await,
     }
 }

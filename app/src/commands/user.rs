@@ -8,7 +8,7 @@ use records::{
     people::{self, BRANCH_NAME, Branch, ROLE_KEY, RoleRow, TEAM_NAME, Team, User},
     sign_in,
 };
-use schema::{Entity, Field, Filter, FieldType, Value};
+use schema::{Entity, Field, FieldType, Filter, Value};
 use serde_json::json;
 
 use super::workspace::{password_from_stdin, system};
