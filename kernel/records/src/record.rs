@@ -47,6 +47,14 @@ impl AnyRecord {
         self.values = values;
     }
 
+    /// Puts in what was left out when the record was read.
+    pub(crate) fn restore(&mut self, at: usize, value: Value) {
+        if let Some(before) = self.before.get_mut(at) {
+            *before = value.clone();
+        }
+        self.values[at] = value;
+    }
+
     /// The value of a field; `Null` for a field that does not exist.
     pub fn value(&self, key: &str) -> &Value {
         self.def.place(key).map_or(&Value::Null, |at| &self.values[at])

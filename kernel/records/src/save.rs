@@ -20,6 +20,7 @@ impl Writes<'_, '_> {
         self.normalise(&mut record)?;
         self.settle_owner(&mut record)?;
         self.check_reach(&record)?;
+        self.make_whole(&mut record)?;
         let ctx = self.ctx;
         for rules in ctx.workspace.rules.of(&record.def.key) {
             record = rules.before_save(self, record)?;
@@ -38,6 +39,7 @@ impl Writes<'_, '_> {
     pub fn delete_any(&mut self, mut record: AnyRecord) -> Result<()> {
         self.require_deed(&record, Access::Delete)?;
         self.check_unused(&record)?;
+        self.make_whole(&mut record)?;
         let ctx = self.ctx;
         for rules in ctx.workspace.rules.of(&record.def.key) {
             record = rules.before_delete(self, record)?;
@@ -50,6 +52,7 @@ impl Writes<'_, '_> {
     /// Gives a record to another user, with the team and branch that follow.
     pub fn hand_over(&mut self, mut record: AnyRecord, to: Id) -> Result<AnyRecord> {
         self.require_deed(&record, Access::Update)?;
+        self.make_whole(&mut record)?;
         record.put("owner", Value::Id(to));
         self.put_scope_of(&mut record, to)?;
         if record.changed().is_empty() {
@@ -214,7 +217,10 @@ impl Writes<'_, '_> {
     fn check_unused(&mut self, record: &AnyRecord) -> Result<()> {
         let schema = self.ctx.schema.clone();
         for (def, field) in schema.links_to(&record.def.key) {
-            let sql = format!("select 1 from @{} where {} = $1 and deleted_at is null limit 1", def.key, field.key);
+            let sql = format!(
+                "select 1 from @{} where {} = $1 and id <> $1 and deleted_at is null limit 1",
+                def.key, field.key
+            );
             let used = self.tx.sql(&sql, &[Cell::Int(record.id.raw())], &[store::ColumnType::Int])?;
             if !used.is_empty() && def.about.as_ref() != Some(&field.key) {
                 return Err(Error::Refused(crate::Refusal {

@@ -9,9 +9,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::Arg;
-use records::{Ctx, Cursor, FieldProblem, Query, Reads};
+use records::{Ctx, Cursor, Error, FieldProblem, Query, Reads};
 use schema::{
-    Direction, EntityDef, Filter, Key, KeysOnly, SYSTEM_COLUMNS, Schema,
+    Direction, EntityDef, Filter, Key, KeysOnly, SYSTEM_COLUMNS,
     filter::{self, FilterProblem},
 };
 use serde_json::{Value as Json, json};
@@ -49,9 +49,9 @@ pub async fn list(call: Call, Path(entity): Path<String>, RawQuery(query): RawQu
 }
 
 /// What the planner refuses was said in the address.
-fn of_query(error: records::Error) -> Problem {
+fn of_query(error: Error) -> Problem {
     match error {
-        records::Error::Invalid(problems) => {
+        Error::Invalid(problems) => {
             let told = |problem: FieldProblem| Wrong::parameter("filter", Said::Text(problem.text, problem.args));
             Problem::invalid(problems.into_iter().map(told).collect())
         }
@@ -61,9 +61,8 @@ fn of_query(error: records::Error) -> Problem {
 
 impl Ask {
     fn read(ctx: &Ctx, def: &EntityDef, query: Option<&str>) -> Result<Ask, Problem> {
-        let schema = seen::schema(ctx)?;
         let mut params = Params::read(query, &PARAMETERS);
-        let filter = read_filter(ctx, &schema, def, &mut params);
+        let filter = read_filter(ctx, def, &mut params)?;
         let sort = read_sort(ctx, def, &mut params);
         let columns = read_columns(ctx, def, &mut params);
         let from = read_cursor(&sort, &mut params);
@@ -89,20 +88,21 @@ impl Ask {
 }
 
 /// The filter, as a text or as a tree in JSON: one language, one law.
-fn read_filter(ctx: &Ctx, schema: &Schema, def: &EntityDef, params: &mut Params) -> Filter {
-    let Some(text) = params.get("filter") else { return Filter::default() };
-    let Some(def) = schema.entity(&def.key) else { return Filter::nothing() };
+fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Result<Filter, Problem> {
+    let Some(text) = params.get("filter") else { return Ok(Filter::default()) };
+    let schema = seen::schema(ctx)?;
+    let def = schema.entity(&def.key).ok_or(Error::NotFound)?;
     let read = if text.starts_with('{') {
         // No text that is kept has a zero in it, and PostgreSQL takes none.
         let tree = serde_json::from_str(&text.replace("\\u0000", "\u{fffd}")).unwrap_or_default();
-        Filter::from_json(&tree, schema, def)
+        Filter::from_json(&tree, &schema, def)
     } else {
-        filter::parse(text, schema, def, &ctx.reading(), &KeysOnly)
+        filter::parse(text, &schema, def, &ctx.reading(), &KeysOnly)
     };
-    read.unwrap_or_else(|problem| {
+    Ok(read.unwrap_or_else(|problem| {
         params.refuse("filter", Said::Sentence(sentence(ctx, &problem)));
         Filter::nothing()
-    })
+    }))
 }
 
 fn sentence(ctx: &Ctx, problem: &FilterProblem) -> String {

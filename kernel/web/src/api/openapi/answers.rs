@@ -20,7 +20,7 @@ pub(super) fn headers(ctx: &Ctx) -> Json {
 }
 
 /// The kinds that an operation may answer with, each once by its status.
-const TOLD: [Kind; 14] = [
+const TOLD: [Kind; 12] = [
     Kind::Malformed,
     Kind::SignIn,
     Kind::Forbidden,
@@ -31,9 +31,7 @@ const TOLD: [Kind; 14] = [
     Kind::TooLarge,
     Kind::NotJson,
     Kind::Invalid,
-    Kind::TooMany,
     Kind::Fault,
-    Kind::WrongMethod,
     Kind::Busy,
 ];
 

@@ -1,4 +1,4 @@
-//! `GET /api/v1/openapi.json`: the whole API as OpenAPI 3.1, made from the live
+//! `GET /api/v1/openapi.json`: the API of all entities as OpenAPI 3.1, made from the live
 //! schema and only of what the caller may see and do. Two callers with the same
 //! rights get the same bytes, so that a program may compare them.
 

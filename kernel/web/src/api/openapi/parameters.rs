@@ -22,7 +22,7 @@ pub(super) fn shared(ctx: &Ctx) -> Json {
     });
     json!({
         "id": id,
-        "filter": query("filter", json!({ "type": "string", "maxLength": schema::filter::MOST_CHARACTERS })),
+        "filter": query("filter", json!({ "type": "string" })),
         "limit": query("limit", limit),
         "cursor": query("cursor", json!({ "type": "string" })),
         "count": query("count", flag.clone()),

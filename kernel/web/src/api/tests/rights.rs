@@ -100,6 +100,7 @@ async fn a_hidden_field_does_not_exist() {
             [address.clone(), format!("{address}/history"), "/api/v1/shops".into(), "/api/v1/openapi.json".into()]
         {
             assert!(!town.get(&town.maryam, &path).await.text.contains("secret"), "{path}");
+            assert!(!town.get(&town.maryam, &path).await.text.contains("grade"), "{path}");
             assert!(town.get(&town.boss, &path).await.text.contains("secret"), "{path}");
         }
         let list = |part: &'static str| move |field: &str| format!("/api/v1/shops?{}", part.replace("secret", field));
@@ -122,6 +123,23 @@ async fn a_hidden_field_does_not_exist() {
             "گنج زیر تنور",
             "what she cannot see she cannot empty"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rule_judges_a_record_as_it_is_not_as_the_caller_sees_it() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let id = town.opens(&town.maryam, json!({ "name": "نانوایی مریم" })).await;
+        let address = format!("/api/v1/shops/{id}");
+        assert_eq!(town.get(&town.boss, &address).await.json["grade"], 1);
+        town.send(&town.boss, "PATCH", &address, Some(json!({ "grade": 5 }))).await;
+        let changed = town.send(&town.maryam, "PATCH", &address, Some(json!({ "staff": 3 }))).await;
+        assert_eq!((changed.status, changed.json.get("grade")), (200, None), "{}", changed.json);
+        let given = town.send(&town.maryam, "PATCH", &address, Some(json!({ "owner": town.reza.user }))).await;
+        assert_eq!((given.status, given.json.get("grade")), (200, None), "{}", given.json);
+        assert_eq!(town.get(&town.boss, &address).await.json["grade"], 5);
     })
     .await;
 }

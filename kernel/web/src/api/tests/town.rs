@@ -12,6 +12,7 @@ use base::{FrozenClock, Id, Instant, Lang, Money};
 use records::{
     Ctx, Door, Module, Workspace, Writes,
     people::{self, RoleRow, User},
+    rules,
     sign_in::{self, NewKey},
 };
 use schema::{Direction, Entity, Field, Filter, Value, entity, field};
@@ -47,6 +48,8 @@ const MOTHER: Field<Shop, Option<Id<Shop>>> = field("mother");
 const NOTE: Field<Shop, Option<String>> = field("note");
 /// Out of the keepers' sight.
 const SECRET: Field<Shop, Option<String>> = field("secret");
+/// The same; a rule begins with 1.
+const GRADE: Field<Shop, i64> = field("grade");
 
 /// What nobody but the administrator has any right to.
 pub struct Vault;
@@ -74,6 +77,7 @@ fn module() -> Module {
         .field(MOTHER.link())
         .field(NOTE.prose(500))
         .field(SECRET.line(80).unique().searchable())
+        .field(GRADE.integer())
         .title(NAME)
         .sort(NAME, Direction::Up)
         .list(&["name", "sales", "opened_on"])
@@ -81,6 +85,14 @@ fn module() -> Module {
     let vaults = entity::<Vault>("lock").field(VAULT_NAME.line(80)).title(VAULT_NAME);
     Module {
         entities: vec![shops.build(), vaults.build()],
+        rules: |book| {
+            book.add(rules::<Shop>().before_save(|_, shop| {
+                if shop.peek(GRADE).is_none() {
+                    shop.set(GRADE, 1);
+                }
+                Ok(())
+            }))
+        },
         texts: vec![(Lang::Fa, FA), (Lang::En, EN)],
         ..Module::new("shops")
     }
@@ -90,15 +102,15 @@ const FA: &str = "shops = فروشگاه‌ها\nshops-one = فروشگاه\nsho
     shops-trade-bakery = نانوایی\nshops-trade-books = کتاب‌فروشی\nshops-sales = فروش\nshops-opened-on = گشایش\n\
     shops-visited-at = بازدید\nshops-staff = کارکنان\nshops-weight = وزن\nshops-share = سهم\nshops-phone = تلفن\n\
     shops-email = ایمیل\nshops-site = وب‌گاه\nshops-closed = بسته\nshops-mother = مادر\nshops-note = یادداشت\n\
-    shops-secret = راز\nvaults = گاوصندوق‌ها\nvaults-one = گاوصندوق\nvaults-name = نام\n";
+    shops-secret = راز\nshops-grade = درجه\nvaults = گاوصندوق‌ها\nvaults-one = گاوصندوق\nvaults-name = نام\n";
 const EN: &str = "shops = Shops\nshops-one = shop\nshops-name = Name\nshops-code = Code\nshops-trade = Trade\n\
     shops-trade-bakery = Bakery\nshops-trade-books = Bookshop\nshops-sales = Sales\nshops-opened-on = Opened\n\
     shops-visited-at = Visited\nshops-staff = Staff\nshops-weight = Weight\nshops-share = Share\nshops-phone = Phone\n\
     shops-email = Email\nshops-site = Site\nshops-closed = Closed\nshops-mother = Mother\nshops-note = Note\n\
-    shops-secret = Secret\nvaults = Vaults\nvaults-one = vault\nvaults-name = Name\n";
+    shops-secret = Secret\nshops-grade = Grade\nvaults = Vaults\nvaults-one = vault\nvaults-name = Name\n";
 
 const KEEPER: &str = r#"{"key":"keeper","grants":{"shops":{"read":"own","create":"own","update":"own"},"users":{"read":"all"}},
-    "fields":{"shops":{"secret":"hidden","code":"read"}}}"#;
+    "fields":{"shops":{"secret":"hidden","grade":"hidden","code":"read"}}}"#;
 const OVERSEER: &str = r#"{"key":"overseer","grants":{"shops":{"read":"all","create":"all","update":"own","delete":"all"},
     "users":{"read":"all"}}}"#;
 
