@@ -2,10 +2,11 @@
 //!
 //! - [`customers`]: people, companies and households, and who belongs to whom
 //!
-//! Users, teams and branches are facts of the kernel; this module gives them a
-//! place in the navigation. Left out: typed relations between customers, and
+//! Users, teams and branches are facts of the kernel; this module draws the
+//! tree that they make. Left out: typed relations between customers, and
 //! what is sold to them (`sales`).
 
+mod branches;
 pub mod customers;
 mod pages;
 mod roles;
@@ -23,6 +24,8 @@ pub fn module() -> Module {
         texts: vec![
             (Lang::Fa, include_str!("customers/text.fa.ftl")),
             (Lang::En, include_str!("customers/text.en.ftl")),
+            (Lang::Fa, include_str!("branches/text.fa.ftl")),
+            (Lang::En, include_str!("branches/text.en.ftl")),
         ],
         roles: roles::built_in(),
         ..Module::new("directory")

@@ -3,9 +3,11 @@
 
 use web::{Module, NavEntry, Preset};
 
+use crate::branches;
+
 pub fn pages() -> Module {
-    let entry = |order, href, icon, label, entity| NavEntry {
-        section: "customers",
+    let entry = |section, order, href, icon, label, entity| NavEntry {
+        section,
         href,
         icon,
         label,
@@ -13,7 +15,11 @@ pub fn pages() -> Module {
         order,
     };
     Module {
-        nav: vec![entry(200, "/customers", "users", "customers", "customers")],
+        routes: branches::routes,
+        nav: vec![
+            entry("customers", 200, "/customers", "users", "customers", "customers"),
+            entry("settings", 905, "/branches/tree", "git-merge", "branches-tree", "branches"),
+        ],
         views: vec![
             view("people", "customers-view-people", "kind:person"),
             view("companies", "customers-view-companies", "kind:company"),

@@ -1,10 +1,10 @@
 //! What sales brings to the pages: its places in the navigation and the views
 //! of its lists.
 
-use web::{Module, NavEntry, Preset};
+use web::{CardProvider, Module, NavEntry, Place, Preset};
 
 pub fn pages() -> Module {
-    Module { routes: crate::funnel::routes, nav: nav(), views: views(), ..Module::new("sales") }
+    Module { routes: crate::funnel::routes, nav: nav(), cards: cards(), views: views(), ..Module::new("sales") }
 }
 
 fn nav() -> Vec<NavEntry> {
@@ -24,6 +24,10 @@ fn nav() -> Vec<NavEntry> {
         entry("settings", 960, "/stages", "columns-3", "stages", "stages"),
         entry("settings", 970, "/lost_reasons", "circle-x", "lost_reasons", "lost_reasons"),
     ]
+}
+
+fn cards() -> Vec<CardProvider> {
+    vec![CardProvider { entity: "opportunities", place: Place::Side, order: 100, draw: crate::passages::draw }]
 }
 
 fn views() -> Vec<Preset> {

@@ -62,7 +62,7 @@ impl Span {
         }
     }
 
-    fn period(self, today: Date, calendar: Calendar) -> Option<Period> {
+    pub fn period(self, today: Date, calendar: Calendar) -> Option<Period> {
         match self {
             Span::Ever | Span::Days => None,
             Span::This(unit) => Some(Period::containing(today, unit, calendar)),
@@ -158,5 +158,52 @@ fn id<E>(text: &str) -> Result<Option<Id<E>>, Problem> {
     match text {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| Problem::Malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(query: &str) -> Vec<(String, String)> {
+        form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    }
+
+    #[test]
+    fn an_address_is_written_as_it_was_read() {
+        let id = Id::<User>::from_raw(7).to_string();
+        for query in ["", "period=this-quarter", "from=2026-01-01&until=2026-02-01", "until=%DB%B1%DB%B4%DB%B0%DB%B5"] {
+            let query = [query, &format!("seller={id}")].join(if query.is_empty() { "" } else { "&" });
+            let address = Address::read(&pairs(&query)).unwrap();
+            assert_eq!(address.href(), format!("{PATH}?{query}"));
+        }
+        assert_eq!(Address::read(&pairs("period=ever")).unwrap().href(), PATH);
+    }
+
+    #[test]
+    fn a_period_is_read_by_the_readers_calendar() {
+        let today = Date::constant(2026, 11, 22);
+        let check = |query: &str, lang, expected: [&str; 2]| {
+            let asked = Address::read(&pairs(query)).unwrap().asked(&Format::of(lang), today).unwrap();
+            let found = [asked.from, asked.until].map(|day| day.map_or("-".to_owned(), |day| day.to_string()));
+            assert_eq!(found, expected, "{query}");
+        };
+        use base::Lang::{En, Fa};
+        check("", Fa, ["-", "-"]);
+        check("period=this-month", Fa, ["2026-11-22", "2026-12-21"]);
+        check("period=this-month", En, ["2026-11-01", "2026-11-30"]);
+        check("period=last-quarter", En, ["2026-07-01", "2026-09-30"]);
+        check("period=this-year&calendar=gregorian", Fa, ["2026-01-01", "2026-12-31"]);
+        check("from=1405/09/01", Fa, ["2026-11-22", "-"]);
+        check("period=this-month&until=2026-01-05", En, ["-", "2026-01-05"]);
+    }
+
+    #[test]
+    fn what_no_link_of_ours_says_is_malformed() {
+        for query in ["seller=me", "period=century", "branch=1"] {
+            assert!(matches!(Address::read(&pairs(query)), Err(Problem::Malformed)), "{query}");
+        }
+        let wrong = Address::read(&pairs("from=someday")).unwrap().asked(&Format::default(), Date::MIN);
+        assert_eq!(wrong.map_err(|problem| problem.field), Err("from".to_owned()));
     }
 }

@@ -32,7 +32,7 @@ impl Report<'_> {
         let title = self.t("funnel");
         let deals = Button::link(self.t("opportunities"), "/opportunities").icon("kanban");
         let body = html! {
-            (ui::head("", html! { (title) }, html! { (deals) }))
+            (ui::head(&self.period(), html! { (title) }, html! { (deals) }))
             (self.bar())
             @match found {
                 Some(found) if found.all.total.count + found.no_date.count == 0 && self.asks_nothing() => {
@@ -43,6 +43,14 @@ impl Report<'_> {
             }
         };
         self.visit.page(&title, body)
+    }
+
+    /// What the chosen period is called: «پاییز ۱۴۰۵».
+    fn period(&self) -> String {
+        let (ctx, span) = (&self.visit.ctx, self.address.span);
+        let (Span::This(unit) | Span::Last(unit)) = span else { return String::new() };
+        let calendar = self.address.calendar.unwrap_or(ctx.format.calendar);
+        span.period(ctx.today(), calendar).map(|period| period.label(unit, &ctx.format)).unwrap_or_default()
     }
 
     fn asks_nothing(&self) -> bool {
@@ -59,7 +67,7 @@ impl Report<'_> {
             (self.totals(found))
             div.two {
                 div.stack { (steps::cards(self, found)) }
-                div.stack { (steps::losses(self, found)) (self.pace(found)) }
+                div.stack { (steps::losses(self, found)) (steps::quarters(self, found)) (self.pace(found)) }
             }
             (tables::stages(self, found))
             (tables::quarters(self, found))

@@ -1,7 +1,7 @@
 //! The laws of an opportunity: where it stands, and which days go with that.
 
 use base::{Date, Id};
-use records::{Door, Error, Record, Result, RuleBook, Writes, rules};
+use records::{Door, Error, Reads, Record, Result, RuleBook, Writes, rules};
 
 use super::{entity::*, name};
 use crate::{
@@ -76,7 +76,7 @@ fn first_step(tx: &mut Writes<'_, '_>, pipeline: Option<Id<Pipeline>>) -> Result
 }
 
 /// Today where the company is: a seller abroad closes on the company's day.
-pub(crate) fn today(tx: &Writes<'_, '_>) -> Date {
+pub(crate) fn today(tx: &Reads<'_, '_>) -> Date {
     let workspace = &tx.ctx.workspace;
     base::today(&*workspace.clock, &workspace.settings().time_zone())
 }

@@ -10,11 +10,13 @@
 //!
 //! `stays` is pure; `keep` brings the rows in line with it.
 
+mod card;
 mod entity;
 mod keep;
 mod stays;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use card::draw;
 pub use entity::*;
 pub(crate) use keep::{drop_all, keep};

@@ -14,3 +14,8 @@ stage_passages-source = Known from
 stage_passages-source-page = page
 stage_passages-source-import = import
 stage_passages-source-api = API
+passages-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+ }
+passages-too-old = This deal has been in its stage for { $days } days; { $limit } are allowed.

@@ -14,3 +14,5 @@ stage_passages-source = از راه
 stage_passages-source-page = صفحه
 stage_passages-source-import = ورود از فایل
 stage_passages-source-api = API
+passages-days = { $days } روز
+passages-too-old = این فرصت { $days } روز است که در این مرحله مانده؛ مهلت آن { $limit } روز است.
