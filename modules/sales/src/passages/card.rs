@@ -54,22 +54,20 @@ fn line(ctx: &Ctx, passage: &Record<Passage>, names: &Titles) -> (String, Markup
     let day = |day: Option<Date>| day.map_or_else(|| ctx.text("funnel-no-date"), |day| format.date(day));
     let (entered, left) = (passage.peek(ENTERED_ON).flatten(), passage.peek(LEFT_ON).flatten());
     let stayed = entered.zip(left).map(|(entered, left)| entered.until(left).map_or(0, |span| span.get_days()));
-    let label = ctx.text(&format!("stage_passages-outcome-{}", outcome.key()));
-    Ok((
-        name,
-        html! {
-            span { (day(entered)) } " "
-            @if let Some(days) = stayed { small { (words(ctx, "passages-days", days.into())) } " " }
-            (ui::pill(outcome.tone(), &label))
-        },
-    ))
+    let label = |outcome: Outcome| ctx.text(&format!("stage_passages-outcome-{}", outcome.key()));
+    let told = html! {
+        span { (day(entered)) } " "
+        @if let Some(days) = stayed { small { (words(ctx, "passages-days", days.into())) } " " }
+        @if let Some(outcome) = outcome { (ui::pill(outcome.tone(), &label(outcome))) }
+    };
+    (name, told)
 }
 
 /// A sentence where the deal has been here for longer than the stage allows.
 fn too_old(tx: &Reads<'_, '_>, stage: &Record<Stage>, last: &Record<Passage>) -> Option<String> {
     let limit = stage.peek(pipelines::AGE_LIMIT).flatten()?;
     let days = last.peek(ENTERED_ON).flatten()?.until(today(tx)).ok()?.get_days();
-    let is_late = stage.get(pipelines::KIND) == pipelines::StageKind::Open && i64::from(days) > limit;
+    let is_late = stage.peek(pipelines::KIND) == Some(pipelines::StageKind::Open) && i64::from(days) > limit;
     is_late.then(|| {
         let args = [("days", days.into()), ("limit", limit.into())];
         tx.ctx.workspace.texts.get(tx.ctx.lang(), "passages-too-old", &args)
