@@ -23,10 +23,10 @@ const FAREWELL: Duration = Duration::from_secs(20);
 /// After a refused accept (no file handles left) a moment of rest.
 const REST: Duration = Duration::from_millis(100);
 
-/// Answers on `listener` until `stop` comes true, then lets what is under way
-/// finish and closes the database.
+/// Answers on `listener` until `stop` ends, then lets what is under way finish.
+/// The database stays open: others may still be at work in it.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
-    let (routes, builder, under_way) = (router(app.clone()), builder(), GracefulShutdown::new());
+    let (routes, builder, under_way) = (router(app), builder(), GracefulShutdown::new());
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -46,7 +46,6 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     if tokio::time::timeout(FAREWELL, under_way.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
-    app.workspace().db.close().await;
     Ok(())
 }
 

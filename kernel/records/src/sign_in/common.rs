@@ -120,7 +120,7 @@ fn run_from(letters: &[char]) -> usize {
         starts.map(|at| row[at..].iter().zip(letters).take_while(|(a, b)| a == b).count()).max().unwrap_or(0)
     };
     let both_ways = |row: &&str| along(row.chars().collect()).max(along(row.chars().rev().collect()));
-    ROWS.iter().map(|row| both_ways(&row)).max().unwrap_or(0)
+    ROWS.iter().map(both_ways).max().unwrap_or(0)
 }
 
 /// A word, perhaps in disguise, with no more than trimmings around it.

@@ -1,5 +1,7 @@
-//! One's own account: name, language, calendar; password; where one is signed in.
+//! One's own account: name, language, calendar; password; where one is signed
+//! in; the keys by which programs act in one's name.
 
+mod keys;
 mod view;
 
 use axum::{
@@ -22,17 +24,19 @@ pub(crate) fn routes() -> Router<App> {
         .route("/me", get(show).post(keep))
         .route("/me/password", post(change_password))
         .route("/me/sessions/end", post(end_others))
+        .route("/me/keys", post(keys::make))
+        .route("/me/keys/{id}/revocation", post(keys::revoke))
 }
 
 async fn show(visit: Visit) -> Result<Response> {
-    view::page(&visit, None, None).await
+    view::page(&visit, view::Again::Nothing).await
 }
 
 /// POST /me: name, language and calendar together.
 async fn keep(visit: Visit, Form(pairs): Form<Pairs>) -> Result<Response> {
     let typed = Typed::sent(pairs);
     if let Err(error) = sign_in::rename(&visit.ctx, typed.line("name")).await {
-        let page = view::page(&visit, Some(typed.take(error)?), None).await?;
+        let page = view::page(&visit, view::Again::About(typed.take(error)?)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     if let Some(lang) = Lang::ALL.into_iter().find(|lang| lang.tag() == typed.text("lang")) {
@@ -63,7 +67,7 @@ async fn change_password(visit: Visit, Form(pairs): Form<Pairs>) -> Result<Respo
 }
 
 async fn refused(visit: &Visit, typed: Typed) -> Result<Response> {
-    let page = view::page(visit, None, Some(typed)).await?;
+    let page = view::page(visit, view::Again::Password(typed)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

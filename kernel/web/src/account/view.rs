@@ -5,11 +5,11 @@ use base::{Calendar, Lang};
 use maud::{Markup, html};
 use records::{
     FieldProblem,
-    sign_in::{OwnAccount, Session, own_account, own_sessions},
+    sign_in::{OwnAccount, Session, api_keys, own_account, own_sessions},
 };
 use schema::Tone;
 
-use super::Typed;
+use super::{Typed, keys};
 use crate::{
     Result, Visit,
     components::{
@@ -20,18 +20,33 @@ use crate::{
     typed::Fields,
 };
 
-/// `about` and `password` are what was typed into a form that is shown again.
-pub(super) async fn page(visit: &Visit, about: Option<Typed>, password: Option<Typed>) -> Result<Response> {
+/// The form that is shown again, with what was typed into it.
+pub(super) enum Again {
+    Nothing,
+    About(Typed),
+    Password(Typed),
+    Key(Typed),
+}
+
+pub(super) async fn page(visit: &Visit, again: Again) -> Result<Response> {
     let own = own_account(&visit.ctx).await?;
     let sessions = own_sessions(&visit.ctx).await?;
+    let held = api_keys(&visit.ctx).await?;
     let title = visit.t("ui-my-account");
-    let about = about.unwrap_or_else(|| Typed::begin([("name", &own.name)]));
+    let (mut about, mut password, mut key) = (Typed::begin([("name", &own.name)]), Typed::default(), Typed::default());
+    match again {
+        Again::Nothing => {}
+        Again::About(typed) => about = typed,
+        Again::Password(typed) => password = typed,
+        Again::Key(typed) => key = typed,
+    }
     let body = html! {
         (head("", html! { (title) }, html! {}))
         (stack(html! {
             (card(&visit.t("account-about"), about_me(visit, &own, &about)))
-            (card(&visit.t("account-password"), new_password(visit, &own, &password.unwrap_or_default())))
+            (card(&visit.t("account-password"), new_password(visit, &own, &password)))
             (where_signed_in(visit, &sessions))
+            (keys::card_of(visit, &held, &key))
         }))
     };
     Ok(visit.page(&title, body))

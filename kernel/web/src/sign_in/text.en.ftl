@@ -78,3 +78,28 @@ invitation-made-reset = A new password for { $name }
 invitation-hand-over = Hand this link over yourself, in a message or by mail. It works once, until { $until }, and is shown only now.
 invitation-link = The link
 invitation-back = Back to the person
+
+key-title = Keys for programs
+key-what = A key lets a program read and write in your name through the API, with your rights and no more.
+key-name = What is it for
+key-name-hint = Such as “website form” or “accounting”.
+key-since = Made
+key-ends = Ends
+key-used = Last used
+key-deed = Action
+key-never = never
+key-unused = not yet
+key-reads = It may only read
+key-reads-only = reads only
+key-days = { $days ->
+    [0] Never
+    [one] After one day
+   *[other] After { $days } days
+ }
+key-make = Make a key
+key-made = Key “{ $name }”
+key-keep = Keep this secret where the program finds it. It is shown only now.
+key-secret = The key
+key-back = Back to my account
+key-revoke = Revoke
+key-revoked = The key no longer works.

@@ -78,3 +78,28 @@ invitation-made-reset = گذرواژهٔ تازه برای { $name }
 invitation-hand-over = این پیوند را خودتان با پیام یا نامه برسانید. یک بار کار می‌کند، تا { $until }، و تنها همین حالا نشان داده می‌شود.
 invitation-link = پیوند
 invitation-back = بازگشت به شخص
+
+key-title = کلیدهای برنامه‌ها
+key-what = کلید به یک برنامه اجازه می‌دهد از راه API به نام شما بخواند و بنویسد، با حقوق شما و نه بیشتر.
+key-name = برای چه کاری است
+key-name-hint = مانند «فرم سایت» یا «حسابداری».
+key-since = ساخته‌شده در
+key-ends = پایان
+key-used = آخرین بار
+key-deed = کار
+key-never = هرگز
+key-unused = هنوز نه
+key-reads = تنها بخواند
+key-reads-only = تنها خواندن
+key-days = { $days ->
+    [0] هرگز
+    [one] پس از یک روز
+   *[other] پس از { $days } روز
+ }
+key-make = کلید بساز
+key-made = کلید «{ $name }»
+key-keep = این رمز را جایی نگه دارید که برنامه پیدایش کند. تنها همین حالا نشان داده می‌شود.
+key-secret = کلید
+key-back = بازگشت به حساب من
+key-revoke = باطل کن
+key-revoked = کلید دیگر کار نمی‌کند.

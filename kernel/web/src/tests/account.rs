@@ -70,3 +70,31 @@ async fn one_sees_where_one_is_signed_in_and_ends_the_others() {
     let page = desk.get("/me").await;
     assert!(!page.body.contains("203.0.113.9"));
 }
+
+#[tokio::test]
+async fn a_key_is_shown_once_works_at_the_api_and_is_revoked() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let mut maryam = town.maryam().await;
+    maryam.post("/me/keys", &[("key_name", " "), ("days", "30")]).await.is(422).says("f-key_name-error");
+    let made = maryam.post("/me/keys", &[("key_name", "فرم سایت"), ("days", "30"), ("reads", "true")]).await;
+    let at = made.is(200).body.find("pvd_").expect("the secret");
+    let key = made.body[at..].split('"').next().unwrap().to_owned();
+    let page = maryam.get("/me").await;
+    page.says("فرم سایت").says("reads only");
+    assert!(!page.body.contains(&key));
+    let program = || town.browser("203.0.113.9").with("authorization", &format!("Bearer {key}"));
+    let path = "/api/v1/mishaps/whoami";
+    program().get(path).await.is(200).says("مریم رضایی");
+    // A program needs no token of a page, and its key opens no page.
+    let none = axum::body::Body::empty;
+    program().send(axum::http::Method::POST, path, &[], none()).await.is(200);
+    program().get("/me").await.leads_to("/sign-in?next=%2Fme");
+    town.browser("203.0.113.9").send(axum::http::Method::POST, path, &[], none()).await.is(401);
+    town.browser("203.0.113.9").get(path).await.is(401);
+    let at = page.body.find("/me/keys/").unwrap();
+    let revocation = page.body[at..].split('"').next().unwrap().to_owned();
+    maryam.post(&revocation, &[]).await.leads_to("/me");
+    program().get(path).await.is(401);
+    maryam.post("/me/keys/nonsense/revocation", &[]).await.is(404);
+}

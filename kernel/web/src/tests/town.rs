@@ -13,7 +13,7 @@ use records::{
 use store::Db;
 
 use super::browser::{Answer, Browser};
-use crate::{App, Module, NavEntry, Result, ServeOptions, Visit, router};
+use crate::{App, Caller, Module, NavEntry, Result, ServeOptions, Visit, router};
 
 pub const MARYAM: &str = "maryam@pars.example";
 pub const SARA: &str = "sara@pars.example";
@@ -112,6 +112,9 @@ fn mishaps() -> Module {
 }
 
 fn routes() -> Router<App> {
+    async fn whoami(caller: Caller) -> String {
+        caller.ctx.actor.name.clone()
+    }
     async fn fail(error: Error) -> Result<&'static str> {
         Err(error.into())
     }
@@ -129,14 +132,9 @@ fn routes() -> Router<App> {
         .route("/mishaps/away", get(async || fail(Error::Unavailable("at 10.1.2.3".into())).await))
         .route("/mishaps/slow", get(async || fail(Error::TooSlow).await))
         .route("/mishaps/fault", get(async || fail(Error::Fault(anyhow::anyhow!("a secret detail"))).await))
-        .route(
-            "/mishaps/panic",
-            get(async || {
-                let nothing: Option<&str> = None;
-                nothing.expect("a secret detail")
-            }),
-        )
+        .route("/mishaps/panic", get(async || -> &'static str { panic!("a secret detail") }))
         .route("/mishaps/bare", get(async || axum::http::StatusCode::BAD_REQUEST.into_response()))
+        .route("/api/v1/mishaps/whoami", get(whoami).post(whoami))
         .route("/api/v1/mishaps/invalid", get(async || fail(Error::invalid("name", "value-required")).await))
         .route(
             "/mishaps/upload",
