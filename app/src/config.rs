@@ -55,11 +55,18 @@ impl Config {
     }
 
     pub fn listen(&self, serve: &Serve) -> SocketAddr {
-        serve.listen.or(self.file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+        serve.listen.or(self.file.listen).unwrap_or_else(default_listen)
     }
 
     pub fn public_url(&self, serve: &Serve) -> Option<String> {
         serve.public_url.clone().or(self.file.public_url.clone())
+    }
+
+    /// Where people will open what a command prints.
+    pub fn base_url(&self) -> String {
+        let asked = std::env::var("PEYVAND_PUBLIC_URL").ok().or(self.file.public_url.clone());
+        let at = self.file.listen.unwrap_or_else(default_listen);
+        asked.unwrap_or_else(|| format!("http://{at}")).trim_end_matches('/').to_owned()
     }
 
     pub fn trusted_proxies(&self, serve: &Serve) -> Vec<String> {
@@ -69,6 +76,10 @@ impl Config {
     pub fn node(&self, serve: &Serve) -> u8 {
         serve.node.or(self.file.node).unwrap_or(0)
     }
+}
+
+fn default_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
 }
 
 /// What was asked for, else what the terminal speaks, else English.

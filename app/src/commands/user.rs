@@ -23,7 +23,7 @@ pub async fn create(config: &Config, asked: &UserCreate, json: bool) -> anyhow::
         sign_in::set_password(&ctx, user, &password_from_stdin()?).await?;
         say.done("app-user-created", &[("name", asked.name.clone().into())], json!({ "id": user }));
     } else {
-        let link = path(&sign_in::make_link(&ctx, user).await?.token);
+        let link = address(config, &sign_in::make_link(&ctx, user).await?.token);
         let facts = [("name", asked.name.clone().into()), ("link", link.clone().into())];
         say.done("app-user-created-link", &facts, json!({ "id": user, "link": link }));
     }
@@ -33,7 +33,7 @@ pub async fn create(config: &Config, asked: &UserCreate, json: bool) -> anyhow::
 
 pub async fn reset(config: &Config, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let workspace = open::workspace(config, 0).await?;
-    let link = link_for(&workspace, email).await?;
+    let link = link_for(config, &workspace, email).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
     say.done("app-user-reset", &[("link", link.clone().into())], json!({ "link": link }));
     workspace.db.close().await;
@@ -41,10 +41,10 @@ pub async fn reset(config: &Config, email: &str, json: bool) -> anyhow::Result<E
 }
 
 /// A one-time link for whoever signs in with this email.
-pub async fn link_for(workspace: &Arc<Workspace>, email: &str) -> Result<String> {
+pub async fn link_for(config: &Config, workspace: &Arc<Workspace>, email: &str) -> Result<String> {
     let ctx = system(workspace);
     let user = by_email(&ctx, email).await?;
-    sign_in::make_link(&ctx, user).await.map(|link| path(&link.token))
+    sign_in::make_link(&ctx, user).await.map(|link| address(config, &link.token))
 }
 
 /// The user who signs in with this email.
@@ -57,8 +57,8 @@ pub async fn by_email(ctx: &Ctx, email: &str) -> Result<Id> {
     .await
 }
 
-fn path(token: &str) -> String {
-    format!("/links/{token}")
+fn address(config: &Config, token: &str) -> String {
+    format!("{}/links/{token}", config.base_url())
 }
 
 async fn add(ctx: &Ctx, asked: &UserCreate) -> Result<Id> {

@@ -27,7 +27,7 @@ pub async fn create(config: &Config, asked: &WorkspaceCreate, json: bool) -> any
     if password.is_some() {
         say.done("app-workspace-created", &[], json!({ "workspace": asked.company }));
     } else {
-        let link = super::user::link_for(&workspace, &asked.admin_email).await?;
+        let link = super::user::link_for(config, &workspace, &asked.admin_email).await?;
         let facts = [("link", link.clone().into())];
         say.done("app-workspace-created-link", &facts, json!({ "workspace": asked.company, "link": link }));
     }
