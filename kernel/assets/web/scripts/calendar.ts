@@ -22,8 +22,14 @@ class Sheet {
     opened = this;
     this.draw();
     this.input.closest(".dated")?.append(this.box);
-    this.box.querySelector<HTMLElement>("[aria-pressed=true], .today, .days button")?.focus();
+    this.begin();
     this.box.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** On the chosen day, else on today, else on the first of the month. */
+  private begin(): void {
+    const places = ["[aria-pressed=true]", ".today", ".days button"];
+    places.map((place) => this.box.querySelector<HTMLElement>(place)).find(Boolean)?.focus();
   }
 
   close(): void {
@@ -50,6 +56,8 @@ class Sheet {
       button.addEventListener("click", () => {
         this.month = this.firstOfMonth(by < 0 ? this.month - 1 : this.month + 32);
         this.draw();
+        // The button that was pressed is gone; its successor takes the focus.
+        this.box.querySelectorAll<HTMLElement>("header button")[by < 0 ? 0 : 1]?.focus();
       });
       return button;
     };
