@@ -2,6 +2,7 @@
 //! [`schema::to_json`] writes it. Links are the ids of records; `_titles` has
 //! their names, as far as the caller may see them.
 
+use base::Instant;
 use records::{AnyRecord, Ctx, Titles};
 use schema::{EntityDef, Key, Kind, Value};
 use serde_json::{Map, Value as Json, json};
@@ -37,10 +38,16 @@ pub fn value(record: &AnyRecord, column: &str) -> Json {
         (_, Some(field)) => schema::to_json(field, record.value(column)),
         ("id", None) => json!(record.id),
         ("version", None) => json!(record.version),
-        ("created_at", None) => json!(record.created_at.to_string()),
-        ("updated_at", None) => json!(record.updated_at.to_string()),
+        ("created_at", None) => stamp(record.created_at),
+        ("updated_at", None) => stamp(record.updated_at),
         _ => Json::Null,
     }
+}
+
+/// A moment as both databases keep it, so that a new record is told in the
+/// same words as later.
+fn stamp(at: Instant) -> Json {
+    json!(Instant::from_microsecond(at.as_microsecond()).unwrap_or(at).to_string())
 }
 
 fn named(record: &AnyRecord, columns: &[Key], titles: &Titles) -> Map<String, Json> {

@@ -24,6 +24,7 @@ mod document;
 mod history;
 mod index;
 mod item;
+mod kind;
 mod list;
 mod openapi;
 mod params;

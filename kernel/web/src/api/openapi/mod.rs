@@ -6,6 +6,7 @@ mod answers;
 mod parameters;
 mod paths;
 mod schemas;
+mod shared;
 #[cfg(test)]
 mod tests;
 

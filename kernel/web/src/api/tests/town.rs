@@ -132,7 +132,7 @@ pub struct Who {
 
 impl Town {
     pub async fn open(db: Db) -> Town {
-        let start: Instant = "2026-11-22T08:00:00Z".parse().unwrap();
+        let start: Instant = "2026-11-22T08:00:00.123456789Z".parse().unwrap();
         let clock = Arc::new(FrozenClock::at(start));
         let web = Module { texts: crate::texts(), ..Module::new("web") };
         let workspace = Workspace::open(db, vec![module(), web], clock, 1).await.unwrap();
