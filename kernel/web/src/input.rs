@@ -9,6 +9,7 @@ use crate::{
     components::{self as ui, Choice, Control, FieldView},
     form::{Draft, name_of_linked},
     options::ByField,
+    say::say,
 };
 
 /// A choice this short is shown whole, as chips.
@@ -20,6 +21,8 @@ pub struct Inputs<'a> {
     pub def: &'a EntityDef,
     pub draft: &'a Draft,
     pub links: &'a ByField,
+    /// The field in which one begins to type.
+    pub first: Option<&'a str>,
 }
 
 impl Inputs<'_> {
@@ -32,6 +35,7 @@ impl Inputs<'_> {
         let label = self.ctx.text(&self.def.field_label_key(&field.key));
         let asks = field.required && field.kind != Kind::Flag;
         let view = FieldView::new(field.key.to_string(), label, self.control(field)).error(error).required(asks);
+        let view = if self.first == Some(&*field.key) { view.autofocus() } else { view };
         match self.hint(field) {
             Some(hint) => view.hint(hint),
             None => view,
@@ -55,7 +59,7 @@ impl Inputs<'_> {
             Kind::Integer | Kind::Decimal { .. } => Control::Number { value, unit: String::new() },
             Kind::Percent => Control::Number { value, unit: self.ctx.text("form-percent") },
             Kind::Money => Control::Money { value, unit: self.unit() },
-            Kind::Date => Control::Date { value, example: self.today() },
+            Kind::Date => Control::Date { value, example: self.example() },
             Kind::Instant => self.moment(&value),
             Kind::Flag if field.required => Control::Flag { checked: !value.is_empty() },
             Kind::Flag => self.yes_or_no(&value),
@@ -68,8 +72,10 @@ impl Inputs<'_> {
         self.ctx.format.unit_name(self.ctx.workspace.settings().currency).to_owned()
     }
 
-    fn today(&self) -> String {
-        self.ctx.format.date_input(self.ctx.today())
+    /// «مانند ۱۴۰۵/۰۹/۰۱»
+    fn example(&self) -> String {
+        let today = self.ctx.format.date_input(self.ctx.today());
+        say(self.ctx, "form-such-as", &[("value", today.into())])
     }
 
     /// A day and, after the last space, its time.
@@ -78,7 +84,7 @@ impl Inputs<'_> {
             Some((date, time)) if time.contains(':') => (date.trim(), time),
             _ => (value, ""),
         };
-        Control::DateTime { date: date.to_owned(), time: time.to_owned(), example: self.today() }
+        Control::DateTime { date: date.to_owned(), time: time.to_owned(), example: self.example() }
     }
 
     fn yes_or_no(&self, value: &str) -> Control {
@@ -117,7 +123,7 @@ impl Inputs<'_> {
                 noscript {
                     (ui::field(&FieldView::new(
                         name_of_linked(field),
-                        crate::say::say(self.ctx, "form-by-name", &[("field", label.into())]),
+                        say(self.ctx, "form-by-name", &[("field", label.into())]),
                         Control::Text { value: String::new(), max: None },
                     )))
                 }

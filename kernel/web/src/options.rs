@@ -2,18 +2,19 @@
 //! the answers to what is typed into its picker. A large target is never
 //! loaded whole.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::extract::{Path, Query as Params};
 use base::{Id, fold::fold};
 use maud::Markup;
-use records::{AnyRecord, Query, Reads};
-use schema::{EntityDef, FieldDef, Filter, Key, Kind, Value, filter::Op};
+use records::{AnyRecord, Ctx, Query, Reads};
+use schema::{EntityDef, FieldDef, Key, Kind};
 
 use crate::{
     Visit,
     components::{Choice, link_options},
     form::Draft,
+    search,
     show::Show,
 };
 
@@ -59,7 +60,7 @@ pub fn of_form(tx: &mut Reads<'_, '_>, fields: &[FieldDef], draft: &Draft) -> re
 
 /// The likely records of one target; `chosen` is an id, or a name that did not
 /// lead to exactly one record.
-pub fn of_link(tx: &mut Reads<'_, '_>, target: &std::sync::Arc<EntityDef>, chosen: &str) -> records::Result<Options> {
+pub fn of_link(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, chosen: &str) -> records::Result<Options> {
     if !tx.ctx.actor.may(&target.key, records::access::Deed::Read) {
         return Ok(Options::default());
     }
@@ -82,12 +83,7 @@ fn choose_called(choices: &mut [Choice], name: &str) {
 }
 
 /// The chosen record stands among the options, wherever the list was cut.
-fn include(
-    tx: &mut Reads<'_, '_>,
-    target: &std::sync::Arc<EntityDef>,
-    id: Id,
-    options: &mut Options,
-) -> records::Result<()> {
+fn include(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, id: Id, options: &mut Options) -> records::Result<()> {
     let value = id.to_string();
     if !options.choices.iter().any(|choice| choice.value == value) {
         match tx.find_any(target, id) {
@@ -100,28 +96,19 @@ fn include(
     Ok(())
 }
 
-fn matching(
-    tx: &mut Reads<'_, '_>,
-    target: &std::sync::Arc<EntityDef>,
-    words: &str,
-    most: usize,
-) -> records::Result<Options> {
-    let filter = called(target, words);
-    let columns = [&target.title].into_iter().chain(note_field(tx, target).map(|field| &field.key)).cloned().collect();
-    let page = tx.list(&Query { filter, columns, limit: most, ..Query::of(target) })?;
+fn matching(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, words: &str, most: usize) -> records::Result<Options> {
+    let noted = notes(tx.ctx, target).into_iter().map(|field| &field.key);
+    let columns: Vec<Key> = [&target.title].into_iter().chain(noted).cloned().collect();
+    if !words.trim().is_empty() {
+        let found = search::best(tx, target, words, &columns, most + 1)?;
+        let (more, found) = (found.len() > most, &found[..found.len().min(most)]);
+        return Ok(Options { choices: choices(tx, found)?, more });
+    }
+    let page = tx.list(&Query { columns, limit: most, ..Query::of(target) })?;
     Ok(Options { more: page.next.is_some(), choices: choices(tx, &page.rows)? })
 }
 
-/// Those that the words find; by the name alone where nothing is searchable.
-fn called(target: &EntityDef, words: &str) -> Filter {
-    match words.trim() {
-        "" => Filter::everything(),
-        words if target.searchable().next().is_some() => Filter::Words(words.to_owned()),
-        words => Filter::test(target.title.clone(), Op::Has, [Value::Text(words.to_owned())]),
-    }
-}
-
-/// Records as options: the name, and below it one more thing to tell two of a
+/// Records as options: the name, and below it a little more to tell two of a
 /// name apart.
 fn choices(tx: &mut Reads<'_, '_>, records: &[AnyRecord]) -> records::Result<Vec<Choice>> {
     let titles = tx.titles(records)?;
@@ -129,8 +116,11 @@ fn choices(tx: &mut Reads<'_, '_>, records: &[AnyRecord]) -> records::Result<Vec
     let mut choices: Vec<Choice> = records
         .iter()
         .map(|record| {
-            let note = note_field(tx, &record.def).map(|field| show.text(&record.def, field, record.value(&field.key)));
-            Choice { note: note.unwrap_or_default(), ..Choice::new(record.id.to_string(), show.name(record), false) }
+            let said = notes(tx.ctx, &record.def)
+                .into_iter()
+                .map(|field| show.text(&record.def, field, record.value(&field.key)));
+            let said: Vec<String> = said.filter(|text| !text.is_empty()).collect();
+            Choice { note: said.join(" · "), ..Choice::new(record.id.to_string(), show.name(record), false) }
         })
         .collect();
     let labels: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
@@ -142,9 +132,9 @@ fn choices(tx: &mut Reads<'_, '_>, records: &[AnyRecord]) -> records::Result<Vec
     Ok(choices)
 }
 
-/// The first column of the target's list after its name that is worth a line.
-fn note_field<'d>(tx: &Reads<'_, '_>, def: &'d EntityDef) -> Option<&'d FieldDef> {
+/// The first columns of the target's list after its name that are worth a line.
+fn notes<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<&'d FieldDef> {
     let tells = |field: &&FieldDef| !matches!(field.kind, Kind::Money | Kind::Flag | Kind::Prose { .. });
     let listed = def.list.iter().filter(|key| **key != def.title).filter_map(|key| def.field(key));
-    listed.filter(tells).find(|field| tx.ctx.actor.reads(def, &field.key))
+    listed.filter(tells).filter(|field| ctx.actor.reads(def, &field.key)).take(3).collect()
 }

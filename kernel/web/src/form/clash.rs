@@ -14,8 +14,10 @@ const FAR: usize = 200;
 
 /// A form that was overtaken.
 pub(crate) struct Clash {
-    /// Who saved last in between, and when, in words.
+    /// Who saved last in between, as far as this person may know.
     pub who: Option<String>,
+    /// It was this person, in another window.
+    pub is_self: bool,
     pub when: base::Instant,
     pub lines: Vec<Line>,
     /// The values before, theirs and mine, with the names behind their links.
@@ -66,13 +68,13 @@ pub(crate) async fn meet(visit: &Visit, sheet: &mut Sheet) -> crate::Result<()> 
                 is_unread(key) || mine.value(key) != was.value(key) && mine.value(key) != theirs.value(key)
             });
             let who = since.first().and_then(|change| change.actor);
-            let users = tx.ctx.def("users")?;
-            let sees = tx.ctx.actor.may(&users.key, Deed::Read);
+            let sees = tx.ctx.actor.may("users", Deed::Read);
             let names = tx.titles_of("users", who.filter(|_| sees).as_slice())?;
+            let is_self = who == Some(tx.ctx.actor.user);
             let who = who.and_then(|who| names.get("users", who)).map(str::to_owned);
             let titles = tx.titles(&[was.clone(), theirs.clone(), mine.clone()])?;
             let when = since.first().map_or(theirs.updated_at, |change| change.recorded_at);
-            Ok(Clash { who, when, lines, was, theirs, mine, titles })
+            Ok(Clash { who, is_self, when, lines, was, theirs, mine, titles })
         })
         .await?;
     sheet.held = Some((id, clash.theirs.version));

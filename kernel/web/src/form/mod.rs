@@ -140,7 +140,7 @@ async fn settle(visit: &Visit, mut sheet: Sheet, saved: records::Result<AnyRecor
             return Ok(visit.toast_redirect(&crate::show::href(&record), said));
         }
         Err(Error::Invalid(problems)) => {
-            sheet.problems = problems;
+            sheet.problems = in_order(&editable(&visit.ctx, &sheet.def), problems);
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Err(Error::Refused(refusal)) => {
@@ -154,6 +154,12 @@ async fn settle(visit: &Visit, mut sheet: Sheet, saved: records::Result<AnyRecor
         Err(other) => return Err(other.into()),
     };
     Ok((status, show(visit, sheet).await?).into_response())
+}
+
+/// In the order in which one meets the fields.
+fn in_order(fields: &[&FieldDef], mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
+    problems.sort_by_key(|problem| fields.iter().position(|field| field.key == problem.field));
+    problems
 }
 
 async fn show(visit: &Visit, sheet: Sheet) -> crate::Result<Response> {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use records::access::Deed;
 use schema::{FieldDef, Key, Kind, Tone};
 
-use super::{Sheet, clash, sections};
+use super::{Sheet, clash, editable, sections};
 use crate::{
     Visit,
     components::{self as ui, Button, FormView},
@@ -33,7 +33,8 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet, links: &ByField, name: Option<&
         None => format!("/{}", def.key),
     };
     let action = if sheet.held.is_some() { back.clone() } else { format!("/{}", def.key) };
-    let inputs = Inputs { ctx, def, draft: &sheet.draft, links };
+    let first = editable(ctx, def).first().map(|field| &*field.key).filter(|_| is_untouched(sheet));
+    let inputs = Inputs { ctx, def, draft: &sheet.draft, links, first };
     let errors = errors(visit, sheet);
     let body = html! {
         (crumbs(visit, sheet, name, &title))
@@ -42,7 +43,9 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet, links: &ByField, name: Option<&
             (summary(visit, sheet))
             @if let Some(clash) = &sheet.clash { (overtaken(visit, sheet, clash)) }
             @if let Some((_, version)) = sheet.held { (ui::hidden("version", &version.to_string())) }
-            @for (section, fields) in sections(ctx, def) { (drawn(&inputs, section, &fields, &errors)) }
+            @for (section, fields) in sections(ctx, def) {
+                (drawn(&inputs, section, &fields, &errors))
+            }
             (ui::form_foot(
                 Button::submit(ctx.text("form-save")).main().icon("check"),
                 Some(Button::link(ctx.text("form-cancel"), back)),
@@ -51,6 +54,11 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet, links: &ByField, name: Option<&
         }))
     };
     visit.page(&title, body)
+}
+
+/// A new record of which nothing is wrong yet.
+fn is_untouched(sheet: &Sheet) -> bool {
+    sheet.held.is_none() && sheet.problems.is_empty() && sheet.refusal.is_none()
 }
 
 fn crumbs(visit: &Visit, sheet: &Sheet, name: Option<&str>, here: &str) -> Markup {
@@ -106,13 +114,17 @@ fn drawn(inputs: &Inputs, section: Option<&Key>, fields: &[&FieldDef], errors: &
 /// What the other person changed, with the choice where both did.
 fn overtaken(visit: &Visit, sheet: &Sheet, clash: &clash::Clash) -> Markup {
     let ctx = &visit.ctx;
-    let who = clash.who.clone().unwrap_or_else(|| ctx.text("form-somebody"));
+    let who = match (clash.is_self, &clash.who) {
+        (true, _) => ctx.text("form-you-elsewhere"),
+        (false, Some(who)) => isolated(who),
+        (false, None) => ctx.text("form-somebody"),
+    };
     let when = ctx.format.ago(clash.when, ctx.now());
     let open: Vec<_> = clash.lines.iter().filter(|line| line.is_open).collect();
     let taken: Vec<_> = clash.lines.iter().filter(|line| !line.is_open).collect();
     html! {
         div.errors role="alert" tabindex="-1" data-focus {
-            h2 { (ui::icon("triangle-alert")) (say(ctx, "form-overtaken", &[("who", isolated(&who).into()), ("when", when.into())])) }
+            h2 { (ui::icon("triangle-alert")) (say(ctx, "form-overtaken", &[("who", who.into()), ("when", when.into())])) }
             p { (ctx.text(if open.is_empty() { "form-overtaken-apart" } else { "form-overtaken-choose" })) }
         }
         @if !open.is_empty() {

@@ -34,6 +34,18 @@ pub struct Added {
     pub value: String,
 }
 
+/// A condition that is none: as it was written, and why.
+pub struct Misread {
+    pub text: String,
+    pub problem: Box<FilterProblem>,
+}
+
+impl Misread {
+    fn of(text: &str, problem: FilterProblem) -> Misread {
+        Misread { text: text.to_owned(), problem: Box::new(problem) }
+    }
+}
+
 impl Added {
     /// None where the form for one more condition was not sent.
     pub fn read(pairs: &[(String, String)]) -> Option<Added> {
@@ -43,12 +55,12 @@ impl Added {
     }
 
     /// The condition, or why it is none.
-    pub fn filter(&self, ctx: &Ctx, def: &EntityDef) -> Result<Filter, (String, FilterProblem)> {
+    pub fn filter(&self, ctx: &Ctx, def: &EntityDef) -> Result<Filter, Misread> {
         let read = |text: &str| parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names());
         let (_, before, sign) = WAYS.iter().find(|(key, ..)| *key == self.way).unwrap_or(&WAYS[0]);
         if sign.ends_with("empty") {
             let text = format!("{before}{}{sign}", self.field);
-            return read(&text).map_err(|problem| (text, problem));
+            return read(&text).map_err(|problem| Misread::of(&text, problem));
         }
         let plain = format!("{before}{}{sign}{}", self.field, self.value);
         let quoted: Vec<String> = self.value.split([',', '،']).map(|value| quoted(value.trim())).collect();
@@ -57,7 +69,7 @@ impl Added {
         match (read(&plain), read(&quoted)) {
             (Ok(filter), _) if is_one_test(&filter) => Ok(filter),
             (_, Ok(filter)) => Ok(filter),
-            (_, Err(problem)) => Err((plain, problem)),
+            (_, Err(problem)) => Err(Misread::of(&plain, problem)),
         }
     }
 }

@@ -110,8 +110,8 @@ impl State {
                 let text = print(&present.clone().and(condition), &ctx.schema, &self.def);
                 Some(self.ask.filtered(&text).href())
             }
-            Err((text, problem)) => {
-                self.wanted = Err(wrong(ctx, &text, &problem));
+            Err(misread) => {
+                self.wanted = Err(wrong(ctx, &misread.text, &misread.problem));
                 None
             }
         }
@@ -162,11 +162,12 @@ impl State {
         asked.filter(|_| self.is_sorted_as_asked).unwrap_or_else(|| self.def.sort.clone())
     }
 
-    /// The filter that the list shows, as it can be typed.
+    /// The filter that the list shows: as it was typed, or as it can be.
     fn text(&self, ctx: &Ctx) -> String {
-        match &self.wanted {
-            Ok(filter) => print(filter, &ctx.schema, &self.def),
-            Err(wrong) => wrong.text.clone(),
+        match (&self.wanted, &self.ask.filter) {
+            (Err(wrong), _) => wrong.text.clone(),
+            (Ok(_), Some(typed)) => typed.clone(),
+            (Ok(filter), None) => print(filter, &ctx.schema, &self.def),
         }
     }
 }

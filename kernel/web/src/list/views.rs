@@ -27,13 +27,16 @@ pub fn of(ctx: &Ctx, def: &EntityDef, presets: &[Preset]) -> Vec<View> {
             views.push(View { key: Some(key.to_owned()), label, filter });
         }
     };
-    if def.owned {
+    let own: Vec<&Preset> = presets.iter().filter(|preset| preset.entity == def.key).collect();
+    // A module may mean something closer by one of these names.
+    let is_given = |key: &str| own.iter().any(|preset| preset.key == key);
+    if def.owned && !is_given("mine") {
         add("mine", say(ctx, "list-mine", &[("entity", (&entity).into())]), "owner:me");
-        if !ctx.actor.teams.is_empty() {
-            add("team", say(ctx, "list-my-teams", &[("entity", (&entity).into())]), "team:mine");
-        }
     }
-    for preset in presets.iter().filter(|preset| preset.entity == def.key) {
+    if def.owned && !ctx.actor.teams.is_empty() && !is_given("team") {
+        add("team", say(ctx, "list-my-teams", &[("entity", (&entity).into())]), "team:mine");
+    }
+    for preset in own {
         add(preset.key, ctx.text(preset.label), preset.filter);
     }
     views

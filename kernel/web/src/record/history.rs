@@ -96,7 +96,7 @@ fn line(ctx: &Ctx, def: &EntityDef, change: &Change, people: &Titles, past: &Tit
         ChangeKind::Restored => ("undo-2", Tone::Calm),
     };
     let who = match change.actor {
-        Some(id) => people.get("users", id).map_or_else(|| ctx.text("form-somebody"), str::to_owned),
+        Some(id) => people.get("users", id).map_or_else(|| ctx.text("record-somebody"), str::to_owned),
         None => ctx.text("record-product"),
     };
     let what = say(ctx, &format!("record-{}-by", change.kind.key()), &[("who", isolated(&who).into())]);

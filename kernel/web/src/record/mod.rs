@@ -76,7 +76,7 @@ impl Sheet {
         let people = history::people(tx, &history)?;
         let past = history::names(tx, def, &history)?;
         let owners = deeds::owners(tx, &record, may)?;
-        let related = related::of(tx, &record)?;
+        let related = related::of(tx, &record, !cards.is_empty())?;
         let mut drawn = Vec::new();
         for card in cards {
             drawn.extend((card.draw)(tx, &record, csrf)?.map(|markup| (card.place, markup)));

@@ -31,12 +31,14 @@ pub(crate) struct Related {
     pub may_add: bool,
 }
 
-/// Every related list that this person may see and that has rows, or may get one.
-pub(super) fn of(tx: &mut Reads<'_, '_>, record: &AnyRecord) -> records::Result<Vec<Related>> {
+/// Every related list that this person may see and that has rows, or may get
+/// one. `has_cards`: a module tells of this record in its own way, and with it
+/// of what the program itself keeps about it.
+pub(super) fn of(tx: &mut Reads<'_, '_>, record: &AnyRecord, has_cards: bool) -> records::Result<Vec<Related>> {
     let schema = tx.ctx.schema.clone();
     let mut all = Vec::new();
     for (def, field) in schema.links_to(&record.def.key) {
-        if !tx.ctx.actor.reads(def, &field.key) {
+        if !tx.ctx.actor.reads(def, &field.key) || has_cards && is_kept_about(def, field) {
             continue;
         }
         let found = list(tx, def, field, record)?;
@@ -47,6 +49,11 @@ pub(super) fn of(tx: &mut Reads<'_, '_>, record: &AnyRecord) -> records::Result<
     // What has rows stands before what could have some.
     all.sort_by_key(|related| related.rows.is_empty());
     Ok(all)
+}
+
+/// A dependant of the record that nobody writes by hand.
+fn is_kept_about(def: &EntityDef, field: &FieldDef) -> bool {
+    def.about.as_ref() == Some(&field.key) && def.fields.iter().all(|field| field.system)
 }
 
 fn list(

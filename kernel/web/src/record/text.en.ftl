@@ -25,6 +25,7 @@ record-history-of = History of { $name }
 record-all-history = All of it
 record-older = Older
 record-product = The program itself
+record-somebody = Somebody
 record-nothing = nothing
 record-effective = as of { $day }
 record-created-by = { $who } created it

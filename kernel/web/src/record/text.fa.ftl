@@ -22,6 +22,7 @@ record-history-of = سابقهٔ { $name }
 record-all-history = همهٔ سابقه
 record-older = قدیمی‌ترها
 record-product = خود برنامه
+record-somebody = یکی از همکاران
 record-nothing = هیچ
 record-effective = از تاریخ { $day }
 record-created-by = { $who } آن را ساخت

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use axum::{extract::Query as Params, response::Response};
 use records::{AnyRecord, Ctx, Query, Reads, Titles, access::Deed};
-use schema::{EntityDef, FieldDef, Filter, Key};
+use schema::{EntityDef, FieldDef, Filter, Key, Value, filter::Op};
 
 use crate::{Visit, show::Show};
 use rank::{Asked, Fit};
@@ -85,15 +85,42 @@ fn group(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, asked: &Aske
     let page = tx.list(&query)?;
     let more = page.rows.len() > SHOWN;
     let titles = tx.titles(&page.rows)?;
-    let show = Show::new(tx.ctx, &titles);
-    let mut hits: Vec<Hit> = page.rows.into_iter().map(|record| hit(&show, &fields, asked, record)).collect();
+    let mut hits = ranked(&Show::new(tx.ctx, &titles), &fields, asked, page.rows);
+    hits.truncate(SHOWN);
+    let best = hits.first().map(|hit| hit.fit.0);
+    Ok(best.map(|best| Group { def: def.clone(), hits, titles, more, best }))
+}
+
+/// The records of one entity that the words find, best first: what a picker
+/// offers. `columns` are read beside the fields that are searched.
+pub(crate) fn best(
+    tx: &mut Reads<'_, '_>,
+    def: &Arc<EntityDef>,
+    words: &str,
+    columns: &[Key],
+    most: usize,
+) -> records::Result<Vec<AnyRecord>> {
+    let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
+    let columns = fields.iter().map(|field| &field.key).chain(columns).cloned().collect();
+    let filter = match fields.is_empty() {
+        false => filter(words, &asked),
+        true => Filter::test(def.title.clone(), Op::Has, [Value::Text(words.to_owned())]),
+    };
+    let rows = tx.list(&Query { filter, columns, limit: CONSIDERED, ..Query::of(def) })?.rows;
+    let none = Titles::default();
+    let hits = ranked(&Show::new(tx.ctx, &none), &fields, &asked, rows);
+    Ok(hits.into_iter().take(most).map(|hit| hit.record).collect())
+}
+
+/// Exactly meant, beginning so, holding it; then the shorter name, then the
+/// Persian alphabet.
+fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, rows: Vec<AnyRecord>) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = rows.into_iter().map(|record| hit(show, fields, asked, record)).collect();
     hits.sort_by(|a, b| {
         let order = |hit: &Hit| (hit.fit, hit.name.chars().count());
         order(a).cmp(&order(b)).then_with(|| base::sort_key(&a.name).cmp(&base::sort_key(&b.name)))
     });
-    hits.truncate(SHOWN);
-    let best = hits.first().map(|hit| hit.fit.0);
-    Ok(best.map(|best| Group { def: def.clone(), hits, titles, more, best }))
+    hits
 }
 
 /// The words, or the number that they are in another way of writing.

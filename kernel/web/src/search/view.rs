@@ -56,7 +56,7 @@ fn group(ctx: &Ctx, words: &str, group: &Group) -> Markup {
         &ctx.text(&group.def.label_key()),
         more,
         html! {
-            ul.related { @for hit in &group.hits { (line(ctx, group, hit)) } }
+            ul.related.hits { @for hit in &group.hits { (line(ctx, group, hit)) } }
         },
     )
 }

@@ -143,7 +143,7 @@ impl Town {
         let web_texts = Module { texts: web::texts(), ..Module::new("web") };
         let workspace = Workspace::open(db, vec![shops(), web_texts], clock.clone(), 1).await.unwrap();
         let system = Ctx::system(workspace.clone(), Door::Command);
-        let users = system.write(|tx| settle(tx)).await.unwrap();
+        let users = system.write(settle).await.unwrap();
         let preset = Preset { entity: "shops", key: "books", label: "shops-trade-books", filter: "trade:books" };
         let module = web::Module { views: vec![preset], ..web::Module::new("shops") };
         let router = web::router(App::new(workspace.clone(), vec![module], ServeOptions::default()));
