@@ -1,6 +1,6 @@
 //! `peyvand serve`: the pages and the API, until it is told to stop.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{io::IsTerminal, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use base::Lang;
@@ -69,5 +69,6 @@ async fn told_to_stop() {
 /// One line a request, on standard error; `RUST_LOG` chooses what.
 fn logs() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }

@@ -61,8 +61,10 @@ impl Ctx {
         self.format.lang
     }
 
+    /// Now, to the microsecond that the database keeps.
     pub fn now(&self) -> Instant {
-        self.workspace.clock.now()
+        let now = self.workspace.clock.now();
+        Instant::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     /// Today in the person's zone.
