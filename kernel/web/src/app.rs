@@ -15,13 +15,14 @@ struct Inner {
     modules: Vec<Module>,
     options: ServeOptions,
     set_up_token: String,
+    imports: crate::import::Desk,
 }
 
 impl App {
     pub fn new(workspace: Arc<Workspace>, mut modules: Vec<Module>, options: ServeOptions) -> App {
         modules.push(crate::people::module());
         let set_up_token = crate::session::fresh_token();
-        App(Arc::new(Inner { workspace, modules, options, set_up_token }))
+        App(Arc::new(Inner { workspace, modules, options, set_up_token, imports: Default::default() }))
     }
 
     pub fn workspace(&self) -> &Arc<Workspace> {
@@ -41,6 +42,11 @@ impl App {
     /// [`App::set_up_path`].
     pub fn set_up_token(&self) -> &str {
         &self.0.set_up_token
+    }
+
+    /// The sheets that people have sent and not yet imported.
+    pub(crate) fn imports(&self) -> &crate::import::Desk {
+        &self.0.imports
     }
 
     pub fn set_up_path(&self) -> String {

@@ -20,6 +20,7 @@ mod form;
 mod guard;
 mod health;
 mod home;
+mod import;
 mod input;
 mod list;
 mod module;
@@ -68,5 +69,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     ];
     all.extend(pages::TEXTS);
     all.extend(api::TEXTS);
+    all.extend(import::TEXTS);
     all
 }

@@ -14,6 +14,7 @@
 //! values (a stage by its meaning), and merging likely duplicates.
 
 mod encoding;
+mod family;
 mod guess;
 mod keep;
 mod mapping;
@@ -129,15 +130,20 @@ impl Import {
         Ok(found)
     }
 
+    /// What is wrong with the choices themselves, before any row is read.
+    pub fn check(&self, ctx: &Ctx) -> Result<()> {
+        run::check(self, ctx)
+    }
+
     /// A dry run: goes through the whole file and writes nothing but, if asked,
     /// the sheet of the rows that would be rejected.
     pub async fn plan(&self, ctx: &Ctx, rejects: Option<&Path>, progress: &Progress) -> Result<Report> {
-        run::run(self, &through_the_door(ctx), rejects, progress, true).await
+        run::run(&family::settled(self, ctx).await?, &through_the_door(ctx), rejects, progress, true).await
     }
 
     /// The import itself.
     pub async fn run(&self, ctx: &Ctx, rejects: Option<&Path>, progress: &Progress) -> Result<Report> {
-        run::run(self, &through_the_door(ctx), rejects, progress, false).await
+        run::run(&family::settled(self, ctx).await?, &through_the_door(ctx), rejects, progress, false).await
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn run(
     let set = ctx.workspace.new_id(ctx.now());
     let mut preparer = Preparer::new(import, ctx, set, dry).await?;
     note_titles(import, &mut preparer).await?;
-    let rejects = rejects.map(|path| Rejects::create(path, &import.headings, ctx)).transpose()?;
+    let rejects = rejects.map(|path| Rejects::new(path, &import.source.path, &import.headings)).transpose()?;
     let job = Arc::new(job(import, ctx, &preparer).await?);
     let report = Report { dry, set: (!dry).then_some(set), ..Report::default() };
     let (tally, waiting) = Default::default();
@@ -59,7 +59,7 @@ pub(super) async fn run(
     work.finish()
 }
 
-fn check(import: &Import, ctx: &Ctx) -> Result<()> {
+pub(super) fn check(import: &Import, ctx: &Ctx) -> Result<()> {
     let def = super::allowed(ctx, &import.entity)?;
     if import.mapping.columns.iter().flatten().next().is_none() {
         return Err(Error::refused("import-nothing-mapped"));

@@ -26,6 +26,7 @@ import-row-not-found = This record is no longer within reach.
 import-row-stale = Somebody else changed this record at the same moment. Import this row again.
 import-row-forbidden = Your rights do not cover this record.
 import-row-fault = This row was not imported, for a reason that is not yours. The server's log has the details.
+import-rejects-into-itself = The rejected rows cannot be written into the file that is being read. Give another name.
 import-key-ambiguous = Several records have this value, and it is not clear which of them to change.
 import-link-unknown = “{ $said }” is not known.
 import-link-near = “{ $said }” is not known. Is “{ $meant }” meant?

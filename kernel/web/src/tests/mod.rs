@@ -6,6 +6,7 @@ mod browser;
 mod forms;
 mod frame;
 mod health;
+mod imports;
 mod invitation;
 mod listener;
 mod problems;

@@ -1,0 +1,114 @@
+//! The first step: the file.
+
+use axum::{
+    extract::{Multipart, Path, multipart::MultipartError},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::html;
+use records::{
+    Error,
+    import::{Import, Source, importable},
+};
+use schema::EntityDef;
+use tokio::{fs::File, io::AsyncWriteExt};
+
+use super::MOST_BYTES;
+use crate::{
+    Problem, Result, Visit,
+    components::{self as ui, Button, Control, FieldView, FormView},
+    see_other,
+};
+
+/// `GET /{entity}/import`.
+pub(super) async fn show(visit: Visit, Path(entity): Path<String>) -> Result<Response> {
+    let def = allowed(&visit, &entity)?;
+    Ok(page(&visit, &def, None))
+}
+
+/// `POST /{entity}/import` with the field `sheet`.
+pub(super) async fn take(visit: Visit, Path(entity): Path<String>, parts: Multipart) -> Result<Response> {
+    let def = allowed(&visit, &entity)?;
+    let desk = visit.app.imports();
+    let (token, path) = desk.place()?;
+    let opened = match receive(parts, &path).await? {
+        None => Err(Error::refused("imports-no-file")),
+        Some(name) => {
+            let (ctx, key, source) = (visit.ctx.clone(), def.key.to_string(), Source::file(&path));
+            let open = move || Import::open(&ctx, &key, source);
+            tokio::task::spawn_blocking(open).await.map_err(anyhow::Error::new)?.map(|import| (name, import))
+        }
+    };
+    match opened {
+        Ok((name, import)) => {
+            desk.lay_down(&visit.ctx, token.clone(), name, import);
+            Ok(see_other(&format!("/imports/{token}")))
+        }
+        Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
+            // It may never have been made.
+            tokio::fs::remove_file(&path).await.ok();
+            let told = records::sentences(&error, &visit.ctx.workspace.texts, visit.ctx.lang()).join(" ");
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &def, Some(told))).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes the file part to its place as it comes; its name, if there was one.
+async fn receive(mut parts: Multipart, path: &std::path::Path) -> Result<Option<String>> {
+    while let Some(mut part) = parts.next_field().await.map_err(unsent)? {
+        if part.name() != Some("sheet") {
+            continue;
+        }
+        let name = part.file_name().map(base::fold::tidy).filter(|name| !name.is_empty());
+        let Some(name) = name else { return Ok(None) };
+        let mut file = File::create(path).await.map_err(anyhow::Error::new)?;
+        while let Some(bytes) = part.chunk().await.map_err(unsent)? {
+            file.write_all(&bytes).await.map_err(anyhow::Error::new)?;
+        }
+        file.flush().await.map_err(anyhow::Error::new)?;
+        return Ok(Some(name));
+    }
+    Ok(None)
+}
+
+fn unsent(error: MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::TooLarge } else { Problem::Malformed }
+}
+
+fn allowed(visit: &Visit, entity: &str) -> Result<std::sync::Arc<EntityDef>> {
+    let def = visit.ctx.def(entity)?;
+    let deed = records::access::Deed::Import;
+    if visit.ctx.actor.may(&def.key, deed) {
+        return Ok(def);
+    }
+    Err(Error::Forbidden { entity: def.key.to_string(), deed: deed.key() }.into())
+}
+
+fn page(visit: &Visit, def: &EntityDef, wrong: Option<String>) -> Response {
+    let ctx = &visit.ctx;
+    let entity = ctx.text(&def.label_key());
+    let title = visit.tx("imports-title", &[("entity", (&entity).into())]);
+    let labels: Vec<String> = importable(def, ctx).map(|field| ctx.text(&def.field_label_key(&field.key))).collect();
+    let most = visit.tx("imports-file-hint", &[("megabytes", (MOST_BYTES >> 20).into())]);
+    let file = Control::File { accept: ".csv,.tsv,.txt,text/csv,text/plain".into(), many: false };
+    let file = FieldView::new("sheet", visit.t("imports-file"), file).hint(most).error(wrong).required(true);
+    let action = format!("/{}/import", def.key);
+    let body = html! {
+        (ui::crumbs(&visit.t("imports-way"), &[(format!("/{}", def.key), entity)], &title))
+        (ui::head("", html! { (title) }, html! {}))
+        (ui::form(&FormView::new("import", action, &visit.csrf).light().with_files(), html! {
+            (ui::card("", html! { (ui::fields(&[file])) }))
+            (ui::card(&visit.t("imports-fields"), html! {
+                p { (visit.t("imports-fields-text")) }
+                p { (labels.join(&visit.t("imports-comma"))) }
+            }))
+            (ui::form_foot(
+                Button::submit(visit.t("imports-send")).icon("upload"),
+                Some(Button::link(visit.t("imports-cancel"), format!("/{}", def.key))),
+                html! {},
+            ))
+        }))
+    };
+    visit.page(&title, body)
+}

@@ -1,0 +1,153 @@
+//! A sheet goes through its four steps: sent, mapped, tried, imported.
+
+use axum::http::Method;
+use records::{Ctx, Door};
+use store::{ColumnType, testkit};
+
+use super::{
+    browser::{Answer, Browser},
+    town::{SARA, Town},
+};
+
+const SHEET: &str = "Team,office,شعبه‌دار\nNorth,Tabriz,x\nSouth,Shiraz,x\n,Shiraz,x\nNorth,Tabriz,x\n";
+
+async fn send(browser: &mut Browser, path: &str, name: &str, bytes: &[u8]) -> Answer {
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    let head = |rest: &str| format!("--edge\r\nContent-Disposition: form-data; {rest}\r\n\r\n");
+    let mut body = head("name=\"csrf\"") + &browser.csrf + "\r\n";
+    body += &head(&format!("name=\"sheet\"; filename=\"{name}\""));
+    let body = [body.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+    browser.send(Method::POST, path, &kind, body.into()).await
+}
+
+/// The page of a run, when it is done.
+async fn done(browser: &mut Browser, path: &str) -> Answer {
+    for _ in 0..400 {
+        let answer = browser.get(path).await;
+        if answer.header("refresh").is_empty() {
+            return answer;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("the run never ended");
+}
+
+async fn count(town: &Town, table: &str) -> i64 {
+    let sql = format!("select count(*) from @{table}");
+    let ctx = Ctx::system(town.app.workspace().clone(), Door::Command);
+    let rows = ctx.read(move |tx| Ok(tx.tx.sql(&sql, &[], &[ColumnType::Int])?)).await.unwrap();
+    rows[0].int(0).unwrap()
+}
+
+#[tokio::test]
+async fn a_sheet_is_sent_mapped_tried_and_imported() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let mut maryam = town.maryam().await;
+        maryam.get("/teams").await.is(200).says("/teams/import");
+        maryam.get("/teams/import").await.is(200).says("enctype=\"multipart/form-data\"");
+        let sent = send(&mut maryam, "/teams/import", "teams «x».csv", SHEET.as_bytes()).await;
+        let page = sent.location().to_owned();
+        assert!(page.starts_with("/imports/") && page.len() > 40, "{page}");
+
+        // “office” is known by a word, “شعبه‌دار” is nothing.
+        let columns = maryam.get(&page).await;
+        columns.is(200).says("teams «x».csv").says("Tabriz · Shiraz");
+        assert_eq!(columns.body.matches("selected").count(), 2, "{}", columns.told());
+
+        let wrong = [("column-0", "name"), ("column-1", "no_such_field")];
+        maryam.post(&format!("{page}/plan"), &wrong).await.is(422).says("no_such_field");
+        maryam.post(&format!("{page}/plan"), &[("column-0", ""), ("key", "")]).await.is(422);
+        let choices = [("column-0", "name"), ("column-1", "branch"), ("key", "name")];
+        maryam.post(&format!("{page}/plan"), &choices).await.leads_to(&format!("{page}/plan"));
+        let planned = done(&mut maryam, &format!("{page}/plan")).await;
+        planned.is(200).says("“Tabriz” is not known");
+        assert_eq!((count(&town, "teams").await, count(&town, "branches").await), (0, 0));
+
+        let choices = [("column-0", "name"), ("column-1", "branch"), ("key", "name"), ("make-branch", "true")];
+        maryam.post(&format!("{page}/plan"), &choices).await.leads_to(&format!("{page}/plan"));
+        done(&mut maryam, &format!("{page}/plan")).await.is(200).says("Would be made").says("Row 2 has this value");
+        assert_eq!((count(&town, "teams").await, count(&town, "branches").await), (0, 0));
+
+        maryam.post(&format!("{page}/result"), &[]).await.leads_to(&format!("{page}/result"));
+        let result = done(&mut maryam, &format!("{page}/result")).await;
+        result.is(200).says("See Teams").says("rejected.csv");
+        assert_eq!((count(&town, "teams").await, count(&town, "branches").await), (2, 2));
+        let rejected = maryam.get(&format!("{page}/rejected.csv")).await;
+        rejected.is(200).says("Why rejected").says("Shiraz");
+        assert!(rejected.header("content-disposition").starts_with("attachment"));
+        assert!(rejected.header("content-type").starts_with("text/csv"));
+
+        // Neither a second press nor the way back imports it again.
+        maryam.post(&format!("{page}/result"), &[]).await.leads_to(&format!("{page}/result"));
+        maryam.get(&page).await.leads_to(&format!("{page}/result"));
+        done(&mut maryam, &format!("{page}/result")).await;
+        assert_eq!(count(&town, "teams").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn proposals_are_taken_by_a_tick() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let mut maryam = town.maryam().await;
+    maryam.get("/branches/new").await;
+    maryam.post("/branches", &[("name", "GTX Pro")]).await.is(303);
+    maryam.get("/teams/import").await;
+    let page = send(&mut maryam, "/teams/import", "t.csv", b"name,branch\nA,GTXPro\nB,GTXPro\n").await;
+    let page = page.location().to_owned();
+    let choices = [("column-0", "name"), ("column-1", "branch"), ("key", "")];
+    maryam.get(&page).await;
+    maryam.post(&format!("{page}/plan"), &choices).await;
+    let planned = done(&mut maryam, &format!("{page}/plan")).await;
+    planned.says("GTXPro").says("GTX Pro").says("differs only in spaces").says("name=\"near-0\"");
+    maryam.post(&format!("{page}/plan"), &[("near-0", "1")]).await.leads_to(&format!("{page}/plan"));
+    let again = done(&mut maryam, &format!("{page}/plan")).await;
+    assert!(!again.body.contains("near-0"));
+    maryam.post(&format!("{page}/result"), &[]).await;
+    done(&mut maryam, &format!("{page}/result")).await.is(200);
+    assert_eq!(count(&town, "teams").await, 2);
+}
+
+#[tokio::test]
+async fn nobody_else_finds_what_was_sent() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    town.hire_sara(Some("a quiet green field")).await;
+    let (mut maryam, mut sara) = (town.maryam().await, town.signed_in(SARA, "a quiet green field").await);
+    maryam.get("/teams/import").await;
+    let page = send(&mut maryam, "/teams/import", "t.csv", SHEET.as_bytes()).await.location().to_owned();
+    for step in ["", "/plan", "/result", "/rejected.csv"] {
+        sara.get(&format!("{page}{step}")).await.is(404);
+    }
+    sara.get("/me").await;
+    for step in ["/plan", "/result", "/stop"] {
+        sara.post(&format!("{page}{step}"), &[("column-0", "name")]).await.is(404);
+    }
+    // Who may only read gets no way in, and finds none by its address.
+    assert!(!sara.get("/teams").await.body.contains("/teams/import"));
+    sara.get("/teams/import").await.is(403);
+    send(&mut sara, "/teams/import", "t.csv", SHEET.as_bytes()).await.is(403);
+    maryam.get("/imports/..%2f..%2fetc%2fpasswd").await.is(404);
+    let mut stranger = town.browser("192.0.2.9");
+    assert_eq!(stranger.get(&page).await.status, 303);
+}
+
+#[tokio::test]
+async fn what_is_no_sheet_is_told_on_the_spot() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let mut maryam = town.maryam().await;
+    maryam.get("/teams/import").await;
+    let check = async |maryam: &mut Browser, name: &str, bytes: &[u8], words: &str| {
+        send(maryam, "/teams/import", name, bytes).await.is(422).says(words);
+    };
+    check(&mut maryam, "", b"", "No file was chosen").await;
+    check(&mut maryam, "empty.csv", b"", "This file is empty").await;
+    check(&mut maryam, "book.xlsx", b"PK\x03\x04\x14\x00", "Excel workbook").await;
+    check(&mut maryam, "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0", "not text").await;
+    check(&mut maryam, "wide.csv", "a,".repeat(10_000).as_bytes(), "1,000 columns").await;
+    let large = "name\n".to_owned() + &"x,y\n".repeat(600_000);
+    send(&mut maryam, "/teams/import", "large.csv", large.as_bytes()).await.is(303);
+}
