@@ -43,9 +43,6 @@ fn acts(visit: &Visit, state: &State) -> Markup {
     let may = |deed| records::access::may(&ctx.actor, &ctx.schema, &state.def, deed);
     let one = ctx.text(&state.def.one_label_key());
     html! {
-        @if ctx.actor.may(key, Deed::Import) {
-            (Button::link(ctx.text("imports-open"), format!("/{key}/import")).icon("file-spreadsheet"))
-        }
         @if may(Deed::Import) {
             (Button::link(ctx.text("list-import"), format!("/{key}/import")).icon("upload"))
         }
