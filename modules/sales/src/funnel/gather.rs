@@ -149,7 +149,8 @@ impl Report {
 
     fn all(&self, tx: &mut Reads<'_, '_>, kinds: &Kinds) -> Result<Deals> {
         let sums = by_group(&query::deals_by(tx, &self.filters.counted(), None, &won(kinds))?, kinds);
-        self.deals(tx, &sums.into_values().next().unwrap_or_default(), Filter::everything())
+        let all = sums.into_values().next().unwrap_or_default();
+        self.deals(tx, &all, Filter::everything())
     }
 
     fn group_lines(

@@ -1,5 +1,8 @@
 use base::{Date, Id, Money};
-use records::{Door, Error};
+use records::{
+    Door, Error,
+    import::{Import, Progress, Source},
+};
 use store::testkit;
 
 use super::{entity::*, rules::Days};
@@ -130,4 +133,29 @@ async fn a_negative_amount_is_refused() {
         })
         .await;
     assert_eq!(refused.map_err(problem), Err("opportunities-refused-negative".to_owned()));
+}
+
+#[tokio::test]
+async fn a_sheet_that_names_stages_of_one_pipeline_only_is_about_that_pipeline() {
+    testkit::both(|db| async move {
+        let (workspace, _) = town(db).await;
+        let command = through(&workspace, Door::Command);
+        let second = command
+            .write(|tx| {
+                let laid = |names: &[&str]| names.iter().map(|name| Laid::parse(name)).collect::<Result<Vec<_>, _>>();
+                pipelines::create(tx, "Retail", &laid(&["Talk", "Won", "Lost"])?)?;
+                Ok(pipelines::create(tx, "Maven", &laid(&["Prospecting", "Engaging", "Won", "Lost"])?)?.key())
+            })
+            .await
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let sheet = folder.path().join("deals.csv");
+        std::fs::write(&sheet, "external_id,stage\nA,Won\nB,Engaging\nC,Lost\n").unwrap();
+        let import = Import::open(&command, "opportunities", Source::file(sheet)).unwrap();
+        let report = import.run(&command, None, &Progress::default()).await.unwrap();
+        assert_eq!((report.new, report.rejected), (3, 0), "{:?}", report.problems);
+        let pipelines = command.read(|tx| tx.list_of::<Opportunity>(Default::default(), 9)).await.unwrap();
+        assert!(pipelines.iter().all(|deal| deal.get(PIPELINE) == second));
+    })
+    .await;
 }

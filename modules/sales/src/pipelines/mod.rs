@@ -6,10 +6,11 @@
 //! names neither pipeline nor stage begins in its first stage.
 //!
 //! A file to import names stages by their own words. Its pipeline is made first
-//! ([`create`], `peyvand pipelines create`), and each row then says the stage;
+//! ([`create`], `peyvand pipeline create`), and each row then says the stage;
 //! the pipeline follows from it. Where two pipelines have a stage of the same
-//! name, the row names the pipeline too, and the stage of that pipeline is
-//! meant. A stage that no pipeline has is an error of its row, never a new stage.
+//! name, the one is meant that has all the stages of the sheet, or that the row
+//! names. A stage that no pipeline has is an error of its row, never a new
+//! stage.
 
 mod create;
 mod entity;
