@@ -114,7 +114,7 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
 }
 
 fn register_rules(book: &mut RuleBook) {
-    book.add(rules::<Branch>().before_save(|tx, branch| no_ring(tx, branch)));
+    book.add(rules::<Branch>().before_save(no_ring));
     book.add(rules::<RoleRow>().before_save(|_, role| readable_rights(role)));
     book.add(rules::<User>().before_save(|_, user| {
         if user.is_new() && user.peek(USER_ACTIVE).is_none() {

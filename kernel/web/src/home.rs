@@ -21,7 +21,7 @@ pub(crate) async fn settings(visit: Visit) -> Response {
     let entries = shell::entries(&visit);
     let body = html! {
         (head("", html! { (title) }, html! {}))
-        nav.stack aria-label=(title) {
+        nav.fields aria-label=(title) {
             @for entry in entries.iter().filter(|entry| entry.section == SETTINGS) {
                 a.card.way href=(entry.href) { div.in { (icon(entry.icon)) " " b { (visit.t(entry.label)) } } }
             }

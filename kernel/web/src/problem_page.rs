@@ -14,11 +14,11 @@ use schema::Tone;
 
 use crate::{
     App, Guest, Problem, Standing, Visit,
-    components::{Button, Toast, empty, form_errors, toast},
+    components::{Button, Toast, form_errors, icon, toast},
 };
 
 /// The answer that tells a problem, in the form in which it was asked.
-pub(crate) fn answer(app: &App, standing: &Standing, problem: &Problem) -> Response {
+pub(crate) fn answer(app: &App, standing: &Arc<Standing>, problem: &Problem) -> Response {
     if let Problem::Fault(fault) = problem {
         tracing::error!(id = %standing.request_id, fault = format!("{fault:#}"), "a request failed");
     }
@@ -43,7 +43,7 @@ fn seconds(span: Duration) -> u64 {
 
 struct Words<'a> {
     app: &'a App,
-    standing: &'a Standing,
+    standing: &'a Arc<Standing>,
     lang: Lang,
 }
 
@@ -80,11 +80,11 @@ impl Words<'_> {
     }
 
     fn page(&self, problem: &Problem) -> Response {
-        let (title, standing) = (self.title(problem), Arc::new(self.standing.clone()));
+        let title = self.title(problem);
         let body = self.body(problem, &title);
-        match Visit::of(self.app, &standing) {
+        match Visit::of(self.app, self.standing) {
             Some(visit) => visit.page(&title, body),
-            None => Guest::of(self.app, &standing).bare(&title, body),
+            None => Guest::of(self.app, self.standing).bare(&title, body),
         }
     }
 
@@ -95,7 +95,7 @@ impl Words<'_> {
             matches!(problem, Problem::Expired | Problem::Stale { .. } | Problem::Invalid(_) | Problem::Refused(_));
         html! {
             @if lines.is_empty() {
-                (empty(sign(problem), title, &self.sentence(problem), html! {
+                (notice(sign(problem), title, &self.sentence(problem), html! {
                     @if again { (Button::link(self.text("problem-back", &[]), respond_to(self.standing)).main()) }
                     @else { (Button::link(self.text("problem-home", &[]), "/").main()) }
                 }))
@@ -121,6 +121,18 @@ impl Words<'_> {
 fn respond_to(standing: &Standing) -> String {
     let path = standing.path.split('?').next().unwrap_or("/");
     crate::respond::own_path(path).to_owned()
+}
+
+/// A page that has nothing but this to say.
+pub(crate) fn notice(sign: &str, title: &str, words: &str, acts: Markup) -> Markup {
+    html! {
+        div.empty {
+            (icon(sign))
+            h1 { (title) }
+            p { (words) }
+            @if !acts.0.is_empty() { div.acts { (acts) } }
+        }
+    }
 }
 
 fn sign(problem: &Problem) -> &'static str {

@@ -1,7 +1,6 @@
 //! Listening, and stopping without cutting anybody short.
 
-use std::net::SocketAddr;
-use std::time::Duration;
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
@@ -11,7 +10,10 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 use tower::ServiceExt;
 
 use crate::{App, router};
@@ -20,6 +22,8 @@ use crate::{App, router};
 const HEAD: Duration = Duration::from_secs(15);
 /// How long requests under way may take to end when the process stops.
 const FAREWELL: Duration = Duration::from_secs(20);
+/// Connections at once; more wait at the door, so that file handles remain for the database.
+const ROOM: usize = 4096;
 /// After a refused accept (no file handles left) a moment of rest.
 const REST: Duration = Duration::from_millis(100);
 
@@ -27,14 +31,14 @@ const REST: Duration = Duration::from_millis(100);
 /// The database stays open: others may still be at work in it.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
     let (routes, builder, under_way) = (router(app), builder(), GracefulShutdown::new());
-    let mut stop = std::pin::pin!(stop);
+    let (mut stop, room) = (std::pin::pin!(stop), Arc::new(Semaphore::new(ROOM)));
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let (place, accepted) = tokio::select! {
+            entered = next(&listener, &room) => entered?,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => attend(stream, peer, &routes, &builder, &under_way),
+            Ok((stream, peer)) => attend(stream, peer, place, &routes, &builder, &under_way),
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(REST).await;
@@ -49,6 +53,15 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     Ok(())
 }
 
+/// The next connection, once there is room for it.
+async fn next(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> Result<(OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>)> {
+    let place = room.clone().acquire_owned().await?;
+    Ok((place, listener.accept().await))
+}
+
 /// Only HTTP/1.1: browsers speak anything newer to the proxy, over TLS.
 fn builder() -> Builder {
     let mut builder = Builder::new();
@@ -57,7 +70,14 @@ fn builder() -> Builder {
 }
 
 /// One connection, in a task of its own.
-fn attend(stream: TcpStream, peer: SocketAddr, routes: &Router, builder: &Builder, under_way: &GracefulShutdown) {
+fn attend(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: OwnedSemaphorePermit,
+    routes: &Router,
+    builder: &Builder,
+    under_way: &GracefulShutdown,
+) {
     // A page is one small burst; waiting to fill a packet only delays it.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection could not be set to answer at once");
@@ -73,5 +93,6 @@ fn attend(stream: TcpStream, peer: SocketAddr, routes: &Router, builder: &Builde
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection ended early");
         }
+        drop(place);
     });
 }

@@ -90,6 +90,14 @@ impl Fields<'_> {
         self.of(name, label, Control::Own(input))
     }
 
+    /// Something to copy by hand, or to tell a password manager.
+    pub fn fixed(&self, name: &str, label: &str, value: &str, autocomplete: &str) -> FieldView {
+        let input = html! {
+            input id={ "f-" (name) } type="text" name=(name) value=(value) dir="ltr" readonly autocomplete=(autocomplete);
+        };
+        FieldView::new(name, (self.label)(label), Control::Own(input)).full()
+    }
+
     /// A password: never shown again.
     pub fn password(&self, name: &str, label: &str, autocomplete: &'static str) -> FieldView {
         self.of(name, label, Control::Password { autocomplete })

@@ -60,15 +60,25 @@ impl Attempt {
         }
     }
 
-    /// Asks whether a try is possible now, and counts it.
-    pub fn begin(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Gate> {
+    /// How long a lock still lasts. Asked by a read first: who runs against a
+    /// lock must not keep the writer busy.
+    pub fn lock(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Option<Duration>> {
         let known = self.is_known(tx, now)?;
         let locks = if known { vec![&self.pair] } else { vec![&self.pair, &self.address] };
         for key in locks {
             if let Some(until) = locked_until(tx, key)?.filter(|until| *until > now) {
-                return Ok(Gate::Locked { wait: until.duration_since(now).unsigned_abs() });
+                return Ok(Some(until.duration_since(now).unsigned_abs()));
             }
         }
+        Ok(None)
+    }
+
+    /// Asks whether a try is possible now, and counts it.
+    pub fn begin(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Gate> {
+        if let Some(wait) = self.lock(tx, now)? {
+            return Ok(Gate::Locked { wait });
+        }
+        let known = self.is_known(tx, now)?;
         count(tx, &self.pair, now, PAIR_TRIES)?;
         if known {
             return Ok(Gate::Open { delay: Duration::ZERO, known });

@@ -38,6 +38,10 @@ pub enum Entry {
 pub async fn enter(workspace: &Arc<Workspace>, email: &str, password: &str, from: &Origin) -> Result<Entry> {
     let now = workspace.clock.now();
     let attempt = Arc::new(Attempt::new(email, from.address));
+    let asked = attempt.clone();
+    if let Some(wait) = workspace.db.read::<_, Error>(move |tx| asked.lock(tx, now)).await? {
+        return Ok(Entry::Locked { wait });
+    }
     let (counted, email) = (attempt.clone(), attempts::plain_email(email));
     let begin = move |tx: &mut Tx<'_>| Ok((counted.begin(tx, now)?, account(tx, &email)?));
     let (gate, account) = workspace.db.write::<_, Error>(begin).await?;

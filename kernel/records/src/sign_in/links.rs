@@ -44,7 +44,6 @@ pub struct OpenLink {
     pub purpose: Purpose,
     pub name: String,
     pub email: String,
-    pub lang: Option<String>,
 }
 
 impl Purpose {
@@ -99,7 +98,7 @@ pub fn has_password(tx: &mut Reads<'_, '_>, user: Id) -> Result<bool> {
 pub async fn open_link(workspace: &Arc<Workspace>, token: &str) -> Result<Option<OpenLink>> {
     let (digest, now) = (secret::digest(token), workspace.clock.now());
     let found = workspace.db.read::<_, Error>(move |tx| owner_of(tx, &digest, now)).await?;
-    let open = |own: Account| OpenLink { purpose: Purpose::of(&own), name: own.name, email: own.email, lang: own.lang };
+    let open = |own: Account| OpenLink { purpose: Purpose::of(&own), name: own.name, email: own.email };
     Ok(found.map(open))
 }
 

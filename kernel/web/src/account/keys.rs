@@ -18,7 +18,7 @@ use super::view::{self, Again};
 use crate::{
     Problem, Result, Visit,
     components::{
-        Button, Choice, Column, Control, FieldView, FormView, RowView, card, card_with, fields, form, form_foot, head,
+        Button, Choice, Column, Control, FieldView, FormView, RowView, card, card_with, fields, form, head,
         post_button, table,
     },
     say,
@@ -61,14 +61,15 @@ pub(super) async fn revoke(visit: Visit, Path(id): Path<String>) -> Result<Respo
 
 fn shown(visit: &Visit, name: &str, secret: &str) -> Response {
     let title = visit.tx("key-made", &[("name", name.into())]);
+    let (label, tell) = (|key: &str| visit.t(key), |problem: &FieldProblem| say::problem(&visit.ctx, problem));
+    let of = Fields { typed: &Typed::default(), label: &label, say: &tell };
     let body = html! {
         (head("", html! { span dir="auto" { (title) } }, html! {}))
-        (card("", html! {
+        (card("", html! { div.form {
             p { (visit.t("key-keep")) }
-            label.hush for="key" { (visit.t("key-secret")) }
-            input #key type="text" dir="ltr" readonly value=(secret);
-            p { (Button::link(visit.t("key-back"), "/me")) }
-        }))
+            (fields(&[of.fixed("key", "key-secret", secret, "off")]))
+            div { (Button::link(visit.t("key-back"), "/me")) }
+        } }))
     };
     visit.page(&title, body)
 }
@@ -114,7 +115,7 @@ fn the_form(visit: &Visit, typed: &Typed) -> Markup {
     let body = html! {
         (of.summary(&visit.t("form-mend")))
         (fields(&views))
-        (form_foot(Button::submit(visit.t("key-make")), None, html! {}))
+        div { (Button::submit(visit.t("key-make"))) }
     };
     form(&FormView::new("new-key", "/me/keys", &visit.csrf).light(), body)
 }

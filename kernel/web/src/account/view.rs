@@ -13,7 +13,7 @@ use super::{Typed, keys};
 use crate::{
     Result, Visit,
     components::{
-        Button, Choice, Column, Control, FormView, RowView, card, card_with, code, fields, form, form_foot, head, pill,
+        Button, Choice, Column, Control, FormView, RowView, card, card_with, code, fields, form, head, pill,
         post_button, stack, table,
     },
     say,
@@ -71,7 +71,7 @@ fn about_me(visit: &Visit, own: &OwnAccount, typed: &Typed) -> Markup {
         (of.summary(&visit.t("form-mend")))
         p { (visit.t("account-signs-in-with")) " " (code(&own.email)) @if let Some(role) = &own.role { " · " (role) } }
         (fields(&views))
-        (form_foot(Button::submit(visit.t("account-keep")), None, html! {}))
+        div { (Button::submit(visit.t("account-keep")).main()) }
     };
     form(&FormView::new("about-me", "/me", &visit.csrf), body)
 }
@@ -89,7 +89,7 @@ fn new_password(visit: &Visit, own: &OwnAccount, typed: &Typed) -> Markup {
         input type="text" name="email" value=(own.email) autocomplete="username" hidden;
         (of.summary(&visit.t("form-mend")))
         (fields(&views))
-        (form_foot(Button::submit(visit.t("account-change-password")), None, html! {}))
+        div { (Button::submit(visit.t("account-change-password")).main()) }
     };
     form(&FormView::new("new-password", "/me/password", &visit.csrf).light(), body)
 }

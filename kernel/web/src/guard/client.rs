@@ -15,6 +15,8 @@ pub struct Client {
     pub address: IpAddr,
     /// Comes from this machine itself, and from nobody through it.
     pub local: bool,
+    /// A proxy that was not declared stands between, on this machine or network.
+    pub behind_undeclared: bool,
     /// The host that the browser asked for, as far as it can be believed.
     pub host: Option<String>,
 }
@@ -35,7 +37,8 @@ impl Client {
         let through_somebody = FORWARDED.iter().any(|name| headers.contains_key(*name)) || version < Version::HTTP_11;
         let own_name = host.as_deref().is_some_and(is_loopback_name);
         let local = peer.is_loopback() && own_name && !through_somebody && options.public_url.is_none();
-        Client { address, local, host }
+        let behind_undeclared = !trusted(peer) && headers.contains_key(FORWARDED[0]) && is_near(peer);
+        Client { address, local, behind_undeclared, host }
     }
 
     /// Where the links that people hand on begin: the public address, or the
@@ -46,6 +49,14 @@ impl Client {
             (None, Some(host)) => format!("http://{host}"),
             (None, None) => String::new(),
         }
+    }
+}
+
+/// On this machine or a private network, where one's own proxies stand.
+fn is_near(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
     }
 }
 

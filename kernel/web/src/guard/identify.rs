@@ -27,6 +27,10 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
     let client = Client::of(peer, request.version(), request.headers(), app.options());
     let (method, path) = (request.method().clone(), told_path(request.uri().path()));
     let span = tracing::info_span!("request", %id, %method, path, client = %client.address);
+    let is_routine = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
+    if client.behind_undeclared {
+        warn_once(&client);
+    }
     let host_is_odd = request.headers().contains_key(header::HOST) && client.host.is_none();
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(RequestId(id.clone()));
@@ -35,11 +39,23 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
         false => next.run(request).instrument(span.clone()).await,
     };
     let (status, took) = (response.status().as_u16(), started.elapsed());
-    span.in_scope(|| tracing::info!(status, milliseconds = took.as_millis() as u64, "answered"));
+    let milliseconds = took.as_millis() as u64;
+    span.in_scope(|| match is_routine && status < 500 {
+        true => tracing::debug!(status, milliseconds, "answered"),
+        false => tracing::info!(status, milliseconds, "answered"),
+    });
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, id);
     }
     response
+}
+
+/// Said once: everybody seems to come from the proxy, and is counted as one.
+fn warn_once(client: &Client) {
+    static SAID: std::sync::Once = std::sync::Once::new();
+    SAID.call_once(|| {
+        tracing::warn!(proxy = %client.address, "a proxy stands in front that was not declared; see --trusted-proxy");
+    });
 }
 
 /// A link's secret stays out of the log, and so does what people search for.

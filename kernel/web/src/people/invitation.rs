@@ -3,13 +3,15 @@
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use records::{
-    AnyRecord, Ctx,
+    AnyRecord, Ctx, FieldProblem,
     sign_in::{Purpose, make_link},
 };
 
 use crate::{
     Problem, Result, Visit,
-    components::{Button, Look, card, head, post_button},
+    components::{Button, Look, card, fields, head, post_button},
+    say,
+    typed::{Fields, Typed},
 };
 
 pub(super) async fn make(visit: Visit, Path(id): Path<String>) -> Result<Response> {
@@ -22,15 +24,16 @@ pub(super) async fn make(visit: Visit, Path(id): Path<String>) -> Result<Respons
         Purpose::Reset => "invitation-made-reset",
     };
     let title = visit.tx(key, &[("name", (&link.name).into())]);
+    let (label, tell) = (|key: &str| visit.t(key), |problem: &FieldProblem| say::problem(&visit.ctx, problem));
+    let of = Fields { typed: &Typed::default(), label: &label, say: &tell };
     let until = visit.ctx.format.instant(link.expires_at);
     let body = html! {
         (head("", html! { span dir="auto" { (title) } }, html! {}))
-        (card("", html! {
+        (card("", html! { div.form {
             p { (visit.tx("invitation-hand-over", &[("until", until.into())])) }
-            label.hush for="link" { (visit.t("invitation-link")) }
-            input #link type="text" dir="ltr" readonly value=(address) data-select;
-            p { (Button::link(visit.t("invitation-back"), format!("/users/{id}"))) }
-        }))
+            (fields(&[of.fixed("link", "invitation-link", &address, "off")]))
+            div { (Button::link(visit.t("invitation-back"), format!("/users/{id}"))) }
+        } }))
     };
     Ok(visit.page(&title, body))
 }
@@ -48,8 +51,7 @@ pub(super) fn card_of(ctx: &Ctx, user: &AnyRecord, has_password: bool, csrf: &st
         @if !active { p { (ctx.text("invitation-inactive")) } }
         @else if !has_email { p { (ctx.text("invitation-no-email")) } }
         @else {
-            p { (ctx.text(what)) }
-            (post_button(&action, csrf, Button::submit(ctx.text(deed)).look(Look::Plain).icon("key-round")))
+            div.form { p { (ctx.text(what)) } (post_button(&action, csrf, Button::submit(ctx.text(deed)).look(Look::Plain).icon("key-round"))) }
         }
     };
     card(&ctx.text("invitation"), body)

@@ -21,11 +21,11 @@ pub(crate) async fn attend(State(app): State<App>, mut request: Request, next: N
     let fresh = cookies::sent(&app, request.headers(), VISITOR).filter(|visitor| visitor.len() == 43).is_none();
     let mut standing = stranger(&app, &request);
     let is_api = standing.path.starts_with("/api/");
-    let response = match recognise(&app, &mut standing, request.headers(), is_api).await {
-        Ok(()) => {
-            request.extensions_mut().insert(Arc::new(standing.clone()));
-            next.run(request).await
-        }
+    let recognised = recognise(&app, &mut standing, request.headers(), is_api).await;
+    let standing = Arc::new(standing);
+    request.extensions_mut().insert(standing.clone());
+    let response = match recognised {
+        Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
     let mut response = worded(&app, &standing, response);
@@ -42,7 +42,7 @@ fn stranger(app: &App, request: &Request) -> Standing {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let sent = |name| cookies::sent(app, headers, name);
     let extensions = request.extensions();
-    let nobody = || Client { address: std::net::Ipv4Addr::UNSPECIFIED.into(), local: false, host: None };
+    let nobody = || Client::of(None, request.version(), headers, app.options());
     Standing {
         client: extensions.get::<Client>().cloned().unwrap_or_else(nobody),
         request_id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
@@ -79,7 +79,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// A problem becomes a page, a part of one, or a problem document; so does a
 /// bare error of the framework, which knows no language.
-fn worded(app: &App, standing: &Standing, response: Response) -> Response {
+fn worded(app: &App, standing: &Arc<Standing>, response: Response) -> Response {
     if standing.path.starts_with("/api/") {
         return api::worded(app, standing, response);
     }

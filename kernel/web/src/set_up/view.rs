@@ -2,11 +2,12 @@
 
 use axum::response::Response;
 use base::{Currency, Lang};
-use maud::{Markup, html};
+use maud::html;
 
 use crate::{
     Guest,
-    components::{Button, Choice, Control, FieldView, FormView, card, empty, fields, form, hidden},
+    components::{Button, Choice, Control, FieldView, FormView, card, fields, form, hidden},
+    problem_page::notice,
     typed::{Fields, Typed},
 };
 
@@ -94,5 +95,5 @@ fn you(guest: &Guest, of: &Fields) -> [FieldView; 4] {
 pub(super) fn closed(guest: &Guest, wrong: bool) -> Response {
     let title = guest.t("set-up-closed");
     let what = guest.t(if wrong { "set-up-closed-wrong" } else { "set-up-closed-what" });
-    guest.bare(&title, html! { (empty("lock", &title, &what, Markup::default())) })
+    guest.bare(&title, notice("lock", &title, &what, html! {}))
 }

@@ -15,7 +15,8 @@ use records::{
 use super::welcome;
 use crate::{
     Guest, Result,
-    components::{Button, FormView, card, empty, fields, form},
+    components::{Button, FormView, card, fields, form},
+    problem_page::notice,
     typed::{Fields, Pairs, Typed},
 };
 
@@ -64,14 +65,13 @@ fn the_form(guest: &Guest, token: &str, link: &OpenLink, typed: &Typed) -> Marku
     let (label, say) = (|key: &str| guest.t(key), |problem: &_| guest.problem(problem));
     let of = Fields { typed, label: &label, say: &say };
     let views = [
+        // Also tells a password manager whose password it keeps.
+        of.fixed("email", "sign-in-email", &link.email, "username"),
         of.password("password", "link-password", "new-password").hint(guest.t("password-hint")),
         of.password("password_again", "link-password-again", "new-password"),
     ];
     let view = FormView::new("link", format!("/links/{token}"), &guest.csrf).light();
     let body = html! {
-        // Tells a password manager whose password it keeps.
-        input type="email" name="email" value=(link.email) autocomplete="username" dir="ltr" readonly
-            aria-label=(guest.t("sign-in-email"));
         (of.summary(&guest.t("form-mend")))
         (fields(&views))
         (Button::submit(guest.t("link-enter")).main().wide())
@@ -81,6 +81,6 @@ fn the_form(guest: &Guest, token: &str, link: &OpenLink, typed: &Typed) -> Marku
 
 fn worthless(guest: &Guest) -> Response {
     let way = html! { (Button::link(guest.t("sign-in"), "/sign-in").main()) };
-    let body = empty("unlink", &guest.t("link-worthless"), &guest.t("link-worthless.what"), way);
+    let body = notice("unlink", &guest.t("link-worthless"), &guest.t("link-worthless.what"), way);
     (StatusCode::NOT_FOUND, guest.bare(&guest.t("link-worthless"), body)).into_response()
 }
