@@ -66,8 +66,8 @@ impl Report<'_> {
         html! {
             (self.totals(found))
             div.two {
-                div.stack { (steps::cards(self, found)) }
-                div.stack { (steps::losses(self, found)) (steps::quarters(self, found)) (self.pace(found)) }
+                div.stack { (steps::cards(self, found)) (self.pace(found)) }
+                div.stack { (steps::losses(self, found)) (steps::quarters(self, found)) }
             }
             (tables::stages(self, found))
             (tables::quarters(self, found))

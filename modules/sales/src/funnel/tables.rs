@@ -44,7 +44,7 @@ fn stage_row(report: &Report, line: &StageLine) -> RowView {
 /// What was won in each quarter of the reader's calendar.
 pub fn quarters(report: &Report, found: &Funnel) -> Markup {
     let mut columns = vec![Column::new(report.t("funnel-quarter"))];
-    columns.extend(["won", "lost"].map(|key| Column::new(report.t(&format!("funnel-{key}"))).figure()));
+    columns.extend(["head-won", "head-lost"].map(|key| Column::new(report.t(&format!("funnel-{key}"))).figure()));
     if found.shows_amounts {
         columns.push(amount_column(report, "funnel-won-amount"));
     }
@@ -60,7 +60,7 @@ pub fn quarters(report: &Report, found: &Funnel) -> Markup {
 
 /// Deals by who sold them, where, or what: whoever won most stands first.
 pub fn groups(report: &Report, of: &str, lines: &[GroupLine], shows_amounts: bool) -> Markup {
-    let keys = ["total", "won", "lost", "open", "rate", "days-whole"];
+    let keys = ["head-total", "head-won", "head-lost", "head-open", "rate", "days-whole"];
     let mut columns = vec![Column::new(report.t(&format!("funnel-one-of-{of}")))];
     columns.extend(keys.map(|key| Column::new(report.t(&format!("funnel-{key}"))).figure()));
     if shows_amounts {

@@ -60,3 +60,7 @@ funnel-by-products = Products
 funnel-one-of-products = Product
 funnel-rate = Win rate
 funnel-days-whole = Median days
+funnel-head-total = Deals
+funnel-head-won = Won
+funnel-head-lost = Lost
+funnel-head-open = Open

@@ -60,3 +60,7 @@ funnel-by-products = محصولات
 funnel-one-of-products = محصول
 funnel-rate = نرخ برد
 funnel-days-whole = میانهٔ روزها
+funnel-head-total = فرصت
+funnel-head-won = برنده
+funnel-head-lost = از دست رفته
+funnel-head-open = در جریان
