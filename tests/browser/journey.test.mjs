@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { Person, launch, scene } from "./lib/browser.mjs";
-import { COMPANY, choose, isTold, reads, save, setUp, sheet, signOut, switchTo } from "./lib/deeds.mjs";
+import { COMPANY, bringIn, choose, isTold, reads, save, setUp, sheet, signOut, switchTo } from "./lib/deeds.mjs";
 import { barriers, speaksOtherwise } from "./lib/laws.mjs";
 import { DATABASES, Server } from "./lib/server.mjs";
 import { digits, pattern, say } from "./lib/words.mjs";
@@ -93,9 +93,12 @@ async function begins(owner) {
 }
 
 async function imports(owner) {
-  const { page, lang, server } = owner;
-  server.command("import", "customers", sheet(`customers-${lang}.csv`, CUSTOMERS[lang]));
-  await owner.goTo("/customers");
+  const { page, lang } = owner;
+  await page.locator('#main a[href="/customers/import"]').click();
+  await page.waitForURL("**/customers/import");
+  await bringIn(owner, "customers", sheet(`customers-${lang}.csv`, CUSTOMERS[lang]));
+  await reads(owner, `${digits(lang, "3")}\\s+${say(lang)("imports-new")}`);
+  await page.locator('#main a.main[href="/customers"]').click();
   await page.locator("tbody tr").nth(2).waitFor();
   assert.equal(await page.locator("tbody tr").count(), 3);
 }
@@ -176,7 +179,7 @@ async function invites(owner) {
   await choose(owner, "role", w("role-seller"));
   await save(owner);
   await page.getByRole("button", { name: w("invitation-make"), exact: true }).click();
-  return page.locator("#link").inputValue();
+  return page.getByLabel(w("invitation-link"), { exact: true }).inputValue();
 }
 
 async function joins(seller, link, address) {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { Person, WIDTHS, launch, scene } from "./lib/browser.mjs";
-import { COMPANY, setUp } from "./lib/deeds.mjs";
+import { COMPANY, bringIn, setUp, sheet } from "./lib/deeds.mjs";
 import { barriers, keysInView, settled, speaksOtherwise, tooWide } from "./lib/laws.mjs";
 import { SCREENS, folder } from "./lib/places.mjs";
 import { ADMINISTRATOR, PASSWORD } from "./lib/sample.mjs";
@@ -27,6 +27,13 @@ const sent = (path) => async (person) => {
 };
 
 const at = (path, status) => (person) => person.goTo(path, status);
+
+/** Some rows that can come in and some that cannot. */
+const SHEET = sheet("sheet.csv", [
+  ["نام", "Kind", "Mobile", "City", "Email", "Branch"],
+  ["پخش مهر", "company", "۰۹۱۲۵۵۵۶۶۷۷", "رشت", "mehr@example.org", "تهرن"],
+  ["Saba Foods", "no such kind", "0912 555 66 78", "Rasht", "not an address", "Tehrn"],
+]);
 
 /** What each page is called here, and the way to it. */
 const GUESTS = {
@@ -59,6 +66,10 @@ const SIGNED_IN = {
   "search": at("/search?q=%D8%A7"),
   "search-nothing": at("/search?q=zzzzzz"),
   "funnel": at("/reports/funnel"),
+  "import": at("/customers/import"),
+  "import-columns": (person) => bringIn(person, "customers", SHEET, "columns"),
+  "import-plan": (person) => bringIn(person, "customers", SHEET, "plan"),
+  "import-result": (person) => bringIn(person, "products", sheet("products.csv", [["name", "price"], ["خاویار", "۵٬۰۰۰"], ["", "x"]])),
   "settings": at("/settings"),
   "account": at("/me"),
   "users": at("/users"),

@@ -35,6 +35,22 @@ export function sheet(name, rows) {
   return path;
 }
 
+/** Sends a sheet through the page of an import, as far as `step`: the proposed
+ * columns, what would become of it, or what became of it. */
+export async function bringIn(person, entity, path, step = "result") {
+  const { page, lang } = person;
+  await person.goTo(`/${entity}/import`);
+  await page.locator("#f-sheet").setInputFiles(path);
+  await save(person);
+  if (step === "columns") return;
+  await save(person);
+  const goOn = page.getByRole("button", { name: say(lang)("imports-do"), exact: true });
+  await goOn.waitFor();
+  if (step === "plan") return;
+  await goOn.click();
+  await page.locator(`#main a.main[href="/${entity}"]`).waitFor();
+}
+
 /** Presses what saves the form of this page, and waits for what the server says. */
 export async function save(person) {
   await Promise.all([person.page.waitForEvent("load"), person.page.locator("#main form.form button[type=submit]").last().click()]);

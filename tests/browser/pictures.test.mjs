@@ -1,0 +1,140 @@
+// The pictures of the guides in docs/, taken from the made-up company, so that
+// a guide shows what is there. Only on request: PEYVAND_DOCS=1.
+
+import assert from "node:assert/strict";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { Person, launch } from "./lib/browser.mjs";
+import { bringIn, save, setUp, sheet, COMPANY } from "./lib/deeds.mjs";
+import { settled } from "./lib/laws.mjs";
+import { PICTURES, folder } from "./lib/places.mjs";
+import { ADMINISTRATOR, MANAGER, PASSWORD, SELLER } from "./lib/sample.mjs";
+import { Server } from "./lib/server.mjs";
+import { say } from "./lib/words.mjs";
+
+/** All pictures together stay below this. */
+const MOST_BYTES = 3_000_000;
+
+const DESK = { width: 1120, height: 660 };
+const PHONE = { width: 360, height: 640 };
+
+const SHEET = {
+  fa: [
+    ["نام", "نوع", "تلفن همراه", "شهر", "شعبه"],
+    ["پخش مهرگان", "شرکت", "۰۹۱۲۵۵۵۶۶۷۷", "رشت", "شیراز"],
+    ["فروشگاه سپیده", "شرکت", "٠٩١٢٥٥٥٦٦٧٨", "یزد", "شیرز"],
+    ["نسترن بهاری", "شخص", "0912-555-6679", "کرج", "تهران"],
+    ["", "شخص", "۰۹۱۲۵۵۵۶۶۸۰", "تبریز", "تهران"],
+  ],
+  en: [
+    ["Name", "Kind", "Mobile", "City", "Branch"],
+    ["Mehregan Distribution", "Company", "09125556677", "Rasht", "Shiraz"],
+    ["Sepideh Store", "Company", "0912 555 6678", "Yazd", "Shirz"],
+    ["Nastaran Bahari", "Person", "0912-555-6679", "Karaj", "Tehran"],
+    ["", "Person", "09125556680", "Tabriz", "Tehran"],
+  ],
+};
+
+const PART = { fa: "بازرگانی", en: "Trading" };
+
+if (process.env.PEYVAND_DOCS) {
+  const browser = await launch();
+  after(() => browser.close());
+  for (const lang of ["fa", "en"]) test(`the guides in ${lang} have their pictures`, { timeout: 180_000 }, (t) => take(t, browser, lang));
+  test("the pictures are small", () => {
+    const all = readdirSync(PICTURES, { recursive: true }).map((name) => statSync(join(PICTURES, name)));
+    const bytes = all.filter((one) => one.isFile()).reduce((sum, one) => sum + one.size, 0);
+    assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
+  });
+}
+
+async function take(t, browser, lang) {
+  const [server, fresh] = await Promise.all([Server.start({ lang, sample: true }), Server.start({ lang })]);
+  t.after(() => Promise.all([server.stop(), fresh.stop()]));
+  const as = async (email) => {
+    const person = await Person.arrive(browser, server, { lang });
+    await person.signIn(email, PASSWORD);
+    return person;
+  };
+  await ofSeller(await as(SELLER), lang);
+  await ofManager(await as(MANAGER));
+  await ofAdministrator(await as(ADMINISTRATOR), lang);
+  const first = await Person.arrive(browser, fresh, { lang });
+  await first.page.goto(fresh.setUp);
+  await picture(first, "set-up");
+  await setUp(first, COMPANY[lang]);
+  await picture(first, "empty");
+}
+
+async function ofSeller(seller, lang) {
+  const { page } = seller;
+  await seller.goTo("/customers");
+  await picture(seller, "list");
+  await picture(seller, "phone", PHONE);
+  await seller.goTo(`/search?q=${encodeURIComponent(PART[lang])}`);
+  await picture(seller, "search");
+  await seller.goTo("/opportunities?filter=stage.kind%3Aopen");
+  await page.locator("tbody th a").first().click();
+  await page.locator("#main .record").waitFor();
+  await picture(seller, "deal");
+  await page.locator('#main a[href^="/customers/"]').first().click();
+  await page.waitForURL("**/customers/**");
+  await picture(seller, "record");
+  await seller.goTo("/opportunities/new");
+  await page.locator("#f-amount").pressSequentially("۴۸۵۰۰۰۰۰۰");
+  await page.locator(".dated:has(#f-expected_on) button").click();
+  await page.locator(".calendar").waitFor();
+  await picture(seller, "deal-new");
+  await page.keyboard.press("Escape");
+  await seller.goTo("/customers/new");
+  await save(seller);
+  await picture(seller, "form-wrong");
+  await seller.leave();
+}
+
+async function ofManager(manager) {
+  await manager.goTo("/reports/funnel");
+  await picture(manager, "funnel");
+  await manager.goTo("/customers?filter=kind%3Acompany+created%3C90d");
+  await picture(manager, "filter");
+  await manager.goTo("/opportunities");
+  await manager.page.locator("tbody th a").first().click();
+  await manager.page.locator("details:has(#f-owner) > summary").click();
+  await manager.page.locator("#f-owner").waitFor();
+  await picture(manager, "hand-over");
+  await manager.leave();
+}
+
+async function ofAdministrator(administrator, lang) {
+  const { page } = administrator;
+  const path = sheet(lang === "fa" ? "مشتریان.csv" : "customers.csv", SHEET[lang]);
+  await bringIn(administrator, "customers", path, "columns");
+  await picture(administrator, "import-columns");
+  await bringIn(administrator, "customers", path, "plan");
+  await picture(administrator, "import-plan");
+  await administrator.goTo("/settings");
+  await picture(administrator, "settings");
+  await administrator.goTo("/stages");
+  await picture(administrator, "stages");
+  await administrator.goTo("/users");
+  await page.locator("tbody th a").first().click();
+  await page.locator('form[action$="/invitation"] button').click();
+  await page.getByLabel(say(lang)("invitation-link"), { exact: true }).waitFor();
+  await picture(administrator, "invitation");
+  await administrator.goTo("/me");
+  await picture(administrator, "account");
+  await administrator.leave();
+}
+
+/** WebP, which Chromium writes by itself and every reader of the guides shows. */
+async function picture(person, name, size = DESK) {
+  const { page, context, lang } = person;
+  await page.setViewportSize(size);
+  await settled(page);
+  const devtools = await context.newCDPSession(page);
+  const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 72 });
+  await devtools.detach();
+  writeFileSync(join(folder(join(PICTURES, lang)), `${name}.webp`), Buffer.from(data, "base64"));
+}
