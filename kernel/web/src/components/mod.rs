@@ -65,7 +65,7 @@ pub use menu::{MenuItem, menu, more_menu};
 pub use notice::{ProgressView, Toast, alert, progress, toast};
 pub use pager::pager;
 pub use shell::{Calendar, Density, MainAction, NavItem, Shell, Theme, UserBadge, Words, page};
-pub use table::{Column, RowView, Sorted, row, table};
+pub use table::{Column, RowView, Sorted, row, table, table_to_read};
 pub use tabs::{Tab, tabs};
 pub use text::{amount, code, date, email, phone, prose, url, user_text};
 pub use timeline::{TimelineLine, timeline, timeline_line};

@@ -63,20 +63,30 @@ pub struct RowView {
 /// A list. `caption` is read by screen readers; `tick_all` labels the box that
 /// chooses all rows, where there is one.
 pub fn table(caption: &str, columns: &[Column], tick_all: Option<&str>, rows: &[RowView]) -> Markup {
+    html! { div.scroll { (rows_of(caption, columns, tick_all, rows)) } }
+}
+
+/// A table that is only read. Nothing in it can be reached by the keyboard, so
+/// the part that scrolls can be reached itself.
+pub fn table_to_read(caption: &str, columns: &[Column], rows: &[RowView]) -> Markup {
     html! {
-        div.scroll {
-            table.rows data-rows {
-                caption.hush { (caption) }
-                thead {
-                    tr {
-                        @if let Some(label) = tick_all {
-                            td.tickcell { input type="checkbox" data-tick-all aria-label=(label); }
-                        }
-                        @for column in columns { (heading(column)) }
+        div.scroll tabindex="0" role="region" aria-label=(caption) { (rows_of(caption, columns, None, rows)) }
+    }
+}
+
+fn rows_of(caption: &str, columns: &[Column], tick_all: Option<&str>, rows: &[RowView]) -> Markup {
+    html! {
+        table.rows data-rows {
+            caption.hush { (caption) }
+            thead {
+                tr {
+                    @if let Some(label) = tick_all {
+                        td.tickcell { input type="checkbox" data-tick-all aria-label=(label); }
                     }
+                    @for column in columns { (heading(column)) }
                 }
-                tbody { @for view in rows { (row(columns, view)) } }
             }
+            tbody { @for view in rows { (row(columns, view)) } }
         }
     }
 }

@@ -160,7 +160,8 @@ fn for_all(ctx: &Ctx, def: &EntityDef, import: &Import) -> Markup {
     html! { @if !fields.is_empty() { (ui::card(&ctx.text("imports-for-all"), ui::fields(&fields))) } }
 }
 
-/// Which links may bring new records with them.
+/// Which links may bring new records with them: those to records that need no
+/// more than a name.
 fn makes(ctx: &Ctx, def: &EntityDef, import: &Import) -> Markup {
     let fields: Vec<FieldView> = makeable(ctx, def)
         .map(|field| {
@@ -178,7 +179,8 @@ fn makes(ctx: &Ctx, def: &EntityDef, import: &Import) -> Markup {
 fn makeable<'d>(ctx: &'d Ctx, def: &'d EntityDef) -> impl Iterator<Item = &'d FieldDef> {
     importable(def, ctx).filter(|field| {
         let to = field.link().filter(|to| *to != &*def.key && field.key != "owner");
-        to.is_some_and(|to| ctx.actor.may(to, Deed::Create))
+        let by_name = |to: &EntityDef| to.fields.iter().all(|field| !field.required || field.link().is_none());
+        to.is_some_and(|to| ctx.actor.may(to, Deed::Create) && ctx.schema.entity(to).is_some_and(|to| by_name(to)))
     })
 }
 
@@ -188,7 +190,7 @@ fn preview(ctx: &Ctx, import: &Import, rows: &[Row]) -> Markup {
     let line =
         |row: &Row| RowView { cells: row.cells.iter().take(columns.len()).map(cell).collect(), ..RowView::default() };
     let lines: Vec<RowView> = rows.iter().map(line).collect();
-    ui::table(&ctx.text("imports-preview"), &columns, None, &lines)
+    ui::table_to_read(&ctx.text("imports-preview"), &columns, &lines)
 }
 
 fn short(cell: &str) -> String {

@@ -157,7 +157,7 @@ fn deeds(visit: &Visit, sheet: &Sheet, def: &EntityDef, report: &Report) -> Mark
                 (ui::card_with(&visit.t("imports-near"), html! {}, near(&visit.ctx, &open)))
             }
             div.form-foot {
-                (Button::submit(visit.t("imports-do")).main().icon("check").disabled(report.rows == 0))
+                (Button::submit(visit.t("imports-do")).main().icon("check").disabled(report.new + report.changed == 0 && open.is_empty()))
                 @if !open.is_empty() {
                     button.btn type="submit" formaction={ "/imports/" (token) "/plan" } { (visit.t("imports-check-again")) }
                 }
@@ -196,7 +196,7 @@ fn problems(ctx: &Ctx, report: &Report) -> Markup {
         let rows: Vec<String> = problem.rows.iter().map(|row| ctx.format.number(*row as i64)).collect();
         RowView {
             cells: vec![
-                html! { span dir="auto" { (problem.sentence) } },
+                html! { (problem.sentence) },
                 html! { bdi { (problem.column.as_deref().unwrap_or_default()) } },
                 html! { (ctx.format.number(problem.times as i64)) },
                 html! { (rows.join(&ctx.text("imports-comma"))) },
@@ -205,7 +205,7 @@ fn problems(ctx: &Ctx, report: &Report) -> Markup {
         }
     };
     let lines: Vec<RowView> = report.problems.iter().take(MOST_LINES).map(line).collect();
-    ui::table(&ctx.text("imports-problems"), &[problem, column, times.figure(), rows], None, &lines)
+    ui::table_to_read(&ctx.text("imports-problems"), &[problem, column, times.figure(), rows], &lines)
 }
 
 fn made(ctx: &Ctx, report: &Report) -> Markup {
@@ -230,14 +230,14 @@ fn sample(ctx: &Ctx, def: &EntityDef, import: &Import, report: &Report) -> Marku
         let of = |key: &str| row.shown.iter().find(|(shown, _)| shown == key).map_or("", |(_, text)| text);
         let verdict = html! {
             (ui::pill(tone(row.verdict), &ctx.text(row.verdict.text())))
-            @for reason in &row.reasons { " " small dir="auto" { (reason) } }
+            @for reason in &row.reasons { " " small title=(reason) { (reason) } }
         };
         let cells = [html! { (ctx.format.number(row.number as i64)) }, verdict].into_iter();
         let cells = cells.chain(fields.iter().map(|field| html! { span dir="auto" { (of(&field.key)) } }));
         RowView { cells: cells.collect(), ..RowView::default() }
     };
     let lines: Vec<RowView> = report.sample.iter().map(line).collect();
-    ui::table(&ctx.text("imports-sample"), &columns, None, &lines)
+    ui::table_to_read(&ctx.text("imports-sample"), &columns, &lines)
 }
 
 fn tone(verdict: Verdict) -> Tone {
