@@ -16,6 +16,7 @@ mod memo;
 mod physical;
 mod query;
 mod record;
+mod restoration;
 mod rules;
 mod save;
 mod seeds;

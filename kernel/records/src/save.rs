@@ -233,7 +233,7 @@ impl Writes<'_, '_> {
     }
 
     /// Turns the database's constraint into the field it guards.
-    fn explain(&self, record: &AnyRecord, error: StoreError) -> Error {
+    pub(crate) fn explain(&self, record: &AnyRecord, error: StoreError) -> Error {
         let StoreError::Unique { constraint } = &error else { return error.into() };
         let guards =
             |field: &&schema::FieldDef| field.unique && *constraint == format!("ux_{}_{}", record.def.key, field.key);

@@ -51,6 +51,7 @@ value-not-yours = Your role does not let you change this.
 value-wrong-kind = This value does not fit here.
 query-no-such-field = There is no field of this name.
 refused-still-used = It is still linked from “{ $entity }”. Change those records first.
+refused-link-gone = What it says under “{ $field }” is no longer there. Bring that back first.
 
 door-page = page
 door-api = API

@@ -51,6 +51,7 @@ value-not-yours = نقش شما اجازهٔ تغییر این را نمی‌د�
 value-wrong-kind = این مقدار با این خانه جور نیست.
 query-no-such-field = فیلدی به این نام نیست.
 refused-still-used = هنوز از «{ $entity }» به آن پیوند هست. نخست آن رکوردها را تغییر دهید.
+refused-link-gone = آنچه در «{ $field }» آن آمده دیگر نیست. نخست آن را برگردانید.
 
 door-page = صفحه
 door-api = API

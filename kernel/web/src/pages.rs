@@ -19,6 +19,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/{id}", get(record::show).post(form::update))
         .route("/{entity}/{id}/edit", get(form::edit))
         .route("/{entity}/{id}/deletion", post(record::delete))
+        .route("/{entity}/{id}/restoration", post(record::restore))
         .route("/{entity}/{id}/owner", post(record::hand_over))
         .route("/{entity}/{id}/history", get(record::show_history))
 }

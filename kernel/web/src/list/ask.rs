@@ -69,7 +69,7 @@ impl Ask {
 
     /// Other records are meant: a place in the old list says nothing now.
     pub fn filtered(&self, text: &str) -> Ask {
-        Ask { filter: Some(text.to_owned()), from: None, ..self.clone() }
+        Ask { filter: Some(text.to_owned()), view: None, from: None, ..self.clone() }
     }
 
     /// Of a view, with its own filter and the columns and order that are chosen.

@@ -93,8 +93,8 @@ struct Wrong {
 struct Found {
     page: Page,
     titles: Titles,
-    /// Up to one more than [`CAP`].
-    count: u64,
+    /// Up to one more than [`CAP`]; none where counting took too long.
+    count: Option<u64>,
     /// The names of records that the filter names by id.
     named: Vec<Titles>,
 }
@@ -136,8 +136,7 @@ impl State {
         let looked = visit.ctx.read(move |tx| {
             let page = tx.list(&query)?;
             let titles = tx.titles(&page.rows)?;
-            let count = tx.count_to(&def, &query.filter, CAP + 1)?;
-            Ok(Found { named: names(tx, ids)?, page, titles, count })
+            Ok(Found { count: whole(&query, &page), named: names(tx, ids)?, page, titles })
         });
         match looked.await {
             Ok(found) => self.found = Some(found),
@@ -145,6 +144,19 @@ impl State {
             Err(Error::Invalid(problems)) => self.wanted = Err(refused(&visit.ctx, &self.ask, &problems)),
             Err(other) => return Err(other.into()),
         }
+        self.count(visit, filter).await
+    }
+
+    /// Counts in a look of its own, so that a list that is found at once is not
+    /// lost with a count that is slow.
+    async fn count(&mut self, visit: &Visit, filter: Filter) -> crate::Result<()> {
+        let Some(found) = self.found.as_mut().filter(|found| found.count.is_none()) else { return Ok(()) };
+        let def = self.def.clone();
+        found.count = match visit.ctx.read(move |tx| tx.count_to(&def, &filter, CAP + 1)).await {
+            Ok(count) => Some(count),
+            Err(Error::TooSlow) => None,
+            Err(other) => return Err(other.into()),
+        };
         Ok(())
     }
 
@@ -201,6 +213,11 @@ fn names(tx: &mut Reads<'_, '_>, ids: Vec<(Key, Id)>) -> records::Result<Vec<Tit
         of_entity.entry(entity).or_default().push(id);
     }
     of_entity.iter().map(|(entity, ids)| tx.titles_of(entity, ids)).collect()
+}
+
+/// A list that fits on its first page needs no counting.
+fn whole(query: &Query, page: &Page) -> Option<u64> {
+    (query.from.is_none() && page.next.is_none()).then_some(page.rows.len() as u64)
 }
 
 /// Fields that the mark of a row is drawn from, beside its columns.

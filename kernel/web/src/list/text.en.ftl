@@ -8,7 +8,6 @@ list-all = All
 list-mine = My { $entity }
 list-my-teams = My team’s { $entity }
 list-new = New { $one }
-list-import = From a file
 list-filter = Filter or find in { $entity }
 list-filter-hint = Words, or a condition such as created<30d
 list-filter-apply = Apply

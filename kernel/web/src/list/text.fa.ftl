@@ -8,7 +8,6 @@ list-all = همه
 list-mine = { $entity } من
 list-my-teams = { $entity } تیم من
 list-new = { $one } تازه
-list-import = ورود از فایل
 list-filter = پیدا کردن یا صافی کردن در { $entity }
 list-filter-hint = چند واژه، یا شرطی مانند created<30d
 list-filter-apply = اعمال

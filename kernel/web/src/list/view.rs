@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use records::{AnyRecord, Ctx, access::Deed};
 use schema::{Direction, FieldDef, Filter, Kind};
 
-use super::{CAP, Found, State, bar, columns, name_cell, plural, views, within};
+use super::{CAP, Found, State, bar, columns, name_cell, plural, views};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Sorted},
@@ -54,7 +54,7 @@ fn acts(visit: &Visit, state: &State) -> Markup {
 
 /// Nothing is there at all, and nothing was asked.
 fn is_bare(state: &State, found: &Found) -> bool {
-    found.count == 0 && state.wanted.as_ref().is_ok_and(Filter::is_everything)
+    found.count == Some(0) && state.wanted.as_ref().is_ok_and(Filter::is_everything)
 }
 
 fn bare(visit: &Visit, state: &State) -> Markup {
@@ -153,7 +153,7 @@ fn sorted_by(visit: &Visit, state: &State) -> String {
 
 fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
     let (ctx, entity) = (&visit.ctx, plural(&visit.ctx, &state.def));
-    if found.count > 0 {
+    if found.count != Some(0) {
         // The place in the address lies behind the last row.
         let first = Button::link(ctx.text("list-first-page"), state.ask.at(None).href());
         return ui::empty(&state.def.icon, &ctx.text("list-none"), "", html! { (first) });
@@ -172,16 +172,20 @@ fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
         |cursor: &Option<records::Cursor>| cursor.as_ref().map(|cursor| state.ask.at(Some(cursor.encode())).href());
     let (previous, next) = (to(&found.page.previous), to(&found.page.next));
     let words = |key: &str| visit.ctx.text(key);
-    ui::pager(&count(visit, state, found.count), previous.as_deref(), next.as_deref(), &words)
+    ui::pager(&count(visit, state, found), previous.as_deref(), next.as_deref(), &words)
 }
 
-/// «۱۲ مشتری», "more than 10,000 customers".
-fn count(visit: &Visit, state: &State, count: u64) -> String {
+/// «۱۲ مشتری», "more than 10,000 customers"; where counting took too long, at
+/// least those that are here.
+fn count(visit: &Visit, state: &State, found: &Found) -> String {
     let ctx = &visit.ctx;
     let one = ctx.text(&state.def.one_label_key());
+    let (key, count) = match found.count {
+        Some(count) if count <= CAP => ("list-count", count),
+        Some(_) => ("list-count-more", CAP),
+        None => ("list-count-more", found.page.rows.len() as u64),
+    };
     // A Persian noun after a number stays in the singular.
-    let noun =
-        if count == 1 || ctx.lang() == base::Lang::Fa { one } else { within(ctx, ctx.text(&state.def.label_key())) };
-    let (key, count) = if count > CAP { ("list-count-more", CAP) } else { ("list-count", count) };
+    let noun = if count == 1 || ctx.lang() == base::Lang::Fa { one } else { plural(ctx, &state.def) };
     say(ctx, key, &[("count", count.into()), ("noun", noun.into())])
 }

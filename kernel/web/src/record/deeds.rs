@@ -1,5 +1,5 @@
 //! What is done to a record beside editing it: handing it over to a colleague,
-//! and moving it to the recycle bin.
+//! moving it to the recycle bin, and taking it out again.
 
 use axum::{
     Form,
@@ -9,11 +9,12 @@ use axum::{
 use base::Id;
 use maud::{Markup, html};
 use records::{AnyRecord, Error, FieldProblem, Reads};
+use schema::Tone;
 
 use super::{May, Sheet, id_of};
 use crate::{
     Visit,
-    components::{self as ui, Button, Control, FieldView, MenuItem},
+    components::{self as ui, Button, Control, FieldView, MenuItem, Toast},
     form::Pairs,
     options::{self, Options},
     show::href,
@@ -22,7 +23,7 @@ use crate::{
 /// `POST /{entity}/{id}/deletion`.
 pub async fn delete(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
-    let list = format!("/{}", def.key);
+    let (list, back) = (format!("/{}", def.key), format!("/{}/{id}/restoration", def.key));
     visit
         .ctx
         .write(move |tx| {
@@ -30,7 +31,16 @@ pub async fn delete(visit: Visit, Path((entity, id)): Path<(String, String)>) ->
             tx.delete_any(record)
         })
         .await?;
-    Ok(visit.toast_redirect(&list, "record-deleted"))
+    let text = visit.t("record-deleted");
+    Ok(visit.toast_to(&list, Toast { tone: Tone::Good, text, undo: Some(back), ..Toast::default() }))
+}
+
+/// `POST /{entity}/{id}/restoration`: what the toast after a deletion offers.
+pub async fn restore(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
+    let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    let page = format!("/{}/{id}", def.key);
+    visit.ctx.write(move |tx| tx.restore_any(&def, id)).await?;
+    Ok(visit.toast_redirect(&page, "record-restored"))
 }
 
 /// `POST /{entity}/{id}/owner` with the id of the colleague.

@@ -23,7 +23,7 @@ use schema::EntityDef;
 
 use crate::{Problem, Visit, module::Place, options::Options, show::Show};
 
-pub use deeds::{delete, hand_over};
+pub use deeds::{delete, hand_over, restore};
 pub use history::show as show_history;
 use related::Related;
 

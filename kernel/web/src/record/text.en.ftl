@@ -4,6 +4,7 @@ record-edit = Edit
 record-more = More
 record-delete = Move to the recycle bin
 record-deleted = Moved to the recycle bin.
+record-restored = Taken out of the recycle bin.
 record-hand-over = Hand over
 record-hand-over-now = Hand over to them
 record-handed-over = Handed over.

@@ -4,6 +4,7 @@ record-edit = ویرایش
 record-more = بیشتر
 record-delete = انتقال به سطل بازیافت
 record-deleted = به سطل بازیافت رفت.
+record-restored = از سطل بازیافت برگشت.
 record-hand-over = واگذاری
 record-hand-over-now = واگذار شود
 record-handed-over = واگذار شد.

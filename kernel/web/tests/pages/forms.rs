@@ -200,6 +200,18 @@ async fn a_record_is_handed_over_and_moved_to_the_bin() {
         town.post(Parvin, &format!("{page}/deletion"), &[]).await.is(303);
         town.get(Reza, &page).await.is(404);
         town.get(Parvin, "/shops").await.shows("هنوز چیزی");
+        // The daughter has no mother to come back to; the mother first.
+        let back = |id: base::Id| format!("/shops/{id}/restoration");
+        town.post(Parvin, &back(daughter), &[]).await.is(409).shows("مادر");
+        town.post(Reza, &back(shop), &[]).await.is(404);
+        town.post(Parvin, &back(shop), &[]).await.is(303);
+        town.post(Parvin, &back(shop), &[]).await.is(404);
+        town.post(Parvin, &back(daughter), &[]).await.is(303);
+        town.get(Reza, &page)
+            .await
+            .is(200)
+            .shows("پروین آن را برگرداند".replace("پروین", "\u{2068}پروین\u{2069}").as_str());
+        town.get(Parvin, "/shops").await.shows("دختر").shows("راسته");
     })
     .await;
 }
