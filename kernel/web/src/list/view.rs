@@ -44,7 +44,7 @@ fn acts(visit: &Visit, state: &State) -> Markup {
     let one = ctx.text(&state.def.one_label_key());
     html! {
         @if may(Deed::Import) {
-            (Button::link(ctx.text("list-import"), format!("/{key}/import")).icon("upload"))
+            (Button::link(ctx.text("imports-open"), format!("/{key}/import")).icon("upload"))
         }
         @if may(Deed::Create) {
             (Button::link(say(ctx, "list-new", &[("one", one.into())]), format!("/{key}/new")).main().icon("plus"))
