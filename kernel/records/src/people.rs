@@ -10,7 +10,7 @@ use base::{Id, Lang};
 use schema::{Direction, Entity, Field, entity, field};
 use store::{Cell, ColumnType};
 
-use crate::{Module, Reads, Result, RuleBook, Writes, error::Error, record::Record, rules};
+use crate::{Module, Reads, Result, RuleBook, Writes, error::Error, record::Record, rules, sign_in};
 
 pub struct User;
 pub struct Team;
@@ -115,13 +115,14 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
 
 fn register_rules(book: &mut RuleBook) {
     book.add(rules::<Branch>().before_save(no_ring));
-    book.add(rules::<RoleRow>().before_save(|_, role| readable_rights(role)));
-    book.add(rules::<User>().before_save(|_, user| {
+    book.add(rules::<RoleRow>().before_save(|_, role| readable_rights(role)).after_save(sign_in::one_remains_with));
+    let users = rules::<User>().before_save(|_, user| {
         if user.is_new() && user.peek(USER_ACTIVE).is_none() {
             user.set(USER_ACTIVE, true);
         }
         Ok(())
-    }));
+    });
+    book.add(users.after_save(sign_in::one_remains).before_delete(sign_in::one_remains_without));
 }
 
 /// A branch may not stand below itself.

@@ -11,4 +11,5 @@ sign-in-locked = Too many wrong attempts. { $minutes ->
  }
 link-refused-inactive = This person is not active, so a link would not let them in. Make them active first.
 link-refused-no-email = This person has no email address to sign in with. Write it down first.
+users-refused-last-administrator = Nobody would be left to change the setup. Make somebody else an administrator first.
 set-up-refused-done = This workspace has already been set up. Sign in instead.
