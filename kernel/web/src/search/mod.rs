@@ -12,8 +12,8 @@ mod view;
 use std::sync::Arc;
 
 use axum::{extract::Query as Params, response::Response};
-use records::{AnyRecord, Ctx, Query, Reads, Titles, access::Deed};
-use schema::{EntityDef, FieldDef, Filter, Key, Value, filter::Op};
+use records::{AnyRecord, Ctx, Error, Query, Reads, Titles, access::Deed};
+use schema::{Direction, EntityDef, FieldDef, Filter, Key, Value, filter::Op};
 
 use crate::{Visit, show::Show};
 use rank::{Asked, Fit};
@@ -32,12 +32,16 @@ pub struct Words {
 /// `GET /search?q=`.
 pub async fn show(visit: Visit, Params(words): Params<Words>) -> crate::Result<Response> {
     let words: String = words.q.trim().chars().take(200).collect();
-    let asked = words.clone();
-    let groups = match words.is_empty() {
-        true => Vec::new(),
-        false => visit.ctx.read(move |tx| all(tx, &asked)).await?,
-    };
-    Ok(view::page(&visit, &words, &groups))
+    let found = if words.is_empty() { Everything::default() } else { all(&visit.ctx, &words).await? };
+    Ok(view::page(&visit, &words, &found))
+}
+
+/// What was found everywhere.
+#[derive(Default)]
+pub(crate) struct Everything {
+    pub groups: Vec<Group>,
+    /// Where so much answers the words that looking through it took too long.
+    pub too_much: Vec<Arc<EntityDef>>,
 }
 
 /// What was found among one entity's records, best first.
@@ -52,22 +56,26 @@ pub(crate) struct Group {
 
 pub(crate) struct Hit {
     pub record: AnyRecord,
-    pub name: String,
+    name: String,
     /// The field that answers the words, where it is not the name.
     pub field: Option<Key>,
     fit: (Fit, bool),
 }
 
-fn all(tx: &mut Reads<'_, '_>, words: &str) -> records::Result<Vec<Group>> {
-    let (schema, asked) = (tx.ctx.schema.clone(), Asked::new(words));
-    let mut groups = Vec::new();
-    for def in schema.entities() {
-        if !searched(tx.ctx, def).is_empty() {
-            groups.extend(group(tx, def, words, &asked)?);
+/// Each entity is looked through by itself: one that takes too long hides
+/// nothing of the others.
+async fn all(ctx: &Ctx, words: &str) -> records::Result<Everything> {
+    let mut found = Everything::default();
+    for def in ctx.schema.entities().filter(|def| !searched(ctx, def).is_empty()) {
+        let (wanted, words) = (def.clone(), words.to_owned());
+        match ctx.read(move |tx| group(tx, &wanted, &words)).await {
+            Ok(group) => found.groups.extend(group),
+            Err(Error::TooSlow) => found.too_much.push(def.clone()),
+            Err(other) => return Err(other),
         }
     }
-    groups.sort_by_key(|group| group.best);
-    Ok(groups)
+    found.groups.sort_by_key(|group| group.best);
+    Ok(found)
 }
 
 /// The fields of an entity that the words are looked for in.
@@ -78,15 +86,13 @@ fn searched<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<&'d FieldDef> {
     def.searchable().filter(|field| ctx.actor.reads(def, &field.key)).collect()
 }
 
-fn group(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, asked: &Asked) -> records::Result<Option<Group>> {
-    let fields = searched(tx.ctx, def);
-    let columns = fields.iter().map(|field| &field.key).chain([&def.title]).chain(&def.list).cloned().collect();
-    let query = Query { filter: filter(words, asked), columns, limit: CONSIDERED, ..Query::of(def) };
-    let page = tx.list(&query)?;
-    let more = page.rows.len() > SHOWN;
-    let titles = tx.titles(&page.rows)?;
-    let mut hits = ranked(&Show::new(tx.ctx, &titles), &fields, asked, page.rows);
+fn group(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str) -> records::Result<Option<Group>> {
+    let columns: Vec<Key> = [&def.title].into_iter().chain(&def.list).cloned().collect();
+    let mut hits = look(tx, def, words, &columns)?;
+    let more = hits.len() > SHOWN;
     hits.truncate(SHOWN);
+    let records: Vec<AnyRecord> = hits.iter().map(|hit| hit.record.clone()).collect();
+    let titles = tx.titles(&records)?;
     let best = hits.first().map(|hit| hit.fit.0);
     Ok(best.map(|best| Group { def: def.clone(), hits, titles, more, best }))
 }
@@ -100,16 +106,26 @@ pub(crate) fn best(
     columns: &[Key],
     most: usize,
 ) -> records::Result<Vec<AnyRecord>> {
+    let hits = look(tx, def, words, columns)?;
+    Ok(hits.into_iter().take(most).map(|hit| hit.record).collect())
+}
+
+/// The newest hits, as many as are considered, in the order of their fit.
+fn look(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, columns: &[Key]) -> records::Result<Vec<Hit>> {
     let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
-    let columns = fields.iter().map(|field| &field.key).chain(columns).cloned().collect();
     let filter = match fields.is_empty() {
         false => filter(words, &asked),
         true => Filter::test(def.title.clone(), Op::Has, [Value::Text(words.to_owned())]),
     };
-    let rows = tx.list(&Query { filter, columns, limit: CONSIDERED, ..Query::of(def) })?.rows;
-    let none = Titles::default();
-    let hits = ranked(&Show::new(tx.ctx, &none), &fields, &asked, rows);
-    Ok(hits.into_iter().take(most).map(|hit| hit.record).collect())
+    let query = Query {
+        filter,
+        columns: fields.iter().map(|field| &field.key).chain(columns).cloned().collect(),
+        sort: Some((Key::Borrowed("id"), Direction::Down)),
+        limit: CONSIDERED,
+        ..Query::of(def)
+    };
+    let rows = tx.list(&query)?.rows;
+    Ok(ranked(&Show::new(tx.ctx, &Titles::default()), &fields, &asked, rows))
 }
 
 /// Exactly meant, beginning so, holding it; then the shorter name, then the

@@ -7,3 +7,4 @@ search-empty = What are you looking for?
 search-empty-text = A name, a part of it, a phone number, a code: in either alphabet’s digits, spelt as you like.
 search-nothing = Nothing found for “{ $words }”
 search-nothing-text = Fewer or other words may help: the first letters of a name, or the last digits of a number.
+search-too-much = Too much in “{ $entity }” answers these words. Add another word or more letters.

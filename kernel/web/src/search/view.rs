@@ -3,9 +3,9 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use records::Ctx;
-use schema::{FieldDef, Kind};
+use schema::{EntityDef, FieldDef, Kind, Tone};
 
-use super::{Group, Hit};
+use super::{Everything, Group, Hit};
 use crate::{
     Visit,
     components::{self as ui, Button},
@@ -14,16 +14,17 @@ use crate::{
     show::{Show, href, is_person},
 };
 
-pub(super) fn page(visit: &Visit, words: &str, groups: &[Group]) -> Response {
+pub(super) fn page(visit: &Visit, words: &str, found: &Everything) -> Response {
     let ctx = &visit.ctx;
     let title = ctx.text("search-title");
     let body = html! {
         (ui::head("", html! { (title) }, html! {}))
         (asked(ctx, words))
         @if words.is_empty() { section.card { (ui::empty("search", &ctx.text("search-empty"), &ctx.text("search-empty-text"), html! {})) } }
-        @else if groups.is_empty() { section.card { (nothing(ctx, words)) } }
+        @else if found.groups.is_empty() && found.too_much.is_empty() { section.card { (nothing(ctx, words)) } }
         @else {
-            @for found in groups { (group(ctx, words, found)) }
+            @for found in &found.groups { (group(ctx, words, found)) }
+            @for def in &found.too_much { (too_much(ctx, def)) }
         }
     };
     visit.page(&title, body)
@@ -61,6 +62,12 @@ fn group(ctx: &Ctx, words: &str, group: &Group) -> Markup {
     )
 }
 
+/// More answers than can be looked through: more words are wanted.
+fn too_much(ctx: &Ctx, def: &EntityDef) -> Markup {
+    let entity = ctx.text(&def.label_key());
+    ui::alert(Tone::Warn, html! { p { (say(ctx, "search-too-much", &[("entity", entity.into())])) } })
+}
+
 /// Words that could be read as a condition are meant as words here.
 fn quoted(words: &str) -> String {
     let is_plain = words.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || c == '\u{200c}');
@@ -69,12 +76,13 @@ fn quoted(words: &str) -> String {
 
 fn line(ctx: &Ctx, group: &Group, hit: &Hit) -> Markup {
     let show = Show::new(ctx, &group.titles);
+    let name = show.name(&hit.record);
     let has_face = group.def.field(&group.def.title).is_some_and(|title| title.named);
     html! {
         li {
             a.what href=(href(&hit.record)) {
-                @if has_face { (ui::face(&hit.name, ui::hue_of(&hit.name), !is_person(&hit.record))) }
-                span dir="auto" { (hit.name) }
+                @if has_face { (ui::face(&name, ui::hue_of(&name), !is_person(&hit.record))) }
+                span dir="auto" { (name) }
             }
             div.notes {
                 @for field in notes(ctx, group, hit) {
