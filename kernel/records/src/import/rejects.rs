@@ -63,10 +63,20 @@ fn create(path: &Path, headings: &[String], ctx: &Ctx) -> Result<csv::Writer<Fil
 }
 
 /// “close_date: This is not a date.”
-pub(super) fn tell(reason: &Reason, ctx: &Ctx) -> String {
+fn tell(reason: &Reason, ctx: &Ctx) -> String {
     let sentence = reason.sentence(ctx);
     match &reason.column {
         Some(column) => format!("{column}: {sentence}"),
+        None => sentence,
+    }
+}
+
+/// The same for a page, where a heading of the other script must not turn the
+/// words beside it.
+pub(super) fn shown(reason: &Reason, ctx: &Ctx) -> String {
+    let sentence = reason.sentence(ctx);
+    match &reason.column {
+        Some(column) => format!("\u{2068}{column}\u{2069}: {sentence}"),
         None => sentence,
     }
 }

@@ -17,7 +17,7 @@ use super::{
     names::Found,
     people,
     prepare::{Prepared, Preparer, Ready},
-    rejects::{Rejects, tell},
+    rejects::{Rejects, shown},
     report::{Progress, Reason, Report, SAMPLE, SampleRow, Tally, Verdict},
 };
 use crate::{Ctx, Error, FieldProblem, Result};
@@ -206,7 +206,7 @@ impl Work<'_> {
         for reason in reasons {
             self.tally.count(self.ctx, row.row.number, reason);
         }
-        let told = reasons.iter().map(|reason| tell(reason, self.ctx)).collect();
+        let told = reasons.iter().map(|reason| shown(reason, self.ctx)).collect();
         self.show(row, Verdict::Rejected, told);
         match &mut self.rejects {
             Some(rejects) => rejects.add(&row.row, reasons, self.ctx),

@@ -40,9 +40,9 @@ import-near-slip = شاید لغزش تایپی است
 
 # نتیجه
 import-verdict-new = تازه
-import-verdict-changed = به‌روز می‌شود
+import-verdict-changed = به‌روز
 import-verdict-unchanged = بدون تغییر
-import-verdict-rejected = رد می‌شود
+import-verdict-rejected = رد
 import-reject-row = سطر
 import-reject-reason = علت رد
 import-yes = بله

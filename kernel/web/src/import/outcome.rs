@@ -110,8 +110,12 @@ fn told(visit: &Visit, sheet: &Sheet, def: &EntityDef, import: &Import, report: 
         (deeds(visit, sheet, def, report))
         @if !report.problems.is_empty() { (ui::card_with(&visit.t("imports-problems"), html! {}, problems(&visit.ctx, report))) }
         @if !report.made.is_empty() { (ui::card(&visit.t(if report.dry { "imports-would-make" } else { "imports-made" }), made(&visit.ctx, report))) }
-        @if !report.sample.is_empty() { (ui::card_with(&visit.t("imports-sample"), html! {}, sample(&visit.ctx, def, import, report))) }
+        @if !report.sample.is_empty() { (ui::card_with(&visit.t(first_rows(report)), html! {}, sample(&visit.ctx, def, import, report))) }
     }
+}
+
+fn first_rows(report: &Report) -> &'static str {
+    if report.dry { "imports-sample" } else { "imports-sample-done" }
 }
 
 fn stopped(report: &Report) -> &'static str {
@@ -237,7 +241,7 @@ fn sample(ctx: &Ctx, def: &EntityDef, import: &Import, report: &Report) -> Marku
         RowView { cells: cells.collect(), ..RowView::default() }
     };
     let lines: Vec<RowView> = report.sample.iter().map(line).collect();
-    ui::table_to_read(&ctx.text("imports-sample"), &columns, &lines)
+    ui::table_to_read(&ctx.text(first_rows(report)), &columns, &lines)
 }
 
 fn tone(verdict: Verdict) -> Tone {

@@ -59,5 +59,6 @@ imports-rows = First rows
 imports-would-make = Would be made
 imports-made = Made
 imports-sample = The first rows, as they will be
+imports-sample-done = The first rows
 imports-row = Row
 imports-verdict = Outcome

@@ -59,5 +59,6 @@ imports-rows = سطرهای نخست
 imports-would-make = ساخته می‌شود
 imports-made = ساخته شد
 imports-sample = نخستین سطرها، همان‌گونه که خواهند شد
+imports-sample-done = نخستین سطرها
 imports-row = سطر
 imports-verdict = نتیجه
