@@ -17,7 +17,8 @@ use sea_query::{Alias, Expr, ExprTrait};
 use store::{Cell, ColumnType};
 
 use super::{
-    prepare::{Ready, ambiguous},
+    meaning::ambiguous,
+    prepare::Ready,
     report::{Reason, reasons},
 };
 use crate::{AnyRecord, Error, Result, Writes};

@@ -18,6 +18,7 @@ mod family;
 mod guess;
 mod keep;
 mod mapping;
+mod meaning;
 mod names;
 mod near;
 mod people;

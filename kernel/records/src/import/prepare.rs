@@ -16,10 +16,10 @@ use schema::{EntityDef, FieldDef, Key, Kind, Reading, Value};
 use super::{
     Import, Row,
     mapping::is_joinable,
-    names::{Found, NameBook, look_up},
-    near::Likeness,
+    meaning::Meant,
+    names::NameBook,
     people::Places,
-    report::{Proposal, Reason, reasons},
+    report::{Proposal, Reason},
 };
 use crate::{Ctx, FieldProblem, Result};
 
@@ -45,41 +45,29 @@ pub(super) enum Prepared {
     Blank,
 }
 
-/// What a name in a cell turned out to mean.
-#[derive(Clone, Debug)]
-enum Meant {
-    Id(Id),
-    Several(Vec<Id>),
-    /// A row of this sheet that is no record yet.
-    Later,
-    /// A record that a real run makes.
-    ToMake,
-    Nothing(Reason),
-}
-
 /// One field and where its values come from.
-struct Fill {
-    place: usize,
-    field: FieldDef,
+pub(super) struct Fill {
+    pub place: usize,
+    pub field: FieldDef,
     columns: Vec<usize>,
     constant: Option<String>,
-    through: Option<Key>,
+    pub through: Option<Key>,
     reading: Reading,
-    heading: Option<String>,
+    pub heading: Option<String>,
 }
 
 pub(super) struct Preparer<'a> {
-    ctx: &'a Ctx,
-    import: &'a Import,
+    pub ctx: &'a Ctx,
+    pub import: &'a Import,
     pub def: Arc<EntityDef>,
-    fills: Vec<Fill>,
+    pub fills: Vec<Fill>,
     pub books: HashMap<String, NameBook>,
     words: HashMap<(Key, String), String>,
     /// What was looked up already, by field and folded name.
-    known: HashMap<(usize, String), Meant>,
-    proposals: BTreeMap<(Key, String), Proposal>,
+    pub known: HashMap<(usize, String), Meant>,
+    pub proposals: BTreeMap<(Key, String), Proposal>,
     /// The names in the sheet itself, where it links to itself.
-    in_sheet: HashMap<String, u32>,
+    pub in_sheet: HashMap<String, u32>,
     /// Keys and unique values, hashed, with the row that had them first.
     seen: HashMap<(usize, u64), u64>,
     pub places: Places,
@@ -213,178 +201,6 @@ impl<'a> Preparer<'a> {
         }
     }
 
-    async fn link(&mut self, at: usize, said: &str, ready: &mut Ready, against: &mut Vec<Reason>) -> Result<()> {
-        let meant = if self.fills[at].through.is_some() {
-            self.through(at, said, ready).await?
-        } else {
-            self.meant(at, said).await?
-        };
-        let fill = &self.fills[at];
-        match meant {
-            Meant::Id(id) => {
-                let name = fill.field.link().and_then(|to| self.books.get(to)).and_then(|book| book.name_of(id));
-                if let (Some(name), Some((_, shown))) = (name, ready.shown.last_mut()) {
-                    *shown = name.to_owned();
-                }
-                ready.values.push((fill.place, Value::Id(id)));
-            }
-            Meant::Several(ids) => ready.doubtful.push((fill.place, ids, said.to_owned())),
-            Meant::Later => ready.waiting.push((fill.place, said.to_owned())),
-            Meant::ToMake => ready.lacks_links = true,
-            Meant::Nothing(reason) => against.push(reason),
-        }
-        Ok(())
-    }
-
-    /// A team by who manages it; made with its manager where that is asked for.
-    async fn through(&mut self, at: usize, said: &str, ready: &Ready) -> Result<Meant> {
-        let manager = fold::fold(said);
-        if let Some(meant) = self.known.get(&(at, manager.clone())) {
-            return Ok(meant.clone());
-        }
-        let fill = &self.fills[at];
-        let user = self.books.get_mut("users").map_or(Found::Unknown, |book| book.find(said));
-        let user = match user {
-            Found::One(id) => Some(id),
-            Found::Several(ids) => return Ok(Meant::Nothing(ambiguous(fill.heading.as_deref(), said, ids.len()))),
-            Found::Near(_) | Found::Unknown => None,
-        };
-        let meant = match user.map(|user| self.places.managed_by(user)) {
-            Some(&[team]) => Meant::Id(team),
-            Some(several @ [_, _, ..]) => Meant::Nothing(ambiguous(fill.heading.as_deref(), said, several.len())),
-            _ if !self.import.create_links.contains(&*fill.field.key) => Meant::Nothing(unknown(fill, said)),
-            _ => self.make_team(at, said, user, ready).await?,
-        };
-        self.known.insert((at, manager), meant.clone());
-        Ok(meant)
-    }
-
-    async fn make_team(&mut self, at: usize, said: &str, manager: Option<Id>, ready: &Ready) -> Result<Meant> {
-        if manager.is_none() {
-            self.made.entry("users".to_owned()).or_default().push(said.to_owned());
-        }
-        self.made.entry("teams".to_owned()).or_default().push(said.to_owned());
-        if self.dry {
-            return Ok(Meant::ToMake);
-        }
-        let branch = self.def.place("branch");
-        let branch = ready.values.iter().find(|(place, _)| Some(*place) == branch).and_then(|(_, value)| value.id());
-        match self.places.make_team(self.ctx, self.set, said, manager, branch).await {
-            Ok((team, user)) => {
-                if let Some(book) = self.books.get_mut("users").filter(|_| manager.is_none()) {
-                    book.add(user, said.to_owned());
-                }
-                Ok(Meant::Id(team))
-            }
-            Err(error) => self.refused(at, error),
-        }
-    }
-
-    fn refused(&self, at: usize, error: crate::Error) -> Result<Meant> {
-        let heading = self.fills[at].heading.clone();
-        let told = reasons(error, |_| heading.clone())?;
-        Ok(Meant::Nothing(told.into_iter().next().unwrap_or_else(|| Reason::row("import-row-fault"))))
-    }
-
-    async fn meant(&mut self, at: usize, said: &str) -> Result<Meant> {
-        let folded = fold::fold(said);
-        let fill = &self.fills[at];
-        if let Some(proposal) = self.proposals.get_mut(&(fill.field.key.clone(), folded.clone())) {
-            proposal.times += 1;
-        }
-        if let Some(meant) = self.known.get(&(at, folded.clone())) {
-            return Ok(meant.clone());
-        }
-        let Some(to) = fill.field.link().map(str::to_owned) else { return Ok(Meant::Nothing(unknown(fill, said))) };
-        let found = self.found(&to, said).await?;
-        let fill = &self.fills[at];
-        let is_known = matches!(found, Found::One(_) | Found::Several(_));
-        if self.is_own(fill) && !is_known {
-            match self.in_sheet.get(&folded) {
-                Some(1) => return Ok(Meant::Later),
-                Some(&times) => {
-                    return Ok(Meant::Nothing(ambiguous(fill.heading.as_deref(), said, times as usize)));
-                }
-                None => {}
-            }
-        }
-        let meant = self.settle(at, &to, said, folded.clone(), found).await?;
-        self.known.insert((at, folded), meant.clone());
-        Ok(meant)
-    }
-
-    async fn found(&mut self, to: &str, said: &str) -> Result<Found> {
-        let Some(book) = self.books.get_mut(to) else { return Ok(Found::Unknown) };
-        let found = book.find(said);
-        if book.is_complete() || matches!(found, Found::One(_) | Found::Several(_)) {
-            return Ok(found);
-        }
-        let (def, said) = (self.ctx.def(to)?, said.to_owned());
-        let mut ids = self.ctx.read(move |tx| look_up(tx, &def, &said)).await?;
-        Ok(match ids.len() {
-            0 => found,
-            1 => Found::One(ids.remove(0)),
-            _ => Found::Several(ids),
-        })
-    }
-
-    async fn settle(&mut self, at: usize, to: &str, said: &str, folded: String, found: Found) -> Result<Meant> {
-        let fill = &self.fills[at];
-        let may_make = self.import.create_links.contains(&*fill.field.key);
-        match found {
-            Found::One(id) => Ok(Meant::Id(id)),
-            Found::Several(ids) => Ok(Meant::Several(ids)),
-            Found::Near(near) => {
-                let (field, accepted) = (fill.field.key.clone(), self.import.accept_near);
-                let (said, meant) = (said.to_owned(), near.name.clone());
-                let reason = Reason::of_column(fill.heading.as_deref().unwrap_or(&field), "import-link-near");
-                let reason = reason.with("said", cut(&said)).with("meant", meant.clone());
-                let proposal = Proposal {
-                    field: field.clone(),
-                    said: said.clone(),
-                    meant,
-                    id: near.id,
-                    why: near.why,
-                    times: 1,
-                    accepted,
-                };
-                self.proposals.insert((field, folded), proposal);
-                match accepted {
-                    true => Ok(Meant::Id(near.id)),
-                    false if may_make && near.why != Likeness::Spaces => self.make(at, to, &said).await,
-                    false => Ok(Meant::Nothing(reason)),
-                }
-            }
-            Found::Unknown if may_make => self.make(at, to, said).await,
-            Found::Unknown => Ok(Meant::Nothing(unknown(fill, said))),
-        }
-    }
-
-    /// A new record that has no more than this name.
-    async fn make(&mut self, at: usize, to: &str, said: &str) -> Result<Meant> {
-        let name = fold::tidy(said);
-        self.made.entry(to.to_owned()).or_default().push(name.clone());
-        if self.dry {
-            return Ok(Meant::ToMake);
-        }
-        let (entity, title) = (to.to_owned(), name.clone());
-        let made = self.ctx.write_within(self.set, move |tx| {
-            let mut record = tx.new_any(&entity)?;
-            let field = record.def.title.clone();
-            record.put(&field, Value::Text(title));
-            Ok(tx.save_any(record)?.id)
-        });
-        match made.await {
-            Ok(id) => {
-                if let Some(book) = self.books.get_mut(to) {
-                    book.add(id, name);
-                }
-                Ok(Meant::Id(id))
-            }
-            Err(error) => self.refused(at, error),
-        }
-    }
-
     /// Two rows with the same key would change the same record in turns, and
     /// the second import of the sheet would not be the same as the first.
     fn look_for_repeats(&mut self, ready: &Ready, against: &mut Vec<Reason>) {
@@ -405,10 +221,6 @@ impl<'a> Preparer<'a> {
                 against.push(Reason::of_column(heading, "import-row-repeated").with("row", first));
             }
         }
-    }
-
-    fn is_own(&self, fill: &Fill) -> bool {
-        fill.through.is_none() && fill.field.link() == Some(&*self.def.key)
     }
 
     /// The heading that fills a field, for what is said about it.
@@ -458,17 +270,8 @@ fn linked(fills: &[Fill], ctx: &Ctx) -> Vec<String> {
     entities
 }
 
-fn unknown(fill: &Fill, said: &str) -> Reason {
-    Reason::of_column(fill.heading.as_deref().unwrap_or(&fill.field.key), "import-link-unknown").with("said", cut(said))
-}
-
-pub(super) fn ambiguous(heading: Option<&str>, said: &str, times: usize) -> Reason {
-    let reason = Reason { column: heading.map(str::to_owned), ..Reason::row("import-link-ambiguous") };
-    reason.with("said", cut(said)).with("times", times)
-}
-
 /// Enough of a cell to recognise it in a sentence.
-fn cut(said: &str) -> String {
+pub(super) fn cut(said: &str) -> String {
     const MOST: usize = 60;
     match said.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &said[..end]),

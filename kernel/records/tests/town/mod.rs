@@ -60,7 +60,7 @@ impl Town {
         let clock = Arc::new(FrozenClock::at(start));
         let workspace = Workspace::open(db, vec![shops()], clock.clone(), 1).await.unwrap();
         let system = Ctx::system(workspace.clone(), Door::Command);
-        let ids = system.write(|tx| settle(tx)).await.unwrap();
+        let ids = system.write(settle).await.unwrap();
         let [maryam, reza, sara, omid, parvin, boss] = ids;
         Town { workspace, clock, maryam, reza, sara, omid, parvin, boss }
     }
