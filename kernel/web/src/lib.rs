@@ -40,6 +40,7 @@ mod session;
 mod set_up;
 mod shell;
 mod show;
+mod tones;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -54,6 +55,7 @@ pub use router::router;
 pub use serve::serve;
 pub use session::{Caller, Guest, Standing, Visit};
 pub use show::Show;
+pub use tones::Tones;
 
 use base::Lang;
 

@@ -21,6 +21,8 @@ use crate::{
 /// How many a form offers before anything is typed.
 const LIKELY: usize = 30;
 const FOUND: usize = 20;
+/// Letters that are looked for; a form may send a whole book of words.
+const LETTERS: usize = 200;
 
 /// What one link's picker begins with.
 #[derive(Clone, Debug, Default)]
@@ -99,8 +101,9 @@ fn include(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, id: Id, options: &mu
 fn matching(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, words: &str, most: usize) -> records::Result<Options> {
     let noted = notes(tx.ctx, target).into_iter().map(|field| &field.key);
     let columns: Vec<Key> = [&target.title].into_iter().chain(noted).cloned().collect();
-    if !words.trim().is_empty() {
-        let found = search::best(tx, target, words, &columns, most + 1)?;
+    let words: String = words.trim().chars().take(LETTERS).collect();
+    if !words.is_empty() {
+        let found = search::best(tx, target, &words, &columns, most + 1)?;
         let (more, found) = (found.len() > most, &found[..found.len().min(most)]);
         return Ok(Options { choices: choices(tx, found)?, more });
     }

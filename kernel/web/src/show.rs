@@ -6,22 +6,29 @@
 //! Left out: what may be seen. A hidden field never gets here, and the name of
 //! a record out of sight is not among the [`Titles`].
 
-use base::phone;
+use base::{Id, phone};
 use maud::{Markup, html};
 use records::{AnyRecord, Ctx, Titles};
 use schema::{EntityDef, FieldDef, Kind, Value};
 
-use crate::components as ui;
+use crate::{components as ui, tones::Tones};
 
 /// Draws values for one person, with the names of what they link to.
 pub struct Show<'a> {
     pub ctx: &'a Ctx,
     pub titles: &'a Titles,
+    /// The colours of the states among them.
+    tones: Option<&'a Tones>,
 }
 
 impl<'a> Show<'a> {
     pub fn new(ctx: &'a Ctx, titles: &'a Titles) -> Show<'a> {
-        Show { ctx, titles }
+        Show { ctx, titles, tones: None }
+    }
+
+    /// The same, with links to states in their colours.
+    pub fn with_tones(self, tones: &'a Tones) -> Show<'a> {
+        Show { tones: Some(tones), ..self }
     }
 
     /// The value of a field, drawn; nothing at all where it holds nothing.
@@ -38,7 +45,7 @@ impl<'a> Show<'a> {
             (Kind::Prose { .. }, Value::Text(text)) => ui::prose(text),
             (_, Value::Text(text)) => self.line(text),
             (Kind::Link { to }, Value::Id(id)) => match self.titles.get(to, *id) {
-                Some(name) => html! { a.link href={ "/" (to) "/" (id) } dir="auto" { (name) } },
+                Some(name) => self.linked(to, *id, name),
                 None => html! {},
             },
             (_, Value::Date(date)) => ui::date(&self.ctx.format.date(*date), &date.to_string()),
@@ -46,6 +53,23 @@ impl<'a> Show<'a> {
             (_, Value::Money(money)) => ui::amount(&self.ctx.format.money(*money), ""),
             (_, Value::Int(_)) => html! { bdi { (self.text(def, field, value)) } },
             _ => html! { (self.text(def, field, value)) },
+        }
+    }
+
+    /// The name of a linked record; a state stands there as one.
+    fn linked(&self, to: &str, id: Id, name: &str) -> Markup {
+        match self.tones.and_then(|tones| tones.get(to, id)) {
+            Some(tone) => ui::pill(tone, name),
+            None => html! { a.link href={ "/" (to) "/" (id) } dir="auto" { (name) } },
+        }
+    }
+
+    /// Whether a field says what state its record is in.
+    pub fn is_state(&self, field: &FieldDef, value: &Value) -> bool {
+        match (&field.kind, value) {
+            (Kind::Choice(_), _) => true,
+            (Kind::Link { to }, Value::Id(id)) => self.tones.is_some_and(|tones| tones.get(to, *id).is_some()),
+            _ => false,
         }
     }
 

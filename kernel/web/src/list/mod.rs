@@ -37,6 +37,7 @@ use crate::{
     form::Pairs,
     module::Preset,
     show::{Show, href, is_person},
+    tones::Tones,
 };
 
 pub use ask::{Ask, query};
@@ -93,6 +94,7 @@ struct Wrong {
 struct Found {
     page: Page,
     titles: Titles,
+    tones: Tones,
     /// Up to one more than [`CAP`]; none where counting took too long.
     count: Option<u64>,
     /// The names of records that the filter names by id.
@@ -135,8 +137,8 @@ impl State {
         let ids = sentence::named_ids(&visit.ctx, &def, &filter);
         let looked = visit.ctx.read(move |tx| {
             let page = tx.list(&query)?;
-            let titles = tx.titles(&page.rows)?;
-            Ok(Found { count: whole(&query, &page), named: names(tx, ids)?, page, titles })
+            let (titles, tones) = (tx.titles(&page.rows)?, Tones::of(tx, &page.rows)?);
+            Ok(Found { count: whole(&query, &page), named: names(tx, ids)?, page, titles, tones })
         });
         match looked.await {
             Ok(found) => self.found = Some(found),

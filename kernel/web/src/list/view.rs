@@ -73,7 +73,7 @@ fn bare(visit: &Visit, state: &State) -> Markup {
 
 fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let ctx = &visit.ctx;
-    let show = Show::new(ctx, &found.titles);
+    let show = Show::new(ctx, &found.titles).with_tones(&found.tones);
     let fields = columns::chosen(ctx, &state.def, &state.ask);
     let columns: Vec<Column> = fields.iter().map(|field| column(ctx, state, field)).collect();
     let row = |record: &AnyRecord| RowView {

@@ -52,7 +52,7 @@ fn groups<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<Group<'d>> {
 
 /// What is known in a group; nothing where that is nothing.
 fn group(ctx: &Ctx, sheet: &Sheet, (title, fields): &Group, is_titled: bool) -> Markup {
-    let (show, record) = (Show::new(ctx, &sheet.titles), &sheet.record);
+    let (show, record) = (Show::new(ctx, &sheet.titles).with_tones(&sheet.tones), &sheet.record);
     let fact = |field: &&FieldDef| {
         let value = record.value(&field.key);
         // A box that is not ticked says nothing of note.

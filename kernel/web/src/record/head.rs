@@ -2,7 +2,7 @@
 //! and since when, and the deeds that this person may do.
 
 use maud::{Markup, html};
-use schema::{Kind, Value};
+use schema::Value;
 
 use super::{Sheet, deeds};
 use crate::{
@@ -19,14 +19,13 @@ pub(super) fn head(visit: &Visit, sheet: &Sheet) -> Markup {
     ui::record_head(&name, hue, !is_person(record), pills(visit, sheet), line(visit, sheet), acts(visit, sheet))
 }
 
-/// Each choice that is made, as a pill in the colour of its state; a link to
-/// such a state (a stage) is one of the facts.
+/// Each state that it is in, as a pill in its colour.
 fn pills(visit: &Visit, sheet: &Sheet) -> Markup {
     let (ctx, record) = (&visit.ctx, &sheet.record);
-    let show = Show::new(ctx, &sheet.titles);
-    let states = record.def.fields.iter().filter(|field| matches!(field.kind, Kind::Choice(_)));
+    let show = Show::new(ctx, &sheet.titles).with_tones(&sheet.tones);
+    let read = record.def.fields.iter().filter(|field| ctx.actor.reads(&record.def, &field.key));
     html! {
-        @for field in states.filter(|field| ctx.actor.reads(&record.def, &field.key)) {
+        @for field in read.filter(|field| show.is_state(field, record.value(&field.key))) {
             (show.value(&record.def, field, record.value(&field.key)))
         }
     }

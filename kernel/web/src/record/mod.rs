@@ -21,7 +21,7 @@ use maud::Markup;
 use records::{AnyRecord, HistoryPage, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
-use crate::{Problem, Visit, module::Place, options::Options, show::Show};
+use crate::{Problem, Visit, module::Place, options::Options, show::Show, tones::Tones};
 
 pub use deeds::{delete, hand_over, restore};
 pub use history::show as show_history;
@@ -42,6 +42,7 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
 pub(crate) struct Sheet {
     pub record: AnyRecord,
     pub titles: Titles,
+    pub tones: Tones,
     pub may: May,
     pub related: Vec<Related>,
     pub history: HistoryPage,
@@ -71,6 +72,7 @@ impl Sheet {
     ) -> records::Result<Sheet> {
         let record = tx.find_any(def, id)?;
         let titles = tx.titles(std::slice::from_ref(&record))?;
+        let tones = Tones::of(tx, std::slice::from_ref(&record))?;
         let may = May { update: tx.sees(def, id, Deed::Update)?, delete: tx.sees(def, id, Deed::Delete)? };
         let history = tx.history(def, id, None, TOLD)?;
         let people = history::people(tx, &history)?;
@@ -81,7 +83,7 @@ impl Sheet {
         for card in cards {
             drawn.extend((card.draw)(tx, &record, csrf)?.map(|markup| (card.place, markup)));
         }
-        Ok(Sheet { record, titles, may, related, history, people, past, owners, cards: drawn })
+        Ok(Sheet { record, titles, tones, may, related, history, people, past, owners, cards: drawn })
     }
 }
 

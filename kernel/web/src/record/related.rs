@@ -12,6 +12,7 @@ use crate::{
     list::Ask,
     say::say,
     show::{Show, href, is_person},
+    tones::Tones,
 };
 
 /// Rows of each list; the rest is behind "all".
@@ -25,6 +26,7 @@ pub(crate) struct Related {
     pub field: FieldDef,
     pub rows: Vec<AnyRecord>,
     pub titles: Titles,
+    pub tones: Tones,
     /// Up to one more than [`CAP`].
     pub count: u64,
     /// Whether one more may be begun from here.
@@ -66,10 +68,10 @@ fn list(
     let columns = def.fields.iter().map(|field| field.key.clone()).collect();
     let page = tx.list(&Query { filter: filter.clone(), columns, limit: SHORT, ..Query::of(def) })?;
     let count = if page.next.is_some() { tx.count_to(def, &filter, CAP + 1)? } else { page.rows.len() as u64 };
-    let titles = tx.titles(&page.rows)?;
+    let (titles, tones) = (tx.titles(&page.rows)?, Tones::of(tx, &page.rows)?);
     let ctx = tx.ctx;
     let may_add = ctx.actor.writes(def, &field.key) && records::access::may(&ctx.actor, &ctx.schema, def, Deed::Create);
-    Ok(Related { def: def.clone(), field: field.clone(), rows: page.rows, titles, count, may_add })
+    Ok(Related { def: def.clone(), field: field.clone(), rows: page.rows, titles, tones, count, may_add })
 }
 
 pub(super) fn cards(ctx: &Ctx, record: &AnyRecord, related: &[Related]) -> Markup {
@@ -115,7 +117,7 @@ fn card(ctx: &Ctx, record: &AnyRecord, related: &Related, is_only: bool) -> Mark
 
 /// One related record: its name, its state, and what its list shows first.
 fn line(ctx: &Ctx, of: &AnyRecord, related: &Related, row: &AnyRecord) -> Markup {
-    let show = Show::new(ctx, &related.titles);
+    let show = Show::new(ctx, &related.titles).with_tones(&related.tones);
     let name = show.name(row);
     let has_face = row.def.field(&row.def.title).is_some_and(|title| title.named);
     html! {

@@ -100,3 +100,19 @@ async fn a_long_history_is_paged() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_link_to_a_state_stands_there_in_its_colour() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let market = town.post(Boss, "/markets", &[("name", "تره‌بار"), ("gate", "shut")]).await.is(303).location;
+        let shop = town.shop(Maryam, "راسته", None).await;
+        let page = format!("/shops/{shop}");
+        town.post(Maryam, &page, &[("version", "1"), ("market", market.trim_start_matches("/markets/"))]).await.is(303);
+        let drawn = "<span class=\"pill bad\">تره‌بار</span>";
+        let seen = town.get(Maryam, &page).await.is(200);
+        assert_eq!(seen.body.matches(drawn).count(), 2, "{}", seen.main());
+        town.get(Maryam, "/shops?columns=market").await.shows(drawn);
+    })
+    .await;
+}

@@ -36,6 +36,11 @@ impl Entity for Visit {
 }
 
 choices! {
+    /// Whether one may go there today.
+    pub enum Gate { Open = "open" Good, Shut = "shut" Bad }
+}
+
+choices! {
     pub enum Trade { Bakery = "bakery" Plain, Books = "books" Good, Person = "person" Brand }
 }
 
@@ -59,6 +64,7 @@ pub const NOTE: Field<Shop, Option<String>> = field("note");
 /// Out of the keepers' sight.
 pub const SECRET: Field<Shop, Option<String>> = field("secret");
 pub const MARKET_NAME: Field<Market, String> = field("name");
+pub const MARKET_GATE: Field<Market, Option<Gate>> = field("gate");
 pub const VISITED_SHOP: Field<Visit, Id<Shop>> = field("shop");
 pub const VISITED_ON: Field<Visit, Option<Date>> = field("visited_on");
 pub const VISIT_SAID: Field<Visit, String> = field("said");
@@ -92,10 +98,11 @@ fn shops() -> Module {
         .section("more", &["mother", "market", "note", "secret"]);
     let markets = entity::<Market>("store")
         .field(MARKET_NAME.line(80).named().searchable())
+        .field(MARKET_GATE.choice::<Gate>())
         .title(MARKET_NAME)
         .sort(MARKET_NAME, Direction::Up)
-        .list(&["name"])
-        .section("main", &["name"]);
+        .list(&["name", "gate"])
+        .section("main", &["name", "gate"]);
     let visits = entity::<Visit>("calendar")
         .field(VISITED_SHOP.link())
         .field(VISITED_ON.date())
