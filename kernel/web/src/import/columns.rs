@@ -95,7 +95,7 @@ fn select(ctx: &Ctx, at: usize, heading: &str, options: &[(String, String)], cho
     // What was said by a flag of another language stays a choice.
     let stray = chosen.iter().filter(|chosen| !known(chosen)).map(|chosen| (chosen.clone(), chosen.clone()));
     html! {
-        select name={ "column-" (at) } aria-label=(heading) {
+        select.input name={ "column-" (at) } aria-label=(heading) {
             option value="" { (ctx.text("imports-left-out")) }
             @for (target, label) in options.iter().cloned().chain(stray) {
                 option value=(target) selected[chosen.as_ref() == Some(&target)] { (label) }
