@@ -76,8 +76,8 @@ pub struct Serve {
     /// Address or network of a proxy whose X-Forwarded-For is believed (repeatable)
     #[arg(long, env = "PEYVAND_TRUSTED_PROXY", value_delimiter = ',', value_name = "CIDR")]
     pub trusted_proxy: Vec<String>,
-    /// Number of this node, where several serve one database (0 to 255)
-    #[arg(long, env = "PEYVAND_NODE")]
+    /// Number of this node, where several serve one database (0 to 127)
+    #[arg(long, env = "PEYVAND_NODE", value_parser = clap::value_parser!(u8).range(..128))]
     pub node: Option<u8>,
     /// Fill an empty workspace with a small made-up company
     #[arg(long)]

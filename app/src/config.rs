@@ -65,7 +65,8 @@ impl Config {
     /// Where people will open what a command prints.
     pub fn base_url(&self) -> String {
         let asked = std::env::var("PEYVAND_PUBLIC_URL").ok().or(self.file.public_url.clone());
-        let at = self.file.listen.unwrap_or_else(default_listen);
+        let listen = std::env::var("PEYVAND_LISTEN").ok().and_then(|at| at.parse().ok());
+        let at = listen.or(self.file.listen).unwrap_or_else(default_listen);
         asked.unwrap_or_else(|| format!("http://{at}")).trim_end_matches('/').to_owned()
     }
 

@@ -37,6 +37,12 @@ pub fn target(config: &Config) -> anyhow::Result<Target> {
     })
 }
 
+/// Opens the workspace for one command. A server may be at work on it at the same
+/// moment, so the ids are made under a number that no server has.
+pub async fn for_command(config: &Config) -> anyhow::Result<Arc<Workspace>> {
+    workspace(config, 128 | rand::random::<u8>()).await
+}
+
 /// Opens the workspace, bringing its tables to the shape of this version.
 pub async fn workspace(config: &Config, node: u8) -> anyhow::Result<Arc<Workspace>> {
     let db =

@@ -14,7 +14,7 @@ use super::{user::by_email, workspace::system};
 use crate::{cli::ApiKeyCreate, config::Config, open, say::Say};
 
 pub async fn create(config: &Config, asked: &ApiKeyCreate, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let user = by_email(&system(&workspace), &asked.user).await?;
     let person = system(&workspace).read(move |tx| people::person(tx, user)).await?.ok_or(Error::NotFound)?;
     let format = workspace.settings().format();

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub async fn write(config: &Config, asked: &Backup, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let manifest = backup::write(&system(&workspace), &asked.file).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
     tell(&say, "app-backup-written", &manifest, &asked.file);
@@ -23,7 +23,7 @@ pub async fn write(config: &Config, asked: &Backup, json: bool) -> anyhow::Resul
 }
 
 pub async fn restore(config: &Config, asked: &Restore, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let over = if asked.replace { Over::Replace { keep: kept_beside(&asked.file) } } else { Over::Empty };
     let manifest = backup::restore(&system(&workspace), &asked.file, over).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };

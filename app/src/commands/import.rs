@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub async fn run(config: &Config, asked: &cli::Import, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let ctx = whoever(&workspace, asked, config).await?;
     let import = prepared(&ctx, asked)?;
     let rejects = asked.rejected.clone().unwrap_or_else(|| beside(&asked.file));

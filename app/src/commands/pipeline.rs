@@ -9,7 +9,7 @@ use super::workspace::system;
 use crate::{cli::PipelineCreate, config::Config, open, say::Say};
 
 pub async fn create(config: &Config, asked: &PipelineCreate, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let stages: Vec<Laid> = asked.stages.iter().map(|text| Laid::parse(text)).collect::<Result<_, _>>()?;
     let (name, default) = (asked.name.clone(), asked.default);
     let write = move |tx: &mut records::Writes<'_, '_>| {

@@ -20,11 +20,23 @@ pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
 
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(workspace.clone(), Arc::new(open::handlers()), stopped));
+    let follower = tokio::spawn(follow_settings(workspace.clone()));
     web::serve(listener, app, told_to_stop()).await?;
+    follower.abort();
     stop.send(true).ok();
     worker.await.ok();
     workspace.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Another process on this database, or a command, may have changed the settings.
+async fn follow_settings(workspace: Arc<Workspace>) {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+        if let Err(error) = workspace.load_settings().await {
+            tracing::debug!(%error, "the settings could not be read again");
+        }
+    }
 }
 
 fn options(config: &Config, asked: &Serve) -> anyhow::Result<ServeOptions> {

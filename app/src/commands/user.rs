@@ -15,7 +15,7 @@ use super::workspace::{password_from_stdin, system};
 use crate::{cli::UserCreate, config::Config, open, say::Say};
 
 pub async fn create(config: &Config, asked: &UserCreate, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let ctx = system(&workspace);
     let user = add(&ctx, asked).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
@@ -32,7 +32,7 @@ pub async fn create(config: &Config, asked: &UserCreate, json: bool) -> anyhow::
 }
 
 pub async fn reset(config: &Config, email: &str, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let link = link_for(config, &workspace, email).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
     say.done("app-user-reset", &[("link", link.clone().into())], json!({ "link": link }));

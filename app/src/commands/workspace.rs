@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{cli::WorkspaceCreate, config::Config, open, say::Say};
 
 pub async fn create(config: &Config, asked: &WorkspaceCreate, json: bool) -> anyhow::Result<ExitCode> {
-    let workspace = open::workspace(config, 0).await?;
+    let workspace = open::for_command(config).await?;
     let password = if asked.password_stdin { Some(password_from_stdin()?) } else { None };
     let set_up = SetUp {
         settings: settings(config.lang, asked)?,

@@ -4,6 +4,7 @@
 //! - An owned entity follows the scope.
 //! - One that belongs to nobody (products, pipelines) is open to every scope
 //!   above nothing.
+//! - What only rules write (all fields `system`) people may see and no more.
 //! - A dependant (`about`) lends its visibility from its primary record. An
 //!   owned one (an activity) is *seen* also where its primary record is seen,
 //!   but changed only within its own scope; one without an owner (a line, a
@@ -57,8 +58,11 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
     if scope == Scope::Nothing {
         return Rows::Nothing;
     }
-    let lent = |deed| def.about.as_ref().map_or(Rows::Nothing, |link| about(actor, schema, def, link, deed, depth));
     let sees = matches!(deed, Deed::Read | Deed::Export);
+    if !sees && def.is_kept_by_rules() && !actor.is_system() {
+        return Rows::Nothing;
+    }
+    let lent = |deed| def.about.as_ref().map_or(Rows::Nothing, |link| about(actor, schema, def, link, deed, depth));
     match (def.owned, &def.about) {
         (true, Some(_)) if sees => either(vec![owned(actor, scope), lent(Deed::Read)]),
         (true, _) => owned(actor, scope),

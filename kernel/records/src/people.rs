@@ -115,12 +115,12 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
 
 fn register_rules(book: &mut RuleBook) {
     book.add(rules::<Branch>().before_save(no_ring));
-    book.add(rules::<RoleRow>().before_save(|_, role| readable_rights(role)).after_save(sign_in::one_remains_with));
-    let users = rules::<User>().before_save(|_, user| {
+    book.add(rules::<RoleRow>().before_save(readable_rights).after_save(sign_in::one_remains_with));
+    let users = rules::<User>().before_save(|tx, user| {
         if user.is_new() && user.peek(USER_ACTIVE).is_none() {
             user.set(USER_ACTIVE, true);
         }
-        Ok(())
+        no_promotion(tx, user)
     });
     book.add(users.after_save(sign_in::one_remains).before_delete(sign_in::one_remains_without));
 }
@@ -134,7 +134,22 @@ fn no_ring(tx: &mut Writes<'_, '_>, branch: &mut Record<Branch>) -> Result<()> {
     Ok(())
 }
 
-fn readable_rights(role: &mut Record<RoleRow>) -> Result<()> {
+/// Who merely keeps the list of people makes nobody an administrator, least of
+/// all themselves.
+fn no_promotion(tx: &mut Writes<'_, '_>, user: &Record<User>) -> Result<()> {
+    let Some(role) = user.get(USER_ROLE).filter(|_| user.has_changed(USER_ROLE)) else { return Ok(()) };
+    if !tx.ctx.actor.administers() && sign_in::is_administrators(tx, role.any())? {
+        return Err(Error::invalid("role", "value-not-yours"));
+    }
+    Ok(())
+}
+
+/// Roles are written by who may change the setup, whatever else a role or the
+/// limits of a key grant on them: otherwise one could write oneself every right.
+fn readable_rights(tx: &mut Writes<'_, '_>, role: &mut Record<RoleRow>) -> Result<()> {
+    if !tx.ctx.actor.administers() {
+        return Err(Error::Forbidden { entity: RoleRow::KEY.to_owned(), deed: "update" });
+    }
     serde_json::from_str::<Role>(&role.get(ROLE_RIGHTS))
         .map(|_| ())
         .map_err(|_| Error::invalid("rights", "roles-refused-rights"))
@@ -181,6 +196,12 @@ pub(crate) fn place_of(tx: &mut Reads<'_, '_>, user: Id) -> Result<Option<(Optio
                where u.id = $1 and u.deleted_at is null";
     let rows = tx.tx.sql(sql, &[Cell::Int(user.raw())], &[ColumnType::Int, ColumnType::Int])?;
     Ok(rows.first().map(|row| (row.int(0).map(Id::from_raw), row.int(1).map(Id::from_raw))))
+}
+
+/// Whether this user may still enter, and so may be given records.
+pub(crate) fn is_active(tx: &mut Reads<'_, '_>, user: Id) -> Result<bool> {
+    let sql = "select 1 from @users where id = $1 and active and deleted_at is null";
+    Ok(!tx.tx.sql(sql, &[Cell::Int(user.raw())], &[ColumnType::Int])?.is_empty())
 }
 
 /// These branches and all that stand below them.

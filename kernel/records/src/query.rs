@@ -73,7 +73,7 @@ impl Reads<'_, '_> {
     /// One page of a list.
     pub fn list(&mut self, query: &Query) -> Result<Page> {
         let def = self.ctx.def(&query.entity)?;
-        let (sort, direction) = query.sort.clone().unwrap_or_else(|| def.sort.clone());
+        let (sort, direction) = query.sort.clone().unwrap_or_else(|| self.own_order(&def));
         let order = Ordering::new(&def, &sort, direction)?;
         self.refuse_hidden(&def, [&sort])?;
         let columns = self.shown(&def, &query.columns);
@@ -159,6 +159,12 @@ impl Reads<'_, '_> {
             select.columns(physical::value_columns(field).into_iter().map(|column| Alias::new(column.name)));
         }
         Ok(select)
+    }
+
+    /// The entity's own order; the newest first where that goes by a field that
+    /// is hidden from the actor, who asked for no order and must not lose the list.
+    fn own_order(&self, def: &EntityDef) -> (Key, Direction) {
+        if self.ctx.actor.reads(def, &def.sort.0) { def.sort.clone() } else { (Key::Borrowed("id"), Direction::Down) }
     }
 
     /// The fields among `keys` that exist and that the actor may read.

@@ -34,7 +34,31 @@ impl Writes<'_, '_> {
         self.check_links(def, id)?;
         let record = self.find_any(def, id)?;
         self.record_change(&record, Deed::Restored, None)?;
+        self.restore_dependants(def, id)?;
         Ok(record)
+    }
+
+    /// What went into the bin together with the record, because it is about
+    /// it, comes back together with it.
+    fn restore_dependants(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<()> {
+        let schema = self.ctx.schema.clone();
+        for (dependant, link) in schema.links_to(&def.key) {
+            if dependant.about.as_ref() != Some(&link.key) {
+                continue;
+            }
+            let sql = format!(
+                "select d.id from @{table} d join @changes c on c.entity = $1 and c.record = d.id and c.kind = 'deleted' \
+                 where d.{link} = $2 and d.deleted_at is not null and c.change_set = (select w.change_set \
+                 from @changes w where w.entity = $3 and w.record = $2 and w.kind = 'deleted' order by w.seq desc limit 1)",
+                table = dependant.key,
+                link = link.key
+            );
+            let params = [Cell::from(&*dependant.key), Cell::Int(id.raw()), Cell::from(&*def.key)];
+            let lost = self.tx.sql(&sql, &params, &[ColumnType::Int])?;
+            let lost: Vec<Id> = lost.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect();
+            self.as_rule(|tx| lost.iter().try_for_each(|id| tx.restore_any(dependant, *id).map(drop)))?;
+        }
+        Ok(())
     }
 
     fn check_links(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<()> {

@@ -55,6 +55,9 @@ impl Writes<'_, '_> {
         self.make_whole(&mut record)?;
         record.put("owner", Value::Id(to));
         self.put_scope_of(&mut record, to)?;
+        if !people::is_active(self, to)? {
+            return Err(Error::invalid("owner", "refused-owner-left"));
+        }
         if record.changed().is_empty() {
             return Ok(record);
         }
@@ -223,10 +226,11 @@ impl Writes<'_, '_> {
             );
             let used = self.tx.sql(&sql, &[Cell::Int(record.id.raw())], &[store::ColumnType::Int])?;
             if !used.is_empty() && def.about.as_ref() != Some(&field.key) {
-                return Err(Error::Refused(crate::Refusal {
-                    text: "refused-still-used".to_owned(),
-                    args: vec![("entity".to_owned(), self.ctx.text(&def.label_key()).into())],
-                }));
+                // What links here may lie out of the actor's sight altogether.
+                let told = self.ctx.actor.may(&def.key, Access::Read);
+                let label = if told { self.ctx.text(&def.label_key()) } else { "…".to_owned() };
+                let (text, args) = ("refused-still-used".to_owned(), vec![("entity".to_owned(), label.into())]);
+                return Err(Error::Refused(crate::Refusal { text, args }));
             }
         }
         Ok(())

@@ -67,3 +67,5 @@ error-too-slow = This question took too long to answer. Narrow the filter.
 error-unavailable = The database cannot be reached. Try again in a moment.
 error-read-only = Writing is not possible right now; reading is. Check the free space of the disk.
 error-fault = Something went wrong that was not your doing. It has been logged.
+refused-owner-left = This user is no longer active. Choose somebody else.
+value-other-currency = All amounts are kept in { $currency }. Write it in this currency.

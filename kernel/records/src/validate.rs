@@ -21,9 +21,17 @@ impl Writes<'_, '_> {
             }
         }
         for at in record.changed() {
+            problems.extend(self.currency_problem(&def.fields[at], &record.values()[at]));
             problems.extend(self.link_problem(&def.fields[at], &record.values()[at])?);
         }
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+
+    /// Until dated rates exist, all sums of a workspace are in its own currency:
+    /// dollars among rials would be added up as rials.
+    fn currency_problem(&self, field: &FieldDef, value: &Value) -> Option<FieldProblem> {
+        let (held, own) = (value.money()?.currency, self.ctx.workspace.settings().currency);
+        (held != own).then(|| FieldProblem::new(&field.key, "value-other-currency").with("currency", own.code()))
     }
 
     /// Required fields, asked last: rules may fill them in.

@@ -101,6 +101,11 @@ impl EntityDef {
         self.owned || !matches!(field, "owner" | "team" | "branch")
     }
 
+    /// People only look at it: every field is written by the product.
+    pub fn is_kept_by_rules(&self) -> bool {
+        self.fields.iter().all(|field| field.system)
+    }
+
     pub fn searchable(&self) -> impl Iterator<Item = &FieldDef> {
         self.fields.iter().filter(|field| field.searchable)
     }

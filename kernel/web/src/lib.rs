@@ -40,10 +40,10 @@ mod session;
 mod set_up;
 mod shell;
 mod show;
-mod tones;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod tones;
 mod typed;
 
 pub use app::App;

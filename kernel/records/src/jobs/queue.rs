@@ -140,44 +140,60 @@ impl Writes<'_, '_> {
         Ok(None)
     }
 
-    /// Keeps the lease, tells how far it is, and hears whether to stop.
+    /// Keeps the lease, tells how far it is, and hears whether to stop. Who has
+    /// lost the lease to another hears it too.
     pub(crate) fn keep_job(
         &mut self,
-        id: Id,
+        lease_of: Lease,
         progress: i64,
         total: Option<i64>,
         lease: SignedDuration,
     ) -> Result<bool> {
         let until = self.ctx.now().saturating_add(lease).unwrap_or(self.ctx.now());
         let sql = "update @jobs set progress = $2, total = $3, lease_until = $4 where id = $1 and state = 'running' \
-                   returning cancel";
-        let params = [Cell::Int(id.raw()), Cell::Int(progress), Cell::from(total), Cell::Instant(until)];
+                   and attempts = $5 returning cancel";
+        let Lease { id, attempt } = lease_of;
+        let params =
+            [Cell::Int(id.raw()), Cell::Int(progress), Cell::from(total), Cell::Instant(until), Cell::Int(attempt)];
         let rows = self.tx.sql(sql, &params, &[ColumnType::Bool])?;
         Ok(rows.first().and_then(|row| row.bool(0)).unwrap_or(true))
     }
 
     pub(crate) fn end_job(
         &mut self,
-        id: Id,
+        lease_of: Lease,
         state: JobState,
         result: Option<String>,
         error: Option<String>,
     ) -> Result<()> {
         let sql = "update @jobs set state = $2, result = $3, last_error = $4, ended_at = $5, lease_until = null \
-                   where id = $1";
-        let ended = Cell::Instant(self.ctx.now());
-        let params = [Cell::Int(id.raw()), Cell::from(state.key()), Cell::from(result), Cell::from(error), ended];
+                   where id = $1 and state = 'running' and attempts = $6";
+        let (Lease { id, attempt }, ended) = (lease_of, Cell::Instant(self.ctx.now()));
+        let (result, error) = (Cell::from(result), Cell::from(error));
+        let params = [Cell::Int(id.raw()), Cell::from(state.key()), result, error, ended, Cell::Int(attempt)];
         self.tx.sql_execute(sql, &params)?;
         Ok(())
     }
 
-    /// Puts a failed job back, later each time.
-    pub(crate) fn retry_job(&mut self, id: Id, attempts: i64, error: String) -> Result<()> {
-        let due = self.ctx.now().saturating_add(back_off(attempts)).unwrap_or(self.ctx.now());
-        let sql = "update @jobs set state = 'ready', due_at = $2, last_error = $3, lease_until = null where id = $1";
-        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), Cell::Instant(due), Cell::Text(error)])?;
+    /// Puts a failed job back, later each time; one that was asked to stop ends.
+    pub(crate) fn retry_job(&mut self, lease_of: Lease, error: String) -> Result<()> {
+        let Lease { id, attempt } = lease_of;
+        let now = self.ctx.now();
+        let due = now.saturating_add(back_off(attempt)).unwrap_or(now);
+        let sql = "update @jobs set state = case when cancel then 'cancelled' else 'ready' end, due_at = $2, \
+                   last_error = $3, lease_until = null, ended_at = case when cancel then $4 else ended_at end \
+                   where id = $1 and state = 'running' and attempts = $5";
+        let (due, now) = (Cell::Instant(due), Cell::Instant(now));
+        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), due, Cell::Text(error), now, Cell::Int(attempt)])?;
         Ok(())
     }
+}
+
+/// The right to tell how a job goes: of one worker, for one attempt.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lease {
+    pub id: Id,
+    pub attempt: i64,
 }
 
 impl Reads<'_, '_> {

@@ -8,7 +8,11 @@ use jiff::SignedDuration;
 use store::{Db, testkit::both};
 use tokio::sync::watch;
 
-use super::{Handler, Handlers, Job, JobState, queue::back_off, work};
+use super::{
+    Handler, Handlers, Job, JobState,
+    queue::{Lease, back_off},
+    work,
+};
 use crate::{Ctx, Door, Error, Workspace};
 
 async fn open(db: Db) -> (Ctx, Arc<FrozenClock>) {
@@ -90,7 +94,10 @@ async fn a_job_whose_worker_died_is_taken_again_and_one_that_fails_comes_back_la
         assert_eq!(take().await.unwrap(), None);
         clock.advance(SignedDuration::from_secs(61));
         assert_eq!(take().await.unwrap(), Some(2));
-        ctx.write(move |tx| tx.retry_job(id, 2, "later".into())).await.unwrap();
+        let late = Lease { id, attempt: 1 };
+        ctx.write(move |tx| tx.end_job(late, JobState::Done, None, None)).await.unwrap();
+        assert_eq!(ctx.read(move |tx| tx.job(id)).await.unwrap().state, JobState::Running, "who lost it has no say");
+        ctx.write(move |tx| tx.retry_job(Lease { id, attempt: 2 }, "later".into())).await.unwrap();
         assert_eq!(take().await.unwrap(), None);
         clock.advance(back_off(2));
         assert_eq!(take().await.unwrap(), Some(3));

@@ -6,7 +6,10 @@ use base::Id;
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
-use super::{JobState, queue::Taken};
+use super::{
+    JobState,
+    queue::{Lease, Taken},
+};
 use crate::{Ctx, Door, Error, Result, Workspace};
 
 /// How long a silent worker keeps a job.
@@ -36,8 +39,8 @@ pub struct Run {
 impl Run {
     /// Tells how far the work is and keeps the lease; false when it is to stop.
     pub async fn goes_on(&self, progress: i64, total: Option<i64>) -> Result<bool> {
-        let id = self.id;
-        let cancelled = system(&self.workspace).write(move |tx| tx.keep_job(id, progress, total, LEASE)).await?;
+        let lease = Lease { id: self.id, attempt: self.attempt };
+        let cancelled = system(&self.workspace).write(move |tx| tx.keep_job(lease, progress, total, LEASE)).await?;
         Ok(!cancelled)
     }
 }
@@ -76,15 +79,17 @@ async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken) {
     let Taken { id, attempts, most_attempts, user, .. } = taken;
     let run = Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user };
     let outcome = match handlers.get(&*taken.kind) {
+        // Its workers died with it again and again: it is not tried for ever.
+        _ if attempts > most_attempts => Err(anyhow::anyhow!("every attempt broke off").into()),
         Some(handler) => guarded(handler.clone(), run).await,
         None => Err(anyhow::anyhow!("nobody knows the work {}", taken.kind).into()),
     };
-    let ctx = system(workspace);
+    let (ctx, lease) = (system(workspace), Lease { id, attempt: attempts });
     let told = ctx.write(move |tx| match outcome {
-        Ok(result) => tx.end_job(id, JobState::Done, result, None),
-        Err(Error::Refused(refusal)) if refusal.text == CANCELLED => tx.end_job(id, JobState::Cancelled, None, None),
-        Err(error) if attempts >= most_attempts => tx.end_job(id, JobState::Failed, None, Some(error.to_string())),
-        Err(error) => tx.retry_job(id, attempts, error.to_string()),
+        Ok(result) => tx.end_job(lease, JobState::Done, result, None),
+        Err(Error::Refused(refusal)) if refusal.text == CANCELLED => tx.end_job(lease, JobState::Cancelled, None, None),
+        Err(error) if attempts >= most_attempts => tx.end_job(lease, JobState::Failed, None, Some(error.to_string())),
+        Err(error) => tx.retry_job(lease, error.to_string()),
     });
     if let Err(error) = told.await {
         // The lease runs out and the job is taken again.

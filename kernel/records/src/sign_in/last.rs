@@ -41,7 +41,8 @@ fn some_remain(tx: &mut Writes<'_, '_>, without: Option<Id>) -> Result<()> {
     }
 }
 
-fn is_administrators(tx: &mut Writes<'_, '_>, role: Id) -> Result<bool> {
+/// Whether who has this role may change the setup.
+pub(crate) fn is_administrators(tx: &mut Writes<'_, '_>, role: Id) -> Result<bool> {
     let sql = "select rights from @roles where id = $1 and deleted_at is null";
     let rows = tx.tx.sql(sql, &[Cell::from(role)], &[ColumnType::Text])?;
     Ok(rows.first().and_then(|row| row.text(0)).is_some_and(administers))

@@ -102,10 +102,13 @@ fn hashed(password: &str) -> Result<String> {
 }
 
 async fn by_hand<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _hand = a_hand().await?;
-    // The dummy is made before the first comparison of any kind: made during
-    // the first unknown one, it would double the time of that answer.
-    let work = || {
+    let hand = a_hand().await?;
+    // The work itself holds the hand: whoever hangs up meanwhile leaves it at
+    // work, and must not make room for another beside it.
+    let work = move || {
+        let _hand = hand;
+        // The dummy is made before the first comparison of any kind: made during
+        // the first unknown one, it would double the time of that answer.
         LazyLock::force(&DUMMY);
         work()
     };

@@ -33,9 +33,12 @@ impl Filter {
         1 + self.parts().iter().map(Filter::depth).max().unwrap_or(0)
     }
 
+    /// How much there is to ask: long lists of values and long texts count as
+    /// several tests.
     fn size(&self) -> usize {
         match self {
-            Filter::Test(_) | Filter::Words(_) => 1,
+            Filter::Test(test) => 1 + test.values.len() / 5,
+            Filter::Words(words) => 1 + words.len() / 40,
             other => other.parts().iter().map(Filter::size).sum(),
         }
     }

@@ -100,7 +100,10 @@ impl Session {
     }
 
     fn keep(&self, changes: bool, sql: &str, values: &Values) {
-        if changes && !self.alone.get() && let Some(journal) = &self.journal {
+        if changes
+            && !self.alone.get()
+            && let Some(journal) = &self.journal
+        {
             journal.borrow_mut().push((sql.to_owned(), values.clone()));
         }
     }

@@ -5,9 +5,9 @@
 //! an echo, and must be as it is.
 
 use access::Deed;
-use base::{Id, Jalali, fold};
+use base::{DateProblem, Id, Jalali, fold};
 use records::{AnyRecord, Ctx, Error, FieldProblem};
-use schema::{EntityDef, FieldDef, Key, Kind, Value};
+use schema::{EntityDef, FieldDef, Key, Kind, Value, ValueProblem};
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -111,7 +111,7 @@ fn closed_text(def: &EntityDef, name: &str) -> &'static str {
 /// The value in its one form, so that all fields are judged before any is written.
 fn value(field: &FieldDef, json: &Json) -> Result<Value, FieldProblem> {
     let read = match jalali(field, json) {
-        Some(day) => Ok(day),
+        Some(day) => day,
         None => schema::from_json(field, json),
     };
     let held = read.and_then(|value| schema::normalise(field, value));
@@ -120,7 +120,7 @@ fn value(field: &FieldDef, json: &Json) -> Result<Value, FieldProblem> {
 
 /// `1405-09-01` is meant as a Jalali day: taken as a Gregorian one it would be
 /// 621 years off, and nobody would notice before the first report.
-fn jalali(field: &FieldDef, json: &Json) -> Option<Value> {
+fn jalali(field: &FieldDef, json: &Json) -> Option<Result<Value, ValueProblem>> {
     if field.kind != Kind::Date {
         return None;
     }
@@ -129,7 +129,7 @@ fn jalali(field: &FieldDef, json: &Json) -> Option<Value> {
     let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     let is_jalali = (1200..1600).contains(&year) && parts.next().is_none();
     let day = is_jalali.then_some(Jalali { year, month, day })?;
-    day.to_date().map(Value::Date)
+    Some(day.to_date().map(Value::Date).ok_or_else(|| DateProblem::NoSuchDay.into()))
 }
 
 fn version(json: &Json) -> Result<i64, FieldProblem> {

@@ -37,8 +37,8 @@ ui-close = Close
 
 ui-keys = Keyboard shortcuts
 ui-key-search = Search
-ui-key-new = Record a call, or a new record
-ui-key-today = Go to Today
+ui-key-new = New record
+ui-key-today = Go to the first page
 ui-key-customers = Go to Customers
 ui-key-sales = Go to Sales
 ui-key-rows = Next and previous row

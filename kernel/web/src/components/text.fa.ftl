@@ -10,8 +10,8 @@ ui-fold = جمع کردن
 ui-search = جستجو
 ui-search-everywhere = جستجو در همه چیز
 ui-search-hint = جستجوی نام، شماره، محصول یا کار…
-ui-notices = آگاه‌سازی‌ها
-ui-account = حساب و تنظیم‌های من
+ui-notices = اعلان‌ها
+ui-account = حساب و تنظیمات من
 ui-my-account = حساب من
 ui-sign-out = خروج
 
@@ -37,20 +37,20 @@ ui-close = بستن
 
 ui-keys = کلیدهای میان‌بر
 ui-key-search = جستجو
-ui-key-new = ثبت تماس یا رکورد تازه
-ui-key-today = رفتن به امروز
+ui-key-new = رکورد تازه
+ui-key-today = رفتن به صفحهٔ نخست
 ui-key-customers = رفتن به مشتریان
 ui-key-sales = رفتن به فروش
 ui-key-rows = ردیف بعدی و قبلی
 ui-key-open = باز کردن ردیف
-ui-key-tick = برگزیدن ردیف
+ui-key-tick = انتخاب ردیف
 
 ui-unsaved = آنچه نوشته‌اید هنوز ذخیره نشده است.
 ui-restored = آنچه پیش‌تر نوشته بودید و ذخیره نشده بود، برگشت.
 ui-offline = ارتباط با سرور برقرار نشد. نوشته‌های شما همین‌جا می‌ماند؛ دوباره بفرستید.
-ui-failed = این کار انجام نشد. دوباره بکوشید؛ اگر باز هم نشد به مدیر سامانه بگویید.
+ui-failed = این کار انجام نشد. دوباره تلاش کنید؛ اگر باز هم نشد به مدیر سامانه بگویید.
 ui-scales = هزار|میلیون|میلیارد|هزار میلیارد|و
 ui-previous-month = ماه قبل
 ui-next-month = ماه بعد
-ui-choose-date = گزینش روز
+ui-choose-date = انتخاب روز
 ui-nothing-found = چیزی پیدا نشد

@@ -1,5 +1,7 @@
 //! The first step: the file.
 
+use std::path::PathBuf;
+
 use axum::{
     extract::{Multipart, Path, multipart::MultipartError},
     http::StatusCode,
@@ -31,6 +33,7 @@ pub(super) async fn take(visit: Visit, Path(entity): Path<String>, parts: Multip
     let def = allowed(&visit, &entity)?;
     let desk = visit.app.imports();
     let (token, path) = desk.place()?;
+    let mut unkept = Unkept(Some(path.clone()));
     let opened = match receive(parts, &path).await? {
         None => Err(Error::refused("imports-no-file")),
         Some(name) => {
@@ -41,16 +44,28 @@ pub(super) async fn take(visit: Visit, Path(entity): Path<String>, parts: Multip
     };
     match opened {
         Ok((name, import)) => {
+            unkept.0 = None;
             desk.lay_down(&visit.ctx, token.clone(), name, import);
             Ok(see_other(&format!("/imports/{token}")))
         }
         Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
-            // It may never have been made.
-            tokio::fs::remove_file(&path).await.ok();
             let told = records::sentences(&error, &visit.ctx.workspace.texts, visit.ctx.lang()).join(" ");
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &def, Some(told))).into_response())
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What came of a file that is not kept: it was no sheet, or whoever sent it
+/// hung up in the middle. It goes with this.
+struct Unkept(Option<PathBuf>);
+
+impl Drop for Unkept {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            // It may never have been made.
+            std::fs::remove_file(path).ok();
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-# واژه‌های هر فهرست: نماها، صافی به زبان جمله، ستون‌ها.
+# واژه‌های هر فهرست: نماها، فیلتر به زبان جمله، ستون‌ها.
 
 flag-yes = بله
 flag-no = خیر
@@ -8,11 +8,11 @@ list-all = همه
 list-mine = { $entity } من
 list-my-teams = { $entity } تیم من
 list-new = { $one } تازه
-list-filter = پیدا کردن یا صافی کردن در { $entity }
+list-filter = جستجو یا فیلتر در { $entity }
 list-filter-hint = چند واژه، یا شرطی مانند created<30d
 list-filter-apply = اعمال
 list-filter-wrong = این شرط خوانده نشد. چیزی که نوشته‌اید همین‌جاست؛ درستش کنید و دوباره بفرستید.
-list-filter-mark = ⟨این‌جا⟩
+list-filter-mark = ⟨اینجا⟩
 list-remove = برداشتن شرط
 list-remove-all = نمایش همه
 list-add = شرط
@@ -35,7 +35,7 @@ list-none-text = در «{ $entity }» چیزی که شما ببینید با ا�
 list-first-page = برگشت به آغاز
 
 list-op-is = برابر است با
-list-op-not = نیست
+list-op-not = برابر نیست با
 list-op-has = دارد
 list-op-starts = آغاز می‌شود با
 list-op-above = بیش از، پس از

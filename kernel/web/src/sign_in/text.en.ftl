@@ -22,7 +22,7 @@ link-worthless = This link does not work any more
     .what = It was used already, is older than three days, or was replaced by a newer one. Ask your administrator for a new link.
 
 set-up = Set up Peyvand
-set-up-what = A minute, and the book of your customers is open. Everything here can be changed later.
+set-up-what = A minute, and the book of your customers is open. Language and calendar everybody can choose for themselves later.
 set-up-company-part = Your company
 set-up-you-part = You, the administrator
 set-up-company = Name of the company
@@ -75,7 +75,7 @@ invitation-make = Make an invitation
 invitation-make-reset = Make a link for a new password
 invitation-made = Invitation for { $name }
 invitation-made-reset = A new password for { $name }
-invitation-hand-over = Hand this link over yourself, in a message or by mail. It works once, until { $until }, and is shown only now.
+invitation-hand-over = Hand this link over yourself, in a message, an email or a letter. It works once, until { $until }, and is shown only now.
 invitation-link = The link
 invitation-back = Back to the person
 

@@ -27,4 +27,4 @@ opportunities-view-mine = فرصت‌های من
 opportunities-view-late = دیرکرده
 opportunities-view-won = برنده
 opportunities-view-lost = از دست رفته
-opportunities-empty = هر فروشی که برایش کار می‌کنید، از سرنخ تا برنده شدن. مشتری و محصول را برگزینید؛ مرحله و تاریخ خودشان پر می‌شوند.
+opportunities-empty = هر فروشی که برایش کار می‌کنید، از سرنخ تا برنده شدن. مشتری و محصول را انتخاب کنید؛ مرحله و تاریخ خودشان پر می‌شوند.

@@ -28,7 +28,8 @@ pub const STAGE: Field<Passage, Id<Stage>> = field("stage");
 pub const ENTERED_ON: Field<Passage, Option<Date>> = field("entered_on");
 pub const LEFT_ON: Field<Passage, Option<Date>> = field("left_on");
 pub const OUTCOME: Field<Passage, Outcome> = field("outcome");
-/// The deal had not been in this stage before: the stay that the funnel counts.
+/// The stay that the funnel counts: the first in an open stage, the last in one
+/// where the deal is won or lost.
 pub const FIRST_TIME: Field<Passage, bool> = field("first_time");
 pub const SOURCE: Field<Passage, Source> = field("source");
 

@@ -95,7 +95,12 @@ fn enter(stays: &mut Vec<Stay>, step: Step, day: Option<Date>) {
 fn judged(mut stays: Vec<Stay>) -> Vec<Stay> {
     for at in 0..stays.len() {
         let (before, rest) = stays.split_at(at);
-        let first_time = before.iter().all(|stay| stay.step.stage != rest[0].step.stage);
+        let is_same = |other: &Stay| other.step.stage == rest[0].step.stage;
+        // A deal that was won, opened again and won again is won on its last day.
+        let first_time = match rest[0].step.kind {
+            StageKind::Open => !before.iter().any(is_same),
+            StageKind::Won | StageKind::Lost => !rest[1..].iter().any(is_same),
+        };
         let outcome = outcome(&rest[0], &rest[1..]);
         stays[at] = Stay { first_time, outcome, ..stays[at] };
     }

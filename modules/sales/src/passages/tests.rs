@@ -76,6 +76,8 @@ fn each_stay_says_what_became_of_the_deal_since() {
     check("1212", "1 1-2 on, 2 2-3 here, 1 3-4 on again, 2 4-? here again");
     check("1W1", "1 1-2 here, W 2-3 back, 1 3-? here again");
     check("1L2W", "1 1-2 on, L 2-3 back, 2 3-4 on, W 4-? here");
+    check("1W1W", "1 1-2 on, W 2-3 back again, 1 3-4 on again, W 4-? here");
+    check("1L1L", "1 1-2 lost, L 2-3 back again, 1 3-4 lost again, L 4-? here");
 }
 
 #[test]
@@ -209,6 +211,57 @@ async fn a_deal_in_the_bin_takes_its_passages_along() {
             .await
             .unwrap();
         assert_eq!(left, Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deal_that_comes_back_from_the_bin_brings_its_passages_along() {
+    testkit::both(|db| async move {
+        let (workspace, _) = town(db).await;
+        let page = through(&workspace, Door::Page);
+        let deal = page.write(|tx| deal(tx, "برنده", Some(day("2026-11-01")), Some(day("2026-11-10")))).await.unwrap();
+        let id = deal.key();
+        let before = page.write(move |tx| walk(tx, id)).await.unwrap();
+        page.write(move |tx| tx.delete_any(deal.into_any())).await.unwrap();
+        assert_eq!(page.write(move |tx| walk(tx, id)).await.unwrap(), [""; 0]);
+        let after = page
+            .write(move |tx| {
+                let def = tx.ctx.def("opportunities")?;
+                tx.restore_any(&def, id.any())?;
+                walk(tx, id)
+            })
+            .await
+            .unwrap();
+        assert_eq!((before.len(), after), (2, before));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_deletes_a_passage_by_hand() {
+    testkit::both(|db| async move {
+        let (workspace, _) = town(db).await;
+        let page = through(&workspace, Door::Page);
+        let (boss, passage) = page
+            .write(|tx| {
+                let branch = crate::testing::branch(tx, "تهران", None)?;
+                let boss = crate::testing::hire(tx, "پروین", "administrator", branch)?;
+                let deal = deal(tx, "مذاکره", None, None)?;
+                let passages =
+                    tx.list_of::<super::Passage>(schema::Filter::is("opportunity", [schema::Value::Id(deal.id)]), 1)?;
+                Ok((boss, passages[0].key()))
+            })
+            .await
+            .unwrap();
+        let boss = crate::testing::as_person(&workspace, boss).await;
+        let refused = boss
+            .write(move |tx| {
+                let passage = tx.find(passage)?;
+                tx.delete_any(passage.into_any())
+            })
+            .await;
+        assert!(matches!(refused, Err(records::Error::Forbidden { .. })));
     })
     .await;
 }

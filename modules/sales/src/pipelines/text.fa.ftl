@@ -3,14 +3,14 @@ pipelines-one = کاریز فروش
 pipelines-name = نام
 pipelines-is-default = کاریز پیش‌فرض
 pipelines-section-main = مشخصات
-pipelines-refused-kind = گونهٔ مرحله یکی از open، won و lost است.
+pipelines-refused-kind = نوع مرحله یکی از open، won و lost است.
 
 stages = مرحله‌ها
 stages-one = مرحله
 stages-pipeline = کاریز فروش
 stages-name = نام
 stages-position = جایگاه
-stages-kind = گونه
+stages-kind = نوع
 stages-kind-open = در جریان
 stages-kind-won = برنده
 stages-kind-lost = از دست رفته
@@ -19,7 +19,7 @@ stages-age-limit-days = مهلت ماندن (روز)
 stages-guidance = در این مرحله چه کنیم
 stages-section-main = مشخصات
 stages-refused-age-limit = مهلت ماندن دست‌کم یک روز است.
-stages-refused-in-use = فرصت‌هایی از این مرحله گذشته‌اند؛ گونه و کاریز آن دیگر عوض نمی‌شود. مرحلهٔ تازه‌ای بسازید.
+stages-refused-in-use = فرصت‌هایی از این مرحله گذشته‌اند؛ نوع و کاریز آن دیگر عوض نمی‌شود. مرحلهٔ تازه‌ای بسازید.
 
 pipeline-default = کاریز فروش
 pipeline-lead = سرنخ تازه

@@ -8,4 +8,4 @@ products-active = عرضه می‌شود
 products-note = یادداشت
 products-section-main = مشخصات
 products-view-offered = عرضه می‌شوند
-products-empty = آنچه می‌فروشید، با نام و قیمت؛ تا در فرصت فروش و قیف برگزیده و شمرده شود.
+products-empty = آنچه می‌فروشید، با نام و قیمت؛ تا در فرصت فروش و قیف انتخاب و شمرده شود.
