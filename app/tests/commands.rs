@@ -1,0 +1,163 @@
+//! The command line as an operator types it: the program itself, on both
+//! databases, with its exit codes.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use store::testkit;
+
+struct Terminal {
+    folder: tempfile::TempDir,
+    database: String,
+    workspace: Option<String>,
+}
+
+impl Terminal {
+    fn sqlite() -> Terminal {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("crm.db").display().to_string();
+        Terminal { folder, database, workspace: None }
+    }
+
+    fn postgres(name: &str) -> Terminal {
+        let name = format!("cli_{name}_{}", std::process::id());
+        Terminal { folder: tempfile::tempdir().unwrap(), database: testkit::postgres_url(), workspace: Some(name) }
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peyvand"));
+        command.args(args).env_remove("PEYVAND_DATABASE").env("PEYVAND_LANGUAGE", "en").current_dir(self.folder.path());
+        command.args(["--database", &self.database]);
+        if let Some(workspace) = &self.workspace {
+            command.args(["--workspace", workspace]);
+        }
+        command.output().unwrap()
+    }
+
+    /// Runs with `--json` and gives the answer; fails unless it ends with `code`.
+    fn json(&self, code: i32, args: &[&str]) -> Value {
+        let out = self.run(&[args, &["--json"]].concat());
+        let (said, erred) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert_eq!(out.status.code(), Some(code), "{args:?}: {said}{erred}");
+        serde_json::from_str(if code == 0 || code == 3 { &said } else { &erred })
+            .unwrap_or_else(|_| panic!("{said}{erred}"))
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn create(&self) {
+        let args =
+            ["workspace", "create", "--company", "Pars", "--admin-name", "Ada", "--admin-email", "ada@pars.example"];
+        let link = self.json(0, &args)["link"].as_str().unwrap().to_owned();
+        assert!(link.starts_with("http://127.0.0.1:8080/links/"), "{link}");
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn a_working_day(terminal: Terminal) {
+    terminal.create();
+    assert!(terminal.json(1, &["workspace", "create", "--company", "x", "--admin-name", "x", "--admin-email", "x@x.ir"])["error"].is_string());
+    let reza = ["user", "create", "--name", "Reza", "--email", "reza@pars.example", "--role", "seller"];
+    assert!(terminal.json(0, &reza)["link"].as_str().unwrap().contains("/links/"));
+    assert!(terminal.json(0, &["user", "reset", "reza@pars.example"])["link"].is_string());
+    assert!(terminal.json(1, &["user", "reset", "nobody@pars.example"])["error"].is_string());
+    let key = terminal.json(0, &["api-key", "create", "--user", "ada@pars.example", "--name", "sync"]);
+    assert!(key["key"].as_str().unwrap().starts_with("pvd_"));
+    assert!(terminal.json(0, &["pipeline", "create", "Tenders", "Asked", "Offered", "Won", "Lost"])["id"].is_string());
+
+    let sheet = terminal.file("list.csv", "نام,موبایل\nشرکت مهر,۰۹۱۲۱۱۱۲۲۳۳\nشرکت ماه,not a number\n");
+    let dry = terminal.json(3, &["import", "customers", text(&sheet), "--dry-run"]);
+    assert_eq!(
+        (dry["new"].as_i64(), dry["rejected"].as_i64(), dry["dry_run"].as_bool()),
+        (Some(1), Some(1), Some(true))
+    );
+    let kept = terminal.json(3, &["import", "customers", text(&sheet)]);
+    assert_eq!((kept["new"].as_i64(), kept["rejected"].as_i64()), (Some(1), Some(1)));
+    let rejected = std::fs::read_to_string(terminal.folder.path().join("list.rejected.csv")).unwrap();
+    assert!(rejected.contains("شرکت ماه") && !rejected.contains("شرکت مهر"), "{rejected}");
+
+    let backup = terminal.folder.path().join("crm.peyvand");
+    let written = terminal.json(0, &["backup", text(&backup)]);
+    assert_eq!(written["company"], "Pars");
+    assert!(terminal.json(1, &["restore", text(&backup)])["error"].as_str().unwrap().contains("--replace"));
+    let elsewhere = Terminal::sqlite();
+    assert_eq!(elsewhere.json(0, &["restore", text(&backup)])["rows"], written["rows"]);
+    assert_eq!(
+        elsewhere.json(0, &["import", "customers", text(&sheet), "--key", "name", "--map", "موبایل="])["unchanged"],
+        1
+    );
+}
+
+#[test]
+fn a_working_day_at_the_terminal_on_sqlite() {
+    a_working_day(Terminal::sqlite());
+}
+
+#[test]
+fn a_working_day_at_the_terminal_on_postgres() {
+    a_working_day(Terminal::postgres("day"));
+}
+
+#[test]
+fn every_command_explains_itself_and_what_is_none_ends_with_two() {
+    let terminal = Terminal::sqlite();
+    for command in [
+        "serve",
+        "workspace create",
+        "user create",
+        "user reset",
+        "import",
+        "pipeline create",
+        "api-key create",
+        "backup",
+        "restore",
+    ] {
+        let args: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let out = terminal.run(&args);
+        assert_eq!(out.status.code(), Some(0), "{command}");
+        assert!(String::from_utf8_lossy(&out.stdout).contains("Example"), "{command} has no example");
+    }
+    assert_eq!(terminal.run(&["sing"]).status.code(), Some(2));
+    assert_eq!(terminal.run(&["import"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_database_that_is_away_ends_with_four_and_a_wrong_setting_is_named() {
+    let away = Terminal { database: "postgres://nobody@127.0.0.1:1/none".into(), ..Terminal::sqlite() };
+    assert!(away.json(4, &["user", "reset", "x@x.ir"])["error"].is_string());
+    let terminal = Terminal::sqlite();
+    let config = terminal.file("peyvand.toml", "databse = \"crm.db\"\n");
+    let error = terminal.json(1, &["--config", text(&config), "user", "reset", "x@x.ir"]);
+    assert!(error["error"].as_str().unwrap().contains("databse"), "{error}");
+}
+
+#[test]
+fn settings_come_from_flags_then_the_environment_then_the_file() {
+    let terminal = Terminal::sqlite();
+    let config = terminal.file("peyvand.toml", "database = \"from-file.db\"\n");
+    let run = |env: Option<&str>, flag: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peyvand"));
+        command.current_dir(terminal.folder.path()).env_remove("PEYVAND_DATABASE");
+        command.args(["user", "reset", "x@x.ir", "--config", text(&config)]);
+        env.map(|name| command.env("PEYVAND_DATABASE", name));
+        flag.map(|name| command.args(["--database", name]));
+        command.output().unwrap();
+    };
+    let is_there = |name: &str| terminal.folder.path().join(name).exists();
+    run(None, None);
+    assert!(is_there("from-file.db"));
+    run(Some("from-env.db"), None);
+    assert!(is_there("from-env.db") && !is_there("from-flag.db"));
+    run(Some("other-env.db"), Some("from-flag.db"));
+    assert!(is_there("from-flag.db") && !is_there("other-env.db"));
+}
