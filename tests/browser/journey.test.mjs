@@ -3,7 +3,7 @@
 // a seller who joins sees only what is theirs.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 
 import { Person, launch, scene } from "./lib/browser.mjs";
 import { COMPANY, bringIn, choose, isTold, reads, save, setUp, sheet, signOut, switchTo } from "./lib/deeds.mjs";
@@ -38,11 +38,11 @@ const FOUND = "شرکت آفتاب";
 const browser = await launch();
 after(() => browser.close());
 
-for (const database of DATABASES) {
-  for (const lang of ["fa", "en"]) {
-    test(`a company begins on ${database}, in ${lang}`, { timeout: 150_000 }, (t) => journey(t, database, lang));
+describe("a company begins", { concurrency: 2 }, () => {
+  for (const database of DATABASES) {
+    for (const lang of ["fa", "en"]) test(`on ${database}, in ${lang}`, { timeout: 150_000 }, (t) => journey(t, database, lang));
   }
-}
+});
 
 async function journey(t, database, lang) {
   const server = await Server.start({ lang, database });

@@ -11,136 +11,138 @@ import { say } from "./lib/words.mjs";
 const browser = await launch();
 after(() => browser.close());
 
-for (const lang of ["fa", "en"]) {
-  describe(`by the keyboard, ${lang}`, () => {
-    const w = say(lang);
-    let server, signedIn;
-    before(async () => (server = await Server.start({ lang, sample: true })));
-    after(() => server?.stop());
+describe("by the keyboard", { concurrency: 2 }, () => {
+  for (const lang of ["fa", "en"]) describe(lang, { concurrency: 1 }, () => inLanguage(lang));
+});
 
-    const by = (title, act, { guest = false } = {}) =>
-      test(title, { timeout: 60_000 }, async () => {
-        const person = await Person.arrive(browser, server, { lang, storageState: guest ? undefined : signedIn });
-        await scene(person, `keyboard-${lang}-${title}`, () => act(person, person.page));
-      });
+function inLanguage(lang) {
+  const w = say(lang);
+  let server, signedIn;
+  before(async () => (server = await Server.start({ lang, sample: true })));
+  after(() => server?.stop());
 
-    by("one signs in", async (person, page) => {
-      await person.goTo("/sign-in");
-      await tabTo(page, "#f-email");
-      await page.keyboard.type(ADMINISTRATOR);
-      await page.keyboard.press("Tab");
-      await hasFocus(page, "#f-password");
-      await page.keyboard.type(PASSWORD);
-      await page.keyboard.press("Enter");
-      await page.waitForURL("**/customers");
-      signedIn = await person.context.storageState();
-    }, { guest: true });
-
-    by("the first key leads past the frame to the page", async (person, page) => {
-      await person.goTo("/customers");
-      await page.keyboard.press("Tab");
-      await hasFocus(page, "a.skip");
-      assert.ok(await isInView(page), "the way past is seen once it is reached");
-      await page.keyboard.press("Enter");
-      await hasFocus(page, "#main");
+  const by = (title, act, { guest = false } = {}) =>
+    test(title, { timeout: 60_000 }, async () => {
+      const person = await Person.arrive(browser, server, { lang, storageState: guest ? undefined : signedIn });
+      await scene(person, `keyboard-${lang}-${title}`, () => act(person, person.page));
     });
 
-    by("a list is walked with j and k and a row is opened", async (person, page) => {
-      await person.goTo("/customers");
-      const rows = page.locator("tbody tr");
-      const address = await rows.nth(1).getAttribute("data-href");
-      for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
-      assert.equal(await page.evaluate(() => document.activeElement.dataset.href), address, "three down and one up is the second row");
-      assert.ok(await showsFocus(page), "one sees in which row one is");
-      await page.keyboard.press("Enter");
-      await page.waitForURL(`**${address}`);
-    });
+  by("one signs in", async (person, page) => {
+    await person.goTo("/sign-in");
+    await tabTo(page, "#f-email");
+    await page.keyboard.type(ADMINISTRATOR);
+    await page.keyboard.press("Tab");
+    await hasFocus(page, "#f-password");
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/customers");
+    signedIn = await person.context.storageState();
+  }, { guest: true });
 
-    by("the same keys work on a Persian layout", async (person, page) => {
-      await person.goTo("/customers");
-      await page.evaluate(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", bubbles: true })));
-      assert.equal(await page.locator("tbody tr.here").count(), 1);
-    });
+  by("the first key leads past the frame to the page", async (person, page) => {
+    await person.goTo("/customers");
+    await page.keyboard.press("Tab");
+    await hasFocus(page, "a.skip");
+    assert.ok(await isInView(page), "the way past is seen once it is reached");
+    await page.keyboard.press("Enter");
+    await hasFocus(page, "#main");
+  });
 
-    by("a menu opens, is walked and closes on Escape", async (person, page) => {
-      await person.goTo("/customers");
-      await tabTo(page, "details.account > summary");
-      await page.keyboard.press("Enter");
-      await page.locator("details.account[open] .sheet").waitFor();
-      await page.keyboard.press("ArrowDown");
-      assert.ok(await page.evaluate(() => document.activeElement.closest("details.account .sheet")), "arrows walk through it");
-      await page.keyboard.press("Escape");
-      assert.equal(await page.locator("details.account[open]").count(), 0);
-      await hasFocus(page, "details.account > summary");
-    });
+  by("a list is walked with j and k and a row is opened", async (person, page) => {
+    await person.goTo("/customers");
+    const rows = page.locator("tbody tr");
+    const address = await rows.nth(1).getAttribute("data-href");
+    for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.href), address, "three down and one up is the second row");
+    assert.ok(await showsFocus(page), "one sees in which row one is");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**${address}`);
+  });
 
-    by("a record is begun, written and saved", async (person, page) => {
-      await person.goTo("/customers");
-      await tabTo(page, '#main a[href="/customers/new"]');
-      await page.keyboard.press("Enter");
-      await page.waitForURL("**/customers/new");
-      await tabTo(page, "#f-name");
-      await page.keyboard.type("Tangeh 21");
-      // A choice is moved by the arrows.
-      await tabTo(page, "input[name=kind]:checked");
-      await page.keyboard.press("ArrowDown");
-      assert.equal(await page.evaluate(() => document.activeElement.value), "company");
-      await tabTo(page, "#f-city");
-      await page.keyboard.type("Yazd");
-      await page.keyboard.press("Enter");
-      await page.getByRole("heading", { level: 1, name: "Tangeh 21" }).waitFor();
-    });
+  by("the same keys work on a Persian layout", async (person, page) => {
+    await person.goTo("/customers");
+    await page.evaluate(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", bubbles: true })));
+    assert.equal(await page.locator("tbody tr.here").count(), 1);
+  });
 
-    by("a linked record is found by typing", async (person, page) => {
-      await person.goTo("/opportunities/new");
-      await tabTo(page, "#f-customer");
-      await page.keyboard.type(lang === "fa" ? "بازرگانی" : "Trading");
-      await page.locator("#f-customer-list [role=option][aria-selected=true]").waitFor();
-      await page.waitForFunction((word) => document.querySelector("#f-customer-list [aria-selected=true]")?.textContent.includes(word), lang === "fa" ? "بازرگانی" : "Trading");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Enter");
-      assert.match(await page.locator("#f-customer").inputValue(), lang === "fa" ? /بازرگانی/ : /Trading/);
-      assert.ok(await page.evaluate(() => document.querySelector("#f-customer-value").value), "the record is chosen, not only its name");
-    });
+  by("a menu opens, is walked and closes on Escape", async (person, page) => {
+    await person.goTo("/customers");
+    await tabTo(page, "details.account > summary");
+    await page.keyboard.press("Enter");
+    await page.locator("details.account[open] .sheet").waitFor();
+    await page.keyboard.press("ArrowDown");
+    assert.ok(await page.evaluate(() => document.activeElement.closest("details.account .sheet")), "arrows walk through it");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("details.account[open]").count(), 0);
+    await hasFocus(page, "details.account > summary");
+  });
 
-    by("a day is chosen from the calendar", async (person, page) => {
-      await person.goTo("/opportunities/new");
-      await tabTo(page, "#f-expected_on");
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      await page.locator(".calendar .today:focus").waitFor();
-      await page.keyboard.press("ArrowDown");
-      const day = await page.evaluate(() => document.activeElement.textContent);
-      await page.keyboard.press("Enter");
-      await hasFocus(page, "#f-expected_on");
-      assert.match(await page.locator("#f-expected_on").inputValue(), new RegExp(`${day}$`), "a week later, in the reader's digits");
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      await page.locator(".calendar [aria-pressed=true]:focus").waitFor();
-      await page.keyboard.press("Shift+Tab");
-      await tabTo(page, ".calendar header button");
-      const month = await page.locator(".calendar header span").innerText();
-      await page.keyboard.press("Enter");
-      await page.locator(".calendar header button:focus").waitFor();
-      assert.notEqual(await page.locator(".calendar header span").innerText(), month, "another month, and one is still in the calendar");
-      await page.keyboard.press("Escape");
-      assert.equal(await page.locator(".calendar").count(), 0);
-    });
+  by("a record is begun, written and saved", async (person, page) => {
+    await person.goTo("/customers");
+    await tabTo(page, '#main a[href="/customers/new"]');
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/customers/new");
+    await tabTo(page, "#f-name");
+    await page.keyboard.type("Tangeh 21");
+    // A choice is moved by the arrows.
+    await tabTo(page, "input[name=kind]:checked");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.evaluate(() => document.activeElement.value), "company");
+    await tabTo(page, "#f-city");
+    await page.keyboard.type("Yazd");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Tangeh 21" }).waitFor();
+  });
 
-    by("the keys are told on request", async (person, page) => {
-      await person.goTo("/customers");
-      await page.keyboard.press("?");
-      await page.getByRole("dialog", { name: w("ui-keys") }).waitFor();
-      await page.keyboard.press("Escape");
-      assert.equal(await page.locator("dialog[open]").count(), 0);
-    });
+  by("a linked record is found by typing", async (person, page) => {
+    await person.goTo("/opportunities/new");
+    await tabTo(page, "#f-customer");
+    await page.keyboard.type(lang === "fa" ? "بازرگانی" : "Trading");
+    await page.locator("#f-customer-list [role=option][aria-selected=true]").waitFor();
+    await page.waitForFunction((word) => document.querySelector("#f-customer-list [aria-selected=true]")?.textContent.includes(word), lang === "fa" ? "بازرگانی" : "Trading");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator("#f-customer").inputValue(), lang === "fa" ? /بازرگانی/ : /Trading/);
+    assert.ok(await page.evaluate(() => document.querySelector("#f-customer-value").value), "the record is chosen, not only its name");
+  });
 
-    by("wherever one is, it is seen", async (person, page) => {
-      for (const path of ["/customers", "/opportunities/new", "/reports/funnel"]) {
-        await person.goTo(path);
-        for (const place of await walk(page, 40)) assert.ok(place.seen, `the focus is seen on ${place.what} of ${path}`);
-      }
-    });
+  by("a day is chosen from the calendar", async (person, page) => {
+    await person.goTo("/opportunities/new");
+    await tabTo(page, "#f-expected_on");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator(".calendar .today:focus").waitFor();
+    await page.keyboard.press("ArrowDown");
+    const day = await page.evaluate(() => document.activeElement.textContent);
+    await page.keyboard.press("Enter");
+    await hasFocus(page, "#f-expected_on");
+    assert.match(await page.locator("#f-expected_on").inputValue(), new RegExp(`${day}$`), "a week later, in the reader's digits");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator(".calendar [aria-pressed=true]:focus").waitFor();
+    await page.keyboard.press("Shift+Tab");
+    await tabTo(page, ".calendar header button");
+    const month = await page.locator(".calendar header span").innerText();
+    await page.keyboard.press("Enter");
+    await page.locator(".calendar header button:focus").waitFor();
+    assert.notEqual(await page.locator(".calendar header span").innerText(), month, "another month, and one is still in the calendar");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator(".calendar").count(), 0);
+  });
+
+  by("the keys are told on request", async (person, page) => {
+    await person.goTo("/customers");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: w("ui-keys") }).waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("dialog[open]").count(), 0);
+  });
+
+  by("wherever one is, it is seen", async (person, page) => {
+    for (const path of ["/customers", "/opportunities/new", "/reports/funnel"]) {
+      await person.goTo(path);
+      for (const place of await walk(page, 40)) assert.ok(place.seen, `the focus is seen on ${place.what} of ${path}`);
+    }
   });
 }
 

@@ -107,31 +107,34 @@ async function look(person, name, open) {
   assert.equal(told.length, 0, `${name} in ${lang}:\n${told.join("\n")}`);
 }
 
-for (const lang of ["fa", "en"]) {
-  describe(`every page, ${lang}`, () => {
-    let sample, fresh, signedIn, settled;
-    const servers = () => [sample, fresh].filter(Boolean);
-    before(async () => ([sample, fresh] = await Promise.all([Server.start({ lang, sample: true }), Server.start({ lang })])));
-    after(() => Promise.all(servers().map((server) => server.stop())));
+// Both languages at a time: two cores have something to do then.
+describe("every page", { concurrency: 2 }, () => {
+  for (const lang of ["fa", "en"]) describe(lang, { concurrency: 1 }, () => inLanguage(lang));
+});
 
-    const all = (pages, arrive) => {
-      for (const [name, open] of Object.entries(pages)) {
-        test(name, { timeout: 60_000 }, async () => {
-          const person = await arrive();
-          await scene(person, `${lang}-${name}`, () => look(person, name, open));
-        });
-      }
-    };
-    const arrive = (server, storageState) => Person.arrive(browser, server, { lang, storageState });
-    /** Signs in at the first page and stays signed in for the others. */
-    const member = async () => (signedIn ??= await entered(await arrive(sample), (one) => one.signIn(ADMINISTRATOR, PASSWORD)));
-    const owner = async () => (settled ??= await entered(await arrive(fresh), (one) => setUp(one, COMPANY[lang])));
+function inLanguage(lang) {
+  let sample, fresh, signedIn, owning;
+  const servers = () => [sample, fresh].filter(Boolean);
+  before(async () => ([sample, fresh] = await Promise.all([Server.start({ lang, sample: true }), Server.start({ lang })])));
+  after(() => Promise.all(servers().map((server) => server.stop())));
 
-    all(GUESTS, () => arrive(sample));
-    all(SIGNED_IN, async () => arrive(sample, await member()));
-    all(NEW, () => arrive(fresh));
-    all(EMPTY, async () => arrive(fresh, await owner()));
-  });
+  const all = (pages, arrive) => {
+    for (const [name, open] of Object.entries(pages)) {
+      test(name, { timeout: 60_000 }, async () => {
+        const person = await arrive();
+        await scene(person, `${lang}-${name}`, () => look(person, name, open));
+      });
+    }
+  };
+  const arrive = (server, storageState) => Person.arrive(browser, server, { lang, storageState });
+  /** Signs in at the first page and stays signed in for the others. */
+  const member = async () => (signedIn ??= await entered(await arrive(sample), (one) => one.signIn(ADMINISTRATOR, PASSWORD)));
+  const owner = async () => (owning ??= await entered(await arrive(fresh), (one) => setUp(one, COMPANY[lang])));
+
+  all(GUESTS, () => arrive(sample));
+  all(SIGNED_IN, async () => arrive(sample, await member()));
+  all(NEW, () => arrive(fresh));
+  all(EMPTY, async () => arrive(fresh, await owner()));
 }
 
 async function entered(person, enter) {

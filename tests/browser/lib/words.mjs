@@ -35,9 +35,17 @@ export function say(lang) {
 }
 
 /** The text as a pattern in which every fact may be anything. */
-export function pattern(lang, key) {
-  const parts = CATALOGUES[lang].get(key).split(/\{\s*\$\w+\s*\}/);
-  return new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*"));
+export const pattern = (lang, key) => new RegExp(quoted(CATALOGUES[lang].get(key)));
+
+function quoted(text) {
+  const parts = text.split(/\{\s*\$\w+\s*\}/);
+  return parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".+");
+}
+
+/** Whether a page says these words anywhere, perhaps with facts in them. */
+export function isSaid(lang, words) {
+  const fits = (text) => new RegExp(`^(?:${quoted(text)})$`, "i").test(words);
+  return [...CATALOGUES[lang].values()].some(fits);
 }
 
 /** Persian digits for a Persian reader. */
