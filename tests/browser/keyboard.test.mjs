@@ -138,6 +138,31 @@ function inLanguage(lang) {
     assert.equal(await page.locator("dialog[open]").count(), 0);
   });
 
+  by("every key that is told does what it says", async (person, page) => {
+    await person.goTo("/opportunities");
+    await page.keyboard.press("?");
+    const told = await page.locator("#keys dt .hush").allInnerTexts();
+    await page.keyboard.press("Escape");
+    assert.deepEqual(told.toSorted(), ["/", "?", "Enter", "e", "g c", "g s", "g t", "j k", "n"]);
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.waitForURL("**/customers");
+    await page.keyboard.press("g");
+    await page.keyboard.press("s");
+    await page.waitForURL("**/opportunities");
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.waitForURL("**/customers");
+    await page.keyboard.press("n");
+    await page.waitForURL("**/customers/new");
+    await page.goBack();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.locator("#main .record").waitFor();
+    await page.keyboard.press("e");
+    await page.waitForURL("**/edit");
+  });
+
   by("wherever one is, it is seen", async (person, page) => {
     for (const path of ["/customers", "/opportunities/new", "/reports/funnel"]) {
       await person.goTo(path);

@@ -98,8 +98,9 @@ async function look(person, name, open) {
       await page.setViewportSize({ width: Number(width), height });
       await settled(page);
       await page.screenshot({ path: join(folder(join(SCREENS, lang)), `${name}-${colours}-${width}.png`) });
-      note(where, await barriers(page, colours === "dark" ? ["color-contrast"] : undefined));
-      if (colours === "light") note(where, await tooWide(page));
+      if (colours === "light") note(where, [...(await barriers(page)), ...(await tooWide(page))]);
+      // A tablet shows nothing in the dark that neither phone nor desk shows.
+      else if (width !== "768") note(where, await barriers(page, ["color-contrast"]));
     }
   }
   note("everywhere", person.complaints());

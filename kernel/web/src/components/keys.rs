@@ -13,7 +13,7 @@ const KEYS: [(&[&str], &str); 9] = [
     (&["g", "s"], "ui-key-sales"),
     (&["j", "k"], "ui-key-rows"),
     (&["Enter"], "ui-key-open"),
-    (&["x"], "ui-key-tick"),
+    (&["e"], "ui-key-edit"),
     (&["?"], "ui-keys"),
 ];
 

@@ -9,7 +9,7 @@ ui-more = More
 ui-fold = Collapse
 ui-search = Search
 ui-search-everywhere = Search everything
-ui-search-hint = Search a name, number, product or task…
+ui-search-hint = Search a name, number, product or deal…
 ui-notices = Notices
 ui-account = My account and settings
 ui-my-account = My account
@@ -43,7 +43,7 @@ ui-key-customers = Go to Customers
 ui-key-sales = Go to Sales
 ui-key-rows = Next and previous row
 ui-key-open = Open the row
-ui-key-tick = Choose the row
+ui-key-edit = Edit the record
 
 ui-unsaved = What you have typed is not saved yet.
 ui-restored = What you had typed earlier and not saved is back.

@@ -9,7 +9,7 @@ ui-more = بیشتر
 ui-fold = جمع کردن
 ui-search = جستجو
 ui-search-everywhere = جستجو در همه چیز
-ui-search-hint = جستجوی نام، شماره، محصول یا کار…
+ui-search-hint = جستجوی نام، شماره، محصول یا فرصت…
 ui-notices = اعلان‌ها
 ui-account = حساب و تنظیمات من
 ui-my-account = حساب من
@@ -43,7 +43,7 @@ ui-key-customers = رفتن به مشتریان
 ui-key-sales = رفتن به فروش
 ui-key-rows = ردیف بعدی و قبلی
 ui-key-open = باز کردن ردیف
-ui-key-tick = انتخاب ردیف
+ui-key-edit = ویرایش رکورد
 
 ui-unsaved = آنچه نوشته‌اید هنوز ذخیره نشده است.
 ui-restored = آنچه پیش‌تر نوشته بودید و ذخیره نشده بود، برگشت.
