@@ -88,7 +88,7 @@ pub struct Serve {
 pub enum WorkspaceCommand {
     /// Create the workspace; prints a one-time link for the administrator
     #[command(
-        after_help = "Example:\n  peyvand workspace create --company «بازرگانی سپهر» --admin-name «مریم رضایی» --admin-email maryam@sepehr.example"
+        after_help = "Example:\n  peyvand workspace create --company \"بازرگانی سپهر\" --admin-name \"مریم رضایی\" --admin-email maryam@sepehr.example"
     )]
     Create(WorkspaceCreate),
 }
@@ -122,7 +122,7 @@ pub struct WorkspaceCreate {
 pub enum UserCommand {
     /// Add a user; prints an invitation that works once
     #[command(
-        after_help = "Example:\n  peyvand user create --name «رضا کریمی» --email reza@sepehr.example --role seller --branch تهران"
+        after_help = "Example:\n  peyvand user create --name \"رضا کریمی\" --email reza@sepehr.example --role seller"
     )]
     Create(UserCreate),
     /// Print a link with which a user sets a new password, once

@@ -19,3 +19,4 @@ app-import-took-near = “{ $said }” was taken for “{ $meant }” ({ $times 
 app-import-rejects = The rejected rows, each with its reason: { $file }
 app-backup-written = { $file } holds { $company }: { $rows } rows in { $tables } tables, read back and found whole.
 app-backup-restored = { $company } was restored from { $file }: { $rows } rows in { $tables } tables, counted and compared.
+app-refused-not-set-up = This workspace has not been set up yet. Run “peyvand workspace create” first, and check that --database is the one you mean.

@@ -19,3 +19,4 @@ app-import-took-near = «{ $said }» همان «{ $meant }» گرفته شد ({ 
 app-import-rejects = سطرهای ردشده، هر یک با علتش: { $file }
 app-backup-written = همهٔ داده‌های { $company } در { $file } است: { $rows } ردیف در { $tables } جدول، بازخوانده و درست.
 app-backup-restored = { $company } از { $file } برگردانده شد: { $rows } ردیف در { $tables } جدول، شمرده و سنجیده.
+app-refused-not-set-up = این فضای کاری هنوز راه‌اندازی نشده است. نخست «peyvand workspace create» را اجرا کنید، و ببینید که --database درست باشد.

@@ -16,6 +16,7 @@ use crate::{cli::UserCreate, config::Config, open, say::Say};
 
 pub async fn create(config: &Config, asked: &UserCreate, json: bool) -> anyhow::Result<ExitCode> {
     let workspace = open::for_command(config).await?;
+    begun(&workspace).await?;
     let ctx = system(&workspace);
     let user = add(&ctx, asked).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
@@ -33,11 +34,17 @@ pub async fn create(config: &Config, asked: &UserCreate, json: bool) -> anyhow::
 
 pub async fn reset(config: &Config, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let workspace = open::for_command(config).await?;
+    begun(&workspace).await?;
     let link = link_for(config, &workspace, email).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
     say.done("app-user-reset", &[("link", link.clone().into())], json!({ "link": link }));
     workspace.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A user before the first administrator would shut the door on the set-up.
+async fn begun(workspace: &Arc<Workspace>) -> Result<()> {
+    if sign_in::set_up_wanted(workspace).await? { Err(Error::refused("app-refused-not-set-up")) } else { Ok(()) }
 }
 
 /// A one-time link for whoever signs in with this email.

@@ -11,7 +11,8 @@ let leaving = false;
 forgetSaved();
 
 each<HTMLFormElement>("form[data-guard]", (form) => {
-  const key = OPEN + location.pathname + "#" + form.id;
+  // The search part too: a deal begun for one customer is none for another.
+  const key = OPEN + location.pathname + location.search + "#" + form.id;
   const server = typed(form);
   const kept = sessionStorage.getItem(key);
   if (kept && kept !== server && !form.querySelector("[data-focus]")) {

@@ -8,8 +8,17 @@ document.addEventListener("input", (event) => {
   if (input instanceof HTMLInputElement && input.dataset.money !== undefined) regroup(input);
 });
 
+/** Only digits, their separators and one point: anything else («۲٫۵ میلیارد»,
+ * «۵۰۰ ریال») is a way of writing that the server reads, or refuses in words. */
+const PLAIN = /^\s*-?[0-9]*(?:[,٬ ][0-9]+)*(?:[.٫][0-9]*)?\s*$/;
+
 function regroup(input: HTMLInputElement): void {
   const typed = input.value;
+  const words = input.closest(".field")?.querySelector(".words");
+  if (!PLAIN.test(latin(typed))) {
+    if (words) words.textContent = "";
+    return;
+  }
   const before = countDigits(typed.slice(0, input.selectionStart ?? typed.length));
   const grouped = group(typed);
   if (grouped !== typed) {
@@ -17,7 +26,6 @@ function regroup(input: HTMLInputElement): void {
     const place = placeAfter(grouped, before);
     input.setSelectionRange(place, place);
   }
-  const words = input.closest(".field")?.querySelector(".words");
   if (words) words.textContent = inWords(latin(grouped), input.dataset.money ?? "");
 }
 

@@ -30,7 +30,7 @@ async fn a_list_shows_its_columns_in_the_persian_order() {
         check(&list, &["پارس", "گلستان", "چابهار", "آفتاب"]);
         let list = town.get(Maryam, "/shops?sort=sales&columns=sales,created_at").await.hides("صنف</a>");
         check(&list, &["چابهار", "گلستان", "پارس", "آفتاب"]);
-        list.shows("ثبت");
+        list.shows("زمان ایجاد");
     })
     .await;
 }

@@ -224,7 +224,7 @@ async fn what_is_answered_is_what_is_described() {
             }
         };
         let whole = json!({
-            "name": "پارس", "code": "7", "grade": 2, "trade": "books", "sales": { "amount": "12", "currency": "EUR" }, "closed": true,
+            "name": "پارس", "code": "7", "grade": 2, "trade": "books", "sales": { "amount": "12", "currency": "IRR" }, "closed": true,
             "opened_on": "2026-11-22", "visited_at": "2026-11-22T10:00:00Z", "staff": 3, "weight": "1.5", "share": 4,
             "phone": "+989121234567", "email": "a@pars.example", "site": "https://pars.example", "note": "یک",
         });
