@@ -65,9 +65,16 @@ pub(crate) struct Fields<'a> {
 impl Fields<'_> {
     /// What is wrong, above the form, with a way to each field.
     pub fn summary(&self, title: &str) -> Markup {
+        self.summary_of(title, &[])
+    }
+
+    /// The same with the names of the fields, where a sentence alone would not
+    /// tell which one is meant.
+    pub fn summary_of(&self, title: &str, views: &[FieldView]) -> Markup {
         let line = |problem: &FieldProblem| {
             let id = if problem.field.is_empty() { String::new() } else { format!("f-{}", problem.field) };
-            (id, (self.say)(problem))
+            let label = views.iter().find(|view| view.name == problem.field).map(|view| format!("{}: ", view.label));
+            (id, label.unwrap_or_default() + &(self.say)(problem))
         };
         form_errors(title, &self.typed.problems.iter().map(line).collect::<Vec<_>>())
     }

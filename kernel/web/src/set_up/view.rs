@@ -44,11 +44,12 @@ pub(super) fn page(guest: &Guest, typed: &Typed) -> Response {
     let (label, say) = (|key: &str| guest.t(key), |problem: &_| guest.problem(problem));
     let of = Fields { typed, label: &label, say: &say };
     let view = FormView::new("set-up", "/set-up", &guest.csrf).light();
+    let (company, you) = (company(guest, &of), you(guest, &of));
     let body = html! {
         (hidden("token", typed.text("token")))
-        (of.summary(&guest.t("form-mend")))
-        fieldset { legend { (guest.t("set-up-company-part")) } (fields(&company(guest, &of))) }
-        fieldset { legend { (guest.t("set-up-you-part")) } (fields(&you(guest, &of))) }
+        (of.summary_of(&guest.t("form-mend"), &[&company[..], &you].concat()))
+        fieldset { legend { (guest.t("set-up-company-part")) } (fields(&company)) }
+        fieldset { legend { (guest.t("set-up-you-part")) } (fields(&you)) }
         (Button::submit(guest.t("set-up-do")).main().wide())
     };
     guest.bare_wide(
