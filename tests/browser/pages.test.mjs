@@ -97,7 +97,7 @@ async function look(person, name, open) {
       const where = `${colours} ${width}`;
       await page.setViewportSize({ width: Number(width), height });
       await settled(page);
-      await page.screenshot({ path: join(folder(join(SCREENS, lang)), `${name}-${colours}-${width}.png`) });
+      await page.screenshot({ path: join(folder(join(SCREENS, lang)), `${name}-${colours}-${width}.jpeg`), type: "jpeg", quality: 80 });
       if (colours === "light") note(where, [...(await barriers(page)), ...(await tooWide(page))]);
       // A tablet shows nothing in the dark that neither phone nor desk shows.
       else if (width !== "768") note(where, await barriers(page, ["color-contrast"]));
