@@ -13,13 +13,7 @@ use sales::pipelines::{Laid, create};
 use store::{Cell, ColumnType, Db, testkit};
 
 fn data() -> Option<PathBuf> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/maven_crm");
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(std::env::var("CI").is_err(), "{} is missing", path.display());
-    println!("left out: {} is missing", path.display());
-    None
+    peyvand_tests::shared_data("maven_crm")
 }
 
 async fn workspace(db: Db) -> Ctx {

@@ -10,13 +10,7 @@ use records::{
 use store::{Db, testkit};
 
 fn data() -> Option<PathBuf> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/persian/customers_messy.csv");
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(std::env::var("CI").is_err(), "{} is missing", path.display());
-    println!("left out: {} is missing", path.display());
-    None
+    peyvand_tests::shared_data("persian").map(|folder| folder.join("customers_messy.csv"))
 }
 
 async fn workspace(db: Db) -> Ctx {

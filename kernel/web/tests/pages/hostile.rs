@@ -42,11 +42,9 @@ fn naughty() -> Vec<String> {
     ];
     let mut all: Vec<String> = own.iter().map(ToString::to_string).collect();
     all.push("ا".repeat(6_000));
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/naughty_strings/blns.txt");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/naughty_strings/blns.json");
     match std::fs::read_to_string(&file) {
-        Ok(text) => {
-            all.extend(text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned))
-        }
+        Ok(text) => all.extend(serde_json::from_str::<Vec<String>>(&text).expect("a list of strings")),
         Err(_) if std::env::var_os("CI").is_some() => panic!("the naughty strings are not there"),
         Err(_) => eprintln!("left out: the naughty strings are not there"),
     }
