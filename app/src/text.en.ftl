@@ -11,7 +11,7 @@ app-set-up = Open { $url } to set up the workspace.
 app-sample = A made-up company is in it. Sign in with { $email } and the password { $password }
 app-bad-word = Write it like product:GTXPro=GTX Pro
 app-pipeline-created = The pipeline { $name } has { $stages } stages.
-app-import-would = { $rows } rows: { $new } would be new, { $changed } changed, { $unchanged } unchanged, { $rejected } rejected. Nothing was written.
+app-import-would = { $rows } rows: { $new } would be new, { $changed } changed, { $unchanged } unchanged, { $rejected } rejected. No record was written.
 app-import-did = { $rows } rows: { $new } new, { $changed } changed, { $unchanged } unchanged, { $rejected } rejected.
 app-import-problem = { $times } times: { $sentence }
 app-import-near = “{ $said }” is not known; did it mean “{ $meant }”? ({ $times } times) --accept-near takes this.

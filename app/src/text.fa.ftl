@@ -11,7 +11,7 @@ app-set-up = برای راه‌اندازی، { $url } را باز کنید.
 app-sample = یک شرکت ساختگی در آن است. با { $email } و گذرواژهٔ { $password } وارد شوید.
 app-bad-word = آن را چنین بنویسید: product:GTXPro=GTX Pro
 app-pipeline-created = کاریز { $name } { $stages } مرحله دارد.
-app-import-would = { $rows } سطر: { $new } تازه، { $changed } تغییر، { $unchanged } بدون تغییر، { $rejected } رد. چیزی نوشته نشد.
+app-import-would = { $rows } سطر: { $new } تازه، { $changed } تغییر، { $unchanged } بدون تغییر، { $rejected } رد. هیچ رکوردی نوشته نشد.
 app-import-did = { $rows } سطر: { $new } تازه، { $changed } تغییریافته، { $unchanged } بدون تغییر، { $rejected } ردشده.
 app-import-problem = { $times } بار: { $sentence }
 app-import-near = «{ $said }» شناخته نیست؛ آیا منظور «{ $meant }» است؟ ({ $times } بار) با --accept-near پذیرفته می‌شود.
