@@ -11,12 +11,18 @@ use crate::config::Config;
 
 /// What every module brings to the records, in the order of their arrows.
 pub fn modules() -> Vec<Module> {
-    vec![directory::module(), sales::module(), Module { texts: web::texts(), ..Module::new("web") }, own_texts()]
+    vec![
+        directory::module(),
+        activities::module(),
+        sales::module(),
+        Module { texts: web::texts(), ..Module::new("web") },
+        own_texts(),
+    ]
 }
 
 /// What every module brings to the pages.
 pub fn pages() -> Vec<web::Module> {
-    vec![directory::pages(), sales::pages()]
+    vec![directory::pages(), activities::pages(), sales::pages()]
 }
 
 /// Who does which work after the answer.

@@ -7,7 +7,12 @@ use records::Module;
 
 /// What every module brings to the records.
 pub fn modules() -> Vec<Module> {
-    vec![directory::module(), sales::module(), Module { texts: web::texts(), ..Module::new("web") }]
+    vec![
+        directory::module(),
+        activities::module(),
+        sales::module(),
+        Module { texts: web::texts(), ..Module::new("web") },
+    ]
 }
 
 /// Reference data beside the project. In CI its absence is a failure;

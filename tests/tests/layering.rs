@@ -6,9 +6,10 @@ use std::{collections::HashMap, process::Command};
 use serde_json::Value;
 
 /// From the top of the page to its bottom.
-const STACK: [&str; 10] = [
+const STACK: [&str; 11] = [
     "peyvand",
     "peyvand-sales",
+    "peyvand-activities",
     "peyvand-directory",
     "peyvand-web",
     "peyvand-assets",
@@ -23,8 +24,8 @@ const STACK: [&str; 10] = [
 const KEPT_IN: [(&str, &[&str]); 5] = [
     ("rusqlite", &["peyvand-store"]),
     ("tokio-postgres", &["peyvand-store"]),
-    ("axum", &["peyvand-web", "peyvand-directory", "peyvand-sales", "peyvand"]),
-    ("maud", &["peyvand-web", "peyvand-directory", "peyvand-sales"]),
+    ("axum", &["peyvand-web", "peyvand-directory", "peyvand-activities", "peyvand-sales", "peyvand"]),
+    ("maud", &["peyvand-web", "peyvand-directory", "peyvand-activities", "peyvand-sales"]),
     ("clap", &["peyvand"]),
 ];
 

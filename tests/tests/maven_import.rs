@@ -18,7 +18,7 @@ fn data() -> Option<PathBuf> {
 
 async fn workspace(db: Db) -> Ctx {
     let clock = Arc::new(FrozenClock::at("2026-11-22T08:30:00Z".parse().unwrap()));
-    let modules = vec![directory::module(), sales::module()];
+    let modules = vec![directory::module(), activities::module(), sales::module()];
     let workspace = Workspace::open(db, modules, clock, 1).await.unwrap();
     let ctx = Ctx::system(workspace.clone(), Door::Command);
     let settings = Settings { currency: Currency::Usd, ..(*workspace.settings()).clone() };

@@ -15,7 +15,8 @@ fn data() -> Option<PathBuf> {
 
 async fn workspace(db: Db) -> Ctx {
     let clock = Arc::new(FrozenClock::at("2026-11-22T08:30:00Z".parse().unwrap()));
-    let workspace = Workspace::open(db, vec![directory::module(), sales::module()], clock, 1).await.unwrap();
+    let workspace =
+        Workspace::open(db, vec![directory::module(), activities::module(), sales::module()], clock, 1).await.unwrap();
     Ctx::system(workspace, Door::Command)
 }
 

@@ -19,7 +19,7 @@ use crate::{
 /// A workspace on 22 November 2026, noon in Tehran.
 pub async fn town(db: Db) -> (Arc<Workspace>, Arc<FrozenClock>) {
     let clock = Arc::new(FrozenClock::at("2026-11-22T08:30:00Z".parse().unwrap()));
-    let modules = vec![directory::module(), crate::module()];
+    let modules = vec![directory::module(), activities::module(), crate::module()];
     (Workspace::open(db, modules, clock.clone(), 1).await.unwrap(), clock)
 }
 

@@ -1,0 +1,12 @@
+//! An activity's life: written down when it happened, or promised with a day
+//! and then done, put off or handed on.
+//!
+//! One entity holds notes, calls, tasks, meetings, visits and letters, so that
+//! a timeline, a day's list and a count are each one question. What happened
+//! is done at birth; what has a day ahead is open until somebody says so.
+
+mod entity;
+mod rules;
+
+pub use entity::*;
+pub use rules::register as register_rules;
