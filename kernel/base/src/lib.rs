@@ -28,7 +28,7 @@ pub mod parse;
 mod testing;
 pub mod texts;
 
-pub use calendar::{Calendar, DateProblem, Jalali, Period, Unit, parse_date};
+pub use calendar::{Calendar, DateProblem, Jalali, Moment, Period, Unit, parse_date, parse_moment};
 pub use clock::{Clock, FrozenClock, SystemClock, today};
 pub use fold::sort_key;
 pub use format::{Format, MoneyUnit};

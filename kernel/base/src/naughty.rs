@@ -10,7 +10,7 @@ use crate::*;
 fn read_by_all(text: &str) {
     let today = date(2026, 11, 22);
     for calendar in Calendar::ALL {
-        let _ = parse_date(text, calendar, today);
+        let _ = (parse_date(text, calendar, today), parse_moment(text, calendar, today.at(10, 20, 0, 0)));
     }
     let _ = (fold::fold(text), fold::find_key(text), fold::find_needles(text), fold::digits(text), sort_key(text));
     let _ = (fold::tidy(text), fold::tidy_prose(text));
@@ -43,7 +43,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_that_is_nearly_right_makes_a_panic(text in "[0-9۰-۹٠-٩/:.,٬٫+\\-T Zروزپیشدیگرماهآذرinagod@IR]{0,30}") {
+    fn no_text_that_is_nearly_right_makes_a_panic(text in "[0-9۰-۹٠-٩/:.,٬٫+\\-T Zروزپیشدیگرماهآذرinagod@IR]{0,30}|((فردا|شنبه|ساعت|عصر|صبح|نیم|و|آخر|ماه|بعد|[0-9:]{1,5}|at|pm) ){0,6}") {
         read_by_all(&text);
     }
 

@@ -2,6 +2,7 @@
 base-date-empty = Write a date.
 base-date-unclear = This date is not readable. Write it like 22 Nov 2026 or “in 3 days”.
 base-date-no-such-day = There is no such day in the calendar.
+base-date-no-such-hour = There is no such hour in a day. Write it like 10:30 or 5 pm.
 
 base-number-empty = Write a number.
 base-number-unclear = This number is not readable.

@@ -2,6 +2,7 @@
 base-date-empty = تاریخ را بنویسید.
 base-date-unclear = این تاریخ خوانا نیست. مانند ۱۴۰۵/۰۹/۰۱ یا «۳ روز دیگر» بنویسید.
 base-date-no-such-day = چنین روزی در تقویم نیست.
+base-date-no-such-hour = چنین ساعتی در روز نیست. مانند ۱۰:۳۰ یا «۵ عصر» بنویسید.
 
 base-number-empty = عدد را بنویسید.
 base-number-unclear = این عدد خوانا نیست.

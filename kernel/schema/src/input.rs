@@ -3,9 +3,8 @@
 use base::{
     Currency, Instant, Money, fold,
     parse::{self, ParseProblem},
-    parse_date,
+    parse_date, parse_moment,
 };
-use jiff::civil::Time;
 
 use crate::{EntityDef, FieldDef, Kind, Names, Reading, Value, ValueProblem, normalise, number::typed};
 
@@ -52,70 +51,13 @@ fn money(line: &str, reading: &Reading) -> Result<Money, ValueProblem> {
 /// A moment: RFC 3339 as it is; otherwise a day, perhaps with an hour, in the
 /// reader's zone and calendar.
 fn instant(line: &str, reading: &Reading) -> Result<Instant, ValueProblem> {
-    let ascii = fold::digits(line);
-    if let Ok(instant) = ascii.parse() {
+    if let Ok(instant) = fold::digits(line).parse() {
         return Ok(instant);
     }
-    let (ascii, half) = half_of_day(&ascii);
-    let day = parse_date(&ascii, reading.calendar, reading.today)?;
-    if !ascii.contains(':') {
-        return Ok(reading.start_of(day));
-    }
-    let time = time(&ascii, half).ok_or(ValueProblem::NotAnInstant)?;
-    let moment = reading.zone.to_ambiguous_timestamp(day.to_datetime(time));
-    moment.compatible().map_err(|_| ValueProblem::NotAnInstant)
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Half {
-    Morning,
-    Afternoon,
-}
-
-/// Takes the words for the half of the day out of a text.
-fn half_of_day(ascii: &str) -> (String, Option<Half>) {
-    const WORDS: [(&str, Half); 10] = [
-        ("بعد از ظهر", Half::Afternoon),
-        ("بعدازظهر", Half::Afternoon),
-        ("ب.ظ", Half::Afternoon),
-        ("عصر", Half::Afternoon),
-        ("pm", Half::Afternoon),
-        ("قبل از ظهر", Half::Morning),
-        ("ق.ظ", Half::Morning),
-        ("بامداد", Half::Morning),
-        ("صبح", Half::Morning),
-        ("am", Half::Morning),
-    ];
-    let lower = ascii.to_lowercase();
-    // `am` stands alone, unlike that of the month Amordad.
-    let stands_alone = |at: usize, word: &str| {
-        let (before, after) = (&lower[..at], &lower[at + word.len()..]);
-        !before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic)
-    };
-    for (word, half) in WORDS {
-        if let Some((at, _)) = lower.match_indices(word).find(|(at, word)| stands_alone(*at, word)) {
-            return (format!("{} {}", &lower[..at], &lower[at + word.len()..]), Some(half));
-        }
-    }
-    (lower, None)
-}
-
-/// `14:05` or `2:05:09` in a text of ASCII digits.
-fn time(ascii: &str, half: Option<Half>) -> Option<Time> {
-    let is_of_time = |c: char| c.is_ascii_digit() || c == ':';
-    let clock = ascii.split(|c| !is_of_time(c)).find(|run| run.contains(':'))?;
-    let parts: Vec<i8> = clock.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let (hour, minute, second) = match parts[..] {
-        [hour, minute] => (hour, minute, 0),
-        [hour, minute, second] => (hour, minute, second),
-        _ => return None,
-    };
-    let hour = match (hour, half) {
-        (1..12, Some(Half::Afternoon)) => hour + 12,
-        (12, Some(Half::Morning)) => 0,
-        _ => hour,
-    };
-    Time::new(hour, minute, second, 0).ok()
+    let moment = parse_moment(line, reading.calendar, reading.zone.to_datetime(reading.now))?;
+    let Some(time) = moment.time else { return Ok(reading.start_of(moment.day)) };
+    let instant = reading.zone.to_ambiguous_timestamp(moment.day.to_datetime(time));
+    instant.compatible().map_err(|_| ValueProblem::NotAnInstant)
 }
 
 fn flag(line: &str) -> Result<bool, ValueProblem> {

@@ -3,19 +3,25 @@
 //! A day is stored as an ISO date; [`Calendar`] says how a person writes,
 //! reads and counts it. [`Jalali`] is the arithmetic of the Iranian year,
 //! [`Period`] cuts time into the weeks, months, quarters and years that a
-//! person means, [`parse_date`] reads what they type.
+//! person means, [`parse_date`] reads what they type and [`parse_moment`] reads it
+//! with its hour.
 //!
 //! Left out: the lunar calendar (its dates follow the sighting of the moon and
 //! are therefore data) and holidays (they belong to the workspace's settings).
 
+mod edges;
+mod hour;
 mod jalali;
+mod moment;
 mod names;
 mod period;
 mod reading;
 mod relative;
+mod spelled;
 mod written;
 
 pub use jalali::Jalali;
+pub use moment::{Moment, parse_moment};
 pub(crate) use names::{month_called, weekday_called};
 pub use names::{month_name, month_short, quarter_name, weekday_name};
 pub use period::{Period, Unit};

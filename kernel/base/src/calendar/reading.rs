@@ -4,7 +4,7 @@
 //! languages, two-digit years, a time of day that is passed over, and words
 //! such as «فردا» or "3 days ago". What could mean two days is refused.
 
-use super::{Calendar, relative, written};
+use super::{Calendar, relative, spelled, written};
 use crate::{Date, fold};
 
 /// Why a text is not taken as a day.
@@ -16,6 +16,8 @@ pub enum DateProblem {
     Unclear,
     #[error("there is no such day in the calendar")]
     NoSuchDay,
+    #[error("there is no such hour in the day")]
+    NoSuchHour,
 }
 
 impl DateProblem {
@@ -25,6 +27,7 @@ impl DateProblem {
             DateProblem::Empty => "base-date-empty",
             DateProblem::Unclear => "base-date-unclear",
             DateProblem::NoSuchDay => "base-date-no-such-day",
+            DateProblem::NoSuchHour => "base-date-no-such-hour",
         }
     }
 }
@@ -40,6 +43,10 @@ pub fn parse_date(text: &str, calendar: Calendar, today: Date) -> Result<Date, D
     if pieces.is_empty() {
         return Err(if fold::tidy(text).is_empty() { DateProblem::Empty } else { DateProblem::Unclear });
     }
+    // «برای شنبه», "by Monday": what stands before a day does not change it.
+    let leads = |piece: &Piece| matches!(piece.word(), Some("برای" | "تا" | "by" | "until" | "for"));
+    let pieces: Vec<Piece> = pieces.into_iter().skip_while(leads).collect();
+    let pieces = spelled::in_figures(pieces);
     match relative::read(&pieces, calendar, today) {
         Some(date) => Ok(date),
         None => written::read(&pieces, calendar, today),
@@ -62,7 +69,7 @@ impl Piece {
     }
 }
 
-fn pieces(folded: &str) -> Vec<Piece> {
+pub(super) fn pieces(folded: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for run in folded.split(' ').flat_map(runs) {
         match run.parse() {

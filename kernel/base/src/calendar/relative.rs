@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use super::{Calendar, Unit, days_later, period::after, reading::Piece, weekday_called};
+use super::{Calendar, Period, Unit, days_later, edges, period::after, reading::Piece, weekday_called};
 use crate::Date;
 
 /// Whole sayings, without spaces, and how many days they are from today.
@@ -27,8 +27,8 @@ const SAYINGS: [(&str, i64); 18] = [
     ("daybeforeyesterday", -2),
 ];
 
-const AHEAD: [&str; 9] = ["دیگر", "دیگه", "بعد", "آینده", "اینده", "next", "later", "hence", "coming"];
-const BEHIND: [&str; 7] = ["پیش", "قبل", "گذشته", "ago", "last", "previous", "earlier"];
+const AHEAD: [&str; 9] = ["دیگر", "دیگه", "بعد", "بعدی", "اینده", "next", "later", "hence", "coming"];
+const BEHIND: [&str; 8] = ["پیش", "قبل", "قبلی", "گذشته", "ago", "last", "previous", "earlier"];
 
 /// The day that the pieces say, or nothing when they are no such saying.
 pub(super) fn read(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<Date> {
@@ -36,16 +36,29 @@ pub(super) fn read(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<
     if let Some((_, days)) = SAYINGS.iter().find(|(saying, _)| *saying == joined) {
         return Some(days_later(today, *days));
     }
-    weekday(pieces, today).or_else(|| counted(pieces, calendar, today))
+    weekday(pieces, calendar, today)
+        .or_else(|| edge(pieces, calendar, today))
+        .or_else(|| counted(pieces, calendar, today))
 }
 
 /// A day of the week alone is the coming one, today counting as one.
-fn weekday(pieces: &[Piece], today: Date) -> Option<Date> {
+fn weekday(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<Date> {
     let mut words: Vec<&str> = pieces.iter().map(Piece::word).collect::<Option<_>>()?;
     let side = side(&mut words)?;
+    let of_week = words.iter().any(|word| matches!(*word, "هفته" | "week"));
     // «شنبهٔ آینده» may carry the small ی of the hamza as a word of its own.
-    words.retain(|word| !matches!(*word, "ی" | "this" | "on" | "روز" | "این"));
+    words.retain(|word| !matches!(*word, "ی" | "this" | "on" | "روز" | "این" | "هفته" | "week" | "of"));
     let day: Weekday = weekday_called(&words.join(" "))?;
+    if of_week {
+        // «دوشنبهٔ هفتهٔ بعد» is the Monday of the week that begins on the next Saturday.
+        let first = Period::containing(today, Unit::Week, calendar).from;
+        let weeks = match side {
+            Side::Ahead => 7,
+            Side::Behind => -7,
+            Side::Unsaid => 0,
+        };
+        return Some(days_later(first, i64::from(first.weekday().until(day)) + weeks));
+    }
     let until = i64::from(today.weekday().until(day));
     Some(days_later(
         today,
@@ -55,6 +68,17 @@ fn weekday(pieces: &[Piece], today: Date) -> Option<Date> {
             (_, until) => until,
         },
     ))
+}
+
+/// «آخر ماه», "start of next week".
+fn edge(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<Date> {
+    let mut words: Vec<&str> = pieces.iter().map(Piece::word).collect::<Option<_>>()?;
+    let ahead = match side(&mut words)? {
+        Side::Ahead => 1,
+        Side::Behind => -1,
+        Side::Unsaid => 0,
+    };
+    edges::read(&words, ahead, calendar, today)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -98,11 +122,7 @@ fn counted(pieces: &[Piece], calendar: Calendar, today: Date) -> Option<Date> {
     };
     words.retain(|word| *word != "ی");
     let unit = match words[..] {
-        [unit] => unit_called(unit)?,
-        [number, unit] if count.is_none() => {
-            count = Some(number_called(number)?);
-            unit_called(unit)?
-        }
+        [unit] | ["a" | "an" | "the", unit] => unit_called(unit)?,
         _ => return None,
     };
     let count = count.unwrap_or(1);
@@ -121,23 +141,4 @@ fn unit_called(word: &str) -> Option<Unit> {
         "سال" | "year" | "years" => Unit::Year,
         _ => return None,
     })
-}
-
-fn number_called(word: &str) -> Option<i32> {
-    const NUMBERS: [[&str; 2]; 10] = [
-        ["یک", "one"],
-        ["دو", "two"],
-        ["سه", "three"],
-        ["چهار", "four"],
-        ["پنج", "five"],
-        ["شش", "six"],
-        ["هفت", "seven"],
-        ["هشت", "eight"],
-        ["نه", "nine"],
-        ["ده", "ten"],
-    ];
-    if matches!(word, "a" | "an") {
-        return Some(1);
-    }
-    NUMBERS.iter().position(|names| names.contains(&word)).map(|at| at as i32 + 1)
 }

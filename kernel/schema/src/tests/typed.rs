@@ -97,8 +97,10 @@ fn days_and_moments_are_read_in_the_readers_calendar_and_zone() {
     check("called_at", "2026-11-22T11:00:00.1234567Z", "\"2026-11-22T11:00:00.123456Z\"");
     check("called_at", "1 Amordad 1405 10:00 am", "\"2026-07-23T06:30:00Z\"");
     check("called_at", "1405/09/01", "\"2026-11-21T20:30:00Z\"");
-    check("called_at", "1405/09/01 25:00", "value-not-an-instant");
-    check("called_at", "14:30", "base-date-unclear");
+    check("called_at", "1405/09/01 25:00", "base-date-no-such-hour");
+    check("called_at", "14:30", "\"2026-11-22T11:00:00Z\"");
+    check("called_at", "فردا ساعت ۵ عصر", "\"2026-11-23T13:30:00Z\"");
+    check("called_at", "tomorrow at 5pm", "\"2026-11-23T13:30:00Z\"");
 }
 
 #[test]
