@@ -179,5 +179,13 @@ fn indexes(def: &EntityDef) -> Vec<IndexDef> {
         let column = |key: &schema::Key| def.field(key).map_or(key.to_string(), FieldDef::sort_column);
         add(index.fields.iter().map(column).collect(), index.unique);
     }
+    found.push(bin_index(def));
     found
+}
+
+/// The recycle bin reads the newest first; live rows cost it nothing.
+fn bin_index(def: &EntityDef) -> IndexDef {
+    let columns = ["deleted_at", "id"].map(|column| (column.to_owned(), false)).to_vec();
+    let filter = Some("deleted_at is not null".to_owned());
+    IndexDef { name: format!("ix_{}_bin", def.key), columns, unique: false, live_only: false, filter }
 }

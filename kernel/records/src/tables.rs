@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<TableDef> {
         attempts(),
         api_keys(),
         crate::jobs::table(),
+        crate::sightings::table(),
     ]
 }
 
@@ -49,6 +50,11 @@ fn changes() -> TableDef {
         plain("effective_on", Date),
         // {"field": [old, new]}; a creation stores none
         plain("fields", Text),
+        // the record whose rules did this, where it was not done by itself
+        plain("cause_entity", Text),
+        plain("cause_record", Int),
+        // the change-set that this took back
+        plain("undoes", Int),
     ];
     let indexes = vec![
         index("ix_changes_record", &["entity", "record", "seq"], false),

@@ -12,6 +12,7 @@ use store::{Db, TableDef};
 use crate::{
     Ctx, Door, Result, RuleBook, Settings, people, physical,
     seeds::{Seed, Seeds},
+    sightings::Sightings,
     tables,
 };
 
@@ -48,6 +49,7 @@ pub struct Workspace {
     pub(crate) settings: ArcSwap<Settings>,
     schema: ArcSwap<Schema>,
     pub(crate) seeds: Seeds,
+    pub(crate) sightings: Sightings,
     /// Every table there is, for backups.
     pub(crate) tables: Vec<TableDef>,
     ids: IdMaker,
@@ -84,6 +86,7 @@ impl Workspace {
             settings,
             schema,
             seeds,
+            sightings: Sightings::default(),
             tables: own_tables,
             ids: IdMaker::new(node),
         });

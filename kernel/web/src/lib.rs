@@ -31,6 +31,7 @@ mod preferences;
 mod problem;
 mod problem_page;
 mod record;
+mod recycle_bin;
 mod respond;
 mod router;
 mod say;

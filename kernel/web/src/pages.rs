@@ -25,7 +25,9 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// The words of these pages.
-pub(crate) const TEXTS: [(Lang, &str); 8] = [
+pub(crate) const TEXTS: [(Lang, &str); 10] = [
+    (Lang::Fa, include_str!("recycle_bin/text.fa.ftl")),
+    (Lang::En, include_str!("recycle_bin/text.en.ftl")),
     (Lang::Fa, include_str!("list/text.fa.ftl")),
     (Lang::En, include_str!("list/text.en.ftl")),
     (Lang::Fa, include_str!("record/text.fa.ftl")),

@@ -16,6 +16,8 @@ use tokio::{
 };
 use tower::ServiceExt;
 
+use records::Workspace;
+
 use crate::{App, router};
 
 /// Who sends a request's head this slowly only wants to hold a connection.
@@ -24,12 +26,16 @@ const HEAD: Duration = Duration::from_secs(15);
 const FAREWELL: Duration = Duration::from_secs(20);
 /// Connections at once; more wait at the door, so that file handles remain for the database.
 const ROOM: usize = 4096;
+/// How long a look may stay unwritten.
+const LOOKS: Duration = Duration::from_secs(5);
 /// After a refused accept (no file handles left) a moment of rest.
 const REST: Duration = Duration::from_millis(100);
 
 /// Answers on `listener` until `stop` ends, then lets what is under way finish.
 /// The database stays open: others may still be at work in it.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
+    let looks = tokio::spawn(keep_sightings(app.workspace().clone()));
+    let workspace = app.workspace().clone();
     let (routes, builder, under_way) = (router(app), builder(), GracefulShutdown::new());
     let (mut stop, room) = (std::pin::pin!(stop), Arc::new(Semaphore::new(ROOM)));
     loop {
@@ -50,7 +56,18 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     if tokio::time::timeout(FAREWELL, under_way.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
-    Ok(())
+    looks.abort();
+    Ok(workspace.keep_sightings().await?)
+}
+
+/// Writes who looked at what, every few seconds.
+async fn keep_sightings(workspace: Arc<Workspace>) {
+    loop {
+        tokio::time::sleep(LOOKS).await;
+        if let Err(error) = workspace.keep_sightings().await {
+            tracing::warn!(%error, "who looked at what could not be written yet");
+        }
+    }
 }
 
 /// The next connection, once there is room for it.

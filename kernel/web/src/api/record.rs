@@ -41,12 +41,14 @@ pub async fn show(
     let def = readable(&ctx, &entity)?;
     let titles = wants_titles(query.as_deref())?;
     let (id, columns) = (id_of(&id)?, item::all_columns(&ctx, &def));
+    let wanted = def.clone();
     let (record, names) = ctx
         .read(move |tx| {
-            let record = tx.find_any(&def, id)?;
+            let record = tx.find_any(&wanted, id)?;
             with_titles(tx, record, titles)
         })
         .await?;
+    ctx.saw(&def, id);
     let tag = [(header::ETAG, etag(record.version)), (header::CACHE_CONTROL, PRIVATE)];
     // Names may change while the record that links to them does not.
     if !titles && has_already(&headers, record.version) {

@@ -10,10 +10,10 @@ use axum::{
 };
 use base::Id;
 use maud::{Markup, html};
-use records::{AnyRecord, Change, ChangeKind, Changed, Ctx, HistoryPage, Reads, Titles, access::Deed};
+use records::{AnyRecord, Change, ChangeKind, Changed, Ctx, HistoryPage, Reads, Sighting, Titles, access::Deed};
 use schema::{EntityDef, FieldDef, Kind, Tone};
 
-use super::{Sheet, id_of};
+use super::{Sheet, id_of, seen};
 use crate::{
     Visit,
     components::{self as ui, Button, TimelineLine},
@@ -38,13 +38,18 @@ pub async fn show(
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let before = from.before.and_then(|text| text.parse().ok());
     let wanted = def.clone();
+    visit.ctx.workspace.keep_sightings().await?;
     let (record, titles, told) = visit
         .ctx
         .read(move |tx| {
             let record = tx.find_any(&wanted, id)?;
             let titles = tx.titles(std::slice::from_ref(&record))?;
             let history = tx.history(&wanted, id, before, PAGE)?;
-            let told = Told { people: people(tx, &history)?, past: names(tx, &wanted, &history)?, history };
+            let seen = if before.is_none() { tx.sightings(&wanted, id, seen::LINES)? } else { Vec::new() };
+            let lookers: Vec<Id> = seen.iter().map(|look| look.user).collect();
+            let lookers = tx.titles_of("users", &lookers)?;
+            let (people, past) = (people(tx, &history)?, names(tx, &wanted, &history)?);
+            let told = Told { people, past, history, seen, lookers };
             Ok((record, titles, told))
         })
         .await?;
@@ -56,6 +61,9 @@ struct Told {
     history: HistoryPage,
     people: Titles,
     past: Titles,
+    /// Who looked at it, told to who may know, and their names.
+    seen: Vec<Sighting>,
+    lookers: Titles,
 }
 
 fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Response {
@@ -71,6 +79,7 @@ fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Resp
             (ui::timeline(&lines(ctx, record, &told.history, &told.people, &told.past)))
             @if let Some(older) = older { div.acts { (Button::link(ctx.text("record-older"), older)) } }
         }))
+        (seen::card(ctx, &told.seen, &told.lookers))
     };
     visit.page(&title, body)
 }

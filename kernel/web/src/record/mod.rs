@@ -11,6 +11,7 @@ mod facts;
 mod head;
 mod history;
 mod related;
+mod seen;
 mod view;
 
 use std::sync::Arc;
@@ -34,7 +35,9 @@ const TOLD: usize = 8;
 pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let (cards, csrf) = (crate::module::cards_of(&visit.app, &def.key), visit.csrf.clone());
-    let sheet = visit.ctx.read(move |tx| Sheet::read(tx, &def, id, &cards, &csrf)).await?;
+    let wanted = def.clone();
+    let sheet = visit.ctx.read(move |tx| Sheet::read(tx, &wanted, id, &cards, &csrf)).await?;
+    visit.ctx.saw(&def, id);
     Ok(view::page(&visit, &sheet))
 }
 

@@ -55,7 +55,7 @@ pub(super) fn of(tx: &mut Reads<'_, '_>, record: &AnyRecord, has_cards: bool) ->
 
 /// A dependant of the record that nobody writes by hand.
 fn is_kept_about(def: &EntityDef, field: &FieldDef) -> bool {
-    def.about.as_ref() == Some(&field.key) && def.fields.iter().all(|field| field.system)
+    def.about.contains(&field.key) && def.fields.iter().all(|field| field.system)
 }
 
 fn list(

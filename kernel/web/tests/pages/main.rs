@@ -3,6 +3,7 @@
 //! not see it, and as somebody who may see nothing at all.
 
 mod access;
+mod bin;
 mod forms;
 mod hostile;
 mod lists;

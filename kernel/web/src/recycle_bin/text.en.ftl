@@ -1,0 +1,12 @@
+bin = Recycle bin
+bin-none = There is nothing that you could delete or bring back.
+bin-empty = Nothing here
+bin-empty-what = What is deleted stays here and can be brought back.
+bin-older = Older ones
+bin-what = What
+bin-when = When
+bin-who = Who
+bin-deed = Action
+bin-restore = Bring back
+seen-by = Who looked at it
+seen-times = { $times } times

@@ -1,0 +1,12 @@
+bin = سطل بازیافت
+bin-none = چیزی نیست که بتوانید حذف کنید یا برگردانید.
+bin-empty = این‌جا چیزی نیست
+bin-empty-what = آنچه حذف شود این‌جا می‌ماند و می‌شود آن را برگرداند.
+bin-older = قدیمی‌ترها
+bin-what = چه چیز
+bin-when = کی
+bin-who = چه کسی
+bin-deed = کار
+bin-restore = برگرداندن
+seen-by = چه کسی دیده است
+seen-times = { $times } بار
