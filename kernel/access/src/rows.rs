@@ -10,6 +10,9 @@
 //!   but changed only within its own scope; one without an owner (a line, a
 //!   passage) is part of its primary record: who may see that may see it, who
 //!   may update that may do anything to it that their role grants at all.
+//!   Where several links may lead to the primary record, the first that is set
+//!   does; one without any is seen in its own scope only, and so is one whose
+//!   flag keeps it private.
 
 use base::Id;
 use schema::{EntityDef, Key, Schema};
@@ -33,9 +36,12 @@ pub enum Rows {
         branches: Vec<Id>,
     },
     /// The record that `link` points to, of `entity`, is one of `rows`. A row
-    /// whose link is empty does not match.
+    /// whose link is empty does not match, nor one where a link of `after` is
+    /// set, nor one that the flag `private` keeps to its own scope.
     About {
         link: Key,
+        after: Vec<Key>,
+        private: Option<Key>,
         entity: Key,
         rows: Box<Rows>,
     },
@@ -43,8 +49,12 @@ pub enum Rows {
     Either(Vec<Rows>),
 }
 
-/// The rows of an entity that a deed of this actor reaches.
+/// The rows of an entity that a deed of this actor reaches; the product itself
+/// reaches all.
 pub fn rows(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed) -> Rows {
+    if actor.is_system() {
+        return Rows::All;
+    }
     rows_below(actor, schema, def, deed, DEEPEST)
 }
 
@@ -59,15 +69,18 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
         return Rows::Nothing;
     }
     let sees = matches!(deed, Deed::Read | Deed::Export);
-    if !sees && def.is_kept_by_rules() && !actor.is_system() {
+    if !sees && def.is_kept_by_rules() {
         return Rows::Nothing;
     }
-    let lent = |deed| def.about.as_ref().map_or(Rows::Nothing, |link| about(actor, schema, def, link, deed, depth));
-    match (def.owned, &def.about) {
-        (true, Some(_)) if sees => either(vec![owned(actor, scope), lent(Deed::Read)]),
+    let lent = |deed| {
+        let through = |at| about(actor, schema, def, at, deed, depth);
+        either((0..def.about.len()).map(through).collect())
+    };
+    match (def.owned, def.about.is_empty()) {
+        (true, false) if sees => either(vec![owned(actor, scope), lent(Deed::Read)]),
         (true, _) => owned(actor, scope),
-        (false, Some(_)) => lent(if sees { Deed::Read } else { Deed::Update }),
-        (false, None) => Rows::All,
+        (false, false) => lent(if sees { Deed::Read } else { Deed::Update }),
+        (false, true) => Rows::All,
     }
 }
 
@@ -84,13 +97,24 @@ fn owned(actor: &Actor, scope: Scope) -> Rows {
     }
 }
 
-fn about(actor: &Actor, schema: &Schema, def: &EntityDef, link: &Key, deed: Deed, depth: usize) -> Rows {
-    let target = def.field(link).and_then(|field| field.link()).and_then(|key| schema.entity(key));
+/// What the link at `at` lends.
+fn about(actor: &Actor, schema: &Schema, def: &EntityDef, at: usize, deed: Deed, depth: usize) -> Rows {
+    let (after, link) = (def.about[..at].to_vec(), &def.about[at]);
+    let Some(field) = def.field(link) else { return Rows::Nothing };
+    let target = field.link().and_then(|key| schema.entity(key));
     let (Some(target), 1..) = (target, depth) else { return Rows::Nothing };
+    let always_stands = field.required && after.is_empty() && def.private.is_none();
     match rows_below(actor, schema, target, deed, depth - 1) {
+        Rows::Nothing => Rows::Nothing,
         // With all primary records in sight there is nothing to look up.
-        plain @ (Rows::All | Rows::Nothing) => plain,
-        rows => Rows::About { link: link.clone(), entity: target.key.clone(), rows: Box::new(rows) },
+        Rows::All if always_stands => Rows::All,
+        rows => Rows::About {
+            link: link.clone(),
+            after,
+            private: def.private.clone(),
+            entity: target.key.clone(),
+            rows: Box::new(rows),
+        },
     }
 }
 
@@ -116,13 +140,16 @@ pub struct Whose<'a> {
     pub owner: Option<Id>,
     pub team: Option<Id>,
     pub branch: Option<Id>,
-    pub about: Option<&'a Whose<'a>>,
+    /// The link that leads to the primary record, and that record.
+    pub about: Option<(&'a str, &'a Whose<'a>)>,
+    /// Its flag keeps it to its own scope.
+    pub private: bool,
 }
 
 /// The law of [`Rows`] for a record in memory. Where the primary record would
 /// decide, the answer is no; ask [`reaches_through`] with it at hand.
 pub fn reaches(rows: &Rows, owner: Option<Id>, team: Option<Id>, branch: Option<Id>) -> bool {
-    reaches_through(rows, &Whose { owner, team, branch, about: None })
+    reaches_through(rows, &Whose { owner, team, branch, ..Whose::default() })
 }
 
 /// The law of [`Rows`] for a record and its primary record in memory.
@@ -135,7 +162,10 @@ pub fn reaches_through(rows: &Rows, record: &Whose<'_>) -> bool {
                 || record.team.is_some_and(|team| teams.contains(&team))
                 || record.branch.is_some_and(|branch| branches.contains(&branch))
         }
-        Rows::About { rows, .. } => record.about.is_some_and(|primary| reaches_through(rows, primary)),
+        Rows::About { link, private, rows, .. } => {
+            let is_lent = private.is_none() || !record.private;
+            is_lent && record.about.is_some_and(|(by, primary)| by == link && reaches_through(rows, primary))
+        }
         Rows::Either(several) => several.iter().any(|rows| reaches_through(rows, record)),
     }
 }

@@ -33,12 +33,28 @@ impl Reads<'_, '_> {
                     any = any.add(Expr::col(column).is_in(ids.iter().map(|id| id.raw())));
                 }
             }
-            Rows::About { link, entity, rows } => {
+            Rows::About { link, after, private, entity, rows } => {
                 let def = self.ctx.def(entity)?;
-                let mut primary = Sql::select();
-                primary.column("id").from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
-                primary.cond_where(self.predicate(rows)?);
-                any = any.add(Expr::col(Alias::new(&**link)).in_subquery(primary));
+                let column = |key: &Key| Expr::col(Alias::new(&**key));
+                let mut lent = Condition::all();
+                for earlier in after {
+                    lent = lent.add(column(earlier).is_null());
+                }
+                if let Some(flag) = private {
+                    lent = lent.add(column(flag).eq(false));
+                }
+                // With every primary record in sight it is enough that there is
+                // one: a dependant does not outlive its own.
+                lent = lent.add(match **rows {
+                    Rows::All => column(link).is_not_null(),
+                    _ => {
+                        let mut primary = Sql::select();
+                        primary.column("id").from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
+                        primary.cond_where(self.predicate(rows)?);
+                        column(link).in_subquery(primary)
+                    }
+                });
+                any = any.add(lent);
             }
             Rows::Either(several) => {
                 for rows in several {

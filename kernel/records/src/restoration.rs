@@ -1,14 +1,15 @@
-//! Out of the recycle bin again: the record as it was, under its own id.
+//! Out of the recycle bin again: the record as it was, under its own id; and
+//! what goes along with a record, in and out.
 //!
 //! Who may delete a record may take it back. What it links to must still be
 //! there, or it would come back pointing at nothing. The rules of its entity
-//! are not asked: nothing about it is new.
+//! are not asked, for nothing about it is new; they are told (`after_restore`).
 
 use std::sync::Arc;
 
 use access::Deed as Access;
 use base::Id;
-use schema::EntityDef;
+use schema::{EntityDef, Schema};
 use sea_query::{Alias, Expr, ExprTrait, Query};
 use store::{Cell, ColumnType};
 
@@ -34,35 +35,60 @@ impl Writes<'_, '_> {
         self.check_links(def, id)?;
         let record = self.find_any(def, id)?;
         self.record_change(&record, Deed::Restored, None)?;
-        self.restore_dependants(def, id)?;
+        self.because_of(&def.key, id, |tx| tx.restore_dependants(def, id))?;
+        self.run_after_restore(record)
+    }
+
+    fn run_after_restore(&mut self, mut record: AnyRecord) -> Result<AnyRecord> {
+        let (ctx, entity, id) = (self.ctx, record.def.key.clone(), record.id);
+        for rules in ctx.workspace.rules.of(&entity) {
+            record = self.because_of(&entity, id, |tx| rules.after_restore(tx, record))?;
+        }
         Ok(record)
+    }
+
+    /// What is about a record goes into the bin with it.
+    pub(crate) fn delete_dependants(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<()> {
+        for (dependant, led_here) in dependants(&self.ctx.schema.clone(), def) {
+            let sql = format!(
+                "select d.id from @{} d where {led_here} = $1 and d.deleted_at is null order by d.id",
+                dependant.key
+            );
+            for id in self.ids_of(&sql, &[Cell::Int(id.raw())])? {
+                self.as_rule(|tx| {
+                    let record = tx.find_any(&dependant, id)?;
+                    tx.delete_any(record)
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// What went into the bin together with the record, because it is about
     /// it, comes back together with it.
     fn restore_dependants(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<()> {
-        let schema = self.ctx.schema.clone();
-        for (dependant, link) in schema.links_to(&def.key) {
-            if dependant.about.as_ref() != Some(&link.key) {
-                continue;
-            }
+        for (dependant, led_here) in dependants(&self.ctx.schema.clone(), def) {
             let sql = format!(
                 "select d.id from @{table} d join @changes c on c.entity = $1 and c.record = d.id and c.kind = 'deleted' \
-                 where d.{link} = $2 and d.deleted_at is not null and c.change_set = (select w.change_set \
+                 where {led_here} = $2 and d.deleted_at is not null and c.change_set = (select w.change_set \
                  from @changes w where w.entity = $3 and w.record = $2 and w.kind = 'deleted' order by w.seq desc limit 1)",
                 table = dependant.key,
-                link = link.key
             );
             let params = [Cell::from(&*dependant.key), Cell::Int(id.raw()), Cell::from(&*def.key)];
-            let lost = self.tx.sql(&sql, &params, &[ColumnType::Int])?;
-            let lost: Vec<Id> = lost.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect();
-            self.as_rule(|tx| lost.iter().try_for_each(|id| tx.restore_any(dependant, *id).map(drop)))?;
+            let lost = self.ids_of(&sql, &params)?;
+            self.as_rule(|tx| lost.iter().try_for_each(|id| tx.restore_any(&dependant, *id).map(drop)))?;
         }
         Ok(())
     }
 
+    fn ids_of(&mut self, sql: &str, params: &[Cell]) -> Result<Vec<Id>> {
+        let rows = self.tx.sql(sql, params, &[ColumnType::Int])?;
+        Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
+    }
+
     fn check_links(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<()> {
-        for (field, to) in def.fields.iter().filter_map(|field| Some((field, field.link()?))) {
+        let firm = def.fields.iter().filter(|field| !field.loose);
+        for (field, to) in firm.filter_map(|field| Some((field, field.link()?))) {
             let sql = format!(
                 "select 1 from @{} r where r.id = $1 and r.{key} is not null and not exists \
                  (select 1 from @{to} t where t.id = r.{key} and t.deleted_at is null)",
@@ -79,4 +105,16 @@ impl Writes<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The entities whose records may be about one of `def`, each with the column
+/// that says so: the link, where those before it are empty. An index of the
+/// link finds them; the rest is asked of what it found.
+fn dependants(schema: &Schema, def: &EntityDef) -> Vec<(Arc<EntityDef>, String)> {
+    let links = schema.links_to(&def.key).filter_map(|(dependant, link)| {
+        let earlier = dependant.before_about(&link.key)?;
+        let none: String = earlier.iter().map(|key| format!("d.{key} is null and ")).collect();
+        Some((dependant.clone(), format!("{none}d.{}", link.key)))
+    });
+    links.collect()
 }

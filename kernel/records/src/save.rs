@@ -21,9 +21,9 @@ impl Writes<'_, '_> {
         self.settle_owner(&mut record)?;
         self.check_reach(&record)?;
         self.make_whole(&mut record)?;
-        let ctx = self.ctx;
-        for rules in ctx.workspace.rules.of(&record.def.key) {
-            record = rules.before_save(self, record)?;
+        let (ctx, entity, id) = (self.ctx, record.def.key.clone(), record.id);
+        for rules in ctx.workspace.rules.of(&entity) {
+            record = self.because_of(&entity, id, |tx| rules.before_save(tx, record))?;
         }
         self.complete(&record)?;
         if !record.is_new() && record.changed().is_empty() {
@@ -40,13 +40,14 @@ impl Writes<'_, '_> {
         self.require_deed(&record, Access::Delete)?;
         self.check_unused(&record)?;
         self.make_whole(&mut record)?;
-        let ctx = self.ctx;
-        for rules in ctx.workspace.rules.of(&record.def.key) {
-            record = rules.before_delete(self, record)?;
+        let (ctx, entity, id) = (self.ctx, record.def.key.clone(), record.id);
+        for rules in ctx.workspace.rules.of(&entity) {
+            record = self.because_of(&entity, id, |tx| rules.before_delete(tx, record))?;
         }
         record.deleted_at = Some(self.ctx.now());
         let record = self.update_row(record, Vec::new())?;
-        self.record_change(&record, Deed::Deleted, None)
+        self.record_change(&record, Deed::Deleted, None)?;
+        self.because_of(&record.def.key, record.id, |tx| tx.delete_dependants(&record.def, record.id))
     }
 
     /// Gives a record to another user, with the team and branch that follow.
@@ -67,9 +68,9 @@ impl Writes<'_, '_> {
     }
 
     fn run_after_save(&mut self, mut record: AnyRecord) -> Result<AnyRecord> {
-        let ctx = self.ctx;
-        for rules in ctx.workspace.rules.of(&record.def.key) {
-            record = rules.after_save(self, record)?;
+        let (ctx, entity, id) = (self.ctx, record.def.key.clone(), record.id);
+        for rules in ctx.workspace.rules.of(&entity) {
+            record = self.because_of(&entity, id, |tx| rules.after_save(tx, record))?;
         }
         let held = record.values().to_vec();
         record.loaded(held);
@@ -133,7 +134,11 @@ impl Writes<'_, '_> {
 
     fn reaches_about(&mut self, rows: &access::Rows, record: &AnyRecord) -> Result<bool> {
         match rows {
-            access::Rows::About { link, entity, rows } => {
+            access::Rows::About { link, after, private, entity, rows } => {
+                let is_kept = private.as_ref().is_some_and(|flag| *record.value(flag) == Value::Flag(true));
+                if is_kept || after.iter().any(|earlier| !record.value(earlier).is_null()) {
+                    return Ok(false);
+                }
                 let Some(id) = record.value(link).id() else { return Ok(false) };
                 let target = self.ctx.def(entity)?;
                 self.sees_among(&target, id, rows)
@@ -216,16 +221,25 @@ impl Writes<'_, '_> {
     }
 
     /// What others still link to stays: a record in the bin must not leave
-    /// others pointing at nothing.
+    /// others pointing at nothing. Its dependants go along, and a loose link
+    /// holds nothing.
     fn check_unused(&mut self, record: &AnyRecord) -> Result<()> {
         let schema = self.ctx.schema.clone();
         for (def, field) in schema.links_to(&record.def.key) {
+            let earlier = match def.before_about(&field.key) {
+                _ if field.loose => continue,
+                Some([]) => continue,
+                // Where another record comes first, this link is like any other.
+                Some(earlier) => earlier.iter().map(|key| format!("{key} is not null")).collect(),
+                None => Vec::new(),
+            };
+            let held = if earlier.is_empty() { String::new() } else { format!("and ({}) ", earlier.join(" or ")) };
             let sql = format!(
-                "select 1 from @{} where {} = $1 and id <> $1 and deleted_at is null limit 1",
+                "select 1 from @{} where {} = $1 and id <> $1 and deleted_at is null {held}limit 1",
                 def.key, field.key
             );
             let used = self.tx.sql(&sql, &[Cell::Int(record.id.raw())], &[store::ColumnType::Int])?;
-            if !used.is_empty() && def.about.as_ref() != Some(&field.key) {
+            if !used.is_empty() {
                 // What links here may lie out of the actor's sight altogether.
                 let told = self.ctx.actor.may(&def.key, Access::Read);
                 let label = if told { self.ctx.text(&def.label_key()) } else { "…".to_owned() };

@@ -18,6 +18,8 @@ pub enum SchemaError {
     NoTarget { entity: Key, field: Key, to: Key },
     #[error("{entity}.{field} lends visibility, but is not a link")]
     NotALink { entity: Key, field: Key },
+    #[error("{entity}.{field} keeps records private, but is not a flag of an owned dependant")]
+    NotAFlag { entity: Key, field: Key },
     #[error("{0} is extended but not defined")]
     NoEntity(Key),
     #[error("{0} is not a key: a-z, 0-9 and _ beginning with a letter, at most 40")]
@@ -62,6 +64,8 @@ impl SchemaBuilder {
             let def = entities.get_mut(&extension.entity).ok_or(SchemaError::NoEntity(extension.entity))?;
             def.fields.extend(extension.fields);
             def.form.extend(extension.sections);
+            def.about.splice(0..0, extension.about);
+            def.indexes.extend(extension.indexes);
         }
         for def in entities.values() {
             check_entity(def, &entities)?;
@@ -86,16 +90,21 @@ fn check_entity(def: &EntityDef, all: &BTreeMap<Key, EntityDef>) -> Result<(), S
     }
     let named = def.list.iter().chain(def.form.iter().flat_map(|section| &section.fields));
     let indexed = def.indexes.iter().flat_map(|index| &index.fields);
-    for key in named.chain(indexed).chain([&def.title, &def.sort.0]).chain(&def.about) {
+    for key in named.chain(indexed).chain([&def.title, &def.sort.0]).chain(&def.about).chain(&def.private) {
         if def.field(key).is_none() && !SYSTEM_COLUMNS.contains(&&**key) {
             return Err(SchemaError::NoField { entity: def.key.clone(), field: key.clone() });
         }
     }
-    match &def.about {
-        Some(key) if def.field(key).is_none_or(|field| field.link().is_none()) => {
-            Err(SchemaError::NotALink { entity: def.key.clone(), field: key.clone() })
-        }
-        _ => Ok(()),
+    if let Some(key) = def.about.iter().find(|key| def.field(key).is_none_or(|field| field.link().is_none())) {
+        return Err(SchemaError::NotALink { entity: def.key.clone(), field: key.clone() });
+    }
+    let keeps_private = |key: &Key| {
+        let is_flag = def.field(key).is_some_and(|field| field.kind == Kind::Flag && field.required);
+        is_flag && def.owned && !def.about.is_empty()
+    };
+    match def.private.as_ref().filter(|key| !keeps_private(key)) {
+        Some(key) => Err(SchemaError::NotAFlag { entity: def.key.clone(), field: key.clone() }),
+        None => Ok(()),
     }
 }
 

@@ -44,6 +44,11 @@ impl<E> Declared<E> {
         self.def.system = true;
         self
     }
+    /// A link that keeps nothing from the recycle bin.
+    pub fn loose(mut self) -> Self {
+        self.def.loose = true;
+        self
+    }
 }
 
 /// The types a kind may be declared on: `T` itself, or `Option<T>`.
@@ -121,7 +126,8 @@ pub fn entity<E: Entity>(icon: &'static str) -> EntityBuilder<E> {
         fields: Vec::new(),
         title: "id".into(),
         owned: false,
-        about: None,
+        about: Vec::new(),
+        private: None,
         indexes: Vec::new(),
         list: Vec::new(),
         sort: ("id".into(), Direction::Down),
@@ -149,9 +155,15 @@ impl<E: Entity> EntityBuilder<E> {
         }
         self
     }
-    /// The primary record that lends its visibility.
+    /// The primary record that lends its visibility; told again, the record
+    /// that does so where the links before are empty.
     pub fn about<T>(mut self, handle: Field<E, T>) -> Self {
-        self.def.about = Some(handle.key().into());
+        self.def.about.push(handle.key().into());
+        self
+    }
+    /// The flag that keeps a dependant to its own scope.
+    pub fn private(mut self, handle: Field<E, bool>) -> Self {
+        self.def.private = Some(handle.key().into());
         self
     }
     pub fn index(mut self, fields: &[&'static str]) -> Self {
@@ -184,12 +196,15 @@ pub struct Extension<E = ()> {
     pub(crate) entity: Key,
     pub(crate) fields: Vec<FieldDef>,
     pub(crate) sections: Vec<Section>,
+    pub(crate) about: Vec<Key>,
+    pub(crate) indexes: Vec<IndexDef>,
     kind: PhantomData<fn() -> E>,
 }
 
 /// Begins an extension: `extend::<Customer>().field(WANTED.link())`.
 pub fn extend<E: Entity>() -> Extension<E> {
-    Extension { entity: E::KEY.into(), fields: Vec::new(), sections: Vec::new(), kind: PhantomData }
+    let (fields, sections, about, indexes) = Default::default();
+    Extension { entity: E::KEY.into(), fields, sections, about, indexes, kind: PhantomData }
 }
 
 impl<E: Entity> Extension<E> {
@@ -201,8 +216,19 @@ impl<E: Entity> Extension<E> {
         self.sections.push(Section { key: key.into(), fields: keys(fields) });
         self
     }
+    /// Where this link is set, it leads to the primary record, before any that
+    /// the entity names itself.
+    pub fn about_first<T>(mut self, handle: Field<E, T>) -> Self {
+        self.about.push(handle.key().into());
+        self
+    }
+    pub fn index(mut self, fields: &[&'static str]) -> Self {
+        self.indexes.push(IndexDef { fields: keys(fields), unique: false });
+        self
+    }
     pub fn build(self) -> Extension {
-        Extension { entity: self.entity, fields: self.fields, sections: self.sections, kind: PhantomData }
+        let Extension { entity, fields, sections, about, indexes, .. } = self;
+        Extension { entity, fields, sections, about, indexes, kind: PhantomData }
     }
 }
 

@@ -19,9 +19,13 @@ pub struct EntityDef {
     pub title: Key,
     /// Records belong to a user, and through them to a team and a branch.
     pub owned: bool,
-    /// The link to the primary record of a dependant: whoever may see that
-    /// record may see this one (a stage passage, an activity).
-    pub about: Option<Key>,
+    /// The links to the primary record of a dependant (a stage passage, an
+    /// activity): the first of them that is set is the one, and whoever may see
+    /// that record may see this one.
+    pub about: Vec<Key>,
+    /// The flag that keeps a dependant to its own scope, whoever may see its
+    /// primary record.
+    pub private: Option<Key>,
     pub indexes: Vec<IndexDef>,
     /// Columns of the list unless a view says otherwise.
     pub list: Vec<Key>,
@@ -95,6 +99,12 @@ impl EntityDef {
     /// The text that names a choice of a field.
     pub fn choice_label_key(&self, field: &str, choice: &str) -> String {
         format!("{}-{}-{}", self.key, field.replace('_', "-"), choice.replace('_', "-"))
+    }
+
+    /// The links that stand before `link` where it may lead to the primary
+    /// record; none where it never does.
+    pub fn before_about(&self, link: &str) -> Option<&[Key]> {
+        self.about.iter().position(|key| key == link).map(|at| &self.about[..at])
     }
 
     fn shares(&self, field: &str) -> bool {

@@ -20,6 +20,9 @@ pub struct FieldDef {
     pub indexed: bool,
     /// Written by the product only: never in a form, an import or an API body.
     pub system: bool,
+    /// A link that holds nothing: what it points to may go to the recycle bin
+    /// while it points there, and this record may come back without it.
+    pub loose: bool,
 }
 
 impl FieldDef {
@@ -33,6 +36,7 @@ impl FieldDef {
             named: false,
             indexed: false,
             system: false,
+            loose: false,
         }
     }
 

@@ -109,7 +109,7 @@ impl<'a> Show<'a> {
     /// that its list says of it; at last its kind and number.
     pub fn name(&self, record: &AnyRecord) -> String {
         let def = &record.def;
-        let keys = [&def.title].into_iter().chain(&def.list).filter(|key| def.about.as_ref() != Some(key));
+        let keys = [&def.title].into_iter().chain(&def.list).filter(|key| !def.about.contains(key));
         let texts = keys.filter_map(|key| def.field(key)).map(|field| self.text(def, field, record.value(&field.key)));
         let called = texts.into_iter().find(|text| !text.is_empty());
         called.unwrap_or_else(|| format!("{} {}", self.ctx.text(&def.one_label_key()), record.id))

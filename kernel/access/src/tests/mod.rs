@@ -13,7 +13,9 @@ use schema::{EntityDef, FieldDef, Kind, Schema, SchemaBuilder};
 use crate::*;
 
 /// Customers and deals are owned; a call is owned and about a customer; a line
-/// is part of a deal; products and roles belong to nobody.
+/// is part of a deal; a task is owned and about a deal or else a customer, if
+/// about anything, and may be private; a paper is part of a deal or else of a
+/// customer; products and roles belong to nobody.
 fn schema() -> Schema {
     let plain = ["users", "teams", "branches", "products", "roles"].map(|key| entity(key, false, None));
     let others = [
@@ -23,6 +25,8 @@ fn schema() -> Schema {
         entity("lines", false, Some("deals")),
         entity("remarks", true, Some("calls")),
         entity("rings", false, Some("rings")),
+        EntityDef { private: Some("quiet".into()), ..of_either("tasks", true) },
+        of_either("papers", false),
     ];
     plain.into_iter().chain(others).fold(SchemaBuilder::new(), SchemaBuilder::entity).build().unwrap()
 }
@@ -35,19 +39,30 @@ fn entity(key: &'static str, owned: bool, about: Option<&'static str>) -> Entity
             fields.push(FieldDef { system: true, ..link(key, to) });
         }
     }
-    fields.extend(about.map(|to| link("about", to)));
+    fields.extend(about.map(|to| FieldDef { required: true, ..link("about", to) }));
     EntityDef {
         key: key.into(),
         icon: "circle".into(),
         fields,
         title: "name".into(),
         owned,
-        about: about.map(|_| "about".into()),
+        about: about.map(|_| "about".into()).into_iter().collect(),
+        private: None,
         indexes: vec![],
         list: vec![],
         sort: ("id".into(), schema::Direction::Down),
         form: vec![],
     }
+}
+
+fn of_either(key: &'static str, owned: bool) -> EntityDef {
+    let mut def = entity(key, owned, None);
+    for (key, to) in [("about", "deals"), ("further", "customers")] {
+        def.fields.push(FieldDef::new(key, Kind::Link { to: to.into() }));
+        def.about.push(key.into());
+    }
+    def.fields.push(FieldDef { required: true, ..FieldDef::new("quiet", Kind::Flag) });
+    def
 }
 
 /// A role from lines such as `customers read own`.

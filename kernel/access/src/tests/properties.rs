@@ -4,7 +4,9 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 
-const ENTITIES: [&str; 9] = ["customers", "deals", "calls", "lines", "remarks", "products", "users", "roles", "rings"];
+const ENTITIES: [&str; 11] = [
+    "customers", "deals", "calls", "lines", "remarks", "products", "users", "roles", "rings", "tasks", "papers",
+];
 
 fn grant() -> impl Strategy<Value = Grant> {
     let entity = prop_oneof![select(ENTITIES.to_vec()), Just(EVERY)];
@@ -31,12 +33,14 @@ fn roles() -> impl Strategy<Value = Vec<Role>> {
     vec(any_role(), 0..3)
 }
 
-/// Owner, team and branch: Maryam's, another's, or none.
-type Holder = [Option<i64>; 3];
+/// Owner, team and branch: Maryam's, another's, or none; which link leads to
+/// the primary record above, and whether it is private.
+type Holder = ([Option<i64>; 3], &'static str, bool);
 
 fn holder() -> impl Strategy<Value = Holder> {
     (option::of(1i64..3), option::of(10i64..12), option::of(100i64..103))
         .prop_map(|(owner, team, branch)| [owner, team, branch])
+        .prop_flat_map(|whose| (Just(whose), select(vec!["about", "further", "none"]), any::<bool>()))
 }
 
 /// A record and the primary records above it, the nearest first.
@@ -48,9 +52,10 @@ fn whose(chain: &[Holder], test: &mut dyn FnMut(&Whose<'_>)) {
     fn above(rest: &[Holder], about: Option<&Whose<'_>>, test: &mut dyn FnMut(&Whose<'_>)) {
         match rest.split_last() {
             None => about.into_iter().for_each(test),
-            Some((holder, rest)) => {
+            Some((&(holder, by, private), rest)) => {
                 let [owner, team, branch] = holder.map(|raw| raw.map(id));
-                above(rest, Some(&Whose { owner, team, branch, about }), test);
+                let about = about.map(|primary| (by, primary));
+                above(rest, Some(&Whose { owner, team, branch, about, private }), test);
             }
         }
     }
@@ -67,7 +72,7 @@ fn sees(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Ho
 fn law(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Holder], steps: usize) -> bool {
     let scope = actor.scope(&def.key, deed);
     let sight = matches!(deed, Deed::Read | Deed::Export);
-    let Some(([owner, team, branch], above)) = chain.split_first() else { return false };
+    let Some((&([owner, team, branch], by, private), above)) = chain.split_first() else { return false };
     let by_itself = match scope {
         Scope::Nothing => return false,
         Scope::All => true,
@@ -78,11 +83,17 @@ fn law(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Hol
         }
     };
     let by_primary = |deed: Deed| {
-        let target = def.field("about").and_then(|field| field.link()).and_then(|key| schema.entity(key));
-        let may_all = |target: &EntityDef| rows(actor, schema, target, deed) == Rows::All;
-        target.is_some_and(|target| may_all(target) || steps > 0 && law(actor, schema, target, deed, above, steps - 1))
+        let target = |link: &str| schema.entity(def.field(link)?.link()?);
+        let in_sight = |link: &schema::Key| {
+            let Some(target) = target(link) else { return false };
+            let stands = def.field(link).is_some_and(|field| field.required);
+            let may_all = || rows(actor, schema, target, deed) == Rows::All;
+            let is_lent = by == link && !(private && def.private.is_some());
+            stands && may_all() || is_lent && steps > 0 && law(actor, schema, target, deed, above, steps - 1)
+        };
+        def.about.iter().any(in_sight)
     };
-    match (def.owned, def.about.is_some()) {
+    match (def.owned, !def.about.is_empty()) {
         (true, true) if sight => by_itself || by_primary(Deed::Read),
         (true, _) => by_itself,
         (false, true) => by_primary(if sight { Deed::Read } else { Deed::Update }),

@@ -1,6 +1,6 @@
 use crate::{
-    Direction, EntityDef, FieldDef, Kind, Schema, SchemaBuilder, SchemaError, entity, extend, field,
-    testing::{AMOUNT, Branch, CUSTOMER, Customer, Deal, KIND, NAME, Stage, TITLE, Team, User, schema},
+    Direction, EntityBuilder, EntityDef, Field, FieldDef, Kind, Schema, SchemaBuilder, SchemaError, entity, extend, field,
+    testing::{AMOUNT, Branch, CUSTOMER, Customer, Deal, KIND, NAME, STAGE, Stage, TITLE, Team, User, schema},
 };
 
 fn stage() -> EntityDef {
@@ -111,6 +111,36 @@ fn the_record_of_a_dependant_must_be_a_link() {
     let about = entity::<Deal>("x").field(TITLE.line(5)).about(TITLE).build();
     let error = SchemaBuilder::new().entity(about).build().unwrap_err();
     assert_eq!(error, SchemaError::NotALink { entity: "opportunities".into(), field: "title".into() });
+}
+
+#[test]
+fn a_higher_module_may_put_its_own_record_first() {
+    let visit = entity::<Deal>("x").field(TITLE.line(5)).field(CUSTOMER.link::<Customer>()).about(CUSTOMER);
+    let first = extend::<Deal>().field(STAGE.link::<Stage>()).about_first(STAGE).index(&["stage", "title"]);
+    let schema = SchemaBuilder::new().entity(visit.build()).extension(first.build()).entity(stage());
+    let schema = schema.entity(entity::<Customer>("x").build()).build().unwrap();
+    let visit = schema.entity("opportunities").unwrap();
+    assert_eq!(visit.about, ["stage", "customer"]);
+    assert_eq!(visit.before_about("stage"), Some(&[][..]));
+    assert_eq!(visit.before_about("customer"), Some(&["stage".into()][..]));
+    assert_eq!(visit.before_about("title"), None);
+    assert_eq!(visit.indexes.len(), 1);
+}
+
+#[test]
+fn only_a_flag_of_an_owned_dependant_keeps_it_private() {
+    const QUIET: Field<Deal, bool> = crate::field("quiet");
+    let visit = || entity::<Deal>("x").field(TITLE.line(5)).field(QUIET.flag()).private(QUIET);
+    let about = |builder: EntityBuilder<Deal>| builder.field(CUSTOMER.link::<Customer>()).about(CUSTOMER);
+    let check = |def: EntityDef, expected: bool| {
+        let people =
+            ["users", "teams", "branches"].map(|key| EntityDef { key: key.into(), ..entity::<Stage>("x").build() });
+        let builder = people.into_iter().fold(SchemaBuilder::new(), SchemaBuilder::entity);
+        assert_eq!(builder.entity(entity::<Customer>("x").build()).entity(def).build().is_ok(), expected);
+    };
+    check(about(visit().owned()).build(), true);
+    check(about(visit()).build(), false);
+    check(visit().owned().build(), false);
 }
 
 #[test]
