@@ -7,7 +7,7 @@ use base::{Date, Id, Instant};
 use schema::{EntityDef, Value};
 use store::{Cell, ColumnType};
 
-use crate::{AnyRecord, Reads, Result, Writes};
+use crate::{AnyRecord, Reads, Result, Writes, ctx::Strand};
 
 /// What a change did to its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Deed {
         }
     }
 
-    fn from_key(key: &str) -> Option<Deed> {
+    pub(crate) fn from_key(key: &str) -> Option<Deed> {
         [Deed::Created, Deed::Changed, Deed::Deleted, Deed::Restored].into_iter().find(|deed| deed.key() == key)
     }
 }
@@ -38,6 +38,10 @@ impl Deed {
 pub struct Change {
     pub seq: i64,
     pub set: Id,
+    /// The change-set that this one took back.
+    pub undoes: Option<Id>,
+    /// It was itself taken back since.
+    pub is_undone: bool,
     pub kind: Deed,
     pub version: i64,
     /// None when the product itself acted.
@@ -70,6 +74,7 @@ impl Writes<'_, '_> {
     pub(crate) fn record_change(&mut self, record: &AnyRecord, kind: Deed, effective_on: Option<Date>) -> Result<()> {
         let fields = if kind == Deed::Changed { Some(fields_json(record)?) } else { None };
         let actor = if self.ctx.actor.is_system() { Cell::Null } else { Cell::Int(self.ctx.actor.user.raw()) };
+        let Strand { cause, undoes } = self.strand.clone();
         let params = [
             Cell::Int(self.set.raw()),
             Cell::from(&*record.def.key),
@@ -81,9 +86,13 @@ impl Writes<'_, '_> {
             Cell::Instant(self.ctx.now()),
             effective_on.map_or(Cell::Null, Cell::Date),
             fields.map_or(Cell::Null, Cell::Text),
+            cause.as_ref().map_or(Cell::Null, |(entity, _)| Cell::from(&**entity)),
+            cause.as_ref().map_or(Cell::Null, |(_, record)| Cell::Int(record.raw())),
+            undoes.map_or(Cell::Null, |set| Cell::Int(set.raw())),
         ];
         let sql = "insert into @changes (change_set, entity, record, version, kind, actor, door, recorded_at, \
-                   effective_on, fields) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                   effective_on, fields, cause_entity, cause_record, undoes) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
         self.tx.sql_execute(sql, &params)?;
         Ok(())
     }
@@ -99,9 +108,9 @@ fn fields_json(record: &AnyRecord) -> Result<String> {
     Ok(serde_json::to_string(&record.changed().into_iter().map(pair).collect::<BTreeMap<_, _>>())?)
 }
 
-const COLUMNS: [ColumnType; 9] = {
+const COLUMNS: [ColumnType; 10] = {
     use ColumnType::{Date, Instant, Int, Text};
-    [Int, Int, Text, Int, Int, Text, Instant, Date, Text]
+    [Int, Int, Text, Int, Int, Text, Instant, Date, Text, Int]
 };
 
 impl Reads<'_, '_> {
@@ -115,11 +124,15 @@ impl Reads<'_, '_> {
             Cell::Int(before.unwrap_or(i64::MAX)),
             Cell::Int(limit as i64 + 1),
         ];
-        let sql = "select seq, change_set, kind, version, actor, door, recorded_at, effective_on, fields from @changes \
+        let sql = "select seq, change_set, kind, version, actor, door, recorded_at, effective_on, fields, undoes from @changes \
                    where entity = $1 and record = $2 and seq < $3 order by seq desc limit $4";
         let rows = self.tx.sql(sql, &params, &COLUMNS)?;
         let older = rows.get(limit.wrapping_sub(1)).filter(|_| rows.len() > limit).and_then(|row| row.int(0));
-        let changes = rows.iter().take(limit).filter_map(|row| self.told(def, row)).collect();
+        let mut changes: Vec<Change> = rows.iter().take(limit).filter_map(|row| self.told(def, row)).collect();
+        if let Some(oldest) = changes.last() {
+            let undone = self.taken_back(def, id, oldest.seq - 1)?;
+            changes.iter_mut().for_each(|change| change.is_undone = undone.contains(&change.set));
+        }
         Ok(HistoryPage { changes, older })
     }
 
@@ -132,6 +145,8 @@ impl Reads<'_, '_> {
         Some(Change {
             seq: row.int(0)?,
             set: Id::from_raw(row.int(1)?),
+            undoes: row.int(9).map(Id::from_raw),
+            is_undone: false,
             kind,
             version: row.int(3)?,
             actor: row.int(4).map(Id::from_raw),

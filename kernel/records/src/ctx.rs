@@ -7,7 +7,7 @@ use std::{
 
 use access::{Actor, Deed, Rows};
 use base::{Catalogue, Date, Id, Instant, Lang, format::Format};
-use schema::{Entity, EntityDef, Names, Reading, Schema, filter::Asker};
+use schema::{Entity, EntityDef, Key, Names, Reading, Schema, filter::Asker};
 use store::Tx;
 
 use crate::{AnyRecord, Error, Record, Result, Workspace, memo::Memo};
@@ -148,8 +148,10 @@ impl Ctx {
         ctx: Ctx,
         deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let work =
-            move |tx: &mut Tx<'_>| deed(&mut Writes { reads: Reads { tx, ctx: &ctx }, set, memo: Memo::default() });
+        let work = move |tx: &mut Tx<'_>| {
+            let (memo, strand) = (Memo::default(), Strand::default());
+            deed(&mut Writes { reads: Reads { tx, ctx: &ctx }, set, memo, strand })
+        };
         self.workspace.db.write(work).await
     }
 }
@@ -168,6 +170,18 @@ pub struct Writes<'a, 't> {
     /// The change-set that everything written here belongs to.
     pub set: Id,
     pub(crate) memo: Memo,
+    pub(crate) strand: Strand,
+}
+
+/// How what is written now hangs together with other changes; kept beside each
+/// change in the history, so that it can be taken back together with them.
+#[derive(Clone, Default)]
+pub(crate) struct Strand {
+    /// The record whose rules write this: it follows from what was done to that
+    /// record.
+    pub cause: Option<(Key, Id)>,
+    /// The change-set that this takes back.
+    pub undoes: Option<Id>,
 }
 
 impl<'a, 't> Deref for Writes<'a, 't> {
@@ -186,8 +200,8 @@ impl DerefMut for Writes<'_, '_> {
 impl Writes<'_, '_> {
     /// Runs `deed` in a savepoint: when it fails, only its own writes are undone.
     pub fn nested<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
-        let (ctx, set, memo) = (self.reads.ctx, self.set, self.memo.clone());
-        let done = self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set, memo }));
+        let (ctx, set, memo, strand) = (self.reads.ctx, self.set, self.memo.clone(), self.strand.clone());
+        let done = self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set, memo, strand }));
         // What it found out may have been undone with it.
         done.inspect_err(|_| self.memo.changed())
     }
@@ -197,8 +211,25 @@ impl Writes<'_, '_> {
     /// change-set; the door says that a rule did it.
     pub fn as_rule<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
         let ctx = Ctx { actor: Arc::new(Actor::system()), door: Door::Rule, ..self.reads.ctx.clone() };
-        let memo = self.memo.clone();
-        deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set, memo })
+        let (memo, strand) = (self.memo.clone(), self.strand.clone());
+        deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set, memo, strand })
+    }
+
+    /// Runs the rules of a record: what they write to others follows from it.
+    /// What those others' rules write follows from it too.
+    pub(crate) fn because_of<T>(
+        &mut self,
+        entity: &Key,
+        record: Id,
+        deed: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let outer = self.strand.cause.clone();
+        if outer.is_none() {
+            self.strand.cause = Some((entity.clone(), record));
+        }
+        let done = deed(self);
+        self.strand.cause = outer;
+        done
     }
 
     /// A new, empty record of `entity`.

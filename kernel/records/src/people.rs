@@ -109,6 +109,8 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("import/text.en.ftl")),
         (Lang::Fa, include_str!("backup/text.fa.ftl")),
         (Lang::En, include_str!("backup/text.en.ftl")),
+        (Lang::Fa, include_str!("undo/text.fa.ftl")),
+        (Lang::En, include_str!("undo/text.en.ftl")),
     ];
     own.into_iter().chain(schema::TEXTS).collect()
 }

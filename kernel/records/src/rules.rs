@@ -18,11 +18,12 @@ pub struct Rules<E> {
     before_save: Vec<Before<E>>,
     after_save: Vec<After<E>>,
     before_delete: Vec<After<E>>,
+    after_restore: Vec<After<E>>,
 }
 
 /// Begins the rules of an entity.
 pub fn rules<E: Entity>() -> Rules<E> {
-    Rules { before_save: Vec::new(), after_save: Vec::new(), before_delete: Vec::new() }
+    Rules { before_save: Vec::new(), after_save: Vec::new(), before_delete: Vec::new(), after_restore: Vec::new() }
 }
 
 impl<E: Entity> Rules<E> {
@@ -41,12 +42,19 @@ impl<E: Entity> Rules<E> {
         self.before_delete.push(rule);
         self
     }
+    /// Runs when the record is back from the recycle bin, in the same transaction:
+    /// for what others keep of it (a running total, a soonest day).
+    pub fn after_restore(mut self, rule: After<E>) -> Self {
+        self.after_restore.push(rule);
+        self
+    }
 }
 
 pub(crate) trait AnyRules: Send + Sync {
     fn before_save(&self, tx: &mut Writes<'_, '_>, record: AnyRecord) -> Result<AnyRecord>;
     fn after_save(&self, tx: &mut Writes<'_, '_>, record: AnyRecord) -> Result<AnyRecord>;
     fn before_delete(&self, tx: &mut Writes<'_, '_>, record: AnyRecord) -> Result<AnyRecord>;
+    fn after_restore(&self, tx: &mut Writes<'_, '_>, record: AnyRecord) -> Result<AnyRecord>;
 }
 
 struct Erased<E>(Rules<E>, PhantomData<fn() -> E>);
@@ -65,6 +73,11 @@ impl<E: Entity> AnyRules for Erased<E> {
     fn before_delete(&self, tx: &mut Writes<'_, '_>, record: AnyRecord) -> Result<AnyRecord> {
         let typed = Record::wrap(record);
         self.0.before_delete.iter().try_for_each(|rule| rule(tx, &typed))?;
+        Ok(typed.into_any())
+    }
+    fn after_restore(&self, tx: &mut Writes<'_, '_>, record: AnyRecord) -> Result<AnyRecord> {
+        let typed = Record::wrap(record);
+        self.0.after_restore.iter().try_for_each(|rule| rule(tx, &typed))?;
         Ok(typed.into_any())
     }
 }

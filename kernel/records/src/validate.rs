@@ -66,7 +66,11 @@ impl Writes<'_, '_> {
         if self.ctx.actor.is_system() {
             return Ok(());
         }
-        let may = |key: &str| key == "owner" && record.is_new() || self.ctx.actor.writes(&record.def, key);
+        // What the product wrote together with a deed goes back together with it.
+        let is_own =
+            |key: &str| self.strand.undoes.is_some() && record.def.field(key).is_some_and(|field| field.system);
+        let may =
+            |key: &str| key == "owner" && record.is_new() || is_own(key) || self.ctx.actor.writes(&record.def, key);
         let closed = record.changed().into_iter().map(|at| &record.def.fields[at].key).filter(|key| !may(key));
         let problems: Vec<_> = closed.map(|key| FieldProblem::new(key, "value-not-yours")).collect();
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }

@@ -35,6 +35,10 @@ pub(crate) fn keep(tx: &mut Writes<'_, '_>, deal: &Record<Opportunity>) -> Resul
     let now = Standing { step, opened: deal.get(opportunities::OPENED_ON), closed: deal.get(opportunities::CLOSED_ON) };
     // The first version has no passages yet, which saves the import a question a row.
     let kept = if deal.version == 1 { Vec::new() } else { passages_of(tx, deal.key())? };
+    // An undo has put the passages back already: the deal is where they say.
+    if is_moved && kept.last().is_some_and(|last| last.stay.step.stage == step.stage) {
+        return Ok(());
+    }
     let stays = kept.iter().map(|kept| kept.stay).collect::<Vec<_>>();
     let wanted = match (stays.is_empty(), is_moved) {
         (true, _) => stays::begun(now, &steps),

@@ -1,0 +1,304 @@
+//! Taking back what was done to one record.
+
+use std::sync::Arc;
+
+use access::Deed as Access;
+use base::Id;
+use schema::{EntityDef, Key, Value};
+use sea_query::{Expr, ExprTrait, Query};
+use store::ColumnType;
+
+use super::{
+    Kept, Undone,
+    since::{Since, Touch},
+    strands::{Row, Strand},
+};
+use crate::{AnyRecord, Error, FieldProblem, Reads, Result, Writes, change::Deed};
+
+/// The strand as it is being taken back: what came of it so far.
+struct Outcome<'a> {
+    def: &'a Arc<EntityDef>,
+    id: Id,
+    since: Since,
+    is_reverted: bool,
+    left: Vec<Kept>,
+}
+
+impl Writes<'_, '_> {
+    /// Takes one deed back together with what followed from it, or neither.
+    pub(super) fn undo_strand(&mut self, set: Id, strand: &Strand, undone: &mut Undone) -> Result<()> {
+        let def = self.ctx.def(&strand.entity)?;
+        let mut outcome = None;
+        let nothing = || Error::refused("undo-already");
+        let tried = self.nested(|tx| {
+            let first = strand.rows.iter().map(|row| row.seq).max().unwrap_or_default();
+            let by = tx.set;
+            let since = tx.since(&def, strand.record, first, set, by)?;
+            let mut so_far = Outcome { def: &def, id: strand.record, since, is_reverted: false, left: Vec::new() };
+            let done = tx.take_back(strand, &mut so_far);
+            let is_reverted = so_far.is_reverted;
+            outcome = Some(so_far);
+            done?;
+            if is_reverted { Ok(()) } else { Err(nothing()) }
+        });
+        let Some(mut outcome) = outcome else { return tried };
+        match tried {
+            Ok(()) => undone.reverted += 1,
+            Err(_) if outcome.since.is_undone() => undone.before += 1,
+            // It is as it was before, or it is not for this person to know of.
+            Err(Error::Refused(refusal)) if refusal.text == "undo-already" && outcome.left.is_empty() => {
+                undone.before += usize::from(self.sees(&def, strand.record, Access::Read)?);
+            }
+            Err(Error::Refused(refusal)) if refusal.text == "undo-already" => {}
+            Err(error) => outcome.left.extend(self.reason_of(error)?.map(|why| self.whole(&def, strand.record, why))),
+        }
+        for kept in outcome.left {
+            let named = self.named(kept, &def)?;
+            undone.keep(named);
+        }
+        Ok(())
+    }
+
+    fn take_back(&mut self, strand: &Strand, outcome: &mut Outcome<'_>) -> Result<()> {
+        if outcome.since.is_undone() {
+            return Ok(());
+        }
+        let mut rows = strand.rows.iter().peekable();
+        while let Some(row) = rows.next() {
+            if !row.is_derived() {
+                self.take_back_row(row, outcome)?;
+                continue;
+            }
+            let mut derived = vec![row];
+            while let Some(row) = rows.next_if(|row| row.is_derived()) {
+                derived.push(row);
+            }
+            // A deed that could not be taken back keeps what followed from it.
+            if outcome.left.is_empty() || outcome.is_reverted {
+                self.take_back_derived(strand, &derived)?;
+            }
+        }
+        // Only rules left a trace: the record itself must be the actor's to change.
+        if strand.rows.iter().all(Row::is_derived) && self.sees(outcome.def, outcome.id, Access::Update)? {
+            outcome.is_reverted = true;
+        }
+        Ok(())
+    }
+
+    fn take_back_row(&mut self, row: &Row, outcome: &mut Outcome<'_>) -> Result<()> {
+        match row.kind {
+            Deed::Changed => self.take_back_values(row, outcome),
+            Deed::Created | Deed::Restored => self.take_back_arrival(row.kind, outcome),
+            Deed::Deleted => self.take_back_deletion(outcome),
+        }
+    }
+
+    /// Puts the fields back that still hold what the change-set gave them.
+    fn take_back_values(&mut self, row: &Row, outcome: &mut Outcome<'_>) -> Result<()> {
+        let Some(record) = self.found_live(outcome)? else { return Ok(()) };
+        self.require_deed(&record, Access::Update)?;
+        let (mut wanted, mut owner) = (Vec::new(), None);
+        for (key, old, new) in row.changed(outcome.def) {
+            let field = outcome.def.field(&key).filter(|_| self.ctx.actor.reads(outcome.def, &key));
+            let (Some(field), now) = (field, record.value(&key)) else { continue };
+            let scope = outcome.def.owned && matches!(&*key, "owner" | "team" | "branch");
+            if *now == old || scope && key != "owner" {
+                continue;
+            }
+            if *now != new {
+                let touch = outcome.since.touch_of(&key);
+                if !field.system || scope {
+                    outcome.left.push(self.kept(outcome, Some(&key), FieldProblem::new(&key, "undo-changed-since"), touch));
+                }
+            } else if scope {
+                owner = old.id();
+            } else if !field.system && !self.ctx.actor.writes(outcome.def, &key) {
+                outcome.left.push(self.kept(outcome, Some(&key), FieldProblem::new(&key, "value-not-yours"), None));
+            } else {
+                wanted.push((key, old));
+            }
+        }
+        self.put_back(record, wanted, outcome)?;
+        self.hand_back(owner, outcome)
+    }
+
+    /// Saves the old values; what a rule or a link refuses is left, the rest goes on.
+    fn put_back(&mut self, record: AnyRecord, wanted: Vec<(Key, Value)>, outcome: &mut Outcome<'_>) -> Result<()> {
+        let mut wanted = wanted;
+        while !wanted.is_empty() {
+            let mut trial = record.clone();
+            wanted.iter().for_each(|(key, value)| trial.put(key, value.clone()));
+            let problems = match self.nested(|tx| tx.save_any(trial)) {
+                Ok(_) => {
+                    outcome.is_reverted = true;
+                    return Ok(());
+                }
+                Err(Error::Invalid(problems)) => problems,
+                Err(error) => return Err(error),
+            };
+            let count = wanted.len();
+            for problem in problems {
+                let is_meant = |(key, _): &(Key, Value)| *key == problem.field;
+                let Some(at) = wanted.iter().position(is_meant) else { continue };
+                let (key, _) = wanted.remove(at);
+                outcome.left.push(self.kept(outcome, Some(&key), problem, None));
+            }
+            if wanted.len() == count {
+                // The fault lies with a field that nobody asked to put back.
+                return Err(Error::refused("undo-not-possible"));
+            }
+        }
+        Ok(())
+    }
+
+    fn hand_back(&mut self, owner: Option<Id>, outcome: &mut Outcome<'_>) -> Result<()> {
+        let Some(owner) = owner else { return Ok(()) };
+        let (def, id) = (outcome.def.clone(), outcome.id);
+        let handed = self.nested(|tx| {
+            let record = tx.find_any(&def, id)?;
+            tx.hand_over(record, owner)
+        });
+        match handed {
+            Ok(_) => outcome.is_reverted = true,
+            Err(Error::Invalid(problems)) => {
+                let why = problems.into_iter().next().unwrap_or_else(|| FieldProblem::new("owner", "undo-not-possible"));
+                outcome.left.push(self.kept(outcome, Some("owner"), why, None));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// What came goes to the bin again, if nothing was done to it since.
+    fn take_back_arrival(&mut self, kind: Deed, outcome: &mut Outcome<'_>) -> Result<()> {
+        if !self.sees(outcome.def, outcome.id, Access::Read)? {
+            return Ok(());
+        }
+        let record = self.find_any(outcome.def, outcome.id)?;
+        self.require_deed(&record, Access::Delete)?;
+        let touch = outcome.since.touch(false);
+        if touch.is_some() {
+            outcome.left.push(self.kept(outcome, None, FieldProblem::new("", "undo-touched-since"), touch));
+            return Ok(());
+        }
+        if kind == Deed::Created && self.has_dependants(outcome.def, outcome.id)? {
+            outcome.left.push(self.kept(outcome, None, FieldProblem::new("", "undo-in-use"), None));
+            return Ok(());
+        }
+        self.delete_any(record)?;
+        outcome.is_reverted = true;
+        Ok(())
+    }
+
+    fn take_back_deletion(&mut self, outcome: &mut Outcome<'_>) -> Result<()> {
+        if !self.lies_in_bin(outcome.def, outcome.id, Access::Delete)? {
+            return Ok(());
+        }
+        self.restore_any(outcome.def, outcome.id)?;
+        outcome.is_reverted = true;
+        Ok(())
+    }
+
+    /// The record, if it is there for this person; one that lies in the bin is told.
+    fn found_live(&mut self, outcome: &mut Outcome<'_>) -> Result<Option<AnyRecord>> {
+        match self.find_any(outcome.def, outcome.id) {
+            Ok(record) => return Ok(Some(record)),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+        if self.lies_in_bin(outcome.def, outcome.id, Access::Read)? {
+            outcome.left.push(self.kept(outcome, None, FieldProblem::new("", "undo-in-bin"), None));
+        }
+        Ok(None)
+    }
+
+    fn whole(&self, def: &EntityDef, id: Id, why: FieldProblem) -> Kept {
+        kept_of(self, def, id, None, why, None)
+    }
+
+    fn kept(&self, outcome: &Outcome<'_>, field: Option<&str>, why: FieldProblem, touch: Option<Touch>) -> Kept {
+        kept_of(self, outcome.def, outcome.id, field, why, touch)
+    }
+
+    /// Why the whole record stays; a fault is no reason but goes on.
+    fn reason_of(&self, error: Error) -> Result<Option<FieldProblem>> {
+        Ok(match error {
+            Error::NotFound => None,
+            Error::Forbidden { .. } => Some(FieldProblem::new("", "undo-not-yours")),
+            Error::Refused(refusal) => {
+                Some(FieldProblem { field: String::new(), text: refusal.text, args: refusal.args })
+            }
+            Error::Invalid(problems) => problems.into_iter().next(),
+            other => return Err(other),
+        })
+    }
+
+    /// The record's name, where the actor may see it.
+    fn named(&mut self, kept: Kept, def: &Arc<EntityDef>) -> Result<Kept> {
+        let titles = self.titles_of(&def.key, &[kept.id])?;
+        let title = titles.get(&def.key, kept.id).map(str::to_owned).unwrap_or_default();
+        Ok(Kept { title, ..kept })
+    }
+}
+
+fn kept_of(
+    tx: &Writes<'_, '_>,
+    def: &EntityDef,
+    id: Id,
+    field: Option<&str>,
+    why: FieldProblem,
+    touch: Option<Touch>,
+) -> Kept {
+    let reason = crate::problem_sentence(&why, &tx.ctx.workspace.texts, tx.ctx.lang());
+    let named = Some(&*why.field).filter(|key| tx.ctx.actor.reads(def, key) && def.field(key).is_some());
+    Kept {
+        entity: def.key.to_string(),
+        id,
+        title: String::new(),
+        field: field.or(named).map(str::to_owned),
+        reason_key: why.text,
+        reason,
+        by: touch.and_then(|(actor, _)| actor),
+        at: touch.map(|(_, at)| at),
+    }
+}
+
+impl Reads<'_, '_> {
+    pub(super) fn may_undo_row(&mut self, row: &Row) -> Result<bool> {
+        let def = self.ctx.def(&row.entity)?;
+        match row.kind {
+            Deed::Changed => self.sees(&def, row.record, Access::Update),
+            Deed::Created | Deed::Restored => self.sees(&def, row.record, Access::Delete),
+            Deed::Deleted => self.lies_in_bin(&def, row.record, Access::Delete),
+        }
+    }
+
+    /// Whether the record lies in the bin, within reach of `deed`.
+    fn lies_in_bin(&mut self, def: &EntityDef, id: Id, deed: Access) -> Result<bool> {
+        let rows = self.ctx.rows(def, deed);
+        let mut select = Query::select();
+        select.expr(Expr::val(1)).from(self.tx.table(&def.key));
+        select.and_where(Expr::col("id").eq(id.raw())).and_where(Expr::col("deleted_at").is_not_null());
+        select.cond_where(self.predicate(&rows)?);
+        Ok(!self.tx.fetch(&select, &[ColumnType::Int])?.is_empty())
+    }
+
+    /// Whether somebody wrote something about the record (a call, a note): its
+    /// bin would swallow that too.
+    fn has_dependants(&mut self, def: &EntityDef, id: Id) -> Result<bool> {
+        let schema = self.ctx.schema.clone();
+        for (dependant, link) in schema.links_to(&def.key) {
+            if dependant.is_kept_by_rules() || !dependant.about.iter().any(|about| *about == link.key) {
+                continue;
+            }
+            let mut select = Query::select();
+            select.expr(Expr::val(1)).from(self.tx.table(&dependant.key)).limit(1);
+            select.and_where(Expr::col(sea_query::Alias::new(&*link.key)).eq(id.raw()));
+            select.and_where(Expr::col("deleted_at").is_null());
+            if !self.tx.fetch(&select, &[ColumnType::Int])?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
