@@ -1,6 +1,7 @@
 //! Sales: what is sold, and how deals come about.
 //!
 //! - [`products`]: what is on offer
+//! - [`wanted`]: what a customer asked for
 //! - [`pipelines`]: the stages that deals walk through
 //! - [`opportunities`]: the deals, and their laws
 //! - [`passages`]: when a deal was in which stage
@@ -17,6 +18,7 @@ pub mod products;
 mod roles;
 #[cfg(test)]
 mod testing;
+pub mod wanted;
 
 pub use pages::pages;
 
@@ -34,6 +36,7 @@ pub fn module() -> Module {
             opportunities::definition(),
             passages::definition(),
         ],
+        extensions: vec![wanted::extension()],
         rules: register_rules,
         texts: texts(),
         roles: roles::built_in(),
@@ -46,6 +49,7 @@ fn register_rules(book: &mut RuleBook) {
     products::register_rules(book);
     pipelines::register_rules(book);
     opportunities::register_rules(book);
+    wanted::register_rules(book);
 }
 
 fn seed(tx: &mut Writes<'_, '_>) -> Result<()> {
@@ -65,6 +69,8 @@ fn texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("opportunities/text.en.ftl")),
         (Lang::Fa, include_str!("passages/text.fa.ftl")),
         (Lang::En, include_str!("passages/text.en.ftl")),
+        (Lang::Fa, include_str!("wanted/text.fa.ftl")),
+        (Lang::En, include_str!("wanted/text.en.ftl")),
         (Lang::Fa, include_str!("funnel/text.fa.ftl")),
         (Lang::En, include_str!("funnel/text.en.ftl")),
     ]
