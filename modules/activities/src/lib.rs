@@ -1,10 +1,14 @@
 //! Activities: what is done with customers, and what is promised to them.
 //!
 //! - [`activities`]: notes, calls, tasks, meetings, visits and letters
+//! - [`links`]: further customers of one of them
 
 pub mod activities;
+pub mod links;
 mod pages;
 mod roles;
+#[cfg(test)]
+mod testing;
 
 pub use pages::pages;
 
@@ -14,11 +18,14 @@ use records::Module;
 /// The records part: entities, rules, texts.
 pub fn module() -> Module {
     Module {
-        entities: vec![activities::definition()],
+        entities: vec![activities::definition(), links::definition()],
+        extensions: vec![activities::on_customers()],
         rules: activities::register_rules,
         texts: vec![
             (Lang::Fa, include_str!("activities/text.fa.ftl")),
             (Lang::En, include_str!("activities/text.en.ftl")),
+            (Lang::Fa, include_str!("links/text.fa.ftl")),
+            (Lang::En, include_str!("links/text.en.ftl")),
         ],
         roles: roles::built_in(),
         ..Module::new("activities")

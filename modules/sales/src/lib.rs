@@ -1,15 +1,19 @@
 //! Sales: what is sold, and how deals come about.
 //!
+//! - `capture`: a call is written down in ten seconds
 //! - [`products`]: what is on offer
 //! - [`wanted`]: what a customer asked for
 //! - [`pipelines`]: the stages that deals walk through
 //! - [`opportunities`]: the deals, and their laws
 //! - [`passages`]: when a deal was in which stage
+//! - [`next_step`]: what is done about a deal, and what comes next
 //! - [`lost_reasons`]: why deals are lost
 //! - [`funnel`]: the report on all of it
 
+mod capture;
 pub mod funnel;
 pub mod lost_reasons;
+pub mod next_step;
 pub mod opportunities;
 mod pages;
 pub mod passages;
@@ -37,6 +41,8 @@ pub fn module() -> Module {
             passages::definition(),
         ],
         extensions: vec![wanted::extension()],
+        extensions: next_step::extensions(),
+        tables: vec![capture::table()],
         rules: register_rules,
         texts: texts(),
         roles: roles::built_in(),
@@ -49,6 +55,7 @@ fn register_rules(book: &mut RuleBook) {
     products::register_rules(book);
     pipelines::register_rules(book);
     opportunities::register_rules(book);
+    next_step::register_rules(book);
     wanted::register_rules(book);
 }
 
@@ -67,8 +74,12 @@ fn texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("lost_reasons/text.en.ftl")),
         (Lang::Fa, include_str!("opportunities/text.fa.ftl")),
         (Lang::En, include_str!("opportunities/text.en.ftl")),
+        (Lang::Fa, include_str!("next_step/text.fa.ftl")),
+        (Lang::En, include_str!("next_step/text.en.ftl")),
         (Lang::Fa, include_str!("passages/text.fa.ftl")),
         (Lang::En, include_str!("passages/text.en.ftl")),
+        (Lang::Fa, include_str!("capture/text.fa.ftl")),
+        (Lang::En, include_str!("capture/text.en.ftl")),
         (Lang::Fa, include_str!("wanted/text.fa.ftl")),
         (Lang::En, include_str!("wanted/text.en.ftl")),
         (Lang::Fa, include_str!("funnel/text.fa.ftl")),

@@ -1,10 +1,28 @@
 //! What sales brings to the pages: its places in the navigation and the views
 //! of its lists.
 
-use web::{CardProvider, Module, NavEntry, Place, Preset};
+use axum::Router;
+use web::{App, CardProvider, Module, NavEntry, Place, Preset};
 
 pub fn pages() -> Module {
-    Module { routes: crate::funnel::routes, nav: nav(), cards: cards(), views: views(), ..Module::new("sales") }
+    let (nav, cards, views) = (nav(), cards(), views());
+    Module { routes, nav, cards, views, action: Some(action()), ..Module::new("sales") }
+}
+
+fn routes() -> Router<App> {
+    crate::funnel::routes().merge(crate::capture::routes())
+}
+
+/// What a seller begins most often: the telephone rings.
+fn action() -> NavEntry {
+    NavEntry {
+        section: "sales",
+        href: crate::capture::PATH,
+        icon: "phone-incoming",
+        label: "capture",
+        entity: Some("activities"),
+        order: 0,
+    }
 }
 
 fn nav() -> Vec<NavEntry> {
@@ -35,6 +53,7 @@ fn views() -> Vec<Preset> {
     vec![
         of_deals("open", "opportunities-view-open", "stage.kind:open"),
         of_deals("mine", "opportunities-view-mine", "owner:me stage.kind:open"),
+        of_deals("no_next_step", "opportunities-view-no-next-step", "stage.kind:open next_step_on:empty"),
         of_deals("late", "opportunities-view-late", "stage.kind:open expected_on<today"),
         of_deals("won", "opportunities-view-won", "stage.kind:won"),
         of_deals("lost", "opportunities-view-lost", "stage.kind:lost"),

@@ -2,7 +2,7 @@
 
 use base::{Date, Id, Instant};
 use directory::customers::Customer;
-use schema::{Direction as Order, Entity, EntityDef, Field, choices, entity, field};
+use schema::{Direction as Order, Entity, EntityDef, Extension, Field, choices, entity, extend, field};
 
 pub struct Activity;
 
@@ -88,8 +88,9 @@ pub fn definition() -> EntityDef {
         .title(SUBJECT)
         .about(CUSTOMER)
         .private(PRIVATE)
-        .index(&["customer", "at"])
+        .index(&["customer", "state", "due_on"])
         .index(&["owner", "state", "due_on"])
+        .index(&["owner", "done_at"])
         .sort(AT, Order::Down)
         .list(&["subject", "kind", "customer", "state", "due_on", "at", "owner"])
         .section("main", &["kind", "subject", "body", "customer"])
@@ -97,4 +98,13 @@ pub fn definition() -> EntityDef {
         .section("call", &["direction", "result", "outcome", "minutes"])
         .section("more", &["follows", "private"])
         .build()
+}
+
+/// The day of the soonest thing that is promised to a customer; kept by the
+/// rules of the activities, and empty where nothing is promised. What is
+/// private does not count: it would tell of itself.
+pub const NEXT_STEP_ON: Field<Customer, Option<Date>> = field("next_step_on");
+
+pub fn on_customers() -> Extension {
+    extend::<Customer>().field(NEXT_STEP_ON.date().indexed().system()).build()
 }

@@ -6,7 +6,11 @@
 //! is done at birth; what has a day ahead is open until somebody says so.
 
 mod entity;
+mod next_step;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use entity::*;
+pub use next_step::{keep_on, moves_a_step};
 pub use rules::register as register_rules;
