@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use activities::activities::{self, Activity};
+use ::activities::activities::{self, Activity};
 use base::{Date, Id};
 use records::{Record, Result, RuleBook, Writes, rules};
 use schema::{Extension, Field, extend, field};

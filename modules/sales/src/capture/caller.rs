@@ -1,0 +1,129 @@
+//! Who a number belongs to, as far as whoever asks may know.
+//!
+//! Only an exact number answers. What lies in one's own scope is told with its
+//! last contacts and open matters; what lies outside says that a colleague has
+//! it, and nothing else.
+
+use ::activities::activities::{self, Activity, State};
+use base::Id;
+use directory::customers::{self, Customer};
+use records::{Query, Reads, Record, Result, Titles};
+use schema::{
+    Choice, Direction, Filter, Key, Value,
+    filter::{Op, Operand, Test},
+};
+
+use super::rules;
+use crate::{
+    opportunities::{self, Opportunity},
+    pipelines::StageKind,
+};
+
+/// People who share a number (a shop, a family) and are told apart.
+const SHARING: usize = 6;
+/// Last contacts, and deals, that are shown.
+const SHOWN: usize = 3;
+
+pub(super) enum Standing {
+    Unknown,
+    Known(Vec<Acquaintance>),
+    /// A colleague has them; their name, if the company allows it to be told.
+    Elsewhere(Option<String>),
+}
+
+/// A customer, and what to know before one speaks.
+pub(super) struct Acquaintance {
+    pub customer: Record<Customer>,
+    /// Newest first.
+    pub contacts: Vec<Record<Activity>>,
+    /// What is promised, soonest first.
+    pub promised: Vec<Record<Activity>>,
+    pub deals: Vec<Record<Opportunity>>,
+    pub names: Titles,
+}
+
+impl Acquaintance {
+    pub fn name(&self) -> String {
+        self.customer.peek(customers::NAME).unwrap_or_default()
+    }
+
+    pub fn city(&self) -> Option<String> {
+        self.customer.peek(customers::CITY).flatten()
+    }
+
+    pub fn wanted(&self) -> Option<String> {
+        self.customer.peek(crate::wanted::WANTED).flatten()
+    }
+
+    /// Whether a mobile is still to be asked for.
+    pub fn lacks_mobile(&self, number: Option<&str>) -> bool {
+        let mobile = self.customer.peek(customers::MOBILE).flatten();
+        mobile.is_none() && number.is_none_or(rules::is_landline)
+    }
+}
+
+/// Who has this number.
+pub(super) fn standing(tx: &mut Reads<'_, '_>, number: &str) -> Result<Standing> {
+    let known = known(tx, number)?;
+    if known.is_empty() {
+        return Ok(elsewhere(tx, number)?.map_or(Standing::Unknown, Standing::Elsewhere));
+    }
+    known.into_iter().map(|customer| acquaintance(tx, customer)).collect::<Result<_>>().map(Standing::Known)
+}
+
+/// The customers in sight that have this number.
+pub(super) fn known(tx: &mut Reads<'_, '_>, number: &str) -> Result<Vec<Record<Customer>>> {
+    let def = tx.ctx.def("customers")?;
+    let open =
+        [customers::MOBILE.key(), customers::PHONE.key()].into_iter().filter(|key| tx.ctx.actor.reads(&def, key));
+    let tests = open.map(|key| Filter::is(key, [Value::Text(number.to_owned())])).collect();
+    tx.list_of::<Customer>(Filter::Any(tests), SHARING)
+}
+
+/// Whether a colleague has this number; inside, whose it is, if that may be told.
+pub(super) fn elsewhere(tx: &mut Reads<'_, '_>, number: &str) -> Result<Option<Option<String>>> {
+    let sql = "select 1 from @customers where deleted_at is null and (mobile = $1 or phone = $1) limit 1";
+    let rows = tx.tx.sql(sql, &[store::Cell::from(number)], &[store::ColumnType::Int])?;
+    Ok((!rows.is_empty()).then_some(None))
+}
+
+pub(super) fn acquaintance(tx: &mut Reads<'_, '_>, customer: Record<Customer>) -> Result<Acquaintance> {
+    let of_customer = || Filter::is(activities::CUSTOMER.key(), [Value::Id(customer.id)]);
+    let state = |state: State| Filter::is(activities::STATE.key(), [Value::Text(state.key().to_owned())]);
+    let contacts = ordered(tx, of_customer().and(state(State::Done)), (activities::AT.key(), Direction::Down))?;
+    let promised = ordered(tx, of_customer().and(state(State::Open)), (activities::DUE_ON.key(), Direction::Up))?;
+    let stage_open = Filter::Test(Test {
+        path: vec![Key::from(opportunities::STAGE.key()), Key::from("kind")],
+        op: Op::Is,
+        values: vec![Operand::Value(Value::Text(StageKind::Open.key().to_owned()))],
+    });
+    let of_deal = Filter::is(opportunities::CUSTOMER.key(), [Value::Id(customer.id)]).and(stage_open);
+    let deals = if tx.ctx.actor.may("opportunities", records::access::Deed::Read) {
+        tx.list_of::<Opportunity>(of_deal, SHOWN)?
+    } else {
+        Vec::new()
+    };
+    let all: Vec<_> = deals.iter().map(|deal| (**deal).clone()).chain([(*customer).clone()]).collect();
+    let names = tx.titles(&all)?;
+    Ok(Acquaintance { customer, contacts, promised, deals, names })
+}
+
+fn ordered(
+    tx: &mut Reads<'_, '_>,
+    filter: Filter,
+    (key, way): (&'static str, Direction),
+) -> Result<Vec<Record<Activity>>> {
+    let def = tx.ctx.def("activities")?;
+    if !tx.ctx.actor.may("activities", records::access::Deed::Read) {
+        return Ok(Vec::new());
+    }
+    let columns = def.fields.iter().map(|field| field.key.clone()).collect();
+    let query = Query { filter, columns, sort: Some((key.into(), way)), limit: SHOWN, ..Query::of(&def) };
+    Ok(tx.list(&query)?.rows.into_iter().map(Record::wrap).collect())
+}
+
+/// A customer in sight, by id.
+pub(super) fn by_id(tx: &mut Reads<'_, '_>, id: Id<Customer>) -> Result<Acquaintance> {
+    let customer = tx.find(id)?;
+    acquaintance(tx, customer)
+}

@@ -1,0 +1,162 @@
+//! The addresses of the form.
+//!
+//! `GET /capture` shows it (values in the address begin it: `?number=`),
+//! `GET /capture/who` answers who a number is, `POST /capture` writes the call
+//! down, looks a number up where no script can (`deed=look`), or asks a
+//! colleague for their customer (`deed=hand-over`).
+
+use axum::{
+    Form, Router,
+    extract::Query as Params,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use base::{Arg, Id};
+use records::{Error, FieldProblem, Reads, access::Deed};
+use schema::Tone;
+use web::{App, Fragment, Visit, components::Toast};
+
+use super::{
+    caller::{self, Acquaintance, Standing},
+    choices::Choices,
+    deed::{self, Kept},
+    draw, hand_over,
+    once::Submission,
+    typed::{self, Typed},
+    who,
+};
+
+pub(crate) const PATH: &str = "/capture";
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route(PATH, get(show).post(take)).route("/capture/who", get(answer)).merge(super::api_routes())
+}
+
+type Pairs = Vec<(String, String)>;
+
+/// The form as it stands: what was typed, what is wrong, and who it is.
+pub(super) struct Sheet {
+    pub typed: Typed,
+    pub problems: Vec<FieldProblem>,
+    /// A sentence of the business about the whole.
+    pub refusal: Option<String>,
+    pub met: Met,
+    pub choices: Choices,
+}
+
+/// What is known of the number in the form.
+#[derive(Default)]
+pub(super) struct Met {
+    /// In E.164; none where nothing readable stands.
+    pub number: Option<String>,
+    /// None: not asked yet.
+    pub standing: Option<Standing>,
+}
+
+/// `GET /capture`.
+async fn show(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Response> {
+    may_capture(&visit.ctx)?;
+    draw_sheet(&visit, Typed::sent(pairs), Vec::new(), None).await
+}
+
+/// `GET /capture/who?number=`: the part of the page that says who it is.
+async fn answer(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Response> {
+    may_capture(&visit.ctx)?;
+    let typed = Typed::sent(pairs);
+    let asked = typed.clone();
+    let met = visit.ctx.read(move |tx| meet(tx, &asked)).await?;
+    Ok(Fragment(who::part(&visit.ctx, &typed, &met)).into_response())
+}
+
+/// `POST /capture`.
+async fn take(visit: Visit, Form(pairs): Form<Pairs>) -> web::Result<Response> {
+    may_capture(&visit.ctx)?;
+    let typed = Typed::sent(pairs);
+    if typed.text("deed") == "look" {
+        return draw_sheet(&visit, typed, Vec::new(), None).await;
+    }
+    let call = match typed::heard(&visit.ctx, &typed) {
+        Ok(call) => call,
+        Err(problems) => {
+            return Ok(
+                (StatusCode::UNPROCESSABLE_ENTITY, draw_sheet(&visit, typed, problems, None).await?).into_response()
+            );
+        }
+    };
+    let done = if typed.text("deed") == "hand-over" {
+        let asked = visit.ctx.write(move |tx| hand_over::ask(tx, &call)).await;
+        asked.map(|()| Toast { tone: Tone::Good, text: visit.t("capture-asked"), ..Toast::default() })
+    } else {
+        let submission = Submission::of(&typed);
+        let kept = visit.ctx.write(move |tx| deed::write_down(tx, &call, submission.as_ref())).await;
+        kept.map(|kept| toast(&visit, &kept))
+    };
+    match done {
+        Ok(toast) => Ok(visit.toast_to(PATH, toast)),
+        Err(Error::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, draw_sheet(&visit, typed, problems, None).await?).into_response())
+        }
+        Err(Error::Refused(refusal)) => {
+            let args: Vec<(&str, Arg)> = refusal.args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
+            let sentence = visit.tx(&refusal.text, &args);
+            Ok((StatusCode::CONFLICT, draw_sheet(&visit, typed, Vec::new(), Some(sentence)).await?).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn may_capture(ctx: &records::Ctx) -> records::Result<()> {
+    let def = ctx.def("activities")?;
+    match records::access::may(&ctx.actor, &ctx.schema, &def, Deed::Create) {
+        true => Ok(()),
+        false => Err(Error::Forbidden { entity: "activities".to_owned(), deed: Deed::Create.key() }),
+    }
+}
+
+/// «تماس با … ثبت شد؛ پیگیری: چهارشنبه ۴ آذر»
+fn toast(visit: &Visit, kept: &Kept) -> Toast {
+    let name = format!("\u{2068}{}\u{2069}", kept.name);
+    let text = match kept.next_on {
+        Some(day) => {
+            visit.tx("capture-kept-next", &[("name", name.into()), ("day", draw::day(&visit.ctx, day).into())])
+        }
+        None => visit.tx("capture-kept", &[("name", name.into())]),
+    };
+    let link = (format!("/customers/{}", kept.customer), visit.t("capture-open"));
+    Toast { tone: Tone::Good, text, undo: Some(format!("/undo/{}", kept.set)), link: Some(link) }
+}
+
+async fn draw_sheet(
+    visit: &Visit,
+    typed: Typed,
+    problems: Vec<FieldProblem>,
+    refusal: Option<String>,
+) -> web::Result<Response> {
+    let asked = typed.clone();
+    let (met, choices) = visit.ctx.read(move |tx| Ok((meet(tx, &asked)?, Choices::read(tx)?))).await?;
+    let sheet = Sheet { typed, problems, refusal, met, choices };
+    Ok(visit.page(&visit.t("capture"), draw::form(visit, &sheet)))
+}
+
+/// Who it is: the customer in the address, else whoever has the number.
+fn meet(tx: &mut Reads<'_, '_>, typed: &Typed) -> records::Result<Met> {
+    let number = typed::number(tx.ctx, typed);
+    // A choice among those who share a number is not one of somebody else.
+    if let Some(one) = chosen(tx, typed, number.as_deref())? {
+        return Ok(Met { number, standing: Some(Standing::Known(vec![one])) });
+    }
+    let standing = number.as_deref().map(|number| caller::standing(tx, number)).transpose()?;
+    Ok(Met { number, standing })
+}
+
+fn chosen(tx: &mut Reads<'_, '_>, typed: &Typed, number: Option<&str>) -> records::Result<Option<Acquaintance>> {
+    let Ok(id) = typed.text("customer").trim().parse::<Id>() else { return Ok(None) };
+    if number.is_some() {
+        return Ok(None);
+    }
+    match caller::by_id(tx, id.of()) {
+        Err(Error::NotFound) => Ok(None),
+        found => found.map(Some),
+    }
+}

@@ -1,0 +1,195 @@
+//! Who it is, in the page: the part below the number.
+//!
+//! Its `data-` attributes tell the script which fields are still worth asking
+//! (`data-asks`), so that nothing known is asked again.
+
+use ::activities::activities::{self, Activity};
+use base::Arg;
+use maud::{Markup, html};
+use records::{Ctx, Record};
+use schema::{Choice, Tone};
+use web::components as ui;
+
+use super::{
+    caller::{Acquaintance, Standing},
+    draw,
+    page::Met,
+    rules,
+    typed::Typed,
+};
+use crate::opportunities::{self, Opportunity};
+
+/// The state that the form is in, as its style sheet and script know it.
+pub(super) fn state(met: &Met) -> &'static str {
+    match &met.standing {
+        None => "open",
+        Some(Standing::Unknown) => "new",
+        Some(Standing::Known(all)) if all.len() == 1 => "known",
+        Some(Standing::Known(_)) => "several",
+        Some(Standing::Elsewhere(_)) => "elsewhere",
+    }
+}
+
+/// The fields that are worth asking.
+pub(super) fn asks(met: &Met, typed: &Typed) -> String {
+    let landline = met.number.as_deref().is_some_and(rules::is_landline);
+    let someone_new = if landline { "name city mobile" } else { "name city" };
+    match &met.standing {
+        None => "name city".to_owned(),
+        Some(Standing::Unknown) => someone_new.to_owned(),
+        Some(Standing::Elsewhere(_)) => String::new(),
+        Some(Standing::Known(all)) => match &all[..] {
+            _ if typed.text("customer") == "new" => someone_new.to_owned(),
+            [one] => lacking(one, met.number.as_deref()),
+            _ => String::new(),
+        },
+    }
+}
+
+fn lacking(one: &Acquaintance, number: Option<&str>) -> String {
+    let lacks = [("city", one.city().is_none()), ("mobile", one.lacks_mobile(number))];
+    lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(field, _)| field).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn part(ctx: &Ctx, typed: &Typed, met: &Met) -> Markup {
+    html! {
+        div #capture-who data-state=(state(met)) data-asks=(asks(met, typed)) {
+            @match &met.standing {
+                None => {}
+                Some(Standing::Unknown) => { (someone_new(ctx, met)) }
+                Some(Standing::Known(all)) => { (known(ctx, typed, met, all)) }
+                Some(Standing::Elsewhere(owner)) => { (elsewhere(ctx, owner.as_deref())) }
+            }
+        }
+    }
+}
+
+fn someone_new(ctx: &Ctx, met: &Met) -> Markup {
+    let number = met.number.as_deref().unwrap_or_default();
+    html! {
+        p.hint {
+            b { (ctx.text("capture-new")) } " " (ui::code(&base::phone::show(number, ctx.lang())))
+            @if rules::is_landline(number) { " " (ctx.text("capture-landline")) }
+        }
+    }
+}
+
+fn known(ctx: &Ctx, typed: &Typed, met: &Met, all: &[Acquaintance]) -> Markup {
+    let chosen = typed.text("customer");
+    let landline = met.number.as_deref().is_some_and(rules::is_landline);
+    html! {
+        @if let [one] = all {
+            @if met.number.is_none() { (ui::hidden("customer", &one.customer.id.to_string())) }
+            (told(ctx, one))
+            @if met.number.is_some() {
+                label.tick.quiet {
+                    input type="checkbox" name="customer" value="new" checked[chosen == "new"]
+                        data-asks=(if landline { "name city mobile" } else { "name city" });
+                    span { (ctx.text("capture-somebody-else")) }
+                }
+            }
+        } @else {
+            fieldset.stack.tight {
+                legend.label { (ctx.text("capture-who-of")) }
+                @for one in all {
+                    label.tick {
+                        input type="radio" name="customer" value=(one.customer.id) data-asks=(lacking(one, met.number.as_deref()))
+                            checked[chosen == one.customer.id.to_string()];
+                        span { b dir="auto" { (one.name()) } " " small { (line(ctx, one)) } }
+                    }
+                }
+                label.tick {
+                    input type="radio" name="customer" value="new" checked[chosen == "new"]
+                        data-asks=(if landline { "name city mobile" } else { "name city" });
+                    span { (ctx.text("capture-somebody-else")) }
+                }
+            }
+        }
+    }
+}
+
+/// A customer as one wants to know them before speaking.
+fn told(ctx: &Ctx, one: &Acquaintance) -> Markup {
+    let known: Vec<String> = one.city().into_iter().chain(one.wanted()).collect();
+    html! {
+        article.caller {
+            p.good {
+                a.link href={ "/customers/" (one.customer.id) } { b dir="auto" { (one.name()) } }
+                @if !known.is_empty() { " " small dir="auto" { (known.join(" · ")) } }
+            }
+            p { (line(ctx, one)) }
+            @if one.deals.len() + one.promised.len() + one.contacts.len() > 1 {
+                ul {
+                    @for deal in &one.deals { li { (deal_line(ctx, one, deal)) } }
+                    @for promise in &one.promised { li { (promise_line(ctx, promise)) } }
+                    @for contact in one.contacts.iter().skip(1) { li { (contact_line(ctx, contact)) } }
+                }
+            } @else {
+                @for deal in &one.deals { p { (deal_line(ctx, one, deal)) } }
+                @for promise in &one.promised { p { (promise_line(ctx, promise)) } }
+            }
+        }
+    }
+}
+
+/// «آخرین تماس ۹ روز پیش: ۲ تن عدس»
+fn line(ctx: &Ctx, one: &Acquaintance) -> Markup {
+    let Some(last) = one.contacts.first() else { return html! { (ctx.text("capture-no-contact")) } };
+    let (when, _) = when(ctx, last);
+    html! {
+        (say(ctx, "capture-last", &[("when", when.into())]))
+        span dir="auto" { (last.peek(activities::SUBJECT).unwrap_or_default()) }
+    }
+}
+
+fn contact_line(ctx: &Ctx, contact: &Record<Activity>) -> Markup {
+    let (when, iso) = when(ctx, contact);
+    html! {
+        (ui::date(&when, &iso)) ": " span dir="auto" { (contact.peek(activities::SUBJECT).unwrap_or_default()) }
+    }
+}
+
+fn promise_line(ctx: &Ctx, promise: &Record<Activity>) -> Markup {
+    let due = promise.peek(activities::DUE_ON).flatten();
+    html! {
+        @if let Some(day) = due {
+            @let late = day < ctx.today();
+            (ui::pill(if late { Tone::Bad } else { Tone::Warn }, &say(ctx, "capture-promised", &[("day", draw::day(ctx, day).into())]))) " "
+        }
+        span dir="auto" { (promise.peek(activities::SUBJECT).unwrap_or_default()) }
+    }
+}
+
+fn deal_line(ctx: &Ctx, one: &Acquaintance, deal: &Record<Opportunity>) -> Markup {
+    let stage =
+        deal.peek(opportunities::STAGE).and_then(|stage| one.names.get("stages", stage.any()).map(str::to_owned));
+    let amount = deal.peek(opportunities::AMOUNT).flatten().map(|amount| ctx.format.money(amount));
+    html! {
+        a.link href={ "/opportunities/" (deal.id) } dir="auto" { (deal.peek(opportunities::NAME).flatten().unwrap_or_default()) } " "
+        @if let Some(stage) = stage { (ui::pill(Tone::Brand, &stage)) " " }
+        @if let Some(amount) = amount { small { (amount) } }
+    }
+}
+
+fn when(ctx: &Ctx, activity: &Record<Activity>) -> (String, String) {
+    let at = activity.peek(activities::AT).unwrap_or(activity.created_at);
+    (ctx.format.ago(at, ctx.now()), at.to_string())
+}
+
+/// No more than that it is so; the way on is to ask.
+fn elsewhere(ctx: &Ctx, owner: Option<&str>) -> Markup {
+    let with = match owner {
+        Some(owner) => say(ctx, "capture-with", &[("owner", format!("\u{2068}{owner}\u{2069}").into())]),
+        None => ctx.text("capture-with-colleague"),
+    };
+    ui::alert(Tone::Warn, html! { p { b { (with) } } p { (ctx.text("capture-with-hint")) } })
+}
+
+fn say(ctx: &Ctx, key: &str, args: &[(&str, Arg)]) -> String {
+    ctx.workspace.texts.get(ctx.lang(), key, args)
+}
+
+/// The word of a choice of an activity, as its field says it.
+pub(super) fn choice(ctx: &Ctx, field: &str, choice: impl Choice) -> String {
+    ctx.text(&format!("activities-{field}-{}", choice.key().replace('_', "-")))
+}
