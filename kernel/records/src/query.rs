@@ -154,11 +154,17 @@ impl Reads<'_, '_> {
 
     fn select(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], deed: Deed) -> Result<SelectStatement> {
         let mut select = self.visible(def, deed)?;
+        self.select_columns(&mut select, columns);
+        Ok(select)
+    }
+
+    /// Names the columns that [`Reads::record`] takes, and their types.
+    pub(crate) fn select_columns(&self, select: &mut SelectStatement, columns: &[&FieldDef]) -> Vec<ColumnType> {
         select.columns(FIXED.map(|(name, _)| name));
         for field in columns {
             select.columns(physical::value_columns(field).into_iter().map(|column| Alias::new(column.name)));
         }
-        Ok(select)
+        types(columns)
     }
 
     /// The entity's own order; the newest first where that goes by a field that
@@ -177,7 +183,7 @@ impl Reads<'_, '_> {
         hidden.map_or(Ok(()), |key| Err(Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])))
     }
 
-    fn record(&self, def: &Arc<EntityDef>, columns: &[&FieldDef], cells: Vec<Cell>) -> Result<AnyRecord> {
+    pub(crate) fn record(&self, def: &Arc<EntityDef>, columns: &[&FieldDef], cells: Vec<Cell>) -> Result<AnyRecord> {
         let mut cells = cells.into_iter();
         let mut next = || cells.next().unwrap_or(Cell::Null);
         let lost = || anyhow::anyhow!("a row of {} lacks its system columns", def.key);

@@ -31,6 +31,7 @@ impl Writes<'_, '_> {
         }
         let kind = if record.is_new() { Deed::Created } else { Deed::Changed };
         let record = self.write_row(record)?;
+        self.keep_keys(&record)?;
         self.record_change(&record, kind, None)?;
         self.run_after_save(record)
     }

@@ -18,7 +18,7 @@ fn table(name: &str, columns: Vec<ColumnDef>, primary: &str, indexes: Vec<IndexD
 }
 
 pub(crate) fn all() -> Vec<TableDef> {
-    vec![
+    let own = vec![
         changes(),
         settings(),
         credentials(),
@@ -28,7 +28,8 @@ pub(crate) fn all() -> Vec<TableDef> {
         api_keys(),
         crate::jobs::table(),
         crate::sightings::table(),
-    ]
+    ];
+    own.into_iter().chain(crate::duplicates::tables()).chain([crate::merge::table()]).collect()
 }
 
 /// History and event log at once; append-only. `stamp` and `seq` give the

@@ -1,7 +1,7 @@
 //! One company's data and everything that serves it. Nothing in the process
 //! is global to a workspace: two of them live side by side.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use access::Role;
 use arc_swap::ArcSwap;
@@ -10,7 +10,9 @@ use schema::{EntityDef, Extension, Schema, SchemaBuilder};
 use store::{Db, TableDef};
 
 use crate::{
-    Ctx, Door, Result, RuleBook, Settings, people, physical,
+    Ctx, Door, Result, RuleBook, Settings, Writes,
+    duplicates::{HandOverRequest, Law},
+    people, physical,
     seeds::{Seed, Seeds},
     sightings::Sightings,
     tables,
@@ -30,12 +32,21 @@ pub struct Module {
     pub roles: Vec<Role>,
     /// What a new workspace begins with; must do nothing when it is there already.
     pub seed: Option<Seed>,
+    /// Which fields of its entities say who somebody is.
+    pub duplicates: Vec<Law>,
+    /// What becomes of the wish that a colleague hand a record over; the first
+    /// module that brings it does it.
+    pub on_request: Option<OnRequest>,
 }
+
+/// Turns a request for hand-over into something that its owner sees; runs as a rule.
+pub type OnRequest = fn(&mut Writes<'_, '_>, &HandOverRequest) -> Result<()>;
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
         let (entities, extensions, tables, texts, roles) = Default::default();
-        Module { key, entities, extensions, tables, rules: |_| (), texts, roles, seed: None }
+        let (duplicates, on_request) = Default::default();
+        Module { key, entities, extensions, tables, rules: |_| (), texts, roles, seed: None, duplicates, on_request }
     }
 }
 
@@ -52,6 +63,8 @@ pub struct Workspace {
     pub(crate) sightings: Sightings,
     /// Every table there is, for backups.
     pub(crate) tables: Vec<TableDef>,
+    laws: HashMap<String, Arc<Law>>,
+    pub(crate) on_request: Option<OnRequest>,
     ids: IdMaker,
 }
 
@@ -63,6 +76,7 @@ impl Workspace {
         modules.insert(0, people::module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
         let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
+        let (mut laws, mut on_request) = (HashMap::new(), None);
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
             builder = module.extensions.into_iter().fold(builder, SchemaBuilder::extension);
@@ -70,9 +84,12 @@ impl Workspace {
             own_tables.extend(module.tables);
             seeds.seeds.extend(module.seed);
             seeds.roles.extend(module.roles);
+            laws.extend(module.duplicates.into_iter().map(|law| (law.entity.to_string(), Arc::new(law))));
+            on_request = on_request.or(module.on_request);
             add_texts(&mut texts, module.key, module.texts)?;
         }
         let schema = builder.build().map_err(anyhow::Error::new)?;
+        laws.values().try_for_each(|law: &Arc<Law>| law.check(&schema)).map_err(anyhow::Error::msg)?;
         own_tables.extend(schema.entities().map(|def| physical::table(def)));
         db.migrate(&own_tables).await?;
         let settings = ArcSwap::from_pointee(Settings::default());
@@ -88,6 +105,8 @@ impl Workspace {
             seeds,
             sightings: Sightings::default(),
             tables: own_tables,
+            laws,
+            on_request,
             ids: IdMaker::new(node),
         });
         workspace.load_settings().await?;
@@ -98,6 +117,16 @@ impl Workspace {
 
     pub fn schema(&self) -> Arc<Schema> {
         self.schema.load_full()
+    }
+
+    /// How two records of an entity are known to be one; none where nobody said.
+    pub fn law(&self, entity: &str) -> Option<&Arc<Law>> {
+        self.laws.get(entity)
+    }
+
+    /// Whether a colleague can be asked to hand a record over.
+    pub fn takes_requests(&self) -> bool {
+        self.on_request.is_some()
     }
 
     pub fn settings(&self) -> Arc<Settings> {

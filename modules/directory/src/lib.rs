@@ -28,6 +28,7 @@ pub fn module() -> Module {
             (Lang::En, include_str!("branches/text.en.ftl")),
         ],
         roles: roles::built_in(),
+        duplicates: vec![customers::law()],
         ..Module::new("directory")
     }
 }

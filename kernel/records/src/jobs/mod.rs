@@ -15,4 +15,5 @@ mod tests;
 
 pub use queue::{Job, JobState, JobView};
 pub(crate) use table::table;
+pub(crate) use worker::CANCELLED;
 pub use worker::{Handler, Handlers, Run, work};

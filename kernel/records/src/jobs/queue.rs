@@ -199,14 +199,20 @@ pub(crate) struct Lease {
 impl Reads<'_, '_> {
     /// A job of the person who asks, or any for an administrator.
     pub fn job(&mut self, id: Id) -> Result<JobView> {
+        let actor = &self.ctx.actor;
+        let (administers, user) = (actor.administers(), actor.user);
+        let found = self.job_of_anybody(id)?;
+        if administers || found.user == Some(user) { Ok(found) } else { Err(crate::Error::NotFound) }
+    }
+
+    /// A job that everybody may know of, whoever asked for it.
+    pub(crate) fn job_of_anybody(&mut self, id: Id) -> Result<JobView> {
         let sql = "select id, kind, state, progress, total, user_id, last_error, result, created_at, ended_at \
                    from @jobs where id = $1";
         use ColumnType::{Instant, Int, Text};
         let types = [Int, Text, Text, Int, Int, Int, Text, Text, Instant, Instant];
         let found = self.tx.sql(sql, &[Cell::Int(id.raw())], &types)?.first().and_then(view);
-        let actor = &self.ctx.actor;
-        let own = |job: &JobView| actor.administers() || job.user == Some(actor.user);
-        found.filter(own).ok_or(crate::Error::NotFound)
+        found.ok_or(crate::Error::NotFound)
     }
 }
 

@@ -24,26 +24,35 @@ struct Outcome<'a> {
     left: Vec<Kept>,
 }
 
+type Tried<'d> = (Result<()>, Option<Outcome<'d>>);
+
+/// Says that an attempt is to be made anew, without what followed from the deed.
+const AGAIN: &str = "undo-again";
+
+impl Outcome<'_> {
+    /// Whether something was left for another reason than that it was changed since.
+    fn is_refused_in_part(&self) -> bool {
+        self.is_reverted && self.left.iter().any(|kept| kept.reason_key != "undo-changed-since")
+    }
+}
+
 impl Writes<'_, '_> {
-    /// Takes one deed back together with what followed from it, or neither.
+    /// Takes one deed back together with what followed from it, or neither. Where
+    /// a part of it is refused, what followed stays as well, and the rules bring
+    /// it in line with the part that went back.
     pub(super) fn undo_strand(&mut self, set: Id, strand: &Strand, undone: &mut Undone) -> Result<()> {
         let def = self.ctx.def(&strand.entity)?;
-        let mut outcome = None;
-        let nothing = || Error::refused("undo-already");
-        let tried = self.nested(|tx| {
-            let first = strand.rows.iter().map(|row| row.seq).max().unwrap_or_default();
-            let by = tx.set;
-            let since = tx.since(&def, strand.record, first, set, by)?;
-            let mut so_far = Outcome { def: &def, id: strand.record, since, is_reverted: false, left: Vec::new() };
-            let done = tx.take_back(strand, &mut so_far);
-            let is_reverted = so_far.is_reverted;
-            outcome = Some(so_far);
-            done?;
-            if is_reverted { Ok(()) } else { Err(nothing()) }
-        });
+        let (mut tried, mut outcome) = self.try_strand(set, strand, &def, true)?;
+        if tried.is_ok() && outcome.as_ref().is_some_and(Outcome::is_refused_in_part) {
+            (tried, outcome) = self.try_strand(set, strand, &def, false)?;
+        }
         let Some(mut outcome) = outcome else { return tried };
         match tried {
-            Ok(()) => undone.reverted += 1,
+            Ok(()) => {
+                undone.reverted += 1;
+                let is_seen = undone.reverted == 1 && self.sees(&def, strand.record, Access::Read)?;
+                undone.record = is_seen.then(|| (def.key.to_string(), strand.record));
+            }
             Err(_) if outcome.since.is_undone() => undone.before += 1,
             // It is as it was before, or it is not for this person to know of.
             Err(Error::Refused(refusal)) if refusal.text == "undo-already" && outcome.left.is_empty() => {
@@ -59,24 +68,45 @@ impl Writes<'_, '_> {
         Ok(())
     }
 
-    fn take_back(&mut self, strand: &Strand, outcome: &mut Outcome<'_>) -> Result<()> {
+    fn try_strand<'d>(&mut self, set: Id, strand: &Strand, def: &'d Arc<EntityDef>, whole: bool) -> Result<Tried<'d>> {
+        let mut outcome = None;
+        let tried = self.nested(|tx| {
+            let (by, first) = (tx.set, strand.rows.iter().map(|row| row.seq).max().unwrap_or_default());
+            let since = tx.since(def, strand.record, first, set, by)?;
+            let mut so_far = Outcome { def, id: strand.record, since, is_reverted: false, left: Vec::new() };
+            let done = tx.take_back(strand, &mut so_far, whole);
+            let is_to_stand = so_far.is_reverted && !(whole && so_far.is_refused_in_part());
+            let again = so_far.is_reverted && !is_to_stand;
+            outcome = Some(so_far);
+            done?;
+            match is_to_stand {
+                true => Ok(()),
+                // Nothing of this attempt is to stay.
+                false => Err(Error::refused(if again { AGAIN } else { "undo-already" })),
+            }
+        });
+        let tried = match tried {
+            Err(Error::Refused(refusal)) if refusal.text == AGAIN => Ok(()),
+            other => other,
+        };
+        Ok((tried, outcome))
+    }
+
+    fn take_back(&mut self, strand: &Strand, outcome: &mut Outcome<'_>, whole: bool) -> Result<()> {
         if outcome.since.is_undone() {
             return Ok(());
         }
-        let mut rows = strand.rows.iter().peekable();
-        while let Some(row) = rows.next() {
-            if !row.is_derived() {
-                self.take_back_row(row, outcome)?;
-                continue;
-            }
-            let mut derived = vec![row];
-            while let Some(row) = rows.next_if(|row| row.is_derived()) {
-                derived.push(row);
-            }
-            // A deed that could not be taken back keeps what followed from it.
-            if outcome.left.is_empty() || outcome.is_reverted {
-                self.take_back_derived(strand, &derived)?;
-            }
+        let (derived, direct): (Vec<&Row>, Vec<&Row>) = strand.rows.iter().partition(|row| row.is_derived());
+        // What rules wrote goes back first: then they find everything in its place
+        // when the record itself goes back, and add nothing of their own. What
+        // hangs on a record that was deleted can only come back after it.
+        let is_deletion = direct.iter().any(|row| row.kind == Deed::Deleted);
+        if whole && !is_deletion {
+            self.take_back_derived(strand, &derived)?;
+        }
+        direct.iter().try_for_each(|row| self.take_back_row(row, outcome))?;
+        if whole && is_deletion {
+            self.take_back_derived(strand, &derived)?;
         }
         // Only rules left a trace: the record itself must be the actor's to change.
         if strand.rows.iter().all(Row::is_derived) && self.sees(outcome.def, outcome.id, Access::Update)? {
@@ -264,6 +294,16 @@ fn kept_of(
 }
 
 impl Reads<'_, '_> {
+    /// Whether the actor may know of this change at all.
+    pub(super) fn tells_of(&mut self, row: &Row) -> Result<bool> {
+        let def = self.ctx.def(&row.entity)?;
+        if row.kind == Deed::Changed {
+            let is_told = row.changed(&def).iter().any(|(key, ..)| self.ctx.actor.reads(&def, key));
+            return Ok(is_told && self.sees(&def, row.record, Access::Read)?);
+        }
+        Ok(self.sees(&def, row.record, Access::Read)? || self.lies_in_bin(&def, row.record, Access::Delete)?)
+    }
+
     pub(super) fn may_undo_row(&mut self, row: &Row) -> Result<bool> {
         let def = self.ctx.def(&row.entity)?;
         match row.kind {
@@ -274,7 +314,7 @@ impl Reads<'_, '_> {
     }
 
     /// Whether the record lies in the bin, within reach of `deed`.
-    fn lies_in_bin(&mut self, def: &EntityDef, id: Id, deed: Access) -> Result<bool> {
+    pub(crate) fn lies_in_bin(&mut self, def: &EntityDef, id: Id, deed: Access) -> Result<bool> {
         let rows = self.ctx.rows(def, deed);
         let mut select = Query::select();
         select.expr(Expr::val(1)).from(self.tx.table(&def.key));

@@ -1,6 +1,6 @@
 //! The fields of a customer.
 
-use base::{Id, Money};
+use base::{Date, Id, Money};
 use schema::{Direction, Entity, EntityDef, Field, choices, entity, field};
 
 pub struct Customer;
@@ -21,6 +21,8 @@ pub const KIND: Field<Customer, CustomerKind> = field("kind");
 pub const PARENT: Field<Customer, Option<Id<Customer>>> = field("parent");
 pub const MOBILE: Field<Customer, Option<String>> = field("mobile");
 pub const PHONE: Field<Customer, Option<String>> = field("phone");
+/// The day a person was born on.
+pub const BIRTH_DATE: Field<Customer, Option<Date>> = field("birth_date");
 pub const EMAIL: Field<Customer, Option<String>> = field("email");
 /// Ten digits of a person, eleven of a company.
 pub const NATIONAL_ID: Field<Customer, Option<String>> = field("national_id");
@@ -49,6 +51,7 @@ pub fn definition() -> EntityDef {
         .field(PHONE.phone().searchable())
         .field(EMAIL.email().searchable())
         .field(NATIONAL_ID.line(20).searchable())
+        .field(BIRTH_DATE.date())
         .field(CITY.line(80).indexed())
         .field(PROVINCE.line(80))
         .field(COUNTRY.line(80))
@@ -69,7 +72,8 @@ pub fn definition() -> EntityDef {
         .list(&["name", "kind", "mobile", "city", "parent", "owner"])
         .section("main", &["name", "kind", "mobile", "phone", "email", "parent"])
         .section("place", &["city", "province", "country", "address", "postal_code"])
-        .section("company", &["industry", "national_id", "website", "employees", "revenue", "founded"])
+        .section("person", &["birth_date", "national_id"])
+        .section("company", &["industry", "website", "employees", "revenue", "founded"])
         .section("roles", &["supplier", "partner", "dealer"])
         .section("more", &["note"])
         .build()

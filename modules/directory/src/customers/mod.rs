@@ -8,13 +8,18 @@
 //! subsidiary to its mother. Supplier, partner and dealer are roles that any
 //! customer may have beside.
 //!
-//! Left out: grading and groups (computed elsewhere), typed relations, and
-//! duplicates, which the kernel finds.
+//! `law` says which of their fields tell who they are; the kernel finds those who
+//! are there twice by it. Left out: grading and groups (computed elsewhere) and
+//! typed relations.
 
+#[cfg(test)]
+mod duplicates_tests;
 mod entity;
+mod law;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use entity::*;
+pub use law::law;
 pub use rules::register as register_rules;

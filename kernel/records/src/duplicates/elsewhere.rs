@@ -1,0 +1,211 @@
+//! The one exception to silence.
+//!
+//! Whoever writes down a customer that a colleague has already should hear it
+//! before they call a second time. For an exact telephone number, e-mail or
+//! paper that lies outside the asker's scope the answer is "already with a
+//! colleague", and the owner's name where the administrator allows it: no
+//! field, no link, nothing for a number that is merely like it. Every question
+//! is written down, and after [`MOST_AN_HOUR`] different ones in an hour the
+//! rest go unanswered, so that nobody can walk through a list of numbers.
+
+use base::Id;
+use jiff::SignedDuration;
+use schema::{Key, Value};
+use store::{Cell, ColumnType};
+
+use super::{Law, keys};
+use crate::{AnyRecord, Ctx, Error, Result, Writes};
+
+/// As many as somebody can write down in an hour, and too few to fish with.
+const MOST_AN_HOUR: i64 = 60;
+
+/// A record of a colleague.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Their name, where the administrator allows it to be told.
+    pub owner: Option<String>,
+    /// The field that is the same.
+    pub field: Key,
+}
+
+/// Somebody asks a colleague to hand a record over to them. A module that knows
+/// tasks turns this into one ([`Module::on_request`](crate::Module)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOverRequest {
+    pub entity: Key,
+    pub record: Id,
+    pub owner: Id,
+    pub asker: Id,
+    pub asker_name: String,
+}
+
+/// One exact value that is asked for.
+struct Question<'a> {
+    field: &'a Key,
+    text: String,
+    key: i64,
+}
+
+impl Writes<'_, '_> {
+    /// Whether an exact number, e-mail or paper among these values is already
+    /// with a colleague, outside what the actor sees. None as well where the
+    /// actor sees such a record themselves, or has asked too often.
+    pub fn elsewhere(&mut self, entity: &str, told: &[(Key, Value)]) -> Result<Option<Elsewhere>> {
+        let Some((law, field, record)) = self.look_elsewhere(entity, told)? else { return Ok(None) };
+        let owner = match self.ctx.workspace.settings().tell_owner {
+            true => self.owner_name(&law, record)?,
+            false => None,
+        };
+        Ok(Some(Elsewhere { owner, field }))
+    }
+
+    /// Asks the colleague who has it to hand it over; answers false when it is
+    /// with nobody else, or was asked for already.
+    pub fn ask_hand_over(&mut self, entity: &str, told: &[(Key, Value)]) -> Result<bool> {
+        let Some(ask) = self.ctx.workspace.on_request else { return Ok(false) };
+        let Some((law, _, record)) = self.look_elsewhere(entity, told)? else { return Ok(false) };
+        let asker = self.ctx.actor.user;
+        let sql = "update @elsewhere_told set wants = $3 where actor = $1 and record = $2 and not exists (select 1 from \
+                   @elsewhere_told t where t.actor = $1 and t.record = $2 and t.wants and t.asked_at > $4)";
+        let since = self.ctx.now().saturating_sub(SignedDuration::from_hours(24)).unwrap_or(self.ctx.now());
+        let params = [Cell::Int(asker.raw()), Cell::Int(record.raw()), Cell::Bool(true), Cell::Instant(since)];
+        if self.tx.sql_execute(sql, &params)? == 0 {
+            return Ok(false);
+        }
+        let Some(owner) = self.owner_of(&law, record)? else { return Ok(false) };
+        let asker_name = self.ctx.actor.name.clone();
+        let request = HandOverRequest { entity: law.entity.clone(), record, owner, asker, asker_name };
+        self.as_rule(|tx| ask(tx, &request))?;
+        Ok(true)
+    }
+
+    /// The first exact match outside the actor's scope, written down.
+    fn look_elsewhere(
+        &mut self,
+        entity: &str,
+        told: &[(Key, Value)],
+    ) -> Result<Option<(std::sync::Arc<Law>, Key, Id)>> {
+        let ctx = self.ctx;
+        let Some(law) = ctx.workspace.law(entity).cloned() else { return Ok(None) };
+        let def = ctx.def(entity)?;
+        let may_write = access::may(&ctx.actor, &ctx.schema, &def, access::Deed::Create);
+        if ctx.actor.is_system() || !may_write || !def.owned {
+            return Ok(None);
+        }
+        let mut seen = AnyRecord::new(def.clone(), Id::from_raw(0), ctx.now());
+        let readable = told.iter().filter(|(key, _)| ctx.actor.reads(&def, key));
+        readable.for_each(|(key, value)| seen.put(key, value.clone()));
+        for question in questions(&law, &seen) {
+            let holders = self.holders(&law, &question)?;
+            let known = holders
+                .iter()
+                .try_fold(false, |any, id| self.sees(&def, *id, access::Deed::Read).map(|sees| any || sees))?;
+            if known {
+                continue;
+            }
+            if !self.may_ask(&law, &question, holders.first().copied())? {
+                return Ok(None);
+            }
+            if let Some(record) = holders.first() {
+                return Ok(Some((law.clone(), question.field.clone(), *record)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The live records, of anybody, that hold exactly this value.
+    fn holders(&mut self, law: &Law, question: &Question<'_>) -> Result<Vec<Id>> {
+        let fields = fields_beside(law, question.field);
+        let held: Vec<String> = fields.iter().map(|field| format!("lower(c.{field}) = lower($3)")).collect();
+        let sql = format!(
+            "select c.id from @{entity} c join @duplicate_keys k on k.record = c.id \
+             where k.entity = $1 and k.key = $2 and c.deleted_at is null and ({held}) order by c.id limit 20",
+            entity = law.entity,
+            held = held.join(" or ")
+        );
+        let params = [Cell::from(&*law.entity), Cell::Int(question.key), Cell::Text(question.text.clone())];
+        let rows = self.tx.sql(&sql, &params, &[ColumnType::Int])?;
+        Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
+    }
+
+    /// Writes the question down, once an hour for the same one; false when the
+    /// actor has asked too many.
+    fn may_ask(&mut self, law: &Law, question: &Question<'_>, record: Option<Id>) -> Result<bool> {
+        let (actor, now) = (Cell::Int(self.ctx.actor.user.raw()), self.ctx.now());
+        let hour_ago = Cell::Instant(now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(now));
+        let sql = "select count(distinct asked), cast(max(case when asked = $3 and coalesce(record, 0) = $4 then 1 else 0 end) as bigint) \
+                   from @elsewhere_told where actor = $1 and asked_at > $2";
+        let same = [actor.clone(), hour_ago, Cell::Int(question.key), Cell::Int(record.map_or(0, Id::raw))];
+        let rows = self.tx.sql(sql, &same, &[ColumnType::Int, ColumnType::Int])?;
+        let (asked, again) = rows.first().map_or((0, 0), |row| (row.int(0).unwrap_or(0), row.int(1).unwrap_or(0)));
+        if again == 1 {
+            return Ok(true);
+        }
+        if asked >= MOST_AN_HOUR {
+            tracing::warn!(actor = %self.ctx.actor.user, "asked for too many numbers outside their scope");
+            return Ok(false);
+        }
+        let sql = "insert into @elsewhere_told (id, actor, asked_at, door, entity, field, asked, record) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let id: Id = self.ctx.workspace.new_id(now);
+        let params = [
+            Cell::Int(id.raw()),
+            actor,
+            Cell::Instant(now),
+            Cell::from(self.ctx.door.key()),
+            Cell::from(&*law.entity),
+            Cell::from(&**question.field),
+            Cell::Int(question.key),
+            record.map_or(Cell::Null, |record| Cell::Int(record.raw())),
+        ];
+        self.tx.sql_execute(sql, &params)?;
+        Ok(true)
+    }
+
+    fn owner_of(&mut self, law: &Law, record: Id) -> Result<Option<Id>> {
+        let sql = format!("select owner from @{} where id = $1", law.entity);
+        let rows = self.tx.sql(&sql, &[Cell::Int(record.raw())], &[ColumnType::Int])?;
+        Ok(rows.first().and_then(|row| row.int(0)).map(Id::from_raw))
+    }
+
+    fn owner_name(&mut self, law: &Law, record: Id) -> Result<Option<String>> {
+        let Some(owner) = self.owner_of(law, record)? else { return Ok(None) };
+        let sql = "select name from @users where id = $1";
+        let rows = self.tx.sql(sql, &[Cell::Int(owner.raw())], &[ColumnType::Text])?;
+        Ok(rows.first().and_then(|row| row.text(0)).map(str::to_owned))
+    }
+}
+
+impl Ctx {
+    /// The same question by itself, for a page that only looks. Where nothing
+    /// can be written nothing is told.
+    pub async fn elsewhere(&self, entity: &str, told: Vec<(Key, Value)>) -> Result<Option<Elsewhere>> {
+        let entity = entity.to_owned();
+        match self.write(move |tx| tx.elsewhere(&entity, &told)).await {
+            Err(Error::ReadOnly(_) | Error::Busy { .. } | Error::Unavailable(_)) => Ok(None),
+            answer => answer,
+        }
+    }
+}
+
+/// The exact values among those told, in the form that is stored.
+fn questions<'a>(law: &'a Law, seen: &AnyRecord) -> Vec<Question<'a>> {
+    let text = |field: &'a Key| {
+        let Ok(Value::Text(text)) = schema::normalise(seen.def.field(field)?, seen.value(field).clone()) else {
+            return None;
+        };
+        Some((field, text))
+    };
+    let ask =
+        |hash: fn(&str) -> i64| move |(field, text): (&'a Key, String)| Question { field, key: hash(&text), text };
+    let numbers = law.numbers.iter().filter_map(text).map(ask(keys::number));
+    let emails = law.emails.iter().filter_map(text).map(ask(keys::email));
+    let papers = law.papers.iter().filter_map(text).map(ask(keys::paper));
+    numbers.chain(emails).chain(papers).collect()
+}
+
+/// The fields in which this one's value may stand as well: every telephone.
+fn fields_beside<'a>(law: &'a Law, field: &'a Key) -> Vec<&'a Key> {
+    let groups = [&law.numbers, &law.emails, &law.papers];
+    groups.into_iter().find(|group| group.contains(field)).map_or(vec![field], |group| group.iter().collect())
+}
