@@ -4,6 +4,7 @@
 // through listeners on the document, so that what htmx brings later works too.
 import "./scripts/live";
 import "./scripts/board";
+import "./scripts/capture";
 import "./scripts/calendar";
 import "./scripts/dialogs";
 import "./scripts/forms";

@@ -54,8 +54,7 @@ async fn who(caller: Caller, Params(pairs): Params<Vec<(String, String)>>) -> we
     may(&ctx, "customers", Deed::Read)?;
     let typed = Typed::sent(pairs);
     let number = typed::read_number(&ctx, &typed).map_err(Error::Invalid)?;
-    let wanted = number.clone();
-    let standing = ctx.read(move |tx| caller::standing(tx, &wanted)).await?;
+    let standing = caller::standing(&ctx, &number).await?;
     let (state, customers, owner) = match &standing {
         Standing::Unknown => ("unknown", Vec::new(), None),
         Standing::Known(all) => ("known", all.iter().map(|one| one_as_json(one, &number)).collect(), None),

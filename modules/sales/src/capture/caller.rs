@@ -7,9 +7,9 @@
 use ::activities::activities::{self, Activity, State};
 use base::Id;
 use directory::customers::{self, Customer};
-use records::{Query, Reads, Record, Result, Titles};
+use records::{Ctx, Query, Reads, Record, Result, Titles};
 use schema::{
-    Choice, Direction, Filter, Key, Value,
+    Choice, Direction, Entity, Filter, Key, Value,
     filter::{Op, Operand, Test},
 };
 
@@ -62,29 +62,31 @@ impl Acquaintance {
     }
 }
 
-/// Who has this number.
-pub(super) fn standing(tx: &mut Reads<'_, '_>, number: &str) -> Result<Standing> {
-    let known = known(tx, number)?;
-    if known.is_empty() {
-        return Ok(elsewhere(tx, number)?.map_or(Standing::Unknown, Standing::Elsewhere));
+/// Who has this number. A question about what is out of sight is written down,
+/// so it takes a transaction of its own.
+pub(super) async fn standing(ctx: &Ctx, number: &str) -> Result<Standing> {
+    let asked = number.to_owned();
+    let known = ctx.read(move |tx| {
+        let known = known(tx, &asked)?;
+        known.into_iter().map(|customer| acquaintance(tx, customer)).collect::<Result<Vec<_>>>()
+    });
+    let known = known.await?;
+    if !known.is_empty() {
+        return Ok(Standing::Known(known));
     }
-    known.into_iter().map(|customer| acquaintance(tx, customer)).collect::<Result<_>>().map(Standing::Known)
+    let elsewhere = ctx.elsewhere(Customer::KEY, told(number)).await?;
+    Ok(elsewhere.map_or(Standing::Unknown, |elsewhere| Standing::Elsewhere(elsewhere.owner)))
 }
 
 /// The customers in sight that have this number.
 pub(super) fn known(tx: &mut Reads<'_, '_>, number: &str) -> Result<Vec<Record<Customer>>> {
-    let def = tx.ctx.def("customers")?;
-    let open =
-        [customers::MOBILE.key(), customers::PHONE.key()].into_iter().filter(|key| tx.ctx.actor.reads(&def, key));
-    let tests = open.map(|key| Filter::is(key, [Value::Text(number.to_owned())])).collect();
-    tx.list_of::<Customer>(Filter::Any(tests), SHARING)
+    let ids = tx.known_by_number(Customer::KEY, number)?;
+    ids.into_iter().take(SHARING).map(|id| tx.find(id.of())).collect()
 }
 
-/// Whether a colleague has this number; inside, whose it is, if that may be told.
-pub(super) fn elsewhere(tx: &mut Reads<'_, '_>, number: &str) -> Result<Option<Option<String>>> {
-    let sql = "select 1 from @customers where deleted_at is null and (mobile = $1 or phone = $1) limit 1";
-    let rows = tx.tx.sql(sql, &[store::Cell::from(number)], &[store::ColumnType::Int])?;
-    Ok((!rows.is_empty()).then_some(None))
+/// A number as the question about a colleague's customer takes it.
+pub(super) fn told(number: &str) -> Vec<(Key, Value)> {
+    vec![(customers::MOBILE.key().into(), Value::Text(number.to_owned()))]
 }
 
 pub(super) fn acquaintance(tx: &mut Reads<'_, '_>, customer: Record<Customer>) -> Result<Acquaintance> {

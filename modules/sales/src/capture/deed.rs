@@ -5,7 +5,7 @@ use ::activities::activities::{self, Activity, ActivityKind, Direction, State};
 use base::{Date, Id};
 use directory::customers::{self, Customer};
 use records::{Error, FieldProblem, Record, Result, Writes, access::Deed};
-use schema::Choice;
+use schema::{Choice, Entity};
 
 use super::{
     caller,
@@ -116,7 +116,7 @@ fn whom(tx: &mut Writes<'_, '_>, call: &Call, numbers: &[&str]) -> Result<Option
 fn refuse_colleagues(tx: &mut Writes<'_, '_>, call: &Call) -> Result<()> {
     for (field, number) in [("number", &call.number), ("mobile", &call.mobile)] {
         if let Some(number) = number
-            && caller::elsewhere(tx, number)?.is_some()
+            && tx.elsewhere(Customer::KEY, &caller::told(number))?.is_some()
         {
             return Err(Error::invalid(field, "capture-elsewhere"));
         }

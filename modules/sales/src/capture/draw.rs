@@ -102,7 +102,9 @@ impl Draw<'_> {
                 data-restored=(self.t("capture-restored")) data-too-large=(self.t("capture-too-large"))
                 data-failed=(self.t("capture-failed")) {
                 (ui::icon("wifi-off"))
-                div { span data-said {} " " button.btn.small type="button" data-again hidden { (self.t("capture-again")) } }
+                div { span data-said {} " " button.btn.small type="button" data-again hidden { (self.t("capture-again")) }
+                    button.btn.small type="button" data-clear hidden { (self.t("capture-clear")) }
+                }
             }
         }
     }
@@ -126,11 +128,11 @@ impl Draw<'_> {
     }
 
     /// A line that the browser completes from a list.
-    fn line(&self, name: &str, max: u32, list: Option<&str>, next: &str) -> FieldView {
+    fn line(&self, name: &str, max: u32, list: Option<(&str, &str)>, next: &str) -> FieldView {
         let error = self.error(name);
         let input = html! {
             input id={ "f-" (name) } type="text" name=(name) value=(self.value(name)) dir="auto" maxlength=(max)
-                autocomplete="off" list=[list] data-complete[list.is_some()] enterkeyhint=(next)
+                autocomplete="off" list=[list.map(|(id, _)| id)] data-complete=[list.map(|(_, way)| way)] enterkeyhint=(next)
                 aria-invalid=[error.is_some().then_some("true")]
                 aria-describedby=[error.is_some().then(|| format!("f-{name}-error"))];
         };
@@ -158,7 +160,7 @@ impl Draw<'_> {
         html! {
             div data-when="name" { (ui::field(&self.line("name", 200, None, "next"))) }
             div data-when="mobile" { (ui::field(&mobile.hint(self.t("capture-mobile-hint")).error(self.error("mobile")).full())) }
-            div data-when="city" { (ui::field(&self.line("city", 80, Some("capture-cities"), "next"))) }
+            div data-when="city" { (ui::field(&self.line("city", 80, Some(("capture-cities", "whole")), "next"))) }
         }
     }
 
@@ -172,7 +174,7 @@ impl Draw<'_> {
         };
         let outcome = Control::Picks { options: OUTCOMES.map(option).into(), many: false };
         html! {
-            (ui::field(&self.line("wanted", 200, Some("capture-wanted"), "send")))
+            (ui::field(&self.line("wanted", 200, Some(("capture-wanted", "word")), "send")))
             div.for-call { (ui::field(&FieldView::new("outcome", self.t("capture-outcome"), outcome).error(self.error("outcome")))) }
         }
     }

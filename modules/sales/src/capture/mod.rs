@@ -37,5 +37,6 @@ mod typed;
 mod who;
 
 pub(crate) use api::routes as api_routes;
+pub(crate) use hand_over::on_request;
 pub(crate) use once::table;
 pub(crate) use page::{PATH, routes};

@@ -13,12 +13,12 @@ use axum::{
     routing::get,
 };
 use base::{Arg, Id};
-use records::{Error, FieldProblem, Reads, access::Deed};
+use records::{Ctx, Error, FieldProblem, access::Deed};
 use schema::Tone;
 use web::{App, Fragment, Visit, components::Toast};
 
 use super::{
-    caller::{self, Acquaintance, Standing},
+    caller::{self, Standing},
     choices::Choices,
     deed::{self, Kept},
     draw, hand_over,
@@ -64,8 +64,7 @@ async fn show(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Respons
 async fn answer(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Response> {
     may_capture(&visit.ctx)?;
     let typed = Typed::sent(pairs);
-    let asked = typed.clone();
-    let met = visit.ctx.read(move |tx| meet(tx, &asked)).await?;
+    let met = meet(&visit.ctx, &typed).await?;
     Ok(Fragment(who::part(&visit.ctx, &typed, &met)).into_response())
 }
 
@@ -106,7 +105,7 @@ async fn take(visit: Visit, Form(pairs): Form<Pairs>) -> web::Result<Response> {
     }
 }
 
-fn may_capture(ctx: &records::Ctx) -> records::Result<()> {
+fn may_capture(ctx: &Ctx) -> records::Result<()> {
     let def = ctx.def("activities")?;
     match records::access::may(&ctx.actor, &ctx.schema, &def, Deed::Create) {
         true => Ok(()),
@@ -133,30 +132,24 @@ async fn draw_sheet(
     problems: Vec<FieldProblem>,
     refusal: Option<String>,
 ) -> web::Result<Response> {
-    let asked = typed.clone();
-    let (met, choices) = visit.ctx.read(move |tx| Ok((meet(tx, &asked)?, Choices::read(tx)?))).await?;
+    let met = meet(&visit.ctx, &typed).await?;
+    let choices = visit.ctx.read(Choices::read).await?;
     let sheet = Sheet { typed, problems, refusal, met, choices };
     Ok(visit.page(&visit.t("capture"), draw::form(visit, &sheet)))
 }
 
 /// Who it is: the customer in the address, else whoever has the number.
-fn meet(tx: &mut Reads<'_, '_>, typed: &Typed) -> records::Result<Met> {
-    let number = typed::number(tx.ctx, typed);
-    // A choice among those who share a number is not one of somebody else.
-    if let Some(one) = chosen(tx, typed, number.as_deref())? {
-        return Ok(Met { number, standing: Some(Standing::Known(vec![one])) });
-    }
-    let standing = number.as_deref().map(|number| caller::standing(tx, number)).transpose()?;
-    Ok(Met { number, standing })
+async fn meet(ctx: &Ctx, typed: &Typed) -> records::Result<Met> {
+    let Some(number) = typed::number(ctx, typed) else { return chosen(ctx, typed).await };
+    let standing = caller::standing(ctx, &number).await?;
+    Ok(Met { number: Some(number), standing: Some(standing) })
 }
 
-fn chosen(tx: &mut Reads<'_, '_>, typed: &Typed, number: Option<&str>) -> records::Result<Option<Acquaintance>> {
-    let Ok(id) = typed.text("customer").trim().parse::<Id>() else { return Ok(None) };
-    if number.is_some() {
-        return Ok(None);
-    }
-    match caller::by_id(tx, id.of()) {
-        Err(Error::NotFound) => Ok(None),
-        found => found.map(Some),
+/// Without a number: the customer from whose page one came.
+async fn chosen(ctx: &Ctx, typed: &Typed) -> records::Result<Met> {
+    let Ok(id) = typed.text("customer").trim().parse::<Id>() else { return Ok(Met::default()) };
+    match ctx.read(move |tx| caller::by_id(tx, id.of())).await {
+        Err(Error::NotFound) => Ok(Met::default()),
+        found => Ok(Met { number: None, standing: Some(Standing::Known(vec![found?])) }),
     }
 }

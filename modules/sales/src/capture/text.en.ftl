@@ -53,6 +53,7 @@ capture-sending = Sending…
 capture-waiting = It has not reached the server yet. What you wrote stays here and is sent again by itself.
 capture-again = Send now
 capture-restored = What you had typed and not saved is back.
+capture-clear = Start anew
 capture-too-large = The text is too long to be sent; please shorten it.
 capture-failed = It was not saved, but everything you typed is still here. Send it again; if it fails once more, tell your administrator.
 
