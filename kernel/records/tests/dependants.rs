@@ -79,7 +79,8 @@ impl Village {
         let grant = |(entity, scope)| Deed::ALL.map(|deed| Grant::new(entity, deed, scope));
         let grants = ["shops", "orders", "tasks"].into_iter().zip(scopes).flat_map(grant).collect();
         let role = Role { key: "any".into(), grants, ..Role::default() };
-        let actor = Actor { user: self.people[0], name: "مریم".into(), roles: vec![Arc::new(role)], ..Actor::system() };
+        let actor =
+            Actor { user: self.people[0], name: "مریم".into(), roles: vec![Arc::new(role)], ..Actor::system() };
         Ctx::new(self.workspace.clone(), Arc::new(actor), Door::Page, self.workspace.settings().format())
     }
 }

@@ -16,6 +16,7 @@ mod api;
 mod app;
 mod bundle;
 pub mod components;
+mod days;
 mod form;
 mod guard;
 mod health;
@@ -46,10 +47,11 @@ mod sign_in;
 mod tests;
 mod tones;
 mod typed;
+mod undo;
 
 pub use app::App;
 pub use guard::{Client, Network, PublicUrl, ServeOptions};
-pub use module::{CardProvider, DrawCard, Module, NavEntry, Place, Preset};
+pub use module::{CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Worth, WorthOf};
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, see_other};
 pub use router::router;
@@ -73,5 +75,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(pages::TEXTS);
     all.extend(api::TEXTS);
     all.extend(import::TEXTS);
+    all.extend(undo::TEXTS);
     all
 }

@@ -1,6 +1,9 @@
 //! What a module of `modules/` brings to the pages, as data.
 
+use std::collections::HashMap;
+
 use axum::Router;
+use base::{Id, Money};
 use maud::Markup;
 use records::{AnyRecord, Reads};
 
@@ -20,12 +23,19 @@ pub struct Module {
     /// The one thing most often begun anywhere, beside the search box; the
     /// first module that brings one gives it.
     pub action: Option<NavEntry>,
+    /// Figures beside lines of the navigation.
+    pub counts: Vec<Count>,
+    /// What its cards tell of, so that no related list tells it again: the
+    /// entity of the page, and the entity that links to it.
+    pub told: Vec<(&'static str, &'static str)>,
+    /// What is at stake with records of another entity.
+    pub worth: Option<Worth>,
 }
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
-        let (nav, cards, views) = Default::default();
-        Module { key, routes: Router::new, nav, cards, views, action: None }
+        let (nav, cards, views, counts, told) = Default::default();
+        Module { key, routes: Router::new, nav, cards, views, action: None, counts, told, worth: None }
     }
 }
 
@@ -44,6 +54,25 @@ pub struct NavEntry {
     pub entity: Option<&'static str>,
     pub order: u16,
 }
+
+/// A figure beside the line of the navigation that leads to `href`; none is
+/// drawn where it is nothing. Asked on every page, so it must be cheap.
+#[derive(Clone, Copy)]
+pub struct Count {
+    pub href: &'static str,
+    pub of: fn(&mut Reads<'_, '_>) -> records::Result<u64>,
+}
+
+/// What is at stake with each of some records (the open deals of customers), as
+/// far as the reader may see it. A lower module orders its work by it without
+/// knowing what it is.
+#[derive(Clone, Copy)]
+pub struct Worth {
+    pub entity: &'static str,
+    pub of: WorthOf,
+}
+
+pub type WorthOf = fn(tx: &mut Reads<'_, '_>, ids: &[Id]) -> records::Result<HashMap<Id, Money>>;
 
 /// Where on a record's page a card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,4 +117,10 @@ pub(crate) fn cards_of(app: &App, entity: &str) -> Vec<CardProvider> {
     let mut cards: Vec<CardProvider> = brought.filter(|card| card.entity == entity).copied().collect();
     cards.sort_by_key(|card| (card.place, card.order));
     cards
+}
+
+/// What the cards on the page of an entity's records tell of.
+pub(crate) fn told_on(app: &App, page: &str) -> Vec<&'static str> {
+    let told = app.modules().iter().flat_map(|module| &module.told);
+    told.filter(|(entity, _)| *entity == page).map(|(_, linked)| *linked).collect()
 }

@@ -69,7 +69,16 @@ fn is_open(visit: &Visit, entry: &NavEntry, deed: Deed) -> bool {
 
 fn item(visit: &Visit, entry: &NavEntry, path: &str) -> NavItem {
     let current = path == entry.href || path.starts_with(&format!("{}/", entry.href));
-    NavItem { href: entry.href.to_owned(), label: visit.t(entry.label), icon: entry.icon, current, count: None }
+    let count = visit.counts.iter().find(|(href, count)| *href == entry.href && *count > 0);
+    let count = count.map(|(_, count)| figure(visit, *count));
+    NavItem { href: entry.href.to_owned(), label: visit.t(entry.label), icon: entry.icon, current, count }
+}
+
+/// Nobody needs to know how many there are beyond this.
+fn figure(visit: &Visit, count: u64) -> String {
+    const MOST: i64 = 99;
+    let shown = visit.ctx.format.number((count as i64).min(MOST));
+    if count as i64 > MOST { format!("{shown}+") } else { shown }
 }
 
 /// The way to the settings is marked on each of their pages.

@@ -1,20 +1,15 @@
 //! What is done to a record beside editing it: handing it over to a colleague,
 //! moving it to the recycle bin, and taking it out again.
 
-use axum::{
-    Form,
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::{Form, extract::Path, response::Response};
 use base::Id;
 use maud::{Markup, html};
-use records::{AnyRecord, Error, FieldProblem, Reads};
-use schema::Tone;
+use records::{AnyRecord, Error, FieldProblem, Reads, Writes};
 
 use super::{May, Sheet, id_of};
 use crate::{
     Visit,
-    components::{self as ui, Button, Control, FieldView, MenuItem, Toast},
+    components::{self as ui, Button, Control, FieldView, MenuItem},
     form::Pairs,
     options::{self, Options},
     show::href,
@@ -23,24 +18,24 @@ use crate::{
 /// `POST /{entity}/{id}/deletion`.
 pub async fn delete(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
-    let (list, back) = (format!("/{}", def.key), format!("/{}/{id}/restoration", def.key));
-    visit
+    let list = format!("/{}", def.key);
+    let set = visit
         .ctx
         .write(move |tx| {
             let record = tx.find_any(&def, id)?;
-            tx.delete_any(record)
+            tx.delete_any(record)?;
+            Ok(tx.set)
         })
         .await?;
-    let text = visit.t("record-deleted");
-    Ok(visit.toast_to(&list, Toast { tone: Tone::Good, text, undo: Some(back), ..Toast::default() }))
+    Ok(visit.toast_undo(&list, "record-deleted", Some(set)))
 }
 
-/// `POST /{entity}/{id}/restoration`: what the toast after a deletion offers.
+/// `POST /{entity}/{id}/restoration`: out of the recycle bin, from its page.
 pub async fn restore(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let page = format!("/{}/{id}", def.key);
-    visit.ctx.write(move |tx| tx.restore_any(&def, id)).await?;
-    Ok(visit.toast_redirect(&page, "record-restored"))
+    let set = visit.ctx.write(move |tx| tx.restore_any(&def, id).map(|_| tx.set)).await?;
+    Ok(visit.toast_undo(&page, "record-restored", Some(set)))
 }
 
 /// `POST /{entity}/{id}/owner` with the id of the colleague.
@@ -54,7 +49,7 @@ pub async fn hand_over(
     let page = format!("/{}/{id}", def.key);
     let list = format!("/{}", def.key);
     let wanted = def.clone();
-    let is_still_seen = visit
+    let (is_still_seen, set) = visit
         .ctx
         .write(move |tx| {
             let record = tx.find_any(&wanted, id)?;
@@ -62,11 +57,18 @@ pub async fn hand_over(
             let users = tx.ctx.def("users")?;
             tx.find_any(&users, to).map_err(|_| Error::invalid("owner", "value-no-such-record"))?;
             tx.hand_over(record, to)?;
-            tx.sees(&wanted, id, records::access::Deed::Read)
+            Ok((tx.sees(&wanted, id, records::access::Deed::Read)?, undoable(tx)?))
         })
         .await?;
     // Who gives a record away may lose sight of it.
-    Ok(visit.toast_redirect(if is_still_seen { &page } else { &list }, "record-handed-over").into_response())
+    Ok(visit.toast_undo(if is_still_seen { &page } else { &list }, "record-handed-over", set))
+}
+
+/// What was just written, if this person may take it back: who gives a record
+/// away, or may not delete what they made, is not offered it.
+pub(crate) fn undoable(tx: &mut Writes<'_, '_>) -> records::Result<Option<Id>> {
+    let set = tx.set;
+    Ok(tx.may_undo(set)?.then_some(set))
 }
 
 /// The colleagues that a record may go to.

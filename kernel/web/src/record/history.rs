@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use records::{AnyRecord, Change, ChangeKind, Changed, Ctx, HistoryPage, Reads, Sighting, Titles, access::Deed};
 use schema::{EntityDef, FieldDef, Kind, Tone};
 
-use super::{Sheet, id_of, seen};
+use super::{May, Sheet, id_of, seen, ways::Ways};
 use crate::{
     Visit,
     components::{self as ui, Button, TimelineLine},
@@ -44,26 +44,45 @@ pub async fn show(
         .read(move |tx| {
             let record = tx.find_any(&wanted, id)?;
             let titles = tx.titles(std::slice::from_ref(&record))?;
-            let history = tx.history(&wanted, id, before, PAGE)?;
+            let may = May { update: tx.sees(&wanted, id, Deed::Update)?, delete: tx.sees(&wanted, id, Deed::Delete)? };
+            let told = Told::read(tx, &wanted, id, before, PAGE, may)?;
             let seen = if before.is_none() { tx.sightings(&wanted, id, seen::LINES)? } else { Vec::new() };
             let lookers: Vec<Id> = seen.iter().map(|look| look.user).collect();
             let lookers = tx.titles_of("users", &lookers)?;
-            let (people, past) = (people(tx, &history)?, names(tx, &wanted, &history)?);
-            let told = Told { people, past, history, seen, lookers };
-            Ok((record, titles, told))
+            Ok((record, titles, Told { seen, lookers, ..told }))
         })
         .await?;
     Ok(page(&visit, &record, &titles, &told))
 }
 
 /// A history with the names in it.
-struct Told {
+#[derive(Default)]
+pub(crate) struct Told {
     history: HistoryPage,
+    /// The names of those who changed it.
     people: Titles,
+    /// The names behind the links that it tells of.
     past: Titles,
+    ways: Ways,
     /// Who looked at it, told to who may know, and their names.
     seen: Vec<Sighting>,
     lookers: Titles,
+}
+
+impl Told {
+    pub(super) fn read(
+        tx: &mut Reads<'_, '_>,
+        def: &Arc<EntityDef>,
+        id: Id,
+        before: Option<i64>,
+        most: usize,
+        may: May,
+    ) -> records::Result<Told> {
+        let history = tx.history(def, id, before, most)?;
+        let (people, past) = (people(tx, &history)?, names(tx, def, &history)?);
+        let ways = Ways::read(tx, def, id, &history, may)?;
+        Ok(Told { history, people, past, ways, ..Told::default() })
+    }
 }
 
 fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Response {
@@ -76,7 +95,7 @@ fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Resp
         (ui::crumbs(&ctx.text("form-way"), &steps, &ctx.text("record-history")))
         (ui::head("", html! { (title) }, html! {}))
         (ui::card("", html! {
-            (ui::timeline(&lines(ctx, record, &told.history, &told.people, &told.past)))
+            (ui::timeline(&lines(visit, record, told)))
             @if let Some(older) = older { div.acts { (Button::link(ctx.text("record-older"), older)) } }
         }))
         (seen::card(ctx, &told.seen, &told.lookers))
@@ -85,37 +104,45 @@ fn page(visit: &Visit, record: &AnyRecord, titles: &Titles, told: &Told) -> Resp
 }
 
 /// The card on the record's own page.
-pub(super) fn card(ctx: &Ctx, sheet: &Sheet) -> Markup {
-    let lines = lines(ctx, &sheet.record, &sheet.history, &sheet.people, &sheet.past);
-    let all = sheet.history.older.map(|_| format!("{}/history", href(&sheet.record)));
+pub(super) fn card(visit: &Visit, sheet: &Sheet) -> Markup {
+    let ctx = &visit.ctx;
+    let told = &sheet.told;
+    let lines = lines(visit, &sheet.record, told);
+    let all = told.history.older.map(|_| format!("{}/history", href(&sheet.record)));
     let more = html! { @if let Some(all) = all { a href=(all) { (ctx.text("record-all-history")) } } };
     ui::card_with(&ctx.text("record-history"), more, html! { div.in { (ui::timeline(&lines)) } })
 }
 
 /// One line for each change.
-fn lines(ctx: &Ctx, record: &AnyRecord, history: &HistoryPage, people: &Titles, past: &Titles) -> Vec<TimelineLine> {
-    history.changes.iter().map(|change| line(ctx, &record.def, change, people, past)).collect()
+fn lines(visit: &Visit, record: &AnyRecord, told: &Told) -> Vec<TimelineLine> {
+    told.history.changes.iter().map(|change| line(visit, &record.def, change, told)).collect()
 }
 
-fn line(ctx: &Ctx, def: &EntityDef, change: &Change, people: &Titles, past: &Titles) -> TimelineLine {
+fn line(visit: &Visit, def: &EntityDef, change: &Change, told: &Told) -> TimelineLine {
+    let ctx = &visit.ctx;
     let (icon, tone) = match change.kind {
+        _ if change.undoes.is_some() => ("undo-2", Tone::Calm),
         ChangeKind::Created => ("plus", Tone::Good),
         ChangeKind::Changed => ("pencil", Tone::Plain),
         ChangeKind::Deleted => ("trash-2", Tone::Bad),
         ChangeKind::Restored => ("undo-2", Tone::Calm),
     };
     let who = match change.actor {
-        Some(id) => people.get("users", id).map_or_else(|| ctx.text("record-somebody"), str::to_owned),
+        Some(id) => told.people.get("users", id).map_or_else(|| ctx.text("record-somebody"), str::to_owned),
         None => ctx.text("record-product"),
     };
-    let what = say(ctx, &format!("record-{}-by", change.kind.key()), &[("who", isolated(&who).into())]);
+    let did = match change.kind {
+        ChangeKind::Changed if change.undoes.is_some() => "undone",
+        kind => kind.key(),
+    };
+    let what = say(ctx, &format!("record-{did}-by"), &[("who", isolated(&who).into())]);
     TimelineLine {
         icon: icon.to_owned(),
         tone,
         what: html! { (what) },
         when: ctx.format.ago(change.recorded_at, ctx.now()),
         iso: change.recorded_at.to_string(),
-        note: note(ctx, def, change, past),
+        note: html! { (note(ctx, def, change, &told.past)) (told.ways.draw(visit, change)) },
         body: None,
     }
 }
@@ -167,13 +194,13 @@ fn beginning(text: &str) -> String {
 }
 
 /// The names of those who made the changes, as far as the reader may know them.
-pub(super) fn people(tx: &mut Reads<'_, '_>, history: &HistoryPage) -> records::Result<Titles> {
+fn people(tx: &mut Reads<'_, '_>, history: &HistoryPage) -> records::Result<Titles> {
     let ids: Vec<Id> = history.changes.iter().filter_map(|change| change.actor).collect();
     if tx.ctx.actor.may("users", Deed::Read) { tx.titles_of("users", &ids) } else { Ok(Titles::default()) }
 }
 
 /// The names behind every link that the changes tell of.
-pub(super) fn names(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, history: &HistoryPage) -> records::Result<Titles> {
+fn names(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, history: &HistoryPage) -> records::Result<Titles> {
     let mut told = Vec::new();
     let is_link = |changed: &&Changed| def.field(&changed.field).is_some_and(|field: &FieldDef| field.link().is_some());
     for changed in history.changes.iter().flat_map(|change| &change.fields).filter(is_link) {

@@ -13,17 +13,19 @@ mod history;
 mod related;
 mod seen;
 mod view;
+mod ways;
 
 use std::sync::Arc;
 
 use axum::{extract::Path, response::Response};
 use base::Id;
 use maud::Markup;
-use records::{AnyRecord, HistoryPage, Reads, Titles, access::Deed};
+use records::{AnyRecord, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
 use crate::{Problem, Visit, module::Place, options::Options, show::Show, tones::Tones};
 
+pub(crate) use deeds::undoable;
 pub use deeds::{delete, hand_over, restore};
 pub use history::show as show_history;
 use related::Related;
@@ -34,11 +36,26 @@ const TOLD: usize = 8;
 /// `GET /{entity}/{id}`.
 pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
-    let (cards, csrf) = (crate::module::cards_of(&visit.app, &def.key), visit.csrf.clone());
+    let brought = Brought::by_modules(&visit, &def);
     let wanted = def.clone();
-    let sheet = visit.ctx.read(move |tx| Sheet::read(tx, &wanted, id, &cards, &csrf)).await?;
+    let sheet = visit.ctx.read(move |tx| Sheet::read(tx, &wanted, id, &brought)).await?;
     visit.ctx.saw(&def, id);
     Ok(view::page(&visit, &sheet))
+}
+
+/// What modules bring to the page.
+struct Brought {
+    cards: Vec<crate::CardProvider>,
+    /// The entities that the cards tell of, so that no related list does.
+    told: Vec<&'static str>,
+    csrf: String,
+}
+
+impl Brought {
+    fn by_modules(visit: &Visit, def: &EntityDef) -> Brought {
+        let (app, csrf) = (&visit.app, visit.csrf.clone());
+        Brought { cards: crate::module::cards_of(app, &def.key), told: crate::module::told_on(app, &def.key), csrf }
+    }
 }
 
 /// All that the page shows of a record.
@@ -48,11 +65,7 @@ pub(crate) struct Sheet {
     pub tones: Tones,
     pub may: May,
     pub related: Vec<Related>,
-    pub history: HistoryPage,
-    /// The names of those who changed it.
-    pub people: Titles,
-    /// The names behind the links that the history tells of.
-    pub past: Titles,
+    pub told: history::Told,
     /// To whom it may be handed over.
     pub owners: Options,
     pub cards: Vec<(Place, Markup)>,
@@ -70,23 +83,20 @@ impl Sheet {
         tx: &mut Reads<'_, '_>,
         def: &Arc<EntityDef>,
         id: Id,
-        cards: &[crate::CardProvider],
-        csrf: &str,
+        brought: &Brought,
     ) -> records::Result<Sheet> {
         let record = tx.find_any(def, id)?;
         let titles = tx.titles(std::slice::from_ref(&record))?;
         let tones = Tones::of(tx, std::slice::from_ref(&record))?;
         let may = May { update: tx.sees(def, id, Deed::Update)?, delete: tx.sees(def, id, Deed::Delete)? };
-        let history = tx.history(def, id, None, TOLD)?;
-        let people = history::people(tx, &history)?;
-        let past = history::names(tx, def, &history)?;
+        let told = history::Told::read(tx, def, id, None, TOLD, may)?;
         let owners = deeds::owners(tx, &record, may)?;
-        let related = related::of(tx, &record, !cards.is_empty())?;
+        let related = related::of(tx, &record, !brought.cards.is_empty(), &brought.told)?;
         let mut drawn = Vec::new();
-        for card in cards {
-            drawn.extend((card.draw)(tx, &record, csrf)?.map(|markup| (card.place, markup)));
+        for card in &brought.cards {
+            drawn.extend((card.draw)(tx, &record, &brought.csrf)?.map(|markup| (card.place, markup)));
         }
-        Ok(Sheet { record, titles, tones, may, related, history, people, past, owners, cards: drawn })
+        Ok(Sheet { record, titles, tones, may, related, told, owners, cards: drawn })
     }
 }
 

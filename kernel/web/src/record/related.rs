@@ -35,12 +35,18 @@ pub(crate) struct Related {
 
 /// Every related list that this person may see and that has rows, or may get
 /// one. `has_cards`: a module tells of this record in its own way, and with it
-/// of what the program itself keeps about it.
-pub(super) fn of(tx: &mut Reads<'_, '_>, record: &AnyRecord, has_cards: bool) -> records::Result<Vec<Related>> {
+/// of what the program itself keeps about it. `told`: the entities that a card
+/// tells of.
+pub(super) fn of(
+    tx: &mut Reads<'_, '_>,
+    record: &AnyRecord,
+    has_cards: bool,
+    told: &[&str],
+) -> records::Result<Vec<Related>> {
     let schema = tx.ctx.schema.clone();
     let mut all = Vec::new();
     for (def, field) in schema.links_to(&record.def.key) {
-        if !tx.ctx.actor.reads(def, &field.key) || has_cards && is_kept_about(def, field) {
+        if !tx.ctx.actor.reads(def, &field.key) || has_cards && is_kept_about(def, field) || told.contains(&&*def.key) {
             continue;
         }
         let found = list(tx, def, field, record)?;

@@ -33,3 +33,4 @@ record-created-by = { $who } created it
 record-changed-by = { $who } changed it
 record-deleted-by = { $who } moved it to the recycle bin
 record-restored-by = { $who } brought it back
+record-undone-by = { $who } undid a change

@@ -30,3 +30,4 @@ record-created-by = { $who } آن را ساخت
 record-changed-by = { $who } آن را تغییر داد
 record-deleted-by = { $who } آن را به سطل بازیافت برد
 record-restored-by = { $who } آن را برگرداند
+record-undone-by = { $who } آن را برگرداند

@@ -16,7 +16,7 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet) -> Response {
         (head::head(visit, sheet))
         div.three.record {
             (ui::stack(html! { (cards(sheet, Place::Top)) (facts::card(ctx, sheet)) }))
-            (ui::stack(html! { (cards(sheet, Place::Main)) (history::card(ctx, sheet)) }))
+            (ui::stack(html! { (cards(sheet, Place::Main)) (history::card(visit, sheet)) }))
             (ui::stack(html! { (cards(sheet, Place::Side)) (related::cards(ctx, record, &sheet.related)) }))
         }
     };

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use base::Arg;
+use base::{Arg, Id};
 use maud::Markup;
 use records::{Ctx, Door, sign_in};
 use schema::Tone;
@@ -17,7 +17,7 @@ use super::{
     cookies::{TOAST, cookie, gone},
 };
 use crate::{
-    App, Problem,
+    App, Count, Problem,
     components::{self, Toast},
     respond, shell,
 };
@@ -33,6 +33,8 @@ pub struct Visit {
     /// This page's address, with its query.
     pub path: String,
     pub standing: Arc<Standing>,
+    /// The figures of the navigation, by address; none for a part of a page.
+    pub(crate) counts: Arc<Vec<(&'static str, u64)>>,
 }
 
 impl Visit {
@@ -43,7 +45,19 @@ impl Visit {
         let format = standing.format(&workspace);
         let ctx = Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Page, format);
         let (csrf, path) = (standing.csrf(), standing.path.clone());
-        Some(Visit { ctx, app: app.clone(), csrf, path, standing: standing.clone() })
+        Some(Visit { ctx, app: app.clone(), csrf, path, standing: standing.clone(), counts: Arc::default() })
+    }
+
+    /// The same for a whole page, which has the navigation around it. A figure
+    /// that cannot be had now is left out rather than the page.
+    async fn with_counts(mut self) -> Visit {
+        let counts: Vec<Count> = self.app.modules().iter().flat_map(|module| module.counts.clone()).collect();
+        if counts.is_empty() {
+            return self;
+        }
+        let read = self.ctx.read(move |tx| counts.iter().map(|it| Ok((it.href, (it.of)(tx)?))).collect());
+        self.counts = Arc::new(read.await.unwrap_or_default());
+        self
     }
 
     /// A text of the catalogue.
@@ -77,6 +91,13 @@ impl Visit {
         self.toast_to(to, Toast { tone: Tone::Good, text: self.t(key), ..Toast::default() })
     }
 
+    /// The same after a deed that can be taken back: the toast offers it. None
+    /// where nothing was done, or this person could not undo it.
+    pub fn toast_undo(&self, to: &str, key: &str, set: Option<Id>) -> Response {
+        let undo = set.map(crate::undo::action);
+        self.toast_to(to, Toast { tone: Tone::Good, text: self.t(key), undo, ..Toast::default() })
+    }
+
     /// On to another page, with a toast that has a way back or a link.
     pub fn toast_to(&self, to: &str, toast: Toast) -> Response {
         let mut response = self.redirect(to);
@@ -97,6 +118,7 @@ impl FromRequestParts<App> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Response> {
         let standing = parts.extensions.get::<Arc<Standing>>().ok_or_else(|| Problem::NotFound.into_response())?;
         match Visit::of(app, standing) {
+            Some(visit) if parts.method == Method::GET && !visit.is_htmx() => Ok(visit.with_counts().await),
             Some(visit) => Ok(visit),
             None => Err(first_the_door(app, standing, &parts.method).await),
         }
