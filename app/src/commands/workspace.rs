@@ -60,7 +60,9 @@ fn settings(lang: Lang, asked: &WorkspaceCreate) -> anyhow::Result<Settings> {
         currency,
         unit,
         zone: asked.zone.clone(),
+        weekend: Settings::usual_weekend(calendar),
         ready: true,
+        ..Settings::default()
     })
 }
 

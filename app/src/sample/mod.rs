@@ -68,5 +68,6 @@ fn settings(lang: Lang, words: &words::Words) -> Settings {
         Lang::En => (Calendar::Gregorian, Currency::Usd),
     };
     let (company, zone) = (words.company.to_owned(), "Asia/Tehran".to_owned());
-    Settings { company, lang, calendar, currency, unit: MoneyUnit::Toman, zone, ready: true }
+    let weekend = Settings::usual_weekend(calendar);
+    Settings { company, lang, calendar, currency, unit: MoneyUnit::Toman, zone, weekend, ready: true, ..Settings::default() }
 }

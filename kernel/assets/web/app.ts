@@ -5,7 +5,7 @@
 import "./scripts/live";
 import "./scripts/board";
 import "./scripts/capture";
-import "./scripts/calendar";
+import "./scripts/date-field";
 import "./scripts/dialogs";
 import "./scripts/forms";
 import "./scripts/guard";

@@ -18,6 +18,15 @@ pub struct Branch;
 /// A role as data: its name and, as JSON, what it grants.
 pub struct RoleRow;
 
+schema::choices! {
+    /// The language that a person chose, as their record tells it.
+    pub enum UserLang { Fa = "fa" Plain, En = "en" Plain }
+}
+schema::choices! {
+    /// The calendar that a person chose.
+    pub enum UserCalendar { Jalali = "jalali" Plain, Gregorian = "gregorian" Plain }
+}
+
 impl Entity for User {
     const KEY: &'static str = "users";
 }
@@ -39,8 +48,8 @@ pub const USER_ROLE: Field<User, Option<Id<RoleRow>>> = field("role");
 pub const USER_TEAM: Field<User, Option<Id<Team>>> = field("team");
 pub const USER_BRANCH: Field<User, Option<Id<Branch>>> = field("branch");
 pub const USER_ACTIVE: Field<User, bool> = field("active");
-pub const USER_LANG: Field<User, Option<String>> = field("lang");
-pub const USER_CALENDAR: Field<User, Option<String>> = field("calendar");
+pub const USER_LANG: Field<User, Option<UserLang>> = field("lang");
+pub const USER_CALENDAR: Field<User, Option<UserCalendar>> = field("calendar");
 pub const TEAM_NAME: Field<Team, String> = field("name");
 pub const TEAM_BRANCH: Field<Team, Option<Id<Branch>>> = field("branch");
 pub const TEAM_MANAGER: Field<Team, Option<Id<User>>> = field("manager");
@@ -60,8 +69,8 @@ pub(crate) fn module() -> Module {
         .field(USER_TEAM.link())
         .field(USER_BRANCH.link())
         .field(USER_ACTIVE.flag())
-        .field(USER_LANG.line(2).system())
-        .field(USER_CALENDAR.line(10).system())
+        .field(USER_LANG.choice::<UserLang>().system())
+        .field(USER_CALENDAR.choice::<UserCalendar>().system())
         .title(USER_NAME)
         .sort(USER_NAME, Direction::Up)
         .list(&["name", "email", "role", "team", "branch", "active"])
@@ -91,7 +100,7 @@ pub(crate) fn module() -> Module {
         .list(&["name", "key"])
         .section("main", &["name", "key", "rights"]);
     Module {
-        entities: vec![users.build(), teams.build(), branches.build(), roles.build()],
+        entities: vec![users.build(), teams.build(), branches.build(), roles.build(), crate::holidays::definition()],
         rules: register_rules,
         roles: vec![administrator()],
         texts: own_texts(),

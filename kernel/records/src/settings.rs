@@ -1,4 +1,10 @@
-//! What a company sets once: its name, language, calendar, currency and zone.
+//! What a company sets once: its name, language, calendar, currency and zone,
+//! the days on which nobody works, and how much colleagues are told.
+//!
+//! One row of JSON. Each change stands in the history beside those of records,
+//! under the entity `settings`, and can be taken back.
+
+mod history;
 
 use std::sync::Arc;
 
@@ -8,9 +14,12 @@ use base::{
     format::{Format, MoneyUnit},
 };
 use serde::{Deserialize, Serialize};
-use store::Cell;
+use serde_json::{Map, Value as Json};
+use store::{Cell, ColumnType};
 
-use crate::{Ctx, Error, Result, Workspace};
+use crate::{Ctx, Error, Result, Workspace, Writes};
+
+pub use history::SettingsChange;
 
 /// The settings of a workspace, kept as one row of JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +33,10 @@ pub struct Settings {
     pub unit: MoneyUnit,
     /// IANA name of the time zone.
     pub zone: String,
+    /// The days of the week on which nobody works, from 1 for Monday to 7 for Sunday.
+    pub weekend: Vec<i8>,
+    /// Who meets a customer of a colleague is told whose it is.
+    pub tell_owner: bool,
     /// The first set-up was done.
     pub ready: bool,
 }
@@ -37,12 +50,23 @@ impl Default for Settings {
             currency: Currency::Irr,
             unit: MoneyUnit::Toman,
             zone: "Asia/Tehran".to_owned(),
+            weekend: Settings::usual_weekend(Calendar::Jalali),
+            tell_owner: true,
             ready: false,
         }
     }
 }
 
 impl Settings {
+    /// Thursday and Friday in Iran, Saturday and Sunday where one counts the
+    /// Gregorian way.
+    pub fn usual_weekend(calendar: Calendar) -> Vec<i8> {
+        match calendar {
+            Calendar::Jalali => vec![4, 5],
+            Calendar::Gregorian => vec![6, 7],
+        }
+    }
+
     /// How texts, dates and sums are shown to someone who set nothing else.
     pub fn format(&self) -> Format {
         Format { lang: self.lang, calendar: self.calendar, zone: self.time_zone(), unit: self.unit }
@@ -51,6 +75,22 @@ impl Settings {
     /// The zone; UTC where the name is unknown to this build.
     pub fn time_zone(&self) -> jiff::tz::TimeZone {
         jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+
+    /// The same with some keys set anew.
+    fn with(&self, values: &Map<String, Json>) -> Result<Settings> {
+        let mut all = self.as_json()?;
+        for (key, value) in values {
+            all.insert(key.clone(), value.clone());
+        }
+        Ok(serde_json::from_value(Json::Object(all))?)
+    }
+
+    fn as_json(&self) -> Result<Map<String, Json>> {
+        match serde_json::to_value(self)? {
+            Json::Object(all) => Ok(all),
+            _ => Ok(Map::new()),
+        }
     }
 }
 
@@ -63,7 +103,7 @@ impl Workspace {
             .db
             .read(|tx| {
                 let sql = "select value from @settings where key = $1";
-                tx.sql(sql, &[Cell::from(KEY)], &[store::ColumnType::Text]).map_err(Error::from)
+                tx.sql(sql, &[Cell::from(KEY)], &[ColumnType::Text]).map_err(Error::from)
             })
             .await?;
         if let Some(json) = found.first().and_then(|row| row.text(0)) {
@@ -76,18 +116,62 @@ impl Workspace {
 impl Ctx {
     /// Keeps new settings; running requests end with the old ones.
     pub async fn save_settings(&self, settings: Settings) -> Result<()> {
-        if !self.actor.administers() {
-            return Err(Error::Forbidden { entity: "settings".to_owned(), deed: "update" });
-        }
-        let json = serde_json::to_string(&settings)?;
-        self.write(move |tx| {
-            let sql = "insert into @settings (key, value) values ($1, $2) \
-                       on conflict (key) do update set value = excluded.value";
-            tx.tx.sql_execute(sql, &[Cell::from(KEY), Cell::from(json)])?;
-            Ok(())
-        })
-        .await?;
+        require(self)?;
+        let kept = settings.clone();
+        self.write(move |tx| tx.keep_settings(&kept)).await?;
+        self.workspace.settings.store(Arc::new(settings));
+        Ok(())
+    }
+
+    /// Sets some of the settings anew and leaves the others as they are. What
+    /// was not set differently since `seen` (the newest change that the person
+    /// had before them) is kept; otherwise it is stale.
+    pub async fn change_settings(&self, values: Map<String, Json>, seen: i64) -> Result<()> {
+        require(self)?;
+        let settings = self
+            .write(move |tx| {
+                let newest = tx.newest_settings_change()?;
+                if newest != seen {
+                    return Err(Error::Stale { held: seen, current: newest });
+                }
+                let settings = tx.settings_row()?.with(&values)?;
+                tx.keep_settings(&settings)?;
+                Ok(settings)
+            })
+            .await?;
         self.workspace.settings.store(Arc::new(settings));
         Ok(())
     }
 }
+
+fn require(ctx: &Ctx) -> Result<()> {
+    if ctx.actor.administers() {
+        return Ok(());
+    }
+    Err(Error::Forbidden { entity: "settings".to_owned(), deed: "update" })
+}
+
+impl Writes<'_, '_> {
+    /// The settings as the database holds them now.
+    fn settings_row(&mut self) -> Result<Settings> {
+        let sql = "select value from @settings where key = $1";
+        let found = self.tx.sql(sql, &[Cell::from(KEY)], &[ColumnType::Text])?;
+        match found.first().and_then(|row| row.text(0)) {
+            Some(json) => Ok(serde_json::from_str(json)?),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    /// Writes the row, and what is different in it into the history.
+    pub(crate) fn keep_settings(&mut self, settings: &Settings) -> Result<()> {
+        let before = self.settings_row()?;
+        self.record_settings(&before, settings)?;
+        let sql = "insert into @settings (key, value) values ($1, $2) \
+                   on conflict (key) do update set value = excluded.value";
+        self.tx.sql_execute(sql, &[Cell::from(KEY), Cell::from(serde_json::to_string(settings)?)])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

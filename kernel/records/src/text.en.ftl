@@ -8,6 +8,10 @@ users-branch = Branch
 users-active = Active
 users-lang = Language
 users-calendar = Calendar
+users-lang-fa = فارسی
+users-lang-en = English
+users-calendar-jalali = Jalali
+users-calendar-gregorian = Gregorian
 users-section-main = Details
 
 teams = Teams
@@ -32,6 +36,14 @@ roles-name = Name
 roles-rights = Rights
 roles-section-main = Details
 roles-refused-rights = This is not a readable description of rights.
+
+holidays = Holidays
+holidays-one = Holiday
+holidays-name = Occasion
+holidays-day = Day
+holidays-estimated = Estimated
+holidays-estimated-hint = Days of the lunar calendar may move by a day until the official calendar is out.
+holidays-section-main = Details
 
 role-administrator = Administrator
 

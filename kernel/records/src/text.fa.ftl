@@ -8,6 +8,10 @@ users-branch = شعبه
 users-active = فعال
 users-lang = زبان
 users-calendar = تقویم
+users-lang-fa = فارسی
+users-lang-en = English
+users-calendar-jalali = خورشیدی
+users-calendar-gregorian = میلادی
 users-section-main = مشخصات
 
 teams = تیم‌ها
@@ -32,6 +36,14 @@ roles-name = نام
 roles-rights = حقوق دسترسی
 roles-section-main = مشخصات
 roles-refused-rights = این متن، شرح خوانایی از حقوق دسترسی نیست.
+
+holidays = تعطیلات
+holidays-one = روز تعطیل
+holidays-name = مناسبت
+holidays-day = روز
+holidays-estimated = تخمینی
+holidays-estimated-hint = تاریخ‌های قمری تا اعلام تقویم رسمی ممکن است یک روز جابه‌جا شوند.
+holidays-section-main = مشخصات
 
 role-administrator = مدیر سامانه
 

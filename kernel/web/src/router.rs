@@ -9,7 +9,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    App, Problem, account, api, bundle, guard, health, home, import, pages, preferences, session, set_up, sign_in,
+    App, Problem, account, api, bundle, days, guard, health, home, import, pages, preferences, session, set_up, sign_in,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
@@ -47,6 +47,7 @@ fn own() -> Router<App> {
         .route("/me/preferences", post(preferences::keep))
         .merge(account::routes())
         .merge(api::routes())
+        .merge(days::routes())
         .merge(import::routes())
         .merge(set_up::routes())
         .merge(sign_in::routes())

@@ -1,5 +1,5 @@
-// Days in the reader's calendar. The browser knows both calendars but cannot
-// step through Jalali months, so a month's days are found by walking its days.
+// Days in the reader's calendar, by the same arithmetic as the server's
+// (kernel/base/src/calendar/jalali.rs): leap years follow the cycle of 33 years.
 
 export interface Day {
   year: number;
@@ -7,58 +7,85 @@ export interface Day {
   day: number;
 }
 
+export type Calendar = "jalali" | "gregorian";
+
 /** Days since 1970, which have no zone and no calendar. */
 export type Serial = number;
 
 const LENGTH = 86_400_000;
-const writers = new Map<string, Intl.DateTimeFormat>();
+/** Days before 1970 of 1 Farvardin 1, as the cycle counts back to it. */
+const FIRST_DAY = 492_268;
 
-function writer(calendar: string): Intl.DateTimeFormat {
-  const known = writers.get(calendar);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(`en-u-ca-${calendar}-nu-latn`, { timeZone: "UTC", year: "numeric", month: "numeric", day: "numeric" });
-  writers.set(calendar, made);
-  return made;
-}
+export const calendarOfPage = (): Calendar => (document.documentElement.dataset.calendar === "gregorian" ? "gregorian" : "jalali");
 
-export const calendarOfPage = (): string => (document.documentElement.dataset.calendar === "gregorian" ? "gregory" : "persian");
+const yearStart = (year: number): number => 365 * (year - 1) + Math.floor((8 * year + 21) / 33);
 
-export function read(serial: Serial, calendar: string): Day {
-  const parts = writer(calendar).formatToParts(new Date(serial * LENGTH));
-  const part = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
-  return { year: part("year"), month: part("month"), day: part("day") };
-}
-
-/** The serial of a day, found by stepping from a guess. */
-export function find(wanted: Day, calendar: string): Serial | null {
-  const offset = calendar === "persian" ? 621 : 0;
-  let serial = Math.round(((wanted.year + offset - 1970) * 365.2422 + (wanted.month - 1) * 30.44 + wanted.day) + (offset ? 79 : 0));
-  for (let tries = 0; tries < 80; tries++) {
-    const here = read(serial, calendar);
-    const away = (wanted.year - here.year) * 365 + (wanted.month - here.month) * 30 + (wanted.day - here.day);
-    if (away === 0) return here.day === wanted.day && here.month === wanted.month ? serial : null;
-    serial += Math.abs(away) > 1 ? Math.trunc(away * 0.97) || Math.sign(away) : away;
+export function read(serial: Serial, calendar: Calendar): Day {
+  if (calendar === "gregorian") {
+    const date = new Date(serial * LENGTH);
+    return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
   }
-  return null;
+  const days = serial + FIRST_DAY;
+  // The mean year is 365 + 8/33 days, so the guess is at most one off.
+  let year = Math.floor((days * 33) / 12_053) + 1;
+  while (yearStart(year) > days) year--;
+  while (yearStart(year + 1) <= days) year++;
+  const of = days - yearStart(year);
+  const [month, day] = of < 186 ? [Math.floor(of / 31), of % 31] : [6 + Math.floor((of - 186) / 30), (of - 186) % 30];
+  return { year, month: month + 1, day: day + 1 };
 }
+
+export function monthLength(year: number, month: number, calendar: Calendar): number {
+  if (calendar === "gregorian") return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month <= 6) return 31;
+  if (month < 12) return 30;
+  return yearStart(year + 1) - yearStart(year) - 336;
+}
+
+/** The serial of a day; nothing for a day that does not exist. */
+export function find({ year, month, day }: Day, calendar: Calendar): Serial | null {
+  if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month, calendar)) return null;
+  if (calendar === "gregorian") return Date.UTC(year, month - 1, day) / LENGTH;
+  const before = month <= 6 ? (month - 1) * 31 : 186 + (month - 7) * 30;
+  return yearStart(year) + before + day - 1 - FIRST_DAY;
+}
+
+/** The same day of another month; the last day where that month is shorter. */
+export function shiftMonths(serial: Serial, months: number, calendar: Calendar): Serial {
+  const { year, month, day } = read(serial, calendar);
+  const count = year * 12 + month - 1 + months;
+  const [y, m] = [Math.floor(count / 12), (((count % 12) + 12) % 12) + 1];
+  return find({ year: y, month: m, day: Math.min(day, monthLength(y, m, calendar)) }, calendar) ?? serial;
+}
+
+export const fromIso = (iso: string): Serial => Date.parse(`${iso}T00:00:00Z`) / LENGTH;
+
+export const toIso = (serial: Serial): string => new Date(serial * LENGTH).toISOString().slice(0, 10);
 
 export const today = (): Serial => {
   const now = new Date();
   return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / LENGTH;
 };
 
-/** 0 for Sunday, as the browser counts. */
-export const weekday = (serial: Serial): number => new Date(serial * LENGTH).getUTCDay();
+/** 1 for Monday to 7 for Sunday. */
+export const weekday = (serial: Serial): number => ((((serial + 3) % 7) + 7) % 7) + 1;
 
-export function monthTitle(serial: Serial, calendar: string): string {
-  const lang = document.documentElement.lang;
-  const format = new Intl.DateTimeFormat(`${lang}-u-ca-${calendar}`, { timeZone: "UTC", month: "long", year: "numeric" });
-  const parts = format.formatToParts(new Date(serial * LENGTH));
-  // Persian formats put the year first, which nobody says.
-  return ["month", "year"].map((type) => parts.find((part) => part.type === type)?.value ?? "").join(" ");
+export const weekStart = (calendar: Calendar): number => (calendar === "jalali" ? 6 : 1);
+
+export function weekdayName(day: number, width: "narrow" | "long"): string {
+  // 5 January 1970 was a Monday.
+  return named({ weekday: width }, "gregorian", 3 + day);
 }
 
-export function weekdayName(day: number): string {
-  // 4 January 1970 was a Sunday.
-  return new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "UTC", weekday: "narrow" }).format(new Date((3 + day) * LENGTH));
+export function monthName(month: number, calendar: Calendar): string {
+  // Any year will do, and its middle is the same month to every browser.
+  const middle = find({ year: calendar === "jalali" ? 1405 : 2026, month, day: 15 }, calendar);
+  return named({ month: "long" }, calendar, middle ?? 0);
+}
+
+function named(what: Intl.DateTimeFormatOptions, calendar: Calendar, serial: Serial): string {
+  const code = calendar === "jalali" ? "persian" : "gregory";
+  const format = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-ca-${code}`, { timeZone: "UTC", ...what });
+  const wanted = "month" in what ? "month" : "weekday";
+  return format.formatToParts(new Date(serial * LENGTH)).find((part) => part.type === wanted)?.value ?? "";
 }

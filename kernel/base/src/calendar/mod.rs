@@ -6,12 +6,15 @@
 //! person means, [`parse_date`] reads what they type and [`parse_moment`] reads it
 //! with its hour.
 //!
-//! Left out: the lunar calendar (its dates follow the sighting of the moon and
-//! are therefore data) and holidays (they belong to the workspace's settings).
+//! Left out: the official lunar calendar (it follows the sighting of the moon and
+//! is therefore data; [`Lunar`] only estimates it) and which days a company
+//! rests (they belong to the workspace's settings; [`holidays`] proposes some).
 
 mod edges;
+pub mod holidays;
 mod hour;
 mod jalali;
+mod lunar;
 mod moment;
 mod names;
 mod period;
@@ -21,6 +24,7 @@ mod spelled;
 mod written;
 
 pub use jalali::Jalali;
+pub use lunar::Lunar;
 pub use moment::{Moment, parse_moment};
 pub(crate) use names::{month_called, weekday_called};
 pub use names::{month_name, month_short, quarter_name, weekday_name};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schema::Choice;
 use store::{Cell, ColumnType, StoreError};
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     Ctx, Door, Error, FieldProblem, Result, Settings, Workspace, Writes,
-    people::{USER_CALENDAR, USER_EMAIL, USER_LANG, USER_NAME, USER_ROLE, User},
+    people::{USER_CALENDAR, USER_EMAIL, USER_LANG, USER_NAME, USER_ROLE, User, UserCalendar, UserLang},
 };
 
 /// What the first page asks for.
@@ -55,7 +56,7 @@ pub async fn set_up(workspace: &Arc<Workspace>, asked: SetUp, from: &Origin) -> 
             if kept.lang != Settings::default().lang {
                 tx.ctx.workspace.seeds.sow_anew(tx)?;
             }
-            keep_settings(tx, &kept)?;
+            tx.keep_settings(&kept)?;
             let user = administrator(tx, &asked)?;
             entry::keep(tx.tx, user, &hash, now)?;
             sessions::begin(tx.tx, id, user, &from, now)
@@ -92,14 +93,6 @@ fn claim(tx: &mut Writes<'_, '_>) -> Result<()> {
     }
 }
 
-fn keep_settings(tx: &mut Writes<'_, '_>, settings: &Settings) -> Result<()> {
-    let json = serde_json::to_string(settings)?;
-    let sql = "insert into @settings (key, value) values ('workspace', $1) \
-               on conflict (key) do update set value = excluded.value";
-    tx.tx.sql_execute(sql, &[Cell::from(json)])?;
-    Ok(())
-}
-
 fn administrator(tx: &mut Writes<'_, '_>, asked: &SetUp) -> Result<base::Id> {
     let roles = tx.tx.sql(
         "select id from @roles where key = 'administrator' and deleted_at is null",
@@ -112,7 +105,7 @@ fn administrator(tx: &mut Writes<'_, '_>, asked: &SetUp) -> Result<base::Id> {
     user.set(USER_NAME, asked.name.clone());
     user.set(USER_EMAIL, Some(asked.email.clone()));
     user.set(USER_ROLE, Some(role));
-    user.set(USER_LANG, Some(asked.settings.lang.tag().to_owned()));
-    user.set(USER_CALENDAR, Some(asked.settings.calendar.code().to_owned()));
+    user.set(USER_LANG, UserLang::from_key(asked.settings.lang.tag()));
+    user.set(USER_CALENDAR, UserCalendar::from_key(asked.settings.calendar.code()));
     Ok(tx.save(user)?.id)
 }

@@ -178,15 +178,17 @@ fn money(view: &FieldView, value: &str, unit: &str) -> Markup {
 
 fn dated(view: &FieldView, date: &str, example: &str, time: Option<&str>) -> Markup {
     html! {
-        div.with.dated {
-            input id=(view.id) type="text" name=(view.name) value=(date) dir="ltr" inputmode="numeric" autocomplete="off"
+        // A phone's keyboard of digits could not type «فردا».
+        date-field.with.dated {
+            input id=(view.id) type="text" name=(view.name) value=(date) dir="auto" autocomplete="off"
                 placeholder=(example) data-date required[view.required] aria-invalid=[view.invalid()]
                 aria-describedby=[view.described()];
             @if let Some(time) = time {
-                input.time type="text" name={ (view.name) "_time" } value=(time) dir="ltr" inputmode="numeric"
-                    autocomplete="off" placeholder="--:--" aria-label={ (view.label) " (--:--)" };
+                input.time type="text" name={ (view.name) "_time" } value=(time) dir="auto" autocomplete="off"
+                    placeholder="--:--" aria-label={ (view.label) " (--:--)" };
             }
         }
+        span.read role="status" {}
     }
 }
 

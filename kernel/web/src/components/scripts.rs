@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Shell, Words, icon};
 
 /// Keys whose words the script needs; it reads them from one element.
-const SPOKEN: [&str; 9] = [
+const SPOKEN: [&str; 14] = [
     "ui-unsaved",
     "ui-restored",
     "ui-offline",
@@ -14,6 +14,11 @@ const SPOKEN: [&str; 9] = [
     "ui-previous-month",
     "ui-next-month",
     "ui-choose-date",
+    "ui-previous-year",
+    "ui-next-year",
+    "ui-today",
+    "ui-tomorrow",
+    "ui-week-later",
     "ui-nothing-found",
 ];
 

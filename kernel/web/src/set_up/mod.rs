@@ -110,7 +110,10 @@ fn asked(mut typed: Typed) -> Result<SetUp, Typed> {
     if !typed.problems.is_empty() {
         return Err(typed);
     }
-    let settings = Settings { company: typed.line("company"), lang, calendar, currency, unit, zone, ready: true };
+    let weekend = Settings::usual_weekend(calendar);
+    let company = typed.line("company");
+    let settings =
+        Settings { company, lang, calendar, currency, unit, zone, weekend, ready: true, ..Settings::default() };
     Ok(SetUp {
         settings,
         name: typed.line("name"),

@@ -1,0 +1,74 @@
+//! What the calendar beside a day's input asks: which days the company rests,
+//! and what the server understands by what is being typed. The page needs
+//! neither; without scripts the form itself reads the same words.
+
+use axum::{
+    Json, Router,
+    extract::Query,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use base::{Date, parse_moment};
+use records::Ctx;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{App, Result, Visit};
+
+/// A calendar shows a month; a year is more than it will ever ask.
+const MOST_DAYS: i64 = 400;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/calendar/days", get(days)).route("/calendar/reading", get(reading))
+}
+
+#[derive(Deserialize)]
+struct Span {
+    from: Date,
+    to: Date,
+}
+
+/// GET /calendar/days?from=2026-11-22&to=2026-12-21
+async fn days(visit: Visit, Query(span): Query<Span>) -> Result<Response> {
+    let longest = span.from.saturating_add(jiff::SignedDuration::from_hours(24 * MOST_DAYS));
+    let to = span.to.min(longest);
+    let holidays = visit.ctx.read(move |tx| tx.holidays(span.from, to)).await?;
+    let holidays: serde_json::Map<String, serde_json::Value> =
+        holidays.into_iter().map(|(day, name)| (day.to_string(), name.into())).collect();
+    let weekend = visit.ctx.workspace.settings().weekend.clone();
+    let today = visit.ctx.today().to_string();
+    Ok(Json(json!({ "today": today, "weekend": weekend, "holidays": holidays })).into_response())
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    text: String,
+    /// What stands in the input of the hour, where there is one.
+    #[serde(default)]
+    time: String,
+}
+
+/// GET /calendar/reading?text=فردا
+async fn reading(visit: Visit, Query(typed): Query<Typed>) -> Result<Response> {
+    let ctx = &visit.ctx;
+    let now = ctx.format.zone.to_datetime(ctx.now());
+    let text = format!("{} {}", typed.text, typed.time);
+    let moment = match parse_moment(&text, ctx.format.calendar, now) {
+        Ok(moment) => moment,
+        Err(problem) => return Ok(Json(json!({ "problem": ctx.text(problem.key()) })).into_response()),
+    };
+    let day = moment.day;
+    let holidays = visit.ctx.read(move |tx| tx.holidays(day, day)).await?;
+    let note = holidays.into_values().next().or_else(|| rests_weekly(ctx, day).then(|| ctx.text("ui-day-of-rest")));
+    let mut words = ctx.format.date_long(day);
+    if let Some(time) = moment.time {
+        let time = ctx.format.digits(&format!("{:02}:{:02}", time.hour(), time.minute()));
+        words = visit.tx("ui-day-at", &[("day", words.into()), ("time", time.into())]);
+    }
+    Ok(Json(json!({ "day": day.to_string(), "words": words, "note": note })).into_response())
+}
+
+fn rests_weekly(ctx: &Ctx, day: Date) -> bool {
+    ctx.workspace.settings().weekend.contains(&day.weekday().to_monday_one_offset())
+}
