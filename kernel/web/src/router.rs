@@ -10,6 +10,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     App, Problem, account, api, bundle, days, guard, health, home, import, pages, preferences, session, set_up, sign_in,
+    undo,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
@@ -51,4 +52,5 @@ fn own() -> Router<App> {
         .merge(import::routes())
         .merge(set_up::routes())
         .merge(sign_in::routes())
+        .merge(undo::routes())
 }

@@ -18,9 +18,8 @@ impl Writes<'_, '_> {
         }
         for entity in entities {
             let own: Vec<&Row> = rows.iter().copied().filter(|row| row.entity == *entity).collect();
-            let tried = self.because_of(&strand.entity, strand.record, |tx| {
-                tx.as_rule(|tx| tx.nested(|tx| tx.put_back_all(&own)))
-            });
+            let tried = self
+                .because_of(&strand.entity, strand.record, |tx| tx.as_rule(|tx| tx.nested(|tx| tx.put_back_all(&own))));
             match tried {
                 // What rules refuse stays; they see to it themselves.
                 Ok(()) | Err(Error::Refused(_) | Error::Invalid(_) | Error::NotFound) => {}

@@ -23,8 +23,9 @@ mod strands;
 
 use base::{Id, Instant};
 use serde::{Deserialize, Serialize};
+use store::{Cell, ColumnType};
 
-use crate::{Error, Reads, Result, Writes};
+use crate::{Error, Reads, Result, Writes, change::Deed};
 
 pub use job::{BATCH, JOB, Work, handlers};
 
@@ -42,6 +43,8 @@ pub struct Undone {
     pub reverted: usize,
     /// Records of which it had been taken back before.
     pub before: usize,
+    /// The record, where it is only one and can still be seen.
+    pub record: Option<(String, Id)>,
     /// What stays as it is, and why.
     pub left: Vec<Kept>,
     /// As much again that is not listed any more.
@@ -68,7 +71,7 @@ pub struct Kept {
 
 impl Undone {
     pub(crate) fn begun(set: Id) -> Undone {
-        Undone { set, reverted: 0, before: 0, left: Vec::new(), left_more: 0 }
+        Undone { set, reverted: 0, before: 0, record: None, left: Vec::new(), left_more: 0 }
     }
 
     fn keep(&mut self, kept: Kept) {
@@ -121,7 +124,53 @@ impl Writes<'_, '_> {
     }
 }
 
+/// A record that a change-set touched.
+#[derive(Clone, Debug)]
+pub struct Touched {
+    pub entity: String,
+    pub id: Id,
+    /// Empty where it lies in the bin or has no name.
+    pub title: String,
+    pub kind: Deed,
+}
+
 impl Reads<'_, '_> {
+    /// The records of a change-set that the actor may see, newest first; at most
+    /// `limit`, and whether there are more changes.
+    pub fn touched_by(&mut self, set: Id, limit: usize) -> Result<(Vec<Touched>, bool)> {
+        let rows = self.rows_of(set, None, ROWS)?;
+        let mut more = rows.len() == ROWS;
+        let mut seen: Vec<Touched> = Vec::new();
+        for row in rows.iter().filter(|row| !row.is_derived()) {
+            let known = |told: &Touched| told.id == row.record && told.entity == *row.entity;
+            if seen.iter().any(known) || !self.tells_of(row)? {
+                continue;
+            }
+            if seen.len() == limit {
+                more = true;
+                break;
+            }
+            let title = self.titles_of(&row.entity, &[row.record])?;
+            let title = title.get(&row.entity, row.record).unwrap_or_default().to_owned();
+            seen.push(Touched { entity: row.entity.to_string(), id: row.record, title, kind: row.kind });
+        }
+        Ok((seen, more))
+    }
+
+    /// Of these change-sets, those that touched more than this one record.
+    pub fn reach_further(&mut self, sets: &[Id], entity: &str, id: Id) -> Result<Vec<Id>> {
+        let mut further = Vec::new();
+        for set in sets {
+            let sql = "select 1 from @changes where change_set = $1 and (entity <> $2 or record <> $3) \
+                       and cause_record is null and door <> 'rule' limit 1";
+            let params = [Cell::Int(set.raw()), Cell::from(entity), Cell::Int(id.raw())];
+            if !self.tx.sql(sql, &params, &[ColumnType::Int])?.is_empty() {
+                further.push(*set);
+            }
+        }
+        Ok(further)
+    }
+
     /// How many changes a change-set holds, counted up to `cap`.
     pub fn changes_in(&mut self, set: Id, cap: u64) -> Result<u64> {
         self.count_rows(set, cap)

@@ -138,7 +138,12 @@ impl Writes<'_, '_> {
             if *now != new {
                 let touch = outcome.since.touch_of(&key);
                 if !field.system || scope {
-                    outcome.left.push(self.kept(outcome, Some(&key), FieldProblem::new(&key, "undo-changed-since"), touch));
+                    outcome.left.push(self.kept(
+                        outcome,
+                        Some(&key),
+                        FieldProblem::new(&key, "undo-changed-since"),
+                        touch,
+                    ));
                 }
             } else if scope {
                 owner = old.id();
@@ -191,7 +196,8 @@ impl Writes<'_, '_> {
         match handed {
             Ok(_) => outcome.is_reverted = true,
             Err(Error::Invalid(problems)) => {
-                let why = problems.into_iter().next().unwrap_or_else(|| FieldProblem::new("owner", "undo-not-possible"));
+                let why =
+                    problems.into_iter().next().unwrap_or_else(|| FieldProblem::new("owner", "undo-not-possible"));
                 outcome.left.push(self.kept(outcome, Some("owner"), why, None));
             }
             Err(error) => return Err(error),
@@ -328,7 +334,7 @@ impl Reads<'_, '_> {
     fn has_dependants(&mut self, def: &EntityDef, id: Id) -> Result<bool> {
         let schema = self.ctx.schema.clone();
         for (dependant, link) in schema.links_to(&def.key) {
-            if dependant.is_kept_by_rules() || !dependant.about.iter().any(|about| *about == link.key) {
+            if dependant.is_kept_by_rules() || !dependant.about.contains(&link.key) {
                 continue;
             }
             let mut select = Query::select();

@@ -76,12 +76,7 @@ impl Reads<'_, '_> {
     }
 
     /// The next strands before `before`, whole ones only, and where to go on.
-    pub(super) fn strands(
-        &mut self,
-        set: Id,
-        before: Option<i64>,
-        most: usize,
-    ) -> Result<(Vec<Strand>, Option<i64>)> {
+    pub(super) fn strands(&mut self, set: Id, before: Option<i64>, most: usize) -> Result<(Vec<Strand>, Option<i64>)> {
         let mut most = most;
         loop {
             let rows = self.rows_of(set, before, most + 1)?;

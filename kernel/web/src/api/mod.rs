@@ -9,6 +9,7 @@
 //! | `POST /api/v1/{entity}` | a new record |
 //! | `GET`, `PATCH`, `PUT`, `DELETE /api/v1/{entity}/{id}` | one record |
 //! | `GET /api/v1/{entity}/{id}/history` | what was done to it |
+//! | `POST /api/v1/change-sets/{id}/undo` | takes a deed back |
 //!
 //! A caller is a program with an API key or a page's own script with its
 //! cookie; either acts with the rights of a person, and what these hide does
@@ -35,6 +36,7 @@ mod seen;
 mod stale;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::sync::Arc;
 
@@ -43,7 +45,7 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequestParts},
     http::request::Parts,
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use base::{Format, Lang};
 use records::{Ctx, Error, Workspace};
@@ -58,6 +60,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1", get(index::index))
         .route("/api/v1/openapi.json", get(openapi::describe))
+        .route("/api/v1/change-sets/{id}/undo", post(undo::undo))
+        .route("/api/v1/change-sets/undo-work/{job}", get(undo::work))
         .route("/api/v1/{entity}", get(list::list).post(record::create))
         .route("/api/v1/{entity}/{id}", one)
         .route("/api/v1/{entity}/{id}/history", get(history::history))

@@ -98,3 +98,10 @@ api-answer-one = The record: { $one }
 api-answer-unchanged = It is still the version that was received.
 api-answer-gone = It lies in the recycle bin.
 api-answer-history = The history, newest first: { $one }
+
+# Undoing.
+api-do-undo = Undo a deed (a change-set)
+api-do-undo-work = How far undoing a large deed has come
+api-answer-undone = What was undone, and what stays as it is
+api-answer-undo-begun = It is large and goes on behind the answer; follow it at Location
+api-doc-undone = change_set is that of the undoing itself; undoing it does the deed again. “left” is what was changed since or is not allowed, with the reason.

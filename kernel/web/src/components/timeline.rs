@@ -30,7 +30,7 @@ pub fn timeline_line(line: &TimelineLine) -> Markup {
             span class={ "dot " (line.tone.class()) } { (icon(&line.icon)) }
             div {
                 div.what { b { (line.what) } (date(&line.when, &line.iso)) }
-                @if !line.note.0.is_empty() { p { (line.note) } }
+                @if !line.note.0.is_empty() { div.note { (line.note) } }
                 @if let Some(body) = &line.body { (super::prose(body)) }
             }
         }

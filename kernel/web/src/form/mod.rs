@@ -21,7 +21,10 @@ use base::Id;
 use records::{AnyRecord, Ctx, Error, FieldProblem, Writes, access::Deed};
 use schema::{EntityDef, FieldDef, Key};
 
-use crate::{Problem, Visit, options, record::id_of};
+use crate::{
+    Problem, Visit, options,
+    record::{id_of, undoable},
+};
 
 pub use draft::{Draft, name_of_linked, typed};
 
@@ -53,7 +56,7 @@ pub async fn create(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<
         .write(move |tx| {
             let mut record = tx.new_any(&entity)?;
             let problems = typed.fill(tx, &mut record, &keys, &[])?;
-            saved(tx, record, problems)
+            Ok((saved(tx, record, problems)?, undoable(tx)?))
         })
         .await;
     settle(&visit, Sheet { draft, ..Sheet::new(def) }, saved).await
@@ -92,7 +95,7 @@ pub async fn update(
                 return Err(Error::Stale { held, current: record.version });
             }
             let problems = typed.fill(tx, &mut record, &keys, &kept)?;
-            saved(tx, record, problems)
+            Ok((saved(tx, record, problems)?, undoable(tx)?))
         })
         .await;
     settle(&visit, Sheet { draft, held: Some((id, held)), ..Sheet::new(def) }, saved).await
@@ -133,11 +136,15 @@ impl Sheet {
 }
 
 /// After a save: on to the record, or back to the form with what is to mend.
-async fn settle(visit: &Visit, mut sheet: Sheet, saved: records::Result<AnyRecord>) -> crate::Result<Response> {
+async fn settle(
+    visit: &Visit,
+    mut sheet: Sheet,
+    saved: records::Result<(AnyRecord, Option<Id>)>,
+) -> crate::Result<Response> {
     let status = match saved {
-        Ok(record) => {
+        Ok((record, set)) => {
             let said = if sheet.held.is_some() { "form-saved" } else { "form-created" };
-            return Ok(visit.toast_redirect(&crate::show::href(&record), said));
+            return Ok(visit.toast_undo(&crate::show::href(&record), said, set));
         }
         Err(Error::Invalid(problems)) => {
             sheet.problems = in_order(&editable(&visit.ctx, &sheet.def), problems);

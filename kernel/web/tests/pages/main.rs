@@ -12,3 +12,4 @@ mod record;
 mod search;
 mod texts;
 mod town;
+mod undo;

@@ -210,13 +210,29 @@ impl Town {
         self.send(request.unwrap()).await
     }
 
+    /// The same from one of our pages, which the answer may lead back to.
+    pub async fn post_from(&self, who: Who, page: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let token = self.get(who, "/search").await.between("name=\"csrf\" content=\"", "\"");
+        let form = form.iter().copied().chain([("csrf", token.as_str())]);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request::post(path)
+            .header(header::COOKIE, self.cookie(who).await)
+            .header(header::REFERER, format!("https://crm.town.example{page}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        self.send(request.unwrap()).await
+    }
+
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
         let status = parts.status.as_u16();
-        Answer { status, location: header(header::LOCATION), body: String::from_utf8_lossy(&body).into_owned() }
+        let toast = parts.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        let toast = toast.filter_map(|cookie| cookie.strip_prefix("peyvand-toast=")).map(told).next().unwrap_or_default();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status, location: header(header::LOCATION), toast, body }
     }
 
     async fn cookie(&self, who: Who) -> String {
@@ -240,7 +256,16 @@ impl Town {
 pub struct Answer {
     pub status: u16,
     pub location: String,
+    /// What the next page will say, as the cookie holds it.
+    pub toast: String,
     pub body: String,
+}
+
+/// A toast's cookie, read.
+fn told(cookie: &str) -> String {
+    let kept = cookie.split(';').next().unwrap_or_default();
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, kept).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 impl Answer {
@@ -260,6 +285,12 @@ impl Answer {
     pub fn hides(self, text: &str) -> Answer {
         assert!(!self.body.contains(text), "{text} is in {}", self.main());
         self
+    }
+
+    /// Where the toast's button takes the deed back; empty where it offers none.
+    pub fn undo(&self) -> String {
+        let rest = self.toast.split_once("\"undo\":\"").map_or("", |(_, rest)| rest);
+        rest.split('"').next().unwrap_or_default().to_owned()
     }
 
     /// The page without what surrounds every page.

@@ -16,6 +16,8 @@ mod keep;
 mod stays;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undo_tests;
 
 pub(crate) use card::draw;
 pub use entity::*;

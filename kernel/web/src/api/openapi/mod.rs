@@ -9,6 +9,7 @@ mod schemas;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use access::Deed;
 use axum::Json as Answer;

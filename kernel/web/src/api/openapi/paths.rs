@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     about,
     answers::{of_schema, with_problems},
-    may, object, parameters, reference,
+    may, object, parameters, reference, undo,
 };
 use crate::api::problem::Kind;
 
@@ -22,6 +22,10 @@ pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
             paths.insert(format!("{address}/{{id}}"), one(ctx, def));
             paths.insert(format!("{address}/{{id}}/history"), history(ctx, def));
         }
+    }
+    // Whoever changes nothing takes nothing back.
+    if entities.iter().any(|def| may(ctx, def, Deed::Update) || may(ctx, def, Deed::Delete)) {
+        paths.extend(undo::paths(ctx));
     }
     Json::Object(paths)
 }

@@ -3,7 +3,7 @@
 use records::Ctx;
 use serde_json::{Map, Value as Json, json};
 
-use super::{reference, schemas::or_nothing};
+use super::{reference, schemas::or_nothing, undo};
 
 /// A record's id, as its text is made.
 const ID: &str = "^[0-7][0-9a-hjkmnp-tv-z]{12}$";
@@ -51,7 +51,7 @@ pub(super) fn all(ctx: &Ctx) -> Map<String, Json> {
         ("Index", json!({ "type": "object", "description": ctx.text("api-doc-index") })),
         ("Problem", problem(ctx)),
     ];
-    shapes.into_iter().map(|(name, shape)| (name.to_owned(), shape)).collect()
+    shapes.into_iter().chain(undo::schemas(ctx)).map(|(name, shape)| (name.to_owned(), shape)).collect()
 }
 
 fn a_change(ctx: &Ctx) -> Json {

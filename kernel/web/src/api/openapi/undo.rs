@@ -1,0 +1,69 @@
+//! Taking deeds back, which belongs to no entity.
+
+use records::Ctx;
+use serde_json::{Value as Json, json};
+
+use super::{
+    answers::{of_schema, with_problems},
+    reference,
+    schemas::or_nothing,
+};
+use crate::api::problem::Kind;
+
+pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 2] {
+    let undone = of_schema(ctx.text("api-answer-undone"), reference("schemas", "Undone"), &[]);
+    let begun = of_schema(ctx.text("api-answer-undo-begun"), reference("schemas", "UndoWork"), &[("Location", "Location")]);
+    let answers = with_problems(json!({ "200": undone, "202": begun }), &[Kind::NotFound, Kind::Refused]);
+    let undo = json!({
+        "operationId": "undo",
+        "summary": ctx.text("api-do-undo"),
+        "parameters": [reference("parameters", "id"), reference("parameters", "language")],
+        "responses": answers,
+        "security": [{ "key": [] }, { "session": [], "csrf": [] }],
+    });
+    let work = of_schema(ctx.text("api-answer-undo-begun"), reference("schemas", "UndoWork"), &[]);
+    let job = json!({
+        "operationId": "undo_work",
+        "summary": ctx.text("api-do-undo-work"),
+        "parameters": [reference("parameters", "id"), reference("parameters", "language")],
+        "responses": with_problems(json!({ "200": work }), &[Kind::NotFound]),
+    });
+    [
+        ("/api/v1/change-sets/{id}/undo".to_owned(), json!({ "post": undo })),
+        ("/api/v1/change-sets/undo-work/{id}".to_owned(), json!({ "get": job })),
+    ]
+}
+
+pub(super) fn schemas(ctx: &Ctx) -> [(&'static str, Json); 2] {
+    let id = || reference("schemas", "Id");
+    let count = json!({ "type": "integer", "minimum": 0 });
+    let text = json!({ "type": "string" });
+    let kept = json!({
+        "type": "object",
+        "properties": {
+            "entity": text, "id": id(), "title": text, "field": { "type": ["string", "null"] },
+            "reason": text, "message": text, "changed_by": or_nothing(id()),
+            "changed_at": { "type": ["string", "null"], "format": "date-time" },
+        },
+        "required": ["entity", "id", "title", "field", "reason", "message", "changed_by", "changed_at"],
+    });
+    let undone = json!({
+        "type": "object",
+        "description": ctx.text("api-doc-undone"),
+        "properties": {
+            "change_set": id(), "reverted": count, "already_undone": count,
+            "left": { "type": "array", "items": kept }, "left_more": count,
+        },
+        "required": ["change_set", "reverted", "already_undone", "left", "left_more"],
+    });
+    let work = json!({
+        "type": "object",
+        "properties": {
+            "job": id(),
+            "state": { "type": "string", "enum": ["ready", "running", "done", "failed", "cancelled"] },
+            "done": count, "total": { "type": ["integer", "null"] }, "result": or_nothing(reference("schemas", "Undone")),
+        },
+        "required": ["job", "state", "done", "total", "result"],
+    });
+    [("Undone", undone), ("UndoWork", work)]
+}

@@ -1,0 +1,49 @@
+//! What a deed touched, before it is taken back: one press in a record's
+//! history must not take back a thousand others unseen.
+
+use axum::{extract::Path, response::Response};
+use maud::html;
+use records::undo::Touched;
+
+use super::action;
+use crate::{
+    Problem, Visit,
+    components::{self as ui, Button},
+    record::id_of,
+};
+
+/// Records that are listed.
+const TOLD: usize = 30;
+
+/// `GET /undo/{set}`.
+pub(super) async fn show(visit: Visit, Path(set): Path<String>) -> crate::Result<Response> {
+    let set = id_of(&set)?;
+    let ((touched, more), may) = visit.ctx.read(move |tx| Ok((tx.touched_by(set, TOLD)?, tx.may_undo(set)?))).await?;
+    if touched.is_empty() {
+        return Err(Problem::NotFound);
+    }
+    let title = visit.t("undo-title");
+    let button = Button::submit(visit.t("undo-all-of-it")).main().icon("undo-2");
+    let body = html! {
+        (ui::head("", html! { (title) }, html! {}))
+        (ui::stack(html! {
+            p { (visit.t("undo-preview")) }
+            (ui::card("", html! {
+                ul.plain { @for one in &touched { li { (line(&visit, one)) } } @if more { li.muted { (visit.t("undo-and-more")) } } }
+            }))
+            @if may { (ui::post_button(&action(set), &visit.csrf, button)) }
+            @else { p.muted { (visit.t("undo-not-yours")) } }
+        }))
+    };
+    Ok(visit.page(&title, body))
+}
+
+fn line(visit: &Visit, one: &Touched) -> maud::Markup {
+    let kind = visit.ctx.def(&one.entity).map(|def| visit.t(&def.one_label_key())).unwrap_or_default();
+    let did = visit.t(&format!("undo-was-{}", one.kind.key()));
+    html! {
+        (kind) " "
+        @if !one.title.is_empty() { a href={ "/" (one.entity) "/" (one.id) } dir="auto" { (one.title) } " " }
+        span.muted { (did) }
+    }
+}

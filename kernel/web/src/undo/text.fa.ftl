@@ -1,0 +1,31 @@
+# برگرداندن یک کار: از پیام پس از آن، و از سابقهٔ رکورد.
+
+undo-title = برگرداندن کار
+undo-done = برگردانده شد.
+undo-done-many = { $count } رکورد به حالت پیش برگشت.
+undo-done-none = چیزی برنگشت.
+undo-before = { $count } رکورد پیش از این برگردانده شده بود.
+undo-left = { $count } مورد همان‌طور ماند
+undo-left-more = و { $count } مورد دیگر
+undo-again = انجام دوبارهٔ آن
+undo-open = دیدن
+undo-what = رکورد
+undo-field = کجا
+undo-why = چرا
+undo-who = آخرین تغییر
+undo-here = برگرداندن این کار
+undo-preview-open = برگرداندن همهٔ این کار
+undo-preview = این کار رکوردهای زیر را تغییر داده است. با برگرداندن آن همه به حالت پیش برمی‌گردند؛ هرچه از آن پس تغییر کرده باشد دست نمی‌خورد و به شما گفته می‌شود.
+undo-and-more = و رکوردهای دیگر
+undo-all-of-it = همه برگردد
+undo-was-created = ساخته شد
+undo-was-changed = تغییر کرد
+undo-was-deleted = به سطل بازیافت رفت
+undo-was-restored = برگشت
+undo-is-undone = برگردانده شد
+undo-runs = همین کار دارد برگردانده می‌شود.
+undo-running = در حال برگرداندن
+undo-so-far = { $done } از { $total } تغییر
+undo-stop = بایست
+undo-stopped = برگرداندن متوقف شد. آنچه تا آن هنگام برگشته بود برگشته می‌ماند؛ می‌توانید از همان سابقه دوباره آغاز کنید.
+undo-failed = برگرداندن به پایان نرسید. دوباره آغازش کنید؛ آنچه برگشته است دوباره تغییر نمی‌کند.
