@@ -1,4 +1,4 @@
-// The keyboard: `/` or Ctrl-K searches, `n` begins, `g` and a letter goes, `?` shows all
+// The keyboard: `/` or Ctrl-K searches, `n` writes a call down, `c` creates, `g` and a letter goes, `?` shows all
 // keys. Silent while one types, and never in the way of the browser's own keys.
 import { latin } from "./digits";
 

@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use super::{Words, dialog, kbd};
 
 /// Keys and the catalogue's key for what they do.
-const KEYS: [(&[&str], &str); 9] = [
+const KEYS: [(&[&str], &str); 10] = [
     (&["/"], "ui-key-search"),
-    (&["n"], "ui-key-new"),
+    (&["n"], "ui-key-capture"),
+    (&["c"], "ui-key-new"),
     (&["g", "t"], "ui-key-today"),
     (&["g", "c"], "ui-key-customers"),
     (&["g", "s"], "ui-key-sales"),

@@ -37,6 +37,7 @@ ui-close = Close
 
 ui-keys = Keyboard shortcuts
 ui-key-search = Search
+ui-key-capture = Log a call, from anywhere
 ui-key-new = New record
 ui-key-today = Go to the first page
 ui-key-customers = Go to Customers

@@ -37,6 +37,7 @@ ui-close = بستن
 
 ui-keys = کلیدهای میان‌بر
 ui-key-search = جستجو
+ui-key-capture = ثبت تماس، از هر کجا
 ui-key-new = رکورد تازه
 ui-key-today = رفتن به صفحهٔ نخست
 ui-key-customers = رفتن به مشتریان

@@ -47,7 +47,7 @@ fn acts(visit: &Visit, state: &State) -> Markup {
             (Button::link(ctx.text("imports-open"), format!("/{key}/import")).icon("upload"))
         }
         @if may(Deed::Create) {
-            (Button::link(say(ctx, "list-new", &[("one", one.into())]), format!("/{key}/new")).main().icon("plus").key("n"))
+            (Button::link(say(ctx, "list-new", &[("one", one.into())]), format!("/{key}/new")).main().icon("plus").key("c"))
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::opportunities;
 use ::activities::activities::{self, Activity};
 
 /// What a program may send; days as ISO or as people write them.
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 14] = [
     "key",
     "number",
     "customer",
@@ -43,6 +43,7 @@ const MEMBERS: [&str; 13] = [
     "result",
     "next_on",
     "hand_over",
+    "fulfils",
 ];
 
 pub(crate) fn routes() -> Router<App> {
@@ -138,6 +139,10 @@ fn typed_of(members: &Map<String, Value>) -> records::Result<Typed> {
             Value::String(text) => Ok(Some(text.clone())),
             Value::Number(number) => Ok(Some(number.to_string())),
             Value::Bool(flag) => Ok(Some(flag.to_string())),
+            Value::Array(several) if name == "fulfils" => {
+                pairs.extend(several.iter().filter_map(Value::as_str).map(|id| (name.clone(), id.to_owned())));
+                Ok(None)
+            }
             _ => Err("value-not-text"),
         };
         match text {

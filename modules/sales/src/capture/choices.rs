@@ -2,7 +2,7 @@
 //! the products and their series, and the days of the next step.
 
 use base::Date;
-use records::{Ctx, Reads, Result, access::Deed};
+use records::{Reads, Result, access::Deed};
 use sea_query::{Alias, Expr, ExprTrait, Order, Query as Sql};
 use store::ColumnType;
 
@@ -14,6 +14,8 @@ const LOOKED_AT: u64 = 2_000;
 const CITIES: u64 = 60;
 const PRODUCTS: u64 = 300;
 const SERIES: u64 = 60;
+/// Days whose holidays are looked at: a week on, and the longest holiday.
+const LOOKED_AHEAD: i64 = 30;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Choices {
@@ -26,7 +28,7 @@ pub(super) struct Choices {
 
 impl Choices {
     pub fn read(tx: &mut Reads<'_, '_>) -> Result<Choices> {
-        let mut choices = Choices { cities: cities(tx)?, wanted: wanted::series(tx, SERIES)?, days: days(tx.ctx) };
+        let mut choices = Choices { cities: cities(tx)?, wanted: wanted::series(tx, SERIES)?, days: days(tx)? };
         let known = tx.ctx.text("capture-cities");
         for city in known.split('|').map(str::trim) {
             if !choices.cities.iter().any(|known| known == city) {
@@ -65,7 +67,11 @@ fn offered(tx: &mut Reads<'_, '_>) -> Result<Vec<String>> {
     Ok(rows.iter().filter_map(|row| row.text(0)).map(str::to_owned).collect())
 }
 
-/// Friday is nobody's day of work.
-pub(super) fn days(ctx: &Ctx) -> Vec<Date> {
-    rules::offered_days(ctx.today(), |day| day.weekday() == jiff::civil::Weekday::Friday)
+/// Days on which somebody works, by the company's weekend and holidays.
+fn days(tx: &mut Reads<'_, '_>) -> Result<Vec<Date>> {
+    let today = tx.ctx.today();
+    let weekend = tx.ctx.workspace.settings().weekend.clone();
+    let holidays = tx.holidays(today, today.saturating_add(jiff::Span::new().days(LOOKED_AHEAD)))?;
+    let rests = |day: Date| weekend.contains(&day.weekday().to_monday_one_offset()) || holidays.contains_key(&day);
+    Ok(rules::offered_days(today, rests))
 }

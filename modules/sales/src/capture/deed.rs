@@ -46,6 +46,7 @@ pub(super) fn write_down(tx: &mut Writes<'_, '_>, call: &Call, submission: Optio
         None => meet(tx, call)?,
     };
     let activity = log(tx, call, &customer)?;
+    call.fulfils.iter().try_for_each(|promised| fulfil(tx, *promised, &customer))?;
     let follow_up = call.next_on.map(|day| promise(tx, &activity, day)).transpose()?;
     let kept = Kept {
         customer: customer.key(),
@@ -209,6 +210,23 @@ fn subject(tx: &Writes<'_, '_>, call: &Call) -> Option<String> {
 /// Choices are spelled with dashes in the catalogue.
 fn key_of(choice: &str) -> String {
     choice.replace('_', "-")
+}
+
+/// What was promised to this customer is done; what was settled meanwhile, or is
+/// not this person's to settle, stays as it is.
+fn fulfil(tx: &mut Writes<'_, '_>, promised: Id<Activity>, customer: &Record<Customer>) -> Result<()> {
+    let mut promised = match tx.find(promised) {
+        Err(Error::NotFound) => return Ok(()),
+        found => found?,
+    };
+    let is_theirs = promised.peek(activities::CUSTOMER).flatten() == Some(customer.key());
+    let is_open = promised.peek(activities::STATE) == Some(State::Open);
+    if !is_theirs || !is_open || !tx.sees(&promised.def.clone(), promised.id, Deed::Update)? {
+        return Ok(());
+    }
+    promised.set(activities::STATE, State::Done);
+    tx.save(promised)?;
+    Ok(())
 }
 
 /// They will hear of us on that day.

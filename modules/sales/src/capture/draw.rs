@@ -158,24 +158,39 @@ impl Draw<'_> {
         let mobile = Control::Phone { value: self.value("mobile") };
         let mobile = FieldView::new("mobile", self.t("capture-mobile"), mobile);
         html! {
-            div data-when="name" { (ui::field(&self.line("name", 200, None, "next"))) }
+            div.pair {
+                div data-when="name" { (ui::field(&self.line("name", 200, None, "next"))) }
+                div data-when="city" { (ui::field(&self.line("city", 80, Some(("capture-cities", "whole")), "next"))) }
+            }
             div data-when="mobile" { (ui::field(&mobile.hint(self.t("capture-mobile-hint")).error(self.error("mobile")).full())) }
-            div data-when="city" { (ui::field(&self.line("city", 80, Some(("capture-cities", "whole")), "next"))) }
         }
     }
 
     fn call(&self) -> Markup {
+        let chosen = self.value("outcome");
         let option = |outcome: Outcome| {
-            Choice::new(
-                outcome.key(),
-                who::choice(self.ctx, "outcome", outcome),
-                self.value("outcome") == outcome.key(),
-            )
+            Choice::new(outcome.key(), who::choice(self.ctx, "outcome", outcome), chosen == outcome.key())
         };
-        let outcome = Control::Picks { options: OUTCOMES.map(option).into(), many: false };
         html! {
             (ui::field(&self.line("wanted", 200, Some(("capture-wanted", "word")), "send")))
-            div.for-call { (ui::field(&FieldView::new("outcome", self.t("capture-outcome"), outcome).error(self.error("outcome")))) }
+            div.for-call { (self.chips("outcome", true, &OUTCOMES.map(option))) }
+        }
+    }
+
+    /// Likely answers, one of which is pressed. `quiet`: the words above them
+    /// are only read out, because the chips speak for themselves.
+    fn chips(&self, name: &str, quiet: bool, options: &[Choice]) -> Markup {
+        let label = self.t(&format!("capture-{}", name.replace('_', "-")));
+        html! {
+            div.field.full {
+                span #{ "f-" (name) "-label" } class=(if quiet { "hush" } else { "label" }) { (label) }
+                div.picks #{ "f-" (name) } role="radiogroup" aria-labelledby={ "f-" (name) "-label" } {
+                    @for it in options {
+                        label.chip { input type="radio" name=(name) value=(it.value) checked[it.chosen]; (it.label) }
+                    }
+                }
+                @if let Some(error) = self.error(name) { span.error { (ui::icon("circle-alert")) span { (error) } } }
+            }
         }
     }
 
@@ -188,24 +203,20 @@ impl Draw<'_> {
 
     /// Tomorrow, some days on, a week on; or a day that one types or chooses.
     fn next(&self) -> Markup {
-        let chosen = self.value("next");
-        let today = self.ctx.today();
+        let (chosen, today) = (self.value("next"), self.ctx.today());
         let label = |date: Date| match today.until(date).map_or(0, |span| span.get_days()) {
             1 => self.t("capture-tomorrow"),
             7 => self.t("capture-week"),
             _ => day(self.ctx, date),
         };
-        let days = self.sheet.choices.days.iter();
-        let mut options: Vec<Choice> =
-            days.map(|day| Choice::new(day.to_string(), label(*day), chosen == day.to_string())).collect();
+        let offered = |day: &Date| Choice::new(day.to_string(), label(*day), chosen == day.to_string());
+        let mut options: Vec<Choice> = self.sheet.choices.days.iter().map(offered).collect();
         let error = self.error("next_on");
         let own = chosen == "date" || error.is_some() || self.sheet.typed.has("next_on");
         options.push(Choice::new("date", self.t("capture-date"), own));
-        let next = FieldView::new("next", self.t("capture-next"), Control::Picks { options, many: false });
-        let example = self.ctx.format.date_input(today);
-        let date = Control::Date { value: self.value("next_on"), example };
+        let date = Control::Date { value: self.value("next_on"), example: self.ctx.format.date_input(today) };
         html! {
-            (ui::field(&next))
+            (self.chips("next", false, &options))
             div.for-date { (ui::field(&FieldView::new("next_on", self.t("capture-next-on"), date).error(error).full())) }
         }
     }
@@ -215,22 +226,18 @@ impl Draw<'_> {
             "" => usual,
             sent => sent == key,
         };
-        let ways = [Direction::Incoming, Direction::Outgoing];
-        let ways = ways.map(|way| {
-            Choice::new(
-                way.key(),
-                self.t(&format!("capture-{}", way.key())),
-                is("direction", way.key(), way == Direction::Incoming),
-            )
-        });
-        let results = CallResult::ALL.iter().map(|result| {
+        let way = |way: Direction| {
+            let label = self.t(&format!("capture-{}", way.key()));
+            Choice::new(way.key(), label, is("direction", way.key(), way == Direction::Incoming))
+        };
+        let result = |result: &CallResult| {
             let usual = *result == CallResult::Answered;
             Choice::new(result.key(), who::choice(self.ctx, "result", *result), is("result", result.key(), usual))
-        });
-        let results = Control::Picks { options: results.collect(), many: false };
+        };
+        let results: Vec<Choice> = CallResult::ALL.iter().map(result).collect();
         html! {
-            (ui::field(&FieldView::new("direction", self.t("capture-direction"), Control::Picks { options: ways.into(), many: false })))
-            div.for-outgoing { (ui::field(&FieldView::new("result", self.t("capture-result"), results).error(self.error("result")))) }
+            (self.chips("direction", true, &[way(Direction::Incoming), way(Direction::Outgoing)]))
+            div.for-outgoing { (self.chips("result", true, &results)) }
         }
     }
 

@@ -27,6 +27,7 @@ capture-who-of = Several people have this number; who is it?
 capture-no-contact = No contact with them is written down yet.
 capture-last = Last contact { $when }:{" "}
 capture-promised = Follow up { $day }
+capture-fulfils = This call is that follow-up
 capture-with = This number is with { $owner }.
 capture-with-colleague = This number is already with a colleague.
 capture-with-hint = Their record belongs to your colleague. Write down what was said and ask for a hand-over, so that your colleague knows.

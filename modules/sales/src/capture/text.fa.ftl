@@ -27,6 +27,7 @@ capture-who-of = این شماره از چند نفر است؛ کدام‌یک؟
 capture-no-contact = هنوز تماسی با او ثبت نشده است.
 capture-last = آخرین تماس { $when }:{" "}
 capture-promised = پیگیری { $day }
+capture-fulfils = این تماس همان پیگیری است
 capture-with = این شماره نزد { $owner } است.
 capture-with-colleague = این شماره نزد همکار شماست.
 capture-with-hint = پرونده‌اش از آنِ همکارتان است. آنچه گفت بنویسید و درخواست واگذاری کنید تا همکارتان باخبر شود.

@@ -1,7 +1,7 @@
 //! What was typed into the form, or sent by a program under the same names:
 //! kept as it is, and read into a call or into what is wrong with it.
 
-use ::activities::activities::{CallResult, Direction, Outcome};
+use ::activities::activities::{Activity, CallResult, Direction, Outcome};
 use base::{Date, Id};
 use directory::customers::Customer;
 use records::{Ctx, FieldProblem};
@@ -18,6 +18,15 @@ impl Typed {
 
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().rev().find(|(sent, _)| sent == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every text of this name, for what may be said several times.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(sent, _)| sent == name)
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -54,6 +63,8 @@ pub(super) struct Call {
     pub outcome: Option<Outcome>,
     pub note: Option<String>,
     pub next_on: Option<Date>,
+    /// What was promised earlier and is done by this call.
+    pub fulfils: Vec<Id<Activity>>,
 }
 
 /// The call, or everything that is wrong with it at once.
@@ -76,6 +87,7 @@ pub(super) fn heard(ctx: &Ctx, typed: &Typed) -> Result<Call, Vec<FieldProblem>>
         outcome: reader.value("outcome", ("activities", "outcome")).text().and_then(Outcome::from_key),
         note: reader.text("note", ("activities", "body")),
         next_on: reader.next_step(),
+        fulfils: reader.fulfils(),
     };
     let unsaid = call.number.is_none() && call.name.is_none() && !matches!(call.who, Who::Known(_));
     if unsaid && !reader.is_wrong("number") {
@@ -145,6 +157,17 @@ impl Reader<'_> {
                 self.wrong("customer", "value-not-an-id");
                 Who::Unsaid
             }),
+        }
+    }
+
+    fn fulfils(&mut self) -> Vec<Id<Activity>> {
+        let read: Result<Vec<Id>, _> = self.typed.all("fulfils").map(str::parse).collect();
+        match read {
+            Ok(ids) => ids.into_iter().map(Id::of).collect(),
+            Err(_) => {
+                self.wrong("fulfils", "value-not-an-id");
+                Vec::new()
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! Its `data-` attributes tell the script which fields are still worth asking
 //! (`data-asks`), so that nothing known is asked again.
 
-use ::activities::activities::{self, Activity};
+use ::activities::activities::{self, Activity, ActivityKind};
 use base::Arg;
 use maud::{Markup, html};
 use records::{Ctx, Record};
@@ -157,6 +157,12 @@ fn promise_line(ctx: &Ctx, promise: &Record<Activity>) -> Markup {
             (ui::pill(if late { Tone::Bad } else { Tone::Warn }, &say(ctx, "capture-promised", &[("day", draw::day(ctx, day).into())]))) " "
         }
         span dir="auto" { (promise.peek(activities::SUBJECT).unwrap_or_default()) }
+        @if promise.peek(activities::KIND) == Some(ActivityKind::Call) {
+            label.tick {
+                input type="checkbox" name="fulfils" value=(promise.id) checked[due.is_some_and(|day| day <= ctx.today())];
+                span { (ctx.text("capture-fulfils")) }
+            }
+        }
     }
 }
 
