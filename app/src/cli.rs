@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::demo::Size;
+
 #[derive(Parser)]
 #[command(name = "peyvand", version, about = "Peyvand (پیوند): customer relationships, Persian-first and bilingual")]
 pub struct Cli {
@@ -35,6 +37,11 @@ pub struct Common {
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// Look around in a made-up company; nothing of it stays
+    #[command(
+        after_help = "Examples:\n  peyvand demo\n  peyvand demo --language en --data demo --listen 127.0.0.1:9000\n\nIt makes up a wholesaler and the last twelve months of its work, up to this very hour, and prints whom one can sign in as."
+    )]
+    Demo(Demo),
     /// Serve the pages and the API
     #[command(
         after_help = "Example:\n  peyvand serve --database crm.db --listen 0.0.0.0:8080 --public-url https://crm.example.ir --trusted-proxy 10.0.0.0/8"
@@ -46,9 +53,9 @@ pub enum Command {
     /// People who may sign in
     #[command(subcommand)]
     User(UserCommand),
-    /// Bring records in from a CSV file
+    /// Bring records in from a CSV or XLSX file
     #[command(
-        after_help = "Examples:\n  peyvand import customers accounts.csv --map account=name --dry-run\n  peyvand import opportunities deals.csv --key external_id --accept-near --rejected left.csv\n\nExit code 3: some rows were rejected; they stand in the file of --rejected, each with its reason."
+        after_help = "Examples:\n  peyvand import customers accounts.csv --map account=name --dry-run\n  peyvand import customers list.xlsx --duplicates fill --map group=note+\n  peyvand import opportunities deals.csv --key external_id --accept-near --rejected left.csv\n\nExit code 3: some rows were rejected; they stand in the file of --rejected, each with its reason."
     )]
     Import(Import),
     /// The stages that deals walk through
@@ -66,6 +73,19 @@ pub enum Command {
 }
 
 #[derive(Args)]
+pub struct Demo {
+    /// Address to listen on [default: 127.0.0.1:8080, or a free port]
+    #[arg(long, env = "PEYVAND_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Folder that keeps the company; the next start goes on with it
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How much is made up
+    #[arg(long, value_enum, default_value = "full")]
+    pub size: Size,
+}
+
+#[derive(Args)]
 pub struct Serve {
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, env = "PEYVAND_LISTEN")]
@@ -79,7 +99,7 @@ pub struct Serve {
     /// Number of this node, where several serve one database (0 to 127)
     #[arg(long, env = "PEYVAND_NODE", value_parser = clap::value_parser!(u8).range(..128))]
     pub node: Option<u8>,
-    /// Fill an empty workspace with a small made-up company
+    /// Fill an empty workspace with the company of `peyvand demo`, small
     #[arg(long)]
     pub sample: bool,
 }
@@ -162,6 +182,16 @@ pub struct Import {
     /// Field that says whether a row is known already; known ones are updated
     #[arg(long, value_name = "FIELD")]
     pub key: Option<String>,
+    /// What becomes of rows about somebody who stands further up in the file or is there already, known by the key,
+    /// telephone number, email, or name and city [default: with a key known ones are updated, else fill]
+    #[arg(long, value_name = "skip|fill|overwrite|add", value_parser = ["skip", "fill", "overwrite", "add"])]
+    pub duplicates: Option<String>,
+    /// Sheet of an XLSX workbook [default: the first one with content]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The first row has no headings; columns are named 1, 2, 3 …
+    #[arg(long)]
+    pub no_headings: bool,
     /// Say what would happen, and write nothing
     #[arg(long)]
     pub dry_run: bool,

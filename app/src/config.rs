@@ -55,7 +55,11 @@ impl Config {
     }
 
     pub fn listen(&self, serve: &Serve) -> SocketAddr {
-        serve.listen.or(self.file.listen).unwrap_or_else(default_listen)
+        self.listen_on(serve.listen)
+    }
+
+    pub fn listen_on(&self, asked: Option<SocketAddr>) -> SocketAddr {
+        asked.or(self.file.listen).unwrap_or_else(default_listen)
     }
 
     pub fn public_url(&self, serve: &Serve) -> Option<String> {

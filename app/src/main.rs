@@ -8,8 +8,8 @@
 mod cli;
 mod commands;
 mod config;
+mod demo;
 mod open;
-mod sample;
 mod say;
 
 use std::process::ExitCode;

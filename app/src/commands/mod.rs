@@ -2,6 +2,7 @@
 
 mod api_key;
 mod backup;
+mod demo;
 mod import;
 mod pipeline;
 mod serve;
@@ -19,6 +20,7 @@ pub async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let config = Config::new(&cli.common)?;
     let json = cli.common.json;
     match &cli.command {
+        Command::Demo(demo) => demo::run(&config, demo, json).await,
         Command::Serve(serve) => serve::run(&config, serve).await,
         Command::Workspace(WorkspaceCommand::Create(create)) => workspace::create(&config, create, json).await,
         Command::User(UserCommand::Create(create)) => user::create(&config, create, json).await,

@@ -3,21 +3,38 @@
 use std::{io::IsTerminal, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
-use base::Lang;
+use base::{Clock, Lang, SystemClock};
 use records::{Workspace, jobs};
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 use web::{App, ServeOptions};
 
-use crate::{cli::Serve, config::Config, open, sample, say::Say};
+use crate::{
+    cli::Serve,
+    config::Config,
+    demo::{self, PASSWORD, STAFF, Size},
+    open,
+    say::Say,
+};
 
 pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
-    logs();
-    let filled = asked.sample && sample::fill(&open::target(config)?, config.asked_lang().unwrap_or(Lang::Fa)).await?;
+    let filled = asked.sample && fill(config).await?;
+    logs("info");
     let workspace = open::workspace(config, config.node(asked)).await?;
     let app = App::new(workspace.clone(), open::pages(), options(config, asked)?);
     let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;
     greet(config, asked, &app, &listener, filled).await?;
+    attend(workspace, app, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
 
+/// The made-up company of the demo, small.
+async fn fill(config: &Config) -> anyhow::Result<bool> {
+    let lang = config.asked_lang().unwrap_or(Lang::Fa);
+    demo::fill(&open::target(config)?, lang, Size::Small, SystemClock.now()).await
+}
+
+/// Serves, and works on what was asked for, until told to stop.
+pub(super) async fn attend(workspace: Arc<Workspace>, app: App, listener: TcpListener) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(workspace.clone(), Arc::new(open::handlers()), stopped));
     let follower = tokio::spawn(follow_settings(workspace.clone()));
@@ -26,7 +43,7 @@ pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
     stop.send(true).ok();
     worker.await.ok();
     workspace.db.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Another process on this database, or a command, may have changed the settings.
@@ -54,7 +71,7 @@ async fn greet(config: &Config, asked: &Serve, app: &App, at: &TcpListener, fill
     let say = Say { workspace, lang: config.lang, json: false };
     say.done("app-serving", &[("url", url.into())], serde_json::Value::Null);
     if filled {
-        let facts = [("email", sample::EMAIL.into()), ("password", sample::PASSWORD.into())];
+        let facts = [("email", STAFF[0].email().into()), ("password", PASSWORD.into())];
         say.done("app-sample", &facts, serde_json::Value::Null);
     }
     if records::sign_in::set_up_wanted(workspace).await? {
@@ -65,7 +82,7 @@ async fn greet(config: &Config, asked: &Serve, app: &App, at: &TcpListener, fill
 }
 
 /// Ends on SIGTERM or Ctrl-C; requests in hand are finished first.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let terminated = async {
         match unix::signal(unix::SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),
@@ -79,8 +96,8 @@ async fn told_to_stop() {
 }
 
 /// One line a request, on standard error; `RUST_LOG` chooses what.
-fn logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+pub(super) fn logs(usual: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }

@@ -215,6 +215,13 @@ impl Writes<'_, '_> {
         deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set, memo, strand })
     }
 
+    /// Another person's deed in the same transaction, under their own rights and
+    /// as a change-set of its own: a made-up company lives a day in one commit.
+    pub fn as_person<T>(&mut self, ctx: &Ctx, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
+        let (set, memo) = (ctx.workspace.new_id(ctx.now()), self.memo.clone());
+        deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx }, set, memo, strand: Default::default() })
+    }
+
     /// Runs the rules of a record: what they write to others follows from it.
     /// What those others' rules write follows from it too.
     pub(crate) fn because_of<T>(
