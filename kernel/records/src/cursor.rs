@@ -5,6 +5,8 @@ use schema::Direction;
 use serde::{Deserialize, Serialize};
 use store::{Cell, ColumnType};
 
+use crate::AnyRecord;
+
 /// Where a page begins: the sort value and id of the row beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
@@ -36,6 +38,13 @@ enum WrittenCell {
 }
 
 impl Cursor {
+    /// The place behind a record, in a list that is ordered by this field: for
+    /// a page that was put together from more than one list.
+    pub fn behind(record: &AnyRecord, sort: &str, direction: Direction) -> Cursor {
+        let at = crate::physical::cell(record.value(sort));
+        Cursor { sort: sort.to_owned(), down: direction == Direction::Down, at, id: record.id.raw(), back: false }
+    }
+
     /// The text for a link.
     pub fn encode(&self) -> String {
         let cell = match &self.at {

@@ -2,15 +2,24 @@
 //!
 //! - [`activities`]: notes, calls, tasks, meetings, visits and letters
 //! - [`links`]: further customers of one of them
+//! - [`timeline`]: what was done with a record, and what comes next
+//! - [`composer`]: writing it down, with the next step
+//! - [`deeds`]: done, later, to a colleague
+//! - [`today`]: what to do now
 
 pub mod activities;
+pub mod composer;
+mod deeds;
 pub mod links;
 mod pages;
 mod roles;
 #[cfg(test)]
 mod testing;
+pub mod timeline;
+mod today;
+mod when;
 
-pub use pages::pages;
+pub use pages::{cards, pages};
 
 use base::Lang;
 use records::Module;
@@ -24,6 +33,8 @@ pub fn module() -> Module {
         texts: vec![
             (Lang::Fa, include_str!("activities/text.fa.ftl")),
             (Lang::En, include_str!("activities/text.en.ftl")),
+            (Lang::Fa, include_str!("text.fa.ftl")),
+            (Lang::En, include_str!("text.en.ftl")),
             (Lang::Fa, include_str!("links/text.fa.ftl")),
             (Lang::En, include_str!("links/text.en.ftl")),
         ],

@@ -1,20 +1,40 @@
 //! What activities bring to the pages.
 
-use web::{Module, NavEntry, Preset};
+use axum::Router;
+use web::{App, CardProvider, Count, Module, NavEntry, Place, Preset};
+
+use crate::{composer, deeds, timeline, today};
 
 pub fn pages() -> Module {
     Module {
-        nav: vec![NavEntry {
-            section: "customers",
-            href: "/activities",
-            icon: "calendar-check",
-            label: "activities",
-            entity: Some("activities"),
-            order: 250,
-        }],
+        routes,
+        nav: vec![
+            entry("today", 10, "/today", "sun", "today"),
+            entry("customers", 250, "/activities", "calendar-check", "activities"),
+        ],
+        cards: cards("customers"),
+        counts: vec![Count { href: "/today", of: today::due_count }],
+        told: vec![("customers", "activities"), ("customers", "activity_links")],
         views: views(),
         ..Module::new("activities")
     }
+}
+
+fn routes() -> Router<App> {
+    Router::new().merge(today::routes()).merge(timeline::routes()).merge(composer::routes()).merge(deeds::routes())
+}
+
+fn entry(section: &'static str, order: u16, href: &'static str, icon: &'static str, label: &'static str) -> NavEntry {
+    NavEntry { section, href, icon, label, entity: Some("activities"), order }
+}
+
+/// The composer and the timeline, for the records of an entity that activities
+/// are about; a higher module asks for them on its own.
+pub fn cards(entity: &'static str) -> Vec<CardProvider> {
+    vec![
+        CardProvider { entity, place: Place::Main, order: 10, draw: composer::card },
+        CardProvider { entity, place: Place::Main, order: 20, draw: timeline::card },
+    ]
 }
 
 fn views() -> Vec<Preset> {

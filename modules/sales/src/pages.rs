@@ -2,11 +2,13 @@
 //! of its lists.
 
 use axum::Router;
-use web::{App, CardProvider, Module, NavEntry, Place, Preset};
+use web::{App, CardProvider, Module, NavEntry, Place, Preset, Worth};
 
 pub fn pages() -> Module {
     let (nav, cards, views) = (nav(), cards(), views());
-    Module { routes, nav, cards, views, action: Some(action()), ..Module::new("sales") }
+    let (action, told) = (Some(action()), vec![("opportunities", "activities")]);
+    let worth = Some(Worth { entity: "customers", of: crate::next_step::worth_of_customers });
+    Module { routes, nav, cards, views, action, told, worth, ..Module::new("sales") }
 }
 
 fn routes() -> Router<App> {
@@ -45,7 +47,8 @@ fn nav() -> Vec<NavEntry> {
 }
 
 fn cards() -> Vec<CardProvider> {
-    vec![CardProvider { entity: "opportunities", place: Place::Side, order: 100, draw: crate::passages::draw }]
+    let passages = CardProvider { entity: "opportunities", place: Place::Side, order: 100, draw: crate::passages::draw };
+    activities::cards("opportunities").into_iter().chain([passages]).collect()
 }
 
 fn views() -> Vec<Preset> {

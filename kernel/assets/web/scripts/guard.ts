@@ -12,7 +12,8 @@ forgetSaved();
 
 each<HTMLFormElement>("form[data-guard]", (form) => {
   // The search part too: a deal begun for one customer is none for another.
-  const key = OPEN + location.pathname + location.search + "#" + form.id;
+  // A form that stands on more than one page names itself.
+  const key = OPEN + (form.dataset.guard || location.pathname + location.search + "#" + form.id);
   const server = typed(form);
   const kept = sessionStorage.getItem(key);
   if (kept && kept !== server && !form.querySelector("[data-focus]")) {

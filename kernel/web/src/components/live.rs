@@ -35,6 +35,14 @@ pub fn live_link(href: &str, target: &str, class: &str, body: Markup) -> Markup 
     }
 }
 
+/// One of several ways to look at the element `target`, as a chip.
+pub fn live_chip(label: &str, href: &str, target: &str, current: bool) -> Markup {
+    html! {
+        a.chip href=(href) aria-current=[current.then_some("true")] hx-get=(href) hx-target={ "#" (target) }
+            hx-swap="outerHTML" { (label) }
+    }
+}
+
 /// A part that is fetched when it comes into view. Until then, and without
 /// scripts, `link` leads to it.
 pub fn later(id: &str, href: &str, link: &str) -> Markup {

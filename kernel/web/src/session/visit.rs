@@ -94,8 +94,13 @@ impl Visit {
     /// The same after a deed that can be taken back: the toast offers it. None
     /// where nothing was done, or this person could not undo it.
     pub fn toast_undo(&self, to: &str, key: &str, set: Option<Id>) -> Response {
+        self.toast_undo_said(to, self.t(key), set)
+    }
+
+    /// The same with a sentence that has facts in it.
+    pub fn toast_undo_said(&self, to: &str, text: String, set: Option<Id>) -> Response {
         let undo = set.map(crate::undo::action);
-        self.toast_to(to, Toast { tone: Tone::Good, text: self.t(key), undo, ..Toast::default() })
+        self.toast_to(to, Toast { tone: Tone::Good, text, undo, ..Toast::default() })
     }
 
     /// On to another page, with a toast that has a way back or a link.

@@ -7,6 +7,9 @@
 
 #[cfg(test)]
 mod tests;
+mod worth;
+
+pub(crate) use worth::of_customers as worth_of_customers;
 
 use ::activities::activities::{self, Activity};
 use base::{Date, Id};

@@ -1,0 +1,86 @@
+//! The deeds beside an open activity, for whoever may change it.
+
+use maud::{Markup, html};
+use records::{
+    AnyRecord, Ctx,
+    access::{Deed, reaches},
+};
+use web::components::{self as ui, Button, Control, FieldView};
+
+use crate::when;
+
+/// Whether this person may do anything about it.
+fn may_change(ctx: &Ctx, activity: &AnyRecord) -> bool {
+    let link = |key| activity.value(key).id();
+    reaches(&ctx.rows(&activity.def, Deed::Update), link("owner"), link("team"), link("branch"))
+}
+
+/// Done, later, to a colleague; `back` is where they lead. Whoever is not among
+/// the likely `colleagues` is found on the activity's own page.
+pub(crate) fn acts(
+    ctx: &Ctx,
+    csrf: &str,
+    activity: &AnyRecord,
+    back: &str,
+    colleagues: &[(base::Id, String)],
+) -> Markup {
+    if !may_change(ctx, activity) {
+        return html! {};
+    }
+    let (own, name) = (format!("/activities/{}", activity.id), activity.title().unwrap_or_default());
+    let label = |key: &str| format!("{}: {name}", ctx.text(key));
+    html! {
+        div.acts {
+            (form(&format!("{own}/completion"), csrf, back, html! {
+                (Button::submit(label("activities-do-complete")).bare().square().small().icon("check"))
+            }))
+            (menu("clock", &label("activities-do-put-off"), html! {
+                (form(&format!("{own}/postponement"), csrf, back, later(ctx, activity)))
+            }))
+            (menu("user-round-check", &label("activities-do-hand-on"), html! {
+                @if !colleagues.is_empty() { (form(&format!("{own}/referral"), csrf, back, to(colleagues))) }
+                a.item href=(own) { (ui::icon("ellipsis")) (ctx.text("activities-do-hand-on-other")) }
+            }))
+        }
+    }
+}
+
+fn form(action: &str, csrf: &str, back: &str, body: Markup) -> Markup {
+    html! {
+        form.inline method="post" action=(action) {
+            (ui::hidden("csrf", csrf))
+            (ui::hidden("back", back))
+            (body)
+        }
+    }
+}
+
+fn menu(icon: &str, label: &str, body: Markup) -> Markup {
+    html! {
+        details.menu {
+            summary.btn.bare.square.small title=(label) { (ui::icon(icon)) span.hush { (label) } }
+            div.sheet { (body) }
+        }
+    }
+}
+
+fn later(ctx: &Ctx, activity: &AnyRecord) -> Markup {
+    let day = Control::Date { value: String::new(), example: when::example(ctx) };
+    let mut field = FieldView::new("when_on", ctx.text("when-other"), day);
+    field.id = format!("later-{}", activity.id);
+    html! {
+        @for (word, label, _) in when::chips(ctx) { button.item name="when" value=(word) { (label) } }
+        div.other {
+            (ui::field(&field))
+            button.btn.small.main { (ctx.text("activities-do-put-off")) }
+        }
+    }
+}
+
+fn to(colleagues: &[(base::Id, String)]) -> Markup {
+    html! {
+        @for (id, name) in colleagues {
+            button.item name="owner" value=(id) { (ui::face(name, ui::hue_of(name), false)) span dir="auto" { (name) } }
+        }
+    }
+}

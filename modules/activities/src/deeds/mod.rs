@@ -1,0 +1,114 @@
+//! What is done with an open activity in one tap: it is done, it is put off,
+//! it goes to a colleague. Each can be taken back from the toast.
+//!
+//! Every deed is a plain form that leads back to where it was pressed, so that
+//! it works without scripts and on a slow line alike.
+
+mod draw;
+#[cfg(test)]
+mod tests;
+
+use axum::{Form, Router, extract::Path, response::Response, routing::post};
+use base::Id;
+use records::{Ctx, Error, FieldProblem, Reads, Record, Writes};
+use web::{App, Visit};
+
+use crate::{
+    activities::{self, Activity, State},
+    when,
+};
+
+pub(crate) use draw::acts;
+
+type Pairs = Vec<(String, String)>;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/activities/{id}/completion", post(complete))
+        .route("/activities/{id}/postponement", post(put_off))
+        .route("/activities/{id}/referral", post(hand_on))
+}
+
+fn text<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
+    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}
+
+/// Where the form was; the kernel leads nobody to another site.
+fn back(pairs: &Pairs, id: Id<Activity>) -> String {
+    let said = text(pairs, "back");
+    if said.is_empty() { format!("/activities/{id}") } else { said.to_owned() }
+}
+
+fn id_of(text: &str) -> Result<Id<Activity>, Error> {
+    text.parse::<Id>().map(Id::of).map_err(|_| Error::NotFound)
+}
+
+/// `POST /activities/{id}/completion`.
+async fn complete(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> web::Result<Response> {
+    let id = id_of(&id)?;
+    let set = change(&visit.ctx, id, |activity| activity.set(activities::STATE, State::Done)).await?;
+    Ok(visit.toast_undo(&back(&pairs, id), "activities-completed", Some(set)))
+}
+
+/// `POST /activities/{id}/postponement` with a chip's word, or a day as typed.
+async fn put_off(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> web::Result<Response> {
+    let id = id_of(&id)?;
+    let read = when::read(&visit.ctx, "due_on", text(&pairs, "when"), text(&pairs, "when_on"), "");
+    let when = read.and_then(|when| when.ok_or_else(|| FieldProblem::new("due_on", "value-required")));
+    let when = when.map_err(|problem| Error::Invalid(vec![problem]))?;
+    let moved = move |activity: &mut Record<Activity>| {
+        activity.set(activities::DUE_ON, Some(when.day));
+        if when.at.is_some() {
+            activity.set(activities::DUE_AT, when.at);
+        }
+    };
+    let set = change(&visit.ctx, id, moved).await?;
+    let text = visit.tx("activities-put-off", &[("when", when::said(&visit.ctx, when.day).into())]);
+    Ok(visit.toast_undo_said(&back(&pairs, id), text, Some(set)))
+}
+
+/// `POST /activities/{id}/referral` with the id of the colleague.
+async fn hand_on(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> web::Result<Response> {
+    let id = id_of(&id)?;
+    let to = text(&pairs, "owner").trim().parse::<Id>().ok();
+    let no_such = || Error::invalid("owner", "value-no-such-record");
+    let deed = move |tx: &mut Writes<'_, '_>| {
+        let activity = tx.find(id)?;
+        let to = to.ok_or_else(no_such)?;
+        let users = tx.ctx.def("users")?;
+        let colleague = tx.find_any(&users, to).map_err(|_| no_such())?;
+        tx.hand_over(activity.into_any(), to)?;
+        Ok((tx.set, colleague.title().unwrap_or_default().to_owned(), is_seen(tx, id)?))
+    };
+    let (set, name, is_seen) = visit.ctx.write(deed).await?;
+    // Who gives an activity away may lose sight of it.
+    let to = match back(&pairs, id) {
+        own if own == format!("/activities/{id}") && !is_seen => "/today".to_owned(),
+        back => back,
+    };
+    let text = visit.tx("activities-handed-on", &[("name", name.into())]);
+    Ok(visit.toast_undo_said(&to, text, Some(set)))
+}
+
+fn is_seen(tx: &mut Reads<'_, '_>, id: Id<Activity>) -> records::Result<bool> {
+    match tx.find(id) {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Changes one activity; answers the change-set, which can be taken back.
+async fn change(
+    ctx: &Ctx,
+    id: Id<Activity>,
+    change: impl FnOnce(&mut Record<Activity>) + Send + 'static,
+) -> records::Result<Id> {
+    ctx.write(move |tx| {
+        let mut activity = tx.find(id)?;
+        change(&mut activity);
+        tx.save(activity)?;
+        Ok(tx.set)
+    })
+    .await
+}

@@ -1,0 +1,144 @@
+//! The questions behind a timeline, each in the reader's sight.
+
+use std::collections::HashMap;
+
+use base::Id;
+use records::{AnyRecord, Cursor, Query, Reads, Record, Result, Titles};
+use schema::{Choice, Direction as Order, Entity, EntityDef, Filter, Key, Value};
+use store::{Cell, ColumnType};
+
+use crate::activities::{self, Activity, ActivityKind, State};
+
+/// Entries that a page brings.
+pub const PAGE: usize = 30;
+/// Open ones on top; the list of activities has them all.
+const OPEN: usize = 20;
+/// Activities of others that name a customer; there are never many.
+const LINKED: usize = 200;
+
+/// What a reader wants of a timeline.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub kind: Option<ActivityKind>,
+    pub who: Option<Id>,
+    pub from: Option<Cursor>,
+}
+
+impl Asked {
+    /// From the pairs of an address; what is no such thing asks for nothing.
+    pub fn read(pairs: &[(String, String)]) -> Asked {
+        let text = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        Asked {
+            kind: text("kind").and_then(ActivityKind::from_key),
+            who: text("who").and_then(|id| id.parse().ok()),
+            from: text("from").and_then(Cursor::decode),
+        }
+    }
+
+    pub fn is_narrowed(&self) -> bool {
+        self.kind.is_some() || self.who.is_some()
+    }
+}
+
+/// A timeline's page: what is open, what happened, and what follows from it.
+pub struct Timeline {
+    pub open: Vec<AnyRecord>,
+    pub happened: Vec<AnyRecord>,
+    /// What was promised in each of them.
+    pub promised: HashMap<Id, AnyRecord>,
+    pub next: Option<Cursor>,
+    pub titles: Titles,
+}
+
+/// The link by which activities are about records of this entity.
+pub fn link_to(tx: &Reads<'_, '_>, entity: &str) -> Result<Option<Key>> {
+    let def = tx.ctx.def(Activity::KEY)?;
+    let leads_there = |key: &&Key| def.field(key).and_then(|field| field.link()) == Some(entity);
+    Ok(def.about.iter().find(leads_there).cloned())
+}
+
+impl Timeline {
+    pub fn of(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Result<Timeline> {
+        let first = asked.from.is_none() && !asked.is_narrowed();
+        let open = if first { open(tx, link, record)? } else { Vec::new() };
+        let (happened, next) = happened(tx, link, record, asked)?;
+        let promised = promised(tx, &happened)?;
+        let shown: Vec<AnyRecord> = open.iter().chain(&happened).chain(promised.values()).cloned().collect();
+        let titles = tx.titles(&shown)?;
+        Ok(Timeline { open, happened, promised, next, titles })
+    }
+}
+
+fn query(def: &EntityDef, filter: Filter, sort: &'static str, order: Order, limit: usize) -> Query {
+    let columns = def.fields.iter().map(|field| field.key.clone()).collect();
+    Query { filter, columns, sort: Some((sort.into(), order)), limit, ..Query::of(def) }
+}
+
+fn in_state(states: impl IntoIterator<Item = State>) -> Filter {
+    Filter::is(activities::STATE.key(), states.into_iter().map(|state| Value::Text(state.key().to_owned())))
+}
+
+/// What is still to be done, the soonest first.
+fn open(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Vec<AnyRecord>> {
+    let def = tx.ctx.def(Activity::KEY)?;
+    let filter = Filter::is(link.clone(), [Value::Id(record)]).and(in_state([State::Open]));
+    Ok(tx.list(&query(&def, filter, activities::DUE_ON.key(), Order::Up, OPEN))?.rows)
+}
+
+/// What happened, newest first, a page from the asked place on.
+fn happened(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Result<(Vec<AnyRecord>, Option<Cursor>)> {
+    let def = tx.ctx.def(Activity::KEY)?;
+    let mut narrowed = in_state([State::Done, State::Cancelled]);
+    if let Some(kind) = asked.kind {
+        narrowed = narrowed.and(Filter::is(activities::KIND.key(), [Value::Text(kind.key().to_owned())]));
+    }
+    if let Some(who) = asked.who {
+        narrowed = narrowed.and(Filter::is("owner", [Value::Id(who)]));
+    }
+    let page = |filter: Filter| {
+        let filter = filter.and(narrowed.clone());
+        Query { from: asked.from.clone(), ..query(&def, filter, activities::AT.key(), Order::Down, PAGE) }
+    };
+    let own = tx.list(&page(Filter::is(link.clone(), [Value::Id(record)])))?;
+    let linked = linked(tx, link, record)?;
+    if linked.is_empty() {
+        return Ok((own.rows, own.next));
+    }
+    let others = tx.list(&page(Filter::is("id", linked.into_iter().map(Value::Id))))?;
+    Ok(merged(own, others))
+}
+
+fn merged(own: records::Page, others: records::Page) -> (Vec<AnyRecord>, Option<Cursor>) {
+    let more = own.next.is_some() || others.next.is_some();
+    let mut rows: Vec<AnyRecord> = own.rows.into_iter().chain(others.rows).collect();
+    let at = |row: &AnyRecord| Record::<Activity>::wrap(row.clone()).peek(activities::AT);
+    rows.sort_by_key(|row| std::cmp::Reverse((at(row), row.id)));
+    rows.dedup_by_key(|row| row.id);
+    let more = more || rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| Cursor::behind(row, activities::AT.key(), Order::Down));
+    (rows, next)
+}
+
+/// Activities about others that name this customer.
+fn linked(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Vec<Id>> {
+    if *link != activities::CUSTOMER.key() {
+        return Ok(Vec::new());
+    }
+    let sql = "select activity from @activity_links where customer = $1 and deleted_at is null \
+               order by activity desc limit $2";
+    let rows = tx.tx.sql(sql, &[Cell::Int(record.raw()), Cell::Int(LINKED as i64)], &[ColumnType::Int])?;
+    Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
+}
+
+/// The next step that was promised in each of these.
+fn promised(tx: &mut Reads<'_, '_>, happened: &[AnyRecord]) -> Result<HashMap<Id, AnyRecord>> {
+    if happened.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let def = tx.ctx.def(Activity::KEY)?;
+    let filter = Filter::is(activities::FOLLOWS.key(), happened.iter().map(|row| Value::Id(row.id)));
+    let rows = tx.list(&query(&def, filter, "id", Order::Up, 4 * PAGE))?.rows;
+    let follows = |row: AnyRecord| Some((row.value(activities::FOLLOWS.key()).id()?, row));
+    Ok(rows.into_iter().filter_map(follows).collect())
+}
