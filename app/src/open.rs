@@ -27,7 +27,8 @@ pub fn pages() -> Vec<web::Module> {
 
 /// Who does which work after the answer.
 pub fn handlers() -> Handlers {
-    Handlers::new()
+    let handlers = records::import::handlers(Handlers::new());
+    records::duplicates::sweep::handlers(records::undo::handlers(handlers))
 }
 
 fn own_texts() -> Module {

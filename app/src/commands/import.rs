@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 use base::Arg;
 use records::{
     Ctx, Door, Error, Workspace,
-    import::{Import, Progress, Report, Source, Word},
+    import::{Duplicates, Import, Problem, Progress, Reason, Report, Source, Word},
     people,
 };
 use serde_json::{Value, json};
@@ -29,10 +29,11 @@ pub async fn run(config: &Config, asked: &cli::Import, json: bool) -> anyhow::Re
         false => import.run(&ctx, Some(&rejects), &progress).await,
     }?;
     let say = Say { workspace: &workspace, lang: config.lang, json };
+    let warnings = import.warnings(&ctx);
     if json {
-        println!("{}", facts(&report, &rejects));
+        println!("{}", facts(&ctx, &report, &warnings, &rejects));
     } else {
-        tell(&say, &report, &rejects);
+        tell(&say, &ctx, &report, &warnings, &rejects);
     }
     workspace.db.close().await;
     Ok(if report.rejected > 0 { ExitCode::from(IN_PART) } else { ExitCode::SUCCESS })
@@ -52,13 +53,16 @@ async fn whoever(workspace: &Arc<Workspace>, asked: &cli::Import, config: &Confi
 }
 
 fn prepared(ctx: &Ctx, asked: &cli::Import) -> anyhow::Result<Import> {
-    let mut import = Import::open(ctx, &asked.entity, Source::file(&asked.file))?;
+    let mut source = Source::file(&asked.file);
+    (source.sheet, source.headless) = (asked.sheet.clone(), asked.no_headings);
+    let mut import = Import::open(ctx, &asked.entity, source)?;
     let constant = |flag: &String| flag.replacen('=', "==", 1);
     let flags: Vec<String> = asked.map.iter().cloned().chain(asked.set.iter().map(constant)).collect();
     import.apply(ctx, &flags)?;
     if let Some(key) = &asked.key {
         import.known_by(ctx, key)?;
     }
+    import.duplicates = asked.duplicates.as_deref().and_then(Duplicates::from_key);
     for text in &asked.word {
         import.words.push(Word::parse(text).ok_or_else(|| Error::invalid("word", "app-bad-word"))?);
     }
@@ -72,7 +76,7 @@ fn beside(file: &std::path::Path) -> PathBuf {
     file.with_extension("rejected.csv")
 }
 
-fn tell(say: &Say<'_>, report: &Report, rejects: &std::path::Path) {
+fn tell(say: &Say<'_>, ctx: &Ctx, report: &Report, warnings: &[Reason], rejects: &std::path::Path) {
     let count = |n: u64| Arg::Number(n as i64);
     let facts = [
         ("rows", count(report.rows)),
@@ -82,9 +86,19 @@ fn tell(say: &Say<'_>, report: &Report, rejects: &std::path::Path) {
         ("rejected", count(report.rejected)),
     ];
     say.done(if report.dry { "app-import-would" } else { "app-import-did" }, &facts, Value::Null);
+    for told in warnings.iter().chain(&report.told) {
+        say.done("app-import-told", &[("sentence", told.shown(ctx).into())], Value::Null);
+    }
+    if report.merged + report.skipped > 0 {
+        let facts = [("merged", count(report.merged)), ("skipped", count(report.skipped))];
+        say.done("app-import-met", &facts, Value::Null);
+    }
+    let times = |problem: &Problem| [("times", count(problem.times)), ("sentence", problem.first.shown(ctx).into())];
     for problem in &report.problems {
-        let facts = [("times", count(problem.times)), ("sentence", problem.sentence.as_str().into())];
-        say.done("app-import-problem", &facts, Value::Null);
+        say.done("app-import-problem", &times(problem), Value::Null);
+    }
+    for problem in &report.left {
+        say.done("app-import-left-out", &times(problem), Value::Null);
     }
     for near in &report.near {
         let facts =
@@ -96,11 +110,15 @@ fn tell(say: &Say<'_>, report: &Report, rejects: &std::path::Path) {
     }
 }
 
-fn facts(report: &Report, rejects: &std::path::Path) -> Value {
-    let problems: Vec<Value> = report
-        .problems
+fn facts(ctx: &Ctx, report: &Report, warnings: &[Reason], rejects: &std::path::Path) -> Value {
+    let problem = |p: &Problem| json!({ "kind": p.text, "column": p.column, "sentence": p.sentence, "times": p.times, "rows": p.rows });
+    let problems: Vec<Value> = report.problems.iter().map(problem).collect();
+    let left: Vec<Value> = report.left.iter().map(problem).collect();
+    let told: Vec<String> = warnings.iter().chain(&report.told).map(|told| told.sentence(ctx)).collect();
+    let met: Vec<Value> = report
+        .met
         .iter()
-        .map(|p| json!({ "kind": p.text, "column": p.column, "sentence": p.sentence, "times": p.times }))
+        .map(|m| json!({ "row": m.number, "outcome": m.verdict, "same_as_row": m.row, "by": m.by, "record": m.record }))
         .collect();
     let near: Vec<Value> = report
         .near
@@ -109,8 +127,8 @@ fn facts(report: &Report, rejects: &std::path::Path) -> Value {
         .collect();
     json!({
         "dry_run": report.dry, "rows": report.rows, "new": report.new, "changed": report.changed,
-        "unchanged": report.unchanged, "rejected": report.rejected, "change_set": report.set,
-        "problems": problems, "near": near,
+        "unchanged": report.unchanged, "skipped": report.skipped, "rejected": report.rejected, "merged": report.merged,
+        "change_set": report.set, "problems": problems, "left_out": left, "met": met, "told": told, "near": near,
         "rejected_file": (report.rejected > 0).then(|| rejects.display().to_string()),
     })
 }

@@ -61,6 +61,8 @@ pub struct Workspace {
     schema: ArcSwap<Schema>,
     pub(crate) seeds: Seeds,
     pub(crate) sightings: Sightings,
+    /// Sheets that are being imported, laid out as files.
+    pub(crate) shelf: crate::import::Shelf,
     /// Every table there is, for backups.
     pub(crate) tables: Vec<TableDef>,
     laws: HashMap<String, Arc<Law>>,
@@ -104,6 +106,7 @@ impl Workspace {
             schema,
             seeds,
             sightings: Sightings::default(),
+            shelf: Default::default(),
             tables: own_tables,
             laws,
             on_request,

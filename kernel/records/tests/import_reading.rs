@@ -130,7 +130,7 @@ fn what_is_no_sheet_says_so() {
         assert_eq!(read(bytes).unwrap_err(), expected, "{what}");
     };
     check("nothing", b"", Unreadable::Empty);
-    check("a workbook", b"PK\x03\x04\x14\x00\x06\x00", Unreadable::Workbook);
+    check("a workbook", b"PK\x03\x04\x14\x00\x06\x00", Unreadable::BrokenWorkbook);
     check("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06", Unreadable::NotText);
     check("zeros", &[0; 5_000], Unreadable::NotText);
     check("10,000 columns", "a,".repeat(10_000).as_bytes(), Unreadable::TooWide);

@@ -15,7 +15,6 @@ struct Inner {
     modules: Vec<Module>,
     options: ServeOptions,
     set_up_token: String,
-    imports: crate::import::Desk,
 }
 
 impl App {
@@ -23,7 +22,7 @@ impl App {
         modules.push(crate::people::module());
         modules.push(crate::recycle_bin::module());
         let set_up_token = crate::session::fresh_token();
-        App(Arc::new(Inner { workspace, modules, options, set_up_token, imports: Default::default() }))
+        App(Arc::new(Inner { workspace, modules, options, set_up_token }))
     }
 
     pub fn workspace(&self) -> &Arc<Workspace> {
@@ -43,11 +42,6 @@ impl App {
     /// [`App::set_up_path`].
     pub fn set_up_token(&self) -> &str {
         &self.0.set_up_token
-    }
-
-    /// The sheets that people have sent and not yet imported.
-    pub(crate) fn imports(&self) -> &crate::import::Desk {
-        &self.0.imports
     }
 
     pub fn set_up_path(&self) -> String {

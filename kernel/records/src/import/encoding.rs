@@ -9,7 +9,7 @@ use std::{collections::VecDeque, io::Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
-use super::Unreadable;
+use super::source::Unreadable;
 
 /// How much of a file is looked at before it is read.
 pub(super) const HEAD: usize = 64 * 1024;
@@ -17,9 +17,6 @@ pub(super) const HEAD: usize = 64 * 1024;
 /// The characters that the first bytes of a file are written in; `whole` when
 /// there is nothing behind them.
 pub(super) fn guess(head: &[u8], whole: bool) -> Result<&'static Encoding, Unreadable> {
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(Unreadable::Workbook);
-    }
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return Ok(encoding);
     }

@@ -19,11 +19,9 @@ use schema::{EntityDef, Key};
 use sea_query::{Alias, Expr, ExprTrait};
 use store::ColumnType;
 
-use super::{Import, Source};
+use super::{Import, survey::Survey};
 use crate::{Ctx, Reads, Result};
 
-/// A column with more names than this names things, not a family of a few.
-const MOST_NAMES: usize = 500;
 const MOST_MEMBERS: u64 = 10_000;
 
 /// A folded name and whose it is.
@@ -38,9 +36,15 @@ struct Question {
     parent: Key,
 }
 
+/// The columns that may be about a family.
+pub(super) fn columns(import: &Import, ctx: &Ctx) -> Result<Vec<usize>> {
+    let def = super::allowed(ctx, &import.entity)?;
+    Ok(questions(import, &def, ctx).into_iter().map(|question| question.column).collect())
+}
+
 /// The import with the parent written into it for every row, where the sheet's
 /// names leave no doubt.
-pub(super) async fn settled(import: &Import, ctx: &Ctx) -> Result<Import> {
+pub(super) async fn settled(import: &Import, ctx: &Ctx, survey: &Survey) -> Result<Import> {
     let def = super::allowed(ctx, &import.entity)?;
     let mut settled = import.clone();
     for question in questions(import, &def, ctx) {
@@ -49,8 +53,8 @@ pub(super) async fn settled(import: &Import, ctx: &Ctx) -> Result<Import> {
         if !has_namesakes(&members) {
             continue;
         }
-        let Some(names) = names_of(import, &question).await? else { continue };
-        if let Some(home) = only_home(&members, &names) {
+        let Some(names) = survey.names.get(&question.column).cloned().flatten() else { continue };
+        if let Some(home) = only_home(&members, &meant(import, &question, names)) {
             settled.mapping.constants.push((question.parent, home.to_string()));
         }
     }
@@ -97,29 +101,13 @@ fn has_namesakes(members: &[Member]) -> bool {
     members.iter().any(|(name, _)| !seen.insert(name))
 }
 
-/// The names in the column, in the words that stand for them; none where there
-/// are too many.
-async fn names_of(import: &Import, question: &Question) -> Result<Option<BTreeSet<String>>> {
-    let (source, column) = (import.source.clone(), question.column);
-    let read = tokio::task::spawn_blocking(move || names_in(&source, column));
-    let names = read.await.map_err(|error| anyhow::anyhow!("reading a sheet: {error}"))??;
+/// The names of the column in the words that stand for them.
+fn meant(import: &Import, question: &Question, names: BTreeSet<String>) -> BTreeSet<String> {
     let word = |name: String| {
         let is_meant = |word: &&super::Word| word.field == question.field && fold::fold(&word.said) == name;
         import.words.iter().find(is_meant).map_or(name.clone(), |word| fold::fold(&word.meant))
     };
-    Ok(names.map(|names| names.into_iter().map(word).collect()))
-}
-
-fn names_in(source: &Source, column: usize) -> Result<Option<BTreeSet<String>>> {
-    let (mut reader, mut names) = (source.open()?, BTreeSet::new());
-    while let Some(row) = reader.next_row()? {
-        let name = row.cells.get(column).map(|cell| fold::fold(cell)).filter(|name| !name.is_empty());
-        names.extend(name);
-        if names.len() > MOST_NAMES {
-            return Ok(None);
-        }
-    }
-    Ok(Some(names))
+    names.into_iter().map(word).collect()
 }
 
 /// The one parent whose records bear all these names.

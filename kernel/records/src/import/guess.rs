@@ -92,3 +92,18 @@ fn with_unit(target: Target, heading: &str, def: &EntityDef) -> Target {
     };
     Target { currency, unit, ..target }
 }
+
+/// Whether the first row looks like a row of the sheet rather than its headings:
+/// somebody's number or address stands in it.
+pub(super) fn is_data(headings: &[String], ctx: &Ctx) -> bool {
+    let reading = ctx.reading();
+    let is_value = |heading: &String| {
+        let digits = fold::digits(heading);
+        let is_number = digits.chars().filter(char::is_ascii_digit).count() >= 8;
+        let is_phone = is_number && base::parse::phone::normalise(heading, "IR").is_ok();
+        let is_email = heading.contains('@') && heading.contains('.') && !heading.contains(' ');
+        let is_date = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.len() >= 8;
+        is_phone || is_email || is_date && base::parse_date(heading, reading.calendar, reading.today).is_ok()
+    };
+    headings.iter().any(is_value)
+}

@@ -1,39 +1,93 @@
 //! Rows become records, a batch at a time.
 //!
-//! Each row has a savepoint of its own, so that a refused one leaves no trace
-//! and holds up nobody. A batch ends when it has used its share of time, for
-//! pages write through the same door.
+//! A refused row leaves no trace and holds up nobody: rows go into savepoints
+//! of a few together, and where one of them is refused, those few go again,
+//! each in a savepoint of its own. A batch ends when it has used its share of
+//! time, for pages write through the same door.
 
 use std::{
-    collections::HashMap,
-    sync::Arc,
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use access::Deed;
 use base::Id;
-use schema::{EntityDef, Value};
-use sea_query::{Alias, Expr, ExprTrait};
-use store::{Cell, ColumnType};
+use schema::{EntityDef, Key, Value};
+use store::Dialect;
 
 use super::{
-    meaning::ambiguous,
+    Duplicates, Policy,
+    known::adds,
+    meaning::{Make, ambiguous},
+    people,
     prepare::Ready,
     report::{Reason, reasons},
 };
 use crate::{AnyRecord, Error, Result, Writes};
 
-/// No writer is kept longer than 50 ms; the commit takes its part of that.
-const SHARE: Duration = Duration::from_millis(30);
+/// SQLite has one writer, and none is kept longer than 50 ms; the commit takes
+/// its part of that. On PostgreSQL nobody waits for it.
+fn share(dialect: Dialect) -> Duration {
+    Duration::from_millis(if dialect == Dialect::Sqlite { 30 } else { 200 })
+}
+
+/// Rows that share a savepoint.
+const TOGETHER: usize = 16;
 
 pub(super) struct Job {
     pub def: Arc<EntityDef>,
-    /// The place of the field that records are known by.
-    pub key: Option<usize>,
+    pub policy: Policy,
     /// What new records have beside their cells.
     pub defaults: Vec<(usize, Value)>,
     pub headings: HashMap<String, String>,
     pub dry: bool,
+    pub notes: Mutex<Notes>,
+}
+
+/// What the batches have learnt so far; only committed ones write here.
+#[derive(Clone, Default)]
+pub(super) struct Notes {
+    made: HashMap<(usize, String), (Id, Option<Id>)>,
+    /// Records that a row should have brought in and did not.
+    lost: HashSet<Id>,
+}
+
+impl Job {
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A row and what is to be done with it.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub ready: Ready,
+    pub fate: Fate,
+    /// Whom it met, told; and how.
+    pub met: Option<Told>,
+}
+
+/// Whom a row met, as its outcome tells it.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub record: Id,
+    pub row: Option<u64>,
+    pub by: Key,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Fate {
+    /// Nothing is left to do.
+    Settled(Kept),
+    /// It brings in this record.
+    New(Id),
+    /// It is about this record.
+    Known {
+        record: Id,
+        /// An earlier row of the sheet brings it in; what the sheet has said of
+        /// it so far is all that a dry run can know.
+        said: Option<Vec<(u16, u64)>>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -41,113 +95,212 @@ pub(super) enum Kept {
     New(Id),
     Changed(Id),
     Unchanged(Id),
+    Skipped(Option<Id>),
     Rejected(Vec<Reason>),
+    /// Kept by an earlier attempt at this import.
+    Before(super::report::Verdict, Option<Id>, Vec<Reason>),
+}
+
+/// What became of the first rows of those that were given.
+pub(super) struct Batch {
+    pub kept: Vec<Kept>,
+    pub made: Vec<(Arc<Make>, Id, Option<Id>)>,
+    notes: Notes,
+}
+
+impl Batch {
+    /// It was committed: what it learnt holds.
+    pub fn committed(&mut self, job: &Job) {
+        *job.notes() = std::mem::take(&mut self.notes);
+    }
 }
 
 /// Keeps as many rows as fit into one share of time, at least one.
-pub(super) fn batch(tx: &mut Writes<'_, '_>, job: &Job, rows: &[Ready]) -> Result<Vec<Kept>> {
-    let begun = Instant::now();
-    let mut kept = Vec::new();
-    for row in rows {
-        if !kept.is_empty() && begun.elapsed() > SHARE {
-            break;
+pub(super) fn batch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch> {
+    let (begun, share) = (Instant::now(), share(tx.tx.dialect()));
+    let mut batch = Batch { kept: Vec::new(), made: Vec::new(), notes: job.notes().clone() };
+    while batch.kept.len() < steps.len() && (batch.kept.is_empty() || begun.elapsed() < share) {
+        let rest = &steps[batch.kept.len()..];
+        let few = &rest[..rest.len().min(TOGETHER)];
+        if job.dry || !together(tx, job, few, &mut batch)? {
+            few.iter().try_for_each(|step| alone(tx, job, step, &mut batch))?;
         }
-        kept.push(one(tx, job, row)?);
     }
-    Ok(kept)
+    Ok(batch)
 }
 
-fn one(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready) -> Result<Kept> {
-    let mut kept = None;
+/// Keeps a few rows in one savepoint; false where one of them was refused, and
+/// then none of them is kept.
+fn together(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch) -> Result<bool> {
+    let (kept, made, notes) = (batch.kept.len(), batch.made.len(), batch.notes.clone());
     let outcome = tx.nested(|tx| {
-        kept = Some(keep(tx, job, row)?);
-        // A dry run does everything and keeps nothing.
-        if job.dry { Err(Error::NotFound) } else { Ok(()) }
+        for step in steps {
+            let one = one(tx, job, step, batch)?;
+            if let Kept::Rejected(_) = one
+                && !matches!(step.fate, Fate::Settled(_))
+            {
+                return Err(Error::NotFound);
+            }
+            batch.kept.push(one);
+        }
+        Ok(())
     });
-    match (kept, outcome) {
-        (Some(kept), Ok(())) => Ok(kept),
-        (Some(kept), Err(Error::NotFound)) if job.dry => Ok(kept),
-        (_, Err(error)) => reasons(error, |field| job.headings.get(field).cloned()).map(Kept::Rejected),
-        (None, Ok(())) => Ok(Kept::Rejected(vec![Reason::row("import-row-fault")])),
+    let Err(error) = outcome else { return Ok(true) };
+    batch.kept.truncate(kept);
+    batch.made.truncate(made);
+    batch.notes = notes;
+    // What is the database's fault ends the batch; what is a row's is found
+    // when each goes by itself.
+    reasons(error, |_| None).map(|_| false)
+}
+
+fn alone(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> Result<()> {
+    let (made, notes) = (batch.made.len(), batch.notes.clone());
+    let mut kept = None;
+    let outcome = match &step.fate {
+        Fate::Settled(settled) => {
+            kept = Some(settled.clone());
+            Ok(())
+        }
+        _ => tx.nested(|tx| {
+            kept = Some(one(tx, job, step, batch)?);
+            // A dry run does everything and keeps nothing.
+            if job.dry { Err(Error::NotFound) } else { Ok(()) }
+        }),
+    };
+    let kept = match (kept, outcome) {
+        (Some(kept), Ok(())) => kept,
+        (Some(kept), Err(Error::NotFound)) if job.dry => kept,
+        (_, Err(error)) => {
+            batch.made.truncate(made);
+            batch.notes = notes;
+            Kept::Rejected(reasons(error, |field| job.headings.get(field).cloned())?)
+        }
+        (None, Ok(())) => Kept::Rejected(vec![Reason::row("import-row-fault")]),
+    };
+    if let (Kept::Rejected(_), Fate::New(record)) = (&kept, &step.fate) {
+        batch.notes.lost.insert(*record);
+    }
+    batch.kept.push(kept);
+    Ok(())
+}
+
+fn one(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> Result<Kept> {
+    let row = &step.ready;
+    match &step.fate {
+        Fate::Settled(kept) => Ok(kept.clone()),
+        Fate::New(record) => keep_new(tx, job, row, *record, batch),
+        // The row that should have brought it in did not.
+        Fate::Known { record, said: Some(_) } if batch.notes.lost.contains(record) => {
+            let kept = keep_new(tx, job, row, *record, batch)?;
+            batch.notes.lost.remove(record);
+            Ok(kept)
+        }
+        Fate::Known { record, said: Some(said) } if job.dry => {
+            let over = job.policy.overwrites();
+            Ok(if adds(said, &row.values, over) { Kept::Changed(*record) } else { Kept::Unchanged(*record) })
+        }
+        Fate::Known { record, .. } => keep_known(tx, job, row, *record, batch),
     }
 }
 
-fn keep(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready) -> Result<Kept> {
-    let mut record = match known(tx, job, row)? {
-        Known::One(record) => *record,
-        Known::Nobody => tx.new_any(&job.def.key)?,
-        Known::Several(reason) => return Ok(Kept::Rejected(vec![reason])),
-    };
-    let (fresh, version) = (record.is_new(), record.version);
-    if fresh {
-        job.defaults.iter().for_each(|(place, value)| record.put(&job.def.fields[*place].key, value.clone()));
+fn keep_new(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready, id: Id, batch: &mut Batch) -> Result<Kept> {
+    let mut record = AnyRecord::new(job.def.clone(), id, tx.ctx.now());
+    job.defaults.iter().for_each(|(place, value)| record.put(&job.def.fields[*place].key, value.clone()));
+    for (place, value) in &row.values {
+        record.put(&job.def.fields[*place].key, value.clone());
     }
+    match finish(tx, job, row, record, batch)? {
+        Ok(record) => Ok(Kept::New(record.id)),
+        Err(kept) => Ok(kept),
+    }
+}
+
+fn keep_known(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready, id: Id, batch: &mut Batch) -> Result<Kept> {
+    let mut record = tx.find_any(&job.def, id)?;
+    let version = record.version;
     let mut owner = None;
     for (place, value) in &row.values {
-        match &*job.def.fields[*place].key {
-            "owner" if !fresh => owner = value.id(),
-            key => record.put(key, value.clone()),
+        let field = &job.def.fields[*place];
+        let fills = |record: &AnyRecord| match record.value(&field.key) {
+            Value::Null => !holds(record, field, value),
+            _ => false,
+        };
+        match &*field.key {
+            "owner" if job.policy.overwrites() => owner = value.id(),
+            "owner" => {}
+            key if job.policy.overwrites() || fills(&record) => record.put(key, value.clone()),
+            _ => {}
         }
     }
+    let record = match finish(tx, job, row, record, batch)? {
+        Ok(record) => record,
+        Err(kept) => return Ok(kept),
+    };
+    let record = match owner.filter(|owner| record.value("owner").id() != Some(*owner)) {
+        Some(owner) => tx.hand_over(record, owner)?,
+        None => record,
+    };
+    Ok(if record.version == version { Kept::Unchanged(record.id) } else { Kept::Changed(record.id) })
+}
+
+/// A number that a record has already, under whatever name, fills nothing.
+fn holds(record: &AnyRecord, field: &schema::FieldDef, value: &Value) -> bool {
+    let is_number = field.kind == schema::Kind::Phone;
+    is_number && record.def.fields.iter().any(|other| other.kind == field.kind && record.value(&other.key) == value)
+}
+
+/// The links of a row, and then the record as it is saved; or why there is
+/// none to save.
+fn finish(
+    tx: &mut Writes<'_, '_>,
+    job: &Job,
+    row: &Ready,
+    mut record: AnyRecord,
+    batch: &mut Batch,
+) -> Result<Result<AnyRecord, Kept>> {
     for (place, ids, said) in &row.doubtful {
         let field = &job.def.fields[*place].key;
         match choose(tx, job, &record, *place, ids)? {
             Some(id) => record.put(field, Value::Id(id)),
             None => {
                 let heading = job.headings.get(&**field).map(String::as_str);
-                return Ok(Kept::Rejected(vec![ambiguous(heading, said, ids.len())]));
+                return Ok(Err(Kept::Rejected(vec![ambiguous(heading, said, ids.len())])));
             }
         }
     }
-    if row.lacks_links {
+    if job.dry && !row.to_make.is_empty() {
         // What it needs is made by a real run only.
-        return Ok(if fresh { Kept::New(record.id) } else { Kept::Changed(record.id) });
+        return Ok(Err(if record.is_new() { Kept::New(record.id) } else { Kept::Changed(record.id) }));
     }
-    let mut record = tx.save_any(record)?;
-    if let Some(owner) = owner.filter(|owner| record.value("owner").id() != Some(*owner)) {
-        record = tx.hand_over(record, owner)?;
+    for make in &row.to_make {
+        let id = made(tx, make, &record, batch)?;
+        record.put(&job.def.fields[make.place].key, Value::Id(id));
     }
-    Ok(match fresh {
-        true => Kept::New(record.id),
-        false if record.version == version => Kept::Unchanged(record.id),
-        false => Kept::Changed(record.id),
-    })
+    tx.save_any(record).map(Ok)
 }
 
-enum Known {
-    Nobody,
-    One(Box<AnyRecord>),
-    Several(Reason),
-}
-
-/// The record that has the row's key.
-fn known(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready) -> Result<Known> {
-    let Some(place) = job.key else { return Ok(Known::Nobody) };
-    let Some((_, value)) = row.values.iter().find(|(at, _)| *at == place) else { return Ok(Known::Nobody) };
-    let field = &job.def.fields[place];
-    let (column, cell) = match value {
-        // What is not strictly unique is known by its spelling, folded.
-        Value::Text(text) if field.searchable && !field.unique => {
-            (field.find_column(), base::fold::find_key(text).into())
+/// A linked record that this row, or one before it, makes.
+fn made(tx: &mut Writes<'_, '_>, make: &Arc<Make>, row: &AnyRecord, batch: &mut Batch) -> Result<Id> {
+    let key = (make.at, make.folded.clone());
+    if let Some((id, _)) = batch.notes.made.get(&key) {
+        return Ok(*id);
+    }
+    let (id, manager) = match make.manager {
+        Some(manager) => {
+            let (team, manager) = people::team(tx, &make.name, manager, row.value("branch").id())?;
+            (team, Some(manager))
         }
-        Value::Text(text) => (field.key.to_string(), Cell::from(text.as_str())),
-        Value::Int(number) => (field.key.to_string(), Cell::Int(*number)),
-        _ => return Ok(Known::Nobody),
+        None => {
+            let mut record = tx.new_any(&make.entity)?;
+            let title = record.def.title.clone();
+            record.put(&title, Value::Text(make.name.clone()));
+            (tx.save_any(record)?.id, None)
+        }
     };
-    let mut select = tx.visible(&job.def, Deed::Read)?;
-    select.column(Alias::new("id")).limit(2).and_where(Expr::col(Alias::new(column)).eq(Expr::val(cell)));
-    let found = tx.tx.fetch(&select, &[ColumnType::Int])?;
-    match found.as_slice() {
-        [] => Ok(Known::Nobody),
-        [row] => {
-            let id = Id::from_raw(row.int(0).unwrap_or_default());
-            Ok(Known::One(Box::new(tx.find_any(&job.def, id)?)))
-        }
-        _ => {
-            let heading = job.headings.get(&*field.key).map_or(&*field.key, String::as_str);
-            Ok(Known::Several(Reason::of_column(heading, "import-key-ambiguous")))
-        }
-    }
+    batch.notes.made.insert(key, (id, manager));
+    batch.made.push((make.clone(), id, manager));
+    Ok(id)
 }
 
 /// Of several records of one name, the one that shares the row's other links: a
@@ -188,10 +341,10 @@ pub(super) struct Late {
 
 /// Sets late links, as many as fit into one share of time.
 pub(super) fn link(tx: &mut Writes<'_, '_>, job: &Job, links: &[Late]) -> Result<Vec<Option<Vec<Reason>>>> {
-    let begun = Instant::now();
+    let (begun, share) = (Instant::now(), share(tx.tx.dialect()));
     let mut told = Vec::new();
     for late in links {
-        if !told.is_empty() && begun.elapsed() > SHARE {
+        if !told.is_empty() && begun.elapsed() > share {
             break;
         }
         let set = tx.nested(|tx| {
@@ -205,4 +358,10 @@ pub(super) fn link(tx: &mut Writes<'_, '_>, job: &Job, links: &[Late]) -> Result
         });
     }
     Ok(told)
+}
+
+impl Policy {
+    pub(super) fn overwrites(self) -> bool {
+        matches!(self, Policy::Strict | Policy::Asked(Duplicates::Overwrite))
+    }
 }

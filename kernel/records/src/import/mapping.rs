@@ -11,6 +11,7 @@
 //! | `close_value=amount:USD` | the amounts are dollars (also `:rial`, `:toman`) |
 //! | `manager=team.manager` | the team is the one that this person manages |
 //! | `kind==company` | every row has this, whatever the sheet says |
+//! | `group=note+` | the column is written into the note, under its heading |
 
 use base::{Currency, MoneyUnit, fold};
 use schema::{EntityDef, FieldDef, Key, Kind};
@@ -27,19 +28,23 @@ pub struct Target {
     pub currency: Option<Currency>,
     /// Rial or toman, where the currency is the rial; else the person's.
     pub unit: Option<MoneyUnit>,
+    /// What has no field of its own is written into one of prose, each value
+    /// behind its heading.
+    pub labelled: bool,
 }
 
 impl Target {
     pub fn field(key: impl Into<Key>) -> Target {
-        Target { field: key.into(), through: None, currency: None, unit: None }
+        Target { field: key.into(), through: None, currency: None, unit: None, labelled: false }
     }
 
     /// Reads `amount`, `amount:USD`, `team.manager`.
     pub fn parse(text: &str, def: &EntityDef, ctx: &Ctx) -> Result<Target> {
         let (path, option) =
             text.trim().split_once(':').map_or((text.trim(), None), |(path, option)| (path, Some(option)));
+        let (path, labelled) = path.trim().strip_suffix('+').map_or((path, false), |path| (path, true));
         let (field, through) = path.split_once('.').map_or((path, None), |(field, through)| (field, Some(through)));
-        let mut target = Target::field(field.trim().to_owned());
+        let mut target = Target { labelled, ..Target::field(field.trim().to_owned()) };
         target.through = through.map(|through| Key::Owned(through.trim().to_owned()));
         let unknown = || Error::Invalid(vec![FieldProblem::new(path, "import-no-such-field").with("field", path)]);
         if !is_target(&target, def, ctx) {
@@ -71,7 +76,8 @@ impl Target {
             (None, Some(unit)) => format!(":{}", unit.code()),
             (None, None) => String::new(),
         };
-        format!("{}{through}{money}", self.field)
+        let labelled = if self.labelled { "+" } else { "" };
+        format!("{}{through}{money}{labelled}", self.field)
     }
 }
 
@@ -95,6 +101,17 @@ impl Mapping {
 
     pub fn fills(&self, field: &str) -> bool {
         self.columns_of(field).next().is_some()
+    }
+
+    /// Two columns of one name: a person should look twice.
+    pub fn repeated(headings: &[String]) -> Vec<&str> {
+        let mut seen = std::collections::HashMap::<String, u32>::new();
+        let again = |heading: &&String| {
+            let times = seen.entry(squash(heading)).or_default();
+            *times += 1;
+            *times == 2 && !heading.is_empty()
+        };
+        headings.iter().filter(again).map(String::as_str).collect()
     }
 
     /// Puts flags over what was guessed.
@@ -143,6 +160,9 @@ pub fn importable<'d>(def: &'d EntityDef, ctx: &Ctx) -> impl Iterator<Item = &'d
 
 pub(super) fn is_target(target: &Target, def: &EntityDef, ctx: &Ctx) -> bool {
     let Some(field) = importable(def, ctx).find(|field| field.key == target.field) else { return false };
+    if target.labelled && !takes_labelled(field) {
+        return false;
+    }
     let Some(through) = &target.through else { return true };
     let linked = field.link().and_then(|to| ctx.schema.entity(to));
     linked.is_some_and(|to| to.field(through).is_some_and(|field| field.link().is_some()))
@@ -151,6 +171,11 @@ pub(super) fn is_target(target: &Target, def: &EntityDef, ctx: &Ctx) -> bool {
 /// Whether several columns may fill a field together.
 pub(super) fn is_joinable(field: &FieldDef) -> bool {
     matches!(field.kind, Kind::Text { .. } | Kind::Prose { .. })
+}
+
+/// Whether a column may be written into a field under its heading.
+pub fn takes_labelled(field: &FieldDef) -> bool {
+    matches!(field.kind, Kind::Prose { .. })
 }
 
 /// A word as it is compared: “Close date”, `close_date` and `closeDate` are one.

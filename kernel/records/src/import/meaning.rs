@@ -1,16 +1,17 @@
 //! What a name in a cell means: which record it links to, one to come, one to
 //! be made, or none.
 
+use std::sync::Arc;
+
 use base::{Id, fold};
 use schema::Value;
 
 use super::{
-    names::{Found, look_up},
+    names::Found,
     near::Likeness,
     prepare::{Fill, Preparer, Ready, cut},
-    report::{Proposal, Reason, reasons},
+    report::{Proposal, Reason},
 };
-use crate::Result;
 
 /// What a name in a cell turned out to mean.
 #[derive(Clone, Debug)]
@@ -19,18 +20,28 @@ pub(super) enum Meant {
     Several(Vec<Id>),
     /// A row of this sheet that is no record yet.
     Later,
-    /// A record that a real run makes.
-    ToMake,
+    /// A record that is made with the row.
+    ToMake(Arc<Make>),
     Nothing(Reason),
 }
 
-impl Preparer<'_> {
-    pub async fn link(&mut self, at: usize, said: &str, ready: &mut Ready, against: &mut Vec<Reason>) -> Result<()> {
-        let meant = if self.fills[at].through.is_some() {
-            self.through(at, said, ready).await?
-        } else {
-            self.meant(at, said).await?
-        };
+/// A linked record that is made in one savepoint with the first row that
+/// needs it, so that a rejected row leaves none behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Make {
+    /// Which fill asked for it, and by which folded name.
+    pub at: usize,
+    pub folded: String,
+    pub place: usize,
+    pub entity: String,
+    pub name: String,
+    /// A team is made for who manages it: somebody known, or somebody new.
+    pub manager: Option<Option<Id>>,
+}
+
+impl Preparer {
+    pub fn link(&mut self, at: usize, said: &str, ready: &mut Ready, against: &mut Vec<Reason>) {
+        let meant = if self.fills[at].through.is_some() { self.through(at, said) } else { self.meant(at, said) };
         let fill = &self.fills[at];
         match meant {
             Meant::Id(id) => {
@@ -44,162 +55,114 @@ impl Preparer<'_> {
             }
             Meant::Several(ids) => ready.doubtful.push((fill.place, ids, said.to_owned())),
             Meant::Later => ready.waiting.push((fill.place, said.to_owned())),
-            Meant::ToMake => ready.lacks_links = true,
+            Meant::ToMake(make) => ready.to_make.push(make),
             Meant::Nothing(reason) => against.push(reason),
         }
-        Ok(())
+    }
+
+    /// A record was made with a row: later rows link to it.
+    pub fn note_made(&mut self, make: &Make, id: Id, manager: Option<Id>) {
+        self.known.insert((make.at, make.folded.clone()), Meant::Id(id));
+        match (make.manager, manager) {
+            (Some(known), Some(manager)) => {
+                self.places.note(manager, id);
+                if let Some(book) = self.books.get_mut("users").filter(|_| known.is_none()) {
+                    book.add(manager, make.name.clone());
+                }
+            }
+            _ => {
+                if let Some(book) = self.books.get_mut(&make.entity) {
+                    book.add(id, make.name.clone());
+                }
+            }
+        }
     }
 
     /// A team by who manages it; made with its manager where that is asked for.
-    async fn through(&mut self, at: usize, said: &str, ready: &Ready) -> Result<Meant> {
-        let manager = fold::fold(said);
-        if let Some(meant) = self.known.get(&(at, manager.clone())) {
-            return Ok(meant.clone());
+    fn through(&mut self, at: usize, said: &str) -> Meant {
+        let folded = fold::fold(said);
+        if let Some(meant) = self.known.get(&(at, folded.clone())) {
+            return meant.clone();
         }
         let fill = &self.fills[at];
-        let user = self.books.get_mut("users").map_or(Found::Unknown, |book| book.find(said));
-        let user = match user {
+        let user = match self.books.get_mut("users").map_or(Found::Unknown, |book| book.find(said)) {
             Found::One(id) => Some(id),
-            Found::Several(ids) => return Ok(Meant::Nothing(ambiguous(fill.heading.as_deref(), said, ids.len()))),
+            Found::Several(ids) => return Meant::Nothing(ambiguous(fill.heading.as_deref(), said, ids.len())),
             Found::Near(_) | Found::Unknown => None,
         };
         let meant = match user.map(|user| self.places.managed_by(user)) {
             Some(&[team]) => Meant::Id(team),
             Some(several @ [_, _, ..]) => Meant::Nothing(ambiguous(fill.heading.as_deref(), said, several.len())),
             _ if !self.import.create_links.contains(&*fill.field.key) => Meant::Nothing(unknown(fill, said)),
-            _ => self.make_team(at, said, user, ready).await?,
-        };
-        self.known.insert((at, manager), meant.clone());
-        Ok(meant)
-    }
-
-    async fn make_team(&mut self, at: usize, said: &str, manager: Option<Id>, ready: &Ready) -> Result<Meant> {
-        if manager.is_none() {
-            self.made.entry("users".to_owned()).or_default().push(said.to_owned());
-        }
-        self.made.entry("teams".to_owned()).or_default().push(said.to_owned());
-        if self.dry {
-            return Ok(Meant::ToMake);
-        }
-        let branch = self.def.place("branch");
-        let branch = ready.values.iter().find(|(place, _)| Some(*place) == branch).and_then(|(_, value)| value.id());
-        match self.places.make_team(self.ctx, self.set, said, manager, branch).await {
-            Ok((team, user)) => {
-                if let Some(book) = self.books.get_mut("users").filter(|_| manager.is_none()) {
-                    book.add(user, said.to_owned());
+            _ => {
+                let (place, name) = (fill.place, fold::tidy(said));
+                if user.is_none() && self.dry {
+                    self.made.entry("users".to_owned()).or_default().push(name.clone());
                 }
-                Ok(Meant::Id(team))
+                let entity = "teams".to_owned();
+                self.make(Make { at, folded: folded.clone(), place, entity, name, manager: Some(user) })
             }
-            Err(error) => self.refused(at, error),
+        };
+        self.known.insert((at, folded), meant.clone());
+        meant
+    }
+
+    fn make(&mut self, make: Make) -> Meant {
+        if self.dry {
+            self.made.entry(make.entity.clone()).or_default().push(make.name.clone());
         }
+        Meant::ToMake(Arc::new(make))
     }
 
-    fn refused(&self, at: usize, error: crate::Error) -> Result<Meant> {
-        let heading = self.fills[at].heading.clone();
-        let told = reasons(error, |_| heading.clone())?;
-        Ok(Meant::Nothing(told.into_iter().next().unwrap_or_else(|| Reason::row("import-row-fault"))))
-    }
-
-    async fn meant(&mut self, at: usize, said: &str) -> Result<Meant> {
+    fn meant(&mut self, at: usize, said: &str) -> Meant {
         let folded = fold::fold(said);
         let fill = &self.fills[at];
         if let Some(proposal) = self.proposals.get_mut(&(fill.field.key.clone(), folded.clone())) {
             proposal.times += 1;
         }
         if let Some(meant) = self.known.get(&(at, folded.clone())) {
-            return Ok(meant.clone());
+            return meant.clone();
         }
-        let Some(to) = fill.field.link().map(str::to_owned) else { return Ok(Meant::Nothing(unknown(fill, said))) };
-        let found = self.found(&to, said).await?;
+        let Some(to) = fill.field.link().map(str::to_owned) else { return Meant::Nothing(unknown(fill, said)) };
+        let found = self.books.get_mut(&to).map_or(Found::Unknown, |book| book.find(said));
         let fill = &self.fills[at];
         let is_known = matches!(found, Found::One(_) | Found::Several(_));
         if self.is_own(fill) && !is_known {
             match self.in_sheet.get(&folded) {
-                Some(1) => return Ok(Meant::Later),
-                Some(&times) => {
-                    return Ok(Meant::Nothing(ambiguous(fill.heading.as_deref(), said, times as usize)));
-                }
+                Some(1) => return Meant::Later,
+                Some(&times) => return Meant::Nothing(ambiguous(fill.heading.as_deref(), said, times as usize)),
                 None => {}
             }
         }
-        let meant = self.settle(at, &to, said, folded.clone(), found).await?;
+        let meant = self.settle(at, to, said, folded.clone(), found);
         self.known.insert((at, folded), meant.clone());
-        Ok(meant)
+        meant
     }
 
-    async fn found(&mut self, to: &str, said: &str) -> Result<Found> {
-        let Some(book) = self.books.get_mut(to) else { return Ok(Found::Unknown) };
-        let found = book.find(said);
-        if matches!(found, Found::Near(_) | Found::Unknown) {
-            // It was compared with every name that there is: others have their turn.
-            tokio::task::yield_now().await;
-        }
-        if book.is_complete() || matches!(found, Found::One(_) | Found::Several(_)) {
-            return Ok(found);
-        }
-        let (def, said) = (self.ctx.def(to)?, said.to_owned());
-        let mut ids = self.ctx.read(move |tx| look_up(tx, &def, &said)).await?;
-        Ok(match ids.len() {
-            0 => found,
-            1 => Found::One(ids.remove(0)),
-            _ => Found::Several(ids),
-        })
-    }
-
-    async fn settle(&mut self, at: usize, to: &str, said: &str, folded: String, found: Found) -> Result<Meant> {
+    fn settle(&mut self, at: usize, to: String, said: &str, folded: String, found: Found) -> Meant {
         let fill = &self.fills[at];
         let may_make = self.import.create_links.contains(&*fill.field.key);
+        let (place, name) = (fill.place, fold::tidy(said));
+        let make = Make { at, folded: folded.clone(), place, entity: to, name, manager: None };
         match found {
-            Found::One(id) => Ok(Meant::Id(id)),
-            Found::Several(ids) => Ok(Meant::Several(ids)),
+            Found::One(id) => Meant::Id(id),
+            Found::Several(ids) => Meant::Several(ids),
             Found::Near(near) => {
                 let (field, accepted) = (fill.field.key.clone(), self.import.accept_near);
                 let (said, meant) = (said.to_owned(), near.name.clone());
                 let reason = Reason::of_column(fill.heading.as_deref().unwrap_or(&field), "import-link-near");
                 let reason = reason.with("said", cut(&said)).with("meant", meant.clone());
-                let proposal = Proposal {
-                    field: field.clone(),
-                    said: said.clone(),
-                    meant,
-                    id: near.id,
-                    why: near.why,
-                    times: 1,
-                    accepted,
-                };
+                let (id, why) = (near.id, near.why);
+                let proposal = Proposal { field: field.clone(), said, meant, id, why, times: 1, accepted };
                 self.proposals.insert((field, folded), proposal);
                 match accepted {
-                    true => Ok(Meant::Id(near.id)),
-                    false if may_make && near.why != Likeness::Spaces => self.make(at, to, &said).await,
-                    false => Ok(Meant::Nothing(reason)),
+                    true => Meant::Id(near.id),
+                    false if may_make && near.why != Likeness::Spaces => self.make(make),
+                    false => Meant::Nothing(reason),
                 }
             }
-            Found::Unknown if may_make => self.make(at, to, said).await,
-            Found::Unknown => Ok(Meant::Nothing(unknown(fill, said))),
-        }
-    }
-
-    /// A new record that has no more than this name.
-    async fn make(&mut self, at: usize, to: &str, said: &str) -> Result<Meant> {
-        let name = fold::tidy(said);
-        self.made.entry(to.to_owned()).or_default().push(name.clone());
-        if self.dry {
-            return Ok(Meant::ToMake);
-        }
-        let (entity, title) = (to.to_owned(), name.clone());
-        let made = self.ctx.write_within(self.set, move |tx| {
-            let mut record = tx.new_any(&entity)?;
-            let field = record.def.title.clone();
-            record.put(&field, Value::Text(title));
-            Ok(tx.save_any(record)?.id)
-        });
-        match made.await {
-            Ok(id) => {
-                if let Some(book) = self.books.get_mut(to) {
-                    book.add(id, name);
-                }
-                Ok(Meant::Id(id))
-            }
-            Err(error) => self.refused(at, error),
+            Found::Unknown if may_make => self.make(make),
+            Found::Unknown => Meant::Nothing(unknown(fill, said)),
         }
     }
 

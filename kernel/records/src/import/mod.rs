@@ -10,13 +10,23 @@
 //! with the reason. Links are found by name; a link to a record of the same
 //! sheet is set in a second pass, so that the order of the rows is free.
 //!
-//! Empty cells leave what a record has. Left out: workbooks (XLSX), guessing
-//! values (a stage by its meaning), and merging likely duplicates.
+//! Whom a row is about, and what becomes of rows about somebody who is there
+//! already, is settled by exact marks (`known`): skip, fill, overwrite or add.
+//! Pages keep what was sent, chosen and done in the database (`desk`,
+//! `journal`) and let a worker run it (`work`), which goes on after a restart.
+//!
+//! Empty cells leave what a record has. Left out: guessing values (a stage by
+//! its meaning), and people who are merely alike (`duplicates` proposes those).
 
+mod choices;
+mod dates;
+mod desk;
 mod encoding;
 mod family;
 mod guess;
+mod journal;
 mod keep;
+mod known;
 mod mapping;
 mod meaning;
 mod names;
@@ -27,19 +37,34 @@ mod reader;
 mod rejects;
 mod report;
 mod run;
+mod saved;
 mod separator;
+mod source;
+mod survey;
+mod table;
+mod work;
+mod workbook;
 
 use std::{collections::BTreeSet, path::Path};
 
 use access::Deed;
 use schema::{EntityDef, FieldDef, Key, Kind};
 
-pub use mapping::{Mapping, Target, importable};
+pub(crate) use desk::Shelf;
+pub use desk::{State, Stored, import_of, send};
+pub use journal::{Line, Which};
+pub use known::Duplicates;
+pub use mapping::{Mapping, Target, importable, takes_labelled};
 pub use near::Likeness;
-pub use reader::{LONGEST_CELL, MOST_COLUMNS, Reader, Row, RowFault, Source, Unreadable};
-pub use report::{Problem, Progress, Proposal, Report, SampleRow, Verdict, sentence};
+pub use reader::{LONGEST_CELL, Reader, Row, RowFault};
+pub use report::{Counts, Meeting, Problem, Progress, Proposal, Reason, Report, SampleRow, Verdict, sentence};
+pub use saved::{Saved, lend};
+pub use source::{MOST_COLUMNS, MOST_UNPACKED, Source, Unreadable};
+pub(crate) use table::tables;
+pub use work::handlers;
 
 use crate::{Ctx, Door, Error, FieldProblem, Result};
+use run::Way;
 
 /// A name in the sheet that stands for another: a proposal that a person took,
 /// or a word of their own.
@@ -74,6 +99,17 @@ pub struct Import {
     pub accept_near: bool,
     /// The links whose unknown names become new records.
     pub create_links: BTreeSet<String>,
+    /// What becomes of rows about somebody who is there already.
+    pub duplicates: Option<Duplicates>,
+}
+
+/// How rows and records that are the same are dealt with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Policy {
+    /// Nobody said: a row changes the record that has its key, a second row of
+    /// the same key is refused, and nothing but the key counts.
+    Strict,
+    Asked(Duplicates),
 }
 
 impl Import {
@@ -81,20 +117,39 @@ impl Import {
     pub fn open(ctx: &Ctx, entity: &str, source: Source) -> Result<Import> {
         let def = allowed(ctx, entity)?;
         let headings = source.open()?.headings().to_vec();
-        let mapping = guess::mapping(&headings, &def, ctx);
-        let mut import = Import {
-            entity: def.key.clone(),
+        let mut import = Import::bare(&def, source, headings);
+        import.mapping = guess::mapping(&import.headings, &def, ctx);
+        import.key = usual_key(&import.mapping, &def);
+        people::prepare(&mut import, &def);
+        Ok(import)
+    }
+
+    /// A sheet for which nothing is chosen yet.
+    fn bare(def: &EntityDef, source: Source, headings: Vec<String>) -> Import {
+        let (words, create_links) = Default::default();
+        let mapping = Mapping { columns: vec![None; headings.len()], constants: Vec::new() };
+        let entity = def.key.clone();
+        Import {
+            entity,
             source,
             headings,
             mapping,
             key: None,
-            words: Vec::new(),
+            words,
             accept_near: false,
-            create_links: BTreeSet::new(),
-        };
-        import.key = usual_key(&import.mapping, &def);
-        people::prepare(&mut import, &def);
-        Ok(import)
+            create_links,
+            duplicates: None,
+        }
+    }
+
+    /// What was asked for; where nothing was, empty fields of who is there are
+    /// filled, unless a key was chosen.
+    pub(crate) fn policy(&self) -> Policy {
+        match (self.duplicates, &self.key) {
+            (Some(asked), _) => Policy::Asked(asked),
+            (None, Some(_)) => Policy::Strict,
+            (None, None) => Policy::Asked(Duplicates::Fill),
+        }
     }
 
     /// Puts flags such as `sector=industry` or `kind==company` over the guess.
@@ -136,15 +191,35 @@ impl Import {
         run::check(self, ctx)
     }
 
+    /// What a person should look at twice: columns of one name, and first rows
+    /// that are no headings.
+    pub fn warnings(&self, ctx: &Ctx) -> Vec<Reason> {
+        let repeated = Mapping::repeated(&self.headings).into_iter();
+        let mut told: Vec<Reason> =
+            repeated.map(|heading| Reason::row("import-heading-repeated").with("heading", heading)).collect();
+        if !self.source.headless && guess::is_data(&self.headings, ctx) {
+            told.push(Reason::row("import-no-headings"));
+        }
+        told
+    }
+
+    /// The first rows as they will be.
+    pub async fn preview(&self, ctx: &Ctx, rows: u64) -> Result<Report> {
+        let way = Way { dry: true, limit: Some(rows), rejects: None, progress: &Progress::default(), journal: None };
+        run::run(self, &through_the_door(ctx), way).await
+    }
+
     /// A dry run: goes through the whole file and writes nothing but, if asked,
     /// the sheet of the rows that would be rejected.
     pub async fn plan(&self, ctx: &Ctx, rejects: Option<&Path>, progress: &Progress) -> Result<Report> {
-        run::run(&family::settled(self, ctx).await?, &through_the_door(ctx), rejects, progress, true).await
+        let way = Way { dry: true, limit: None, rejects, progress, journal: None };
+        run::run(self, &through_the_door(ctx), way).await
     }
 
     /// The import itself.
     pub async fn run(&self, ctx: &Ctx, rejects: Option<&Path>, progress: &Progress) -> Result<Report> {
-        run::run(&family::settled(self, ctx).await?, &through_the_door(ctx), rejects, progress, false).await
+        let way = Way { dry: false, limit: None, rejects, progress, journal: None };
+        run::run(self, &through_the_door(ctx), way).await
     }
 }
 

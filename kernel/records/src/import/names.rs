@@ -3,7 +3,7 @@
 //! Two names that fold alike are one name. What is not known is compared with
 //! every name that is; the nearest is proposed, if there is one nearest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use access::Deed;
 use base::Id;
@@ -120,8 +120,12 @@ impl NameBook {
     }
 
     /// Whether a name that is not here may still exist.
-    pub fn is_complete(&self) -> bool {
-        self.complete
+    pub fn is_open(&self) -> bool {
+        !self.complete
+    }
+
+    pub fn knows(&self, said: &str) -> bool {
+        self.by_name.contains_key(Shape::of(said).folded())
     }
 
     /// The one name that is liker than every other.
@@ -159,12 +163,17 @@ fn page(tx: &mut Reads<'_, '_>, def: &std::sync::Arc<EntityDef>, columns: &[Key]
     Ok(rows.into_iter().filter_map(named).collect())
 }
 
-/// The records of exactly this name, where the book does not hold them all.
-pub(super) fn look_up(tx: &mut Reads<'_, '_>, def: &std::sync::Arc<EntityDef>, said: &str) -> Result<Vec<Id>> {
+/// The records of exactly these names, where the book does not hold them all.
+pub(super) fn look_up(
+    tx: &mut Reads<'_, '_>,
+    def: &std::sync::Arc<EntityDef>,
+    names: &BTreeSet<String>,
+) -> Result<Vec<(Id, String)>> {
     let Some(field) = def.field(&def.title).filter(|field| field.searchable) else { return Ok(Vec::new()) };
+    let keys = names.iter().map(|name| Expr::val(base::fold::find_key(name)));
     let mut select = tx.visible(def, Deed::Read)?;
-    select.column(Alias::new("id")).limit(20);
-    select.and_where(Expr::col(Alias::new(field.find_column())).eq(base::fold::find_key(said)));
-    let rows = tx.tx.fetch(&select, &[ColumnType::Int])?;
-    Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
+    select.columns([Alias::new("id"), Alias::new(&*field.key)]);
+    select.and_where(Expr::col(Alias::new(field.find_column())).is_in(keys));
+    let rows = tx.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text])?;
+    Ok(rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.text(1)?.to_owned()))).collect())
 }

@@ -77,23 +77,13 @@ impl Places {
         self.managed.get(&user).map_or(&[], Vec::as_slice)
     }
 
-    /// A team with its manager, who is made too where there is none yet.
-    pub async fn make_team(
-        &mut self,
-        ctx: &Ctx,
-        set: Id,
-        name: &str,
-        manager: Option<Id>,
-        branch: Option<Id>,
-    ) -> Result<(Id, Id)> {
-        let name = base::fold::tidy(name);
-        let (team, manager) = ctx.write_within(set, move |tx| team(tx, &name, manager, branch)).await?;
+    pub fn note(&mut self, manager: Id, team: Id) {
         self.managed.entry(manager).or_default().push(team);
-        Ok((team, manager))
     }
 }
 
-fn team(tx: &mut Writes<'_, '_>, name: &str, manager: Option<Id>, branch: Option<Id>) -> Result<(Id, Id)> {
+/// A team with its manager, who is made too where there is none yet.
+pub(super) fn team(tx: &mut Writes<'_, '_>, name: &str, manager: Option<Id>, branch: Option<Id>) -> Result<(Id, Id)> {
     let manager = match manager {
         Some(manager) => manager,
         None => {

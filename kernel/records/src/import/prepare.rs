@@ -2,10 +2,11 @@
 //!
 //! Everything that can be said about a row without its record at hand is said
 //! here, all of it at once: values that do not fit, names that are not known,
-//! rows that repeat each other.
+//! rows that repeat each other. It is plain work without waiting, done beside
+//! the threads that serve pages.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
@@ -14,12 +15,15 @@ use base::{Id, fold};
 use schema::{EntityDef, FieldDef, Key, Kind, Reading, Value};
 
 use super::{
-    Import, Row,
+    Import, Policy, Row,
+    dates::Order,
+    known::{Identity, Mark},
     mapping::is_joinable,
-    meaning::Meant,
-    names::NameBook,
+    meaning::{Make, Meant},
+    names::{NameBook, look_up},
     people::Places,
     report::{Proposal, Reason},
+    survey::Survey,
 };
 use crate::{Ctx, FieldProblem, Result};
 
@@ -33,9 +37,22 @@ pub(super) struct Ready {
     pub doubtful: Vec<(usize, Vec<Id>, String)>,
     /// Links to records further down in the sheet, by name.
     pub waiting: Vec<(usize, String)>,
-    /// It links to records that only a real run makes.
-    pub lacks_links: bool,
+    /// Links to records that are made with it.
+    pub to_make: Vec<Arc<Make>>,
+    /// What it is known by.
+    pub marks: Vec<Mark>,
+    /// Values that fit nothing, left out of a row that is kept.
+    pub left: Vec<Reason>,
+    pub bad: Vec<Key>,
     pub shown: Vec<(Key, String)>,
+}
+
+impl Ready {
+    fn new(row: Row) -> Ready {
+        let (values, doubtful, waiting, to_make, marks) = Default::default();
+        let (left, bad, shown) = Default::default();
+        Ready { row, values, doubtful, waiting, to_make, marks, left, bad, shown }
+    }
 }
 
 pub(super) enum Prepared {
@@ -50,20 +67,24 @@ pub(super) struct Fill {
     pub place: usize,
     pub field: FieldDef,
     columns: Vec<usize>,
+    /// Columns that are written behind their headings.
+    labelled: Vec<(usize, String)>,
     constant: Option<String>,
     pub through: Option<Key>,
     reading: Reading,
+    order: Option<Order>,
     pub heading: Option<String>,
 }
 
-pub(super) struct Preparer<'a> {
-    pub ctx: &'a Ctx,
-    pub import: &'a Import,
+pub(super) struct Preparer {
+    pub ctx: Ctx,
+    pub import: Arc<Import>,
     pub def: Arc<EntityDef>,
     pub fills: Vec<Fill>,
+    identity: Arc<Identity>,
     pub books: HashMap<String, NameBook>,
     words: HashMap<(Key, String), String>,
-    /// What was looked up already, by field and folded name.
+    /// What was looked up already, by fill and folded name.
     pub known: HashMap<(usize, String), Meant>,
     pub proposals: BTreeMap<(Key, String), Proposal>,
     /// The names in the sheet itself, where it links to itself.
@@ -71,15 +92,21 @@ pub(super) struct Preparer<'a> {
     /// Keys and unique values, hashed, with the row that had them first.
     seen: HashMap<(usize, u64), u64>,
     pub places: Places,
+    /// What a dry run would make.
     pub made: BTreeMap<String, Vec<String>>,
-    pub set: Id,
     pub dry: bool,
 }
 
-impl<'a> Preparer<'a> {
-    pub async fn new(import: &'a Import, ctx: &'a Ctx, set: Id, dry: bool) -> Result<Preparer<'a>> {
+impl Preparer {
+    pub async fn new(
+        import: Arc<Import>,
+        ctx: &Ctx,
+        survey: Survey,
+        identity: Arc<Identity>,
+        dry: bool,
+    ) -> Result<Preparer> {
         let def = super::allowed(ctx, &import.entity)?;
-        let fills = fills(import, &def, ctx);
+        let fills = fills(&import, &def, ctx, &survey);
         let mut books = HashMap::new();
         for entity in linked(&fills, ctx) {
             books.insert(entity.clone(), NameBook::load(ctx, &entity).await?);
@@ -87,20 +114,24 @@ impl<'a> Preparer<'a> {
         let words = import.words.iter();
         let words = words.map(|word| ((word.field.clone(), fold::fold(&word.said)), word.meant.clone())).collect();
         let places = Places::load(ctx, fills.iter().any(|fill| fill.through.is_some())).await?;
-        let (known, proposals, in_sheet) = Default::default();
-        let (seen, made) = Default::default();
-        Ok(Preparer { ctx, import, def, fills, books, words, known, proposals, in_sheet, seen, places, made, set, dry })
-    }
-
-    /// The columns that name the records, where rows link to each other.
-    pub fn title_columns(&self) -> Option<&[usize]> {
-        let links_to_itself = self.fills.iter().any(|fill| self.is_own(fill));
-        let title = self.fills.iter().find(|fill| fill.field.key == self.def.title);
-        title.filter(|_| links_to_itself).map(|fill| fill.columns.as_slice())
-    }
-
-    pub fn note_title(&mut self, title: &str) {
-        *self.in_sheet.entry(fold::fold(title)).or_default() += 1;
+        let (known, proposals, seen, made) = Default::default();
+        let (ctx, in_sheet) = (ctx.clone(), survey.titles);
+        Ok(Preparer {
+            ctx,
+            import,
+            def,
+            fills,
+            identity,
+            books,
+            words,
+            known,
+            proposals,
+            in_sheet,
+            seen,
+            places,
+            made,
+            dry,
+        })
     }
 
     /// A record was made: later rows may link to it.
@@ -112,57 +143,106 @@ impl<'a> Preparer<'a> {
         }
     }
 
-    pub fn finish(self) -> (Vec<Proposal>, BTreeMap<String, Vec<String>>) {
-        let mut proposals: Vec<Proposal> = self.proposals.into_values().collect();
+    pub fn proposals(&self) -> Vec<Proposal> {
+        let mut proposals: Vec<Proposal> = self.proposals.values().cloned().collect();
         proposals.sort_by(|a, b| b.times.cmp(&a.times).then_with(|| a.said.cmp(&b.said)));
-        (proposals, self.made)
+        proposals
     }
 
-    pub async fn prepare(&mut self, row: Row, show: bool) -> Result<Prepared> {
-        let (values, doubtful, waiting, shown) = Default::default();
-        let mut ready = Ready { row, values, doubtful, waiting, lacks_links: false, shown };
+    /// Fetches the names in these rows that a large book does not hold.
+    pub async fn fetch_names(&mut self, rows: &[Row]) -> Result<()> {
+        let open = |fill: &&Fill| fill.field.link().and_then(|to| self.books.get(to)).is_some_and(NameBook::is_open);
+        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for fill in self.fills.iter().filter(open) {
+            let Some(to) = fill.field.link() else { continue };
+            let cells = rows.iter().flat_map(|row| fill.columns.iter().filter_map(|&column| row.cells.get(column)));
+            let names = cells.map(|cell| cell.trim()).filter(|name| !name.is_empty());
+            let book = &self.books[to];
+            wanted.entry(to.to_owned()).or_default().extend(names.filter(|name| !book.knows(name)).map(str::to_owned));
+        }
+        for (entity, names) in wanted.into_iter().filter(|(_, names)| !names.is_empty()) {
+            let def = self.ctx.def(&entity)?;
+            let found = self.ctx.read(move |tx| look_up(tx, &def, &names)).await?;
+            if let Some(book) = self.books.get_mut(&entity) {
+                found.into_iter().for_each(|(id, name)| book.add(id, name));
+            }
+        }
+        Ok(())
+    }
+
+    pub fn prepare(&mut self, row: Row, show: bool) -> Prepared {
+        let mut ready = Box::new(Ready::new(row));
         if let Some(fault) = ready.row.fault {
-            return Ok(Prepared::Rejected(Box::new(ready), vec![Reason::row(fault.text())]));
+            return Prepared::Rejected(ready, vec![Reason::row(fault.text())]);
         }
         if ready.row.cells.iter().all(|cell| cell.trim().is_empty()) {
-            return Ok(Prepared::Blank);
+            return Prepared::Blank;
         }
-        let mut against = Vec::new();
+        let (mut against, mut bad) = (Vec::new(), Vec::new());
         for at in 0..self.fills.len() {
             let said = self.said(at, &ready.row);
             if said.is_empty() {
                 continue;
             }
             if show {
-                ready.shown.push((self.fills[at].field.key.clone(), said.clone()));
+                ready.shown.push((self.fills[at].field.key.clone(), cut(&said)));
             }
             if self.fills[at].field.link().is_some() {
-                self.link(at, &said, &mut ready, &mut against).await?;
+                let before = against.len();
+                self.link(at, &said, &mut ready, &mut against);
+                let key = &self.fills[at].field.key;
+                ready.bad.extend((against.len() > before).then(|| key.clone()));
             } else {
-                self.plain(at, &said, &mut ready, &mut against);
+                self.plain(at, &said, &mut ready, &mut bad);
             }
         }
+        ready.bad.extend(bad.iter().map(|(at, _): &(usize, Reason)| self.fills[*at].field.key.clone()));
+        self.judge(&mut ready, bad, &mut against);
         if against.is_empty() {
             self.look_for_repeats(&ready, &mut against);
         }
-        let ready = Box::new(ready);
-        Ok(if against.is_empty() { Prepared::Ready(ready) } else { Prepared::Rejected(ready, against) })
+        ready.marks = self.identity.marks(&self.def, &ready.values);
+        if against.is_empty() { Prepared::Ready(ready) } else { Prepared::Rejected(ready, against) }
+    }
+
+    /// One value that cannot be read is left out, and told; a row with two has
+    /// more likely slipped. What names a record, or is the only thing that it
+    /// could be known by again, is never left out.
+    fn judge(&self, ready: &mut Ready, bad: Vec<(usize, Reason)>, against: &mut Vec<Reason>) {
+        let known = ready.values.iter().any(|(place, _)| self.identity.is_exact(*place));
+        let needed = |at: usize| {
+            let Fill { place, field, .. } = &self.fills[at];
+            let named = field.required || field.key == self.def.title || self.identity.key == Some(*place);
+            named || self.identity.is_exact(*place) && !known
+        };
+        let is_kept = against.is_empty() && bad.len() == 1 && !bad.iter().any(|(at, _)| needed(*at));
+        let told = bad.into_iter().map(|(_, reason)| reason);
+        if is_kept { ready.left.extend(told) } else { against.extend(told) }
     }
 
     /// What the row says for a field, with the words that a person set for it.
     fn said(&self, at: usize, row: &Row) -> String {
         let fill = &self.fills[at];
-        let cells = fill.columns.iter().filter_map(|&column| row.cells.get(column));
-        let cells: Vec<&str> = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-        let said = cells.join(" ");
+        let cell = |column: usize| row.cells.get(column).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let cells: Vec<&str> = fill.columns.iter().filter_map(|&column| cell(column)).collect();
+        let mut said = cells.join(" ");
+        for (column, heading) in &fill.labelled {
+            let Some(cell) = cell(*column) else { continue };
+            if !said.is_empty() {
+                said.push('\n');
+            }
+            said += &format!("{heading}: {cell}");
+        }
         let said = if said.is_empty() { fill.constant.clone().unwrap_or_default() } else { said };
         let word = (!self.words.is_empty()).then(|| self.words.get(&(fill.field.key.clone(), fold::fold(&said))));
         word.flatten().cloned().unwrap_or(said)
     }
 
-    fn plain(&self, at: usize, said: &str, ready: &mut Ready, against: &mut Vec<Reason>) {
+    fn plain(&self, at: usize, said: &str, ready: &mut Ready, bad: &mut Vec<(usize, Reason)>) {
         let fill = &self.fills[at];
-        match schema::parse_value(&self.def, &fill.field, said, &fill.reading, &self.ctx.names()) {
+        let rewritten = fill.order.and_then(|order| order.rewritten(said));
+        let text = rewritten.as_deref().unwrap_or(said);
+        match schema::parse_value(&self.def, &fill.field, text, &fill.reading, &self.ctx.names()) {
             Ok(Value::Null) => {}
             Ok(value) => {
                 if let Some((_, shown)) = ready.shown.last_mut().filter(|(key, _)| *key == fill.field.key) {
@@ -173,7 +253,7 @@ impl<'a> Preparer<'a> {
             Err(problem) => {
                 let problem = FieldProblem::from_value(&fill.field.key, problem);
                 let reason = Reason::of_problem(problem, fill.heading.clone());
-                against.push(reason.with("said", cut(said)));
+                bad.push((at, reason.with("said", cut(said))));
             }
         }
     }
@@ -185,7 +265,8 @@ impl<'a> Preparer<'a> {
             Value::Text(key) if matches!(field.kind, Kind::Choice(_)) => {
                 self.ctx.text(&self.def.choice_label_key(&field.key, key))
             }
-            Value::Text(text) => text.clone(),
+            Value::Text(number) if field.kind == Kind::Phone => base::parse::phone::show(number, format.lang),
+            Value::Text(text) => cut(text),
             Value::Int(number) => match field.kind {
                 Kind::Decimal { scale } => format.decimal(*number, scale),
                 Kind::Percent => format.percent(*number),
@@ -202,12 +283,17 @@ impl<'a> Preparer<'a> {
     }
 
     /// Two rows with the same key would change the same record in turns, and
-    /// the second import of the sheet would not be the same as the first.
+    /// the second import of the sheet would not be the same as the first;
+    /// unless it was said what is to become of such rows.
     fn look_for_repeats(&mut self, ready: &Ready, against: &mut Vec<Reason>) {
+        let merges = !matches!(self.import.policy(), Policy::Strict | Policy::Asked(super::Duplicates::Add));
         for fill in &self.fills {
-            let is_key = self.import.key.as_ref() == Some(&fill.field.key);
+            let is_key = self.identity.key == Some(fill.place);
+            if merges && self.identity.is_exact(fill.place) || !(is_key || fill.field.unique) {
+                continue;
+            }
             let value = ready.values.iter().find(|(place, _)| *place == fill.place);
-            let Some((_, value)) = value.filter(|_| is_key || fill.field.unique) else { continue };
+            let Some((_, value)) = value else { continue };
             let mut hasher = DefaultHasher::new();
             match value {
                 Value::Text(text) if !fill.field.unique => fold::fold(text).hash(&mut hasher),
@@ -223,24 +309,34 @@ impl<'a> Preparer<'a> {
         }
     }
 
-    /// The heading that fills a field, for what is said about it.
+    /// The heading that fills a field, for what is said about it; the field's
+    /// own name where none does.
     pub fn headings(&self) -> HashMap<String, String> {
+        let label = |field: &FieldDef| (field.key.to_string(), self.ctx.text(&self.def.field_label_key(&field.key)));
         let heading = |fill: &Fill| Some((fill.field.key.to_string(), fill.heading.clone()?));
-        self.fills.iter().filter_map(heading).collect()
+        let labels = self.def.fields.iter().map(label);
+        labels.chain(self.fills.iter().filter_map(heading)).collect()
+    }
+
+    /// What was decided about the columns as a whole.
+    pub fn told(&self) -> Vec<Reason> {
+        let told = |fill: &Fill| Some(Reason::of_column(fill.heading.as_deref()?, fill.order?.text()));
+        self.fills.iter().filter_map(told).collect()
     }
 }
 
 /// The filled fields: plain links before those that look through others.
-fn fills(import: &Import, def: &EntityDef, ctx: &Ctx) -> Vec<Fill> {
+fn fills(import: &Import, def: &EntityDef, ctx: &Ctx, survey: &Survey) -> Vec<Fill> {
     let mapping = &import.mapping;
     let mut fills = Vec::new();
     for (place, field) in def.fields.iter().enumerate() {
-        let mut columns: Vec<usize> = mapping.columns_of(&field.key).collect();
+        let is_labelled = |at: &usize| mapping.columns[*at].as_ref().is_some_and(|target| target.labelled);
+        let (labelled, mut columns): (Vec<usize>, Vec<usize>) = mapping.columns_of(&field.key).partition(is_labelled);
         if !is_joinable(field) {
             columns.truncate(1);
         }
         let constant = mapping.constants.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value.clone());
-        if columns.is_empty() && constant.is_none() {
+        if columns.is_empty() && labelled.is_empty() && constant.is_none() {
             continue;
         }
         let target = columns.first().and_then(|&at| mapping.columns[at].as_ref());
@@ -249,9 +345,13 @@ fn fills(import: &Import, def: &EntityDef, ctx: &Ctx) -> Vec<Fill> {
             reading.currency = target.currency.unwrap_or(reading.currency);
             reading.unit = target.unit.unwrap_or(reading.unit);
         }
-        let heading = columns.first().and_then(|&at| import.headings.get(at)).cloned();
+        let named = |at: &usize| import.headings.get(*at).cloned();
+        let heading = columns.first().and_then(named);
+        let order = columns.first().and_then(|at| survey.orders.get(at)).copied();
         let through = target.and_then(|target| target.through.clone());
-        fills.push(Fill { place, field: field.clone(), columns, constant, through, reading, heading });
+        let labelled = labelled.into_iter().map(|at| (at, named(&at).unwrap_or_default())).collect();
+        let field = field.clone();
+        fills.push(Fill { place, field, columns, labelled, constant, through, reading, order, heading });
     }
     fills.sort_by_key(|fill| fill.through.is_some());
     fills

@@ -4,77 +4,22 @@
 //! being told. A row that is wrong (too long, cut off, spoiled letters) is
 //! given with its fault and the next row is read; only a file that is no sheet
 //! at all ends the reading. Memory is bounded by the limits below, whatever
-//! the file holds. Workbooks (XLSX) are not read; they say how to save one as CSV.
+//! the file holds. Workbooks come here as text (`workbook`).
 
-use std::{fs::File, io::Read, path::PathBuf};
+use std::io::Read;
 
-use base::Arg;
 use csv_core::{ReadFieldResult, ReaderBuilder};
 use encoding_rs::Encoding;
 
-use super::{encoding, separator};
-use crate::{Error, Refusal};
+use super::{
+    encoding, separator,
+    source::{MOST_COLUMNS, Source, Unreadable},
+};
 
-pub const MOST_COLUMNS: usize = 1_000;
 /// Characters in one cell.
 pub const LONGEST_CELL: usize = 100_000;
 /// Characters in one row.
 const LONGEST_ROW: usize = 1_000_000;
-
-/// A file to import, and what was told about it; the rest is guessed.
-#[derive(Clone, Debug)]
-pub struct Source {
-    pub path: PathBuf,
-    pub separator: Option<u8>,
-    /// A label such as `utf-8`, `utf-16le` or `windows-1256`.
-    pub encoding: Option<String>,
-}
-
-impl Source {
-    pub fn file(path: impl Into<PathBuf>) -> Source {
-        Source { path: path.into(), separator: None, encoding: None }
-    }
-
-    pub fn open(&self) -> Result<Reader, Unreadable> {
-        let file = File::open(&self.path).map_err(|error| Unreadable::File(error.to_string()))?;
-        Reader::new(Box::new(file), self)
-    }
-}
-
-/// Why a file is no sheet.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    #[error("the file cannot be read: {0}")]
-    File(String),
-    #[error("the file is empty")]
-    Empty,
-    #[error("the file is not text")]
-    NotText,
-    #[error("the file is a workbook, not CSV")]
-    Workbook,
-    #[error("more than {MOST_COLUMNS} columns")]
-    TooWide,
-    #[error("the headings are broken")]
-    Headings,
-    #[error("{0} is not a known encoding")]
-    Encoding(String),
-}
-
-impl From<Unreadable> for Error {
-    fn from(why: Unreadable) -> Error {
-        let (text, args): (_, Vec<(&str, Arg)>) = match &why {
-            Unreadable::File(what) => ("import-file-unreadable", vec![("what", what.into())]),
-            Unreadable::Empty => ("import-file-empty", vec![]),
-            Unreadable::NotText => ("import-file-not-text", vec![]),
-            Unreadable::Workbook => ("import-file-workbook", vec![]),
-            Unreadable::TooWide => ("import-file-too-wide", vec![("most", MOST_COLUMNS.into())]),
-            Unreadable::Headings => ("import-file-headings", vec![]),
-            Unreadable::Encoding(name) => ("import-file-encoding", vec![("name", name.into())]),
-        };
-        let args = args.into_iter().map(|(name, arg)| (name.to_owned(), arg)).collect();
-        Error::Refused(Refusal { text: text.to_owned(), args })
-    }
-}
 
 /// What is wrong with a row as such, whatever its cells mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +64,8 @@ pub struct Reader {
     headings: Vec<String>,
     rows: u64,
     ending: Ending,
+    /// The first row, where it is a row like the others.
+    first: Option<Row>,
 }
 
 /// How far the end of the file was met.
@@ -150,8 +97,8 @@ impl Reader {
         let separator = told.separator.unwrap_or(guess);
         let core = ReaderBuilder::new().delimiter(separator).build();
         let (headings, ending) = (Vec::new(), Ending::Ahead);
-        let mut reader = Reader { text, core, separator, encoding, headings, rows: 0, ending };
-        reader.read_headings()?;
+        let mut reader = Reader { text, core, separator, encoding, headings, rows: 0, ending, first: None };
+        reader.read_headings(told.headless)?;
         Ok(reader)
     }
 
@@ -172,12 +119,17 @@ impl Reader {
         self.encoding.name()
     }
 
-    fn read_headings(&mut self) -> Result<(), Unreadable> {
+    fn read_headings(&mut self, headless: bool) -> Result<(), Unreadable> {
         let row = self.next_row()?.ok_or(Unreadable::Empty)?;
         match row.fault {
             None | Some(RowFault::Cut) => {}
             Some(RowFault::TooManyCells) => return Err(Unreadable::TooWide),
             Some(_) => return Err(Unreadable::Headings),
+        }
+        if headless {
+            self.headings = (1..=row.cells.len()).map(|number| number.to_string()).collect();
+            self.first = Some(row);
+            return Ok(());
         }
         self.headings = row.cells.iter().map(|heading| base::fold::tidy(heading)).collect();
         if self.headings.iter().all(String::is_empty) { Err(Unreadable::Headings) } else { Ok(()) }
@@ -185,6 +137,9 @@ impl Reader {
 
     /// The row that comes next; none at the end of the file.
     pub fn next_row(&mut self) -> Result<Option<Row>, Unreadable> {
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
         if self.ending == Ending::Over {
             return Ok(None);
         }

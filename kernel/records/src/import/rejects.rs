@@ -70,13 +70,3 @@ fn tell(reason: &Reason, ctx: &Ctx) -> String {
         None => sentence,
     }
 }
-
-/// The same for a page, where a heading of the other script must not turn the
-/// words beside it.
-pub(super) fn shown(reason: &Reason, ctx: &Ctx) -> String {
-    let sentence = reason.sentence(ctx);
-    match &reason.column {
-        Some(column) => format!("\u{2068}{column}\u{2069}: {sentence}"),
-        None => sentence,
-    }
-}

@@ -2,7 +2,10 @@
 import-file-unreadable = This file could not be read: { $what }
 import-file-empty = This file is empty.
 import-file-not-text = This file is not text. Save it as CSV in UTF-8.
-import-file-workbook = This is an Excel workbook. In Excel choose “Save as”, then “CSV UTF-8”, and send that file.
+import-file-old-workbook = This is an old Excel workbook, or one behind a password. Save it as XLSX without a password, or as CSV.
+import-file-broken-workbook = This Excel workbook is broken or was cut off. Open it in Excel, save it again, and send that file.
+import-file-no-such-sheet = The workbook has no sheet “{ $name }”.
+import-file-too-large = This workbook unpacks to more than { $megabytes } MB and is not read. Save the sheet as CSV, or send it in parts.
 import-file-too-wide = This file has more than { $most } columns.
 import-file-headings = The first row must name the columns, and in this file it cannot be read.
 import-file-encoding = The encoding “{ $name }” is not known. Use UTF-8, UTF-16 or Windows-1256.
@@ -14,6 +17,22 @@ import-no-such-currency = The currency “{ $name }” is not known.
 import-bad-flag = “{ $flag }” was not understood. Write column=field or field==value.
 import-no-key = Records cannot be known by “{ $field }”; choose a field of text or whole numbers that a column fills.
 import-nothing-mapped = No column fills a field yet. Choose at least one.
+
+import-heading-repeated = Two columns are called “{ $heading }”. Look at the values of both before you choose.
+import-no-headings = The first row looks like data, not like the names of columns. If it is, say so below, or it will not come in.
+import-dates-day-first = The dates of this column are read with the day first, as some of them can only be read so.
+import-dates-month-first = The dates of this column are read with the month first, as some of them can only be read so.
+import-dates-assumed = The dates of this column could begin with the day or the month; they are read with the day first.
+import-dates-mixed = Some dates of this column begin with the day and others with the month; those that could mean two days are not read.
+import-mapping-nameless = Give the mapping a name, so that it can be found again.
+import-is-begun = This sheet has been imported already; its columns stay as they were.
+import-sheet-gone = This sheet is no longer kept. Send it again.
+import-broke-off = The import broke off for a reason that is not yours. What had come in until then stays; the server's log has the details.
+
+# Rows about somebody who is there already
+import-met-row = The same as row { $row }.
+import-met-record = The same as a record that is there already.
+import-met-colleague = Already with a colleague.
 
 # Rejected rows
 import-row-too-many-cells = This row has more cells than there are headings.
@@ -42,6 +61,7 @@ import-near-slip = perhaps a slip of the pen
 import-verdict-new = new
 import-verdict-changed = changed
 import-verdict-unchanged = unchanged
+import-verdict-skipped = skipped
 import-verdict-rejected = rejected
 import-reject-row = Row
 import-reject-reason = Why rejected

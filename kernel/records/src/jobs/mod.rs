@@ -13,6 +13,7 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use queue::Lease;
 pub use queue::{Job, JobState, JobView};
 pub(crate) use table::table;
 pub(crate) use worker::CANCELLED;

@@ -4,6 +4,7 @@ use base::{Id, Instant};
 use jiff::SignedDuration;
 use store::{Cell, ColumnType, Dialect, Row};
 
+use super::worker::LEASE;
 use crate::{Reads, Result, Writes};
 
 /// Work that is asked for.
@@ -157,6 +158,32 @@ impl Writes<'_, '_> {
             [Cell::Int(id.raw()), Cell::Int(progress), Cell::from(total), Cell::Instant(until), Cell::Int(attempt)];
         let rows = self.tx.sql(sql, &params, &[ColumnType::Bool])?;
         Ok(rows.first().and_then(|row| row.bool(0)).unwrap_or(true))
+    }
+
+    /// The same in one transaction with the work itself, which is undone where
+    /// the lease was lost; true when the job is to stop.
+    pub(crate) fn hold_job(&mut self, lease_of: Lease, progress: i64, total: Option<i64>) -> Result<bool> {
+        let until = self.ctx.now().saturating_add(LEASE).unwrap_or(self.ctx.now());
+        let sql = "update @jobs set progress = $2, total = coalesce($3, total), lease_until = $4 \
+                   where id = $1 and state = 'running' and attempts = $5 returning cancel";
+        let Lease { id, attempt } = lease_of;
+        let params =
+            [Cell::Int(id.raw()), Cell::Int(progress), Cell::from(total), Cell::Instant(until), Cell::Int(attempt)];
+        let rows = self.tx.sql(sql, &params, &[ColumnType::Bool])?;
+        let lost = || anyhow::anyhow!("the job {id} is in other hands now");
+        Ok(rows.first().and_then(|row| row.bool(0)).ok_or_else(lost)?)
+    }
+
+    /// Gives a job back that could not be ended now; it does not count as tried.
+    pub(crate) fn put_back_job(&mut self, lease_of: Lease) -> Result<()> {
+        let Lease { id, attempt } = lease_of;
+        let sql = "update @jobs set state = case when cancel then 'cancelled' else 'ready' end, \
+                   most_attempts = most_attempts + 1, lease_until = null, \
+                   ended_at = case when cancel then $3 else ended_at end \
+                   where id = $1 and state = 'running' and attempts = $2";
+        let now = Cell::Instant(self.ctx.now());
+        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), Cell::Int(attempt), now])?;
+        Ok(())
     }
 
     pub(crate) fn end_job(

@@ -13,9 +13,12 @@ use super::{
 use crate::{Ctx, Door, Error, Result, Workspace};
 
 /// How long a silent worker keeps a job.
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
+pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How often an idle worker looks for what has become due or was left behind.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How long a job in hand may go on when the process is to stop.
+const GRACE: Duration = Duration::from_secs(3);
 
 type Outcome = Pin<Box<dyn Future<Output = Result<Option<String>>> + Send>>;
 
@@ -37,9 +40,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// The right to tell how it goes, for what is written in one transaction
+    /// with it.
+    pub(crate) fn lease(&self) -> Lease {
+        Lease { id: self.id, attempt: self.attempt }
+    }
+
     /// Tells how far the work is and keeps the lease; false when it is to stop.
     pub async fn goes_on(&self, progress: i64, total: Option<i64>) -> Result<bool> {
-        let lease = Lease { id: self.id, attempt: self.attempt };
+        let lease = self.lease();
         let cancelled = system(&self.workspace).write(move |tx| tx.keep_job(lease, progress, total, LEASE)).await?;
         Ok(!cancelled)
     }
@@ -49,11 +58,12 @@ fn system(workspace: &Arc<Workspace>) -> Ctx {
     Ctx::system(workspace.clone(), Door::Rule)
 }
 
-/// Works until `stop` turns true, then ends the job in hand and returns.
+/// Works until `stop` turns true, then ends the job in hand and returns; one
+/// that takes long is put back, to be gone on with after the restart.
 pub async fn work(workspace: Arc<Workspace>, handlers: Arc<Handlers>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         match next(&workspace).await {
-            Ok(Some(taken)) => run(&workspace, &handlers, taken).await,
+            Ok(Some(taken)) => run(&workspace, &handlers, taken, &mut stop).await,
             Ok(None) => rest(&workspace, &mut stop).await,
             Err(error) => {
                 tracing::warn!(%error, "no job could be taken");
@@ -75,13 +85,16 @@ async fn rest(workspace: &Workspace, stop: &mut watch::Receiver<bool>) {
     }
 }
 
-async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken) {
+async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken, stop: &mut watch::Receiver<bool>) {
     let Taken { id, attempts, most_attempts, user, .. } = taken;
     let run = Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user };
     let outcome = match handlers.get(&*taken.kind) {
         // Its workers died with it again and again: it is not tried for ever.
         _ if attempts > most_attempts => Err(anyhow::anyhow!("every attempt broke off").into()),
-        Some(handler) => guarded(handler.clone(), run).await,
+        Some(handler) => match guarded(handler.clone(), run, stop).await {
+            Some(outcome) => outcome,
+            None => return put_back(workspace, Lease { id, attempt: attempts }).await,
+        },
         None => Err(anyhow::anyhow!("nobody knows the work {}", taken.kind).into()),
     };
     let (ctx, lease) = (system(workspace), Lease { id, attempt: attempts });
@@ -100,10 +113,33 @@ async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken) {
 /// The refusal by which a handler says that it stopped as it was told.
 pub(crate) const CANCELLED: &str = "job-cancelled";
 
-/// A handler that panics has failed; the worker lives.
-async fn guarded(handler: Handler, run: Run) -> Result<Option<String>> {
-    match tokio::spawn(async move { handler(run).await }).await {
-        Ok(outcome) => outcome,
-        Err(broken) => Err(anyhow::anyhow!("the handler broke off: {broken}").into()),
+/// A handler that panics has failed; the worker lives. None where it was told
+/// to stop and the handler had not ended in time: what it had not committed is
+/// undone, as by any crash.
+async fn guarded(handler: Handler, run: Run, stop: &mut watch::Receiver<bool>) -> Option<Result<Option<String>>> {
+    let mut task = tokio::spawn(async move { handler(run).await });
+    let ended = tokio::select! {
+        ended = &mut task => ended,
+        () = told_and_waited(stop) => {
+            task.abort();
+            match task.await {
+                Err(broken) if broken.is_cancelled() => return None,
+                ended => ended,
+            }
+        }
+    };
+    Some(ended.unwrap_or_else(|broken| Err(anyhow::anyhow!("the handler broke off: {broken}").into())))
+}
+
+async fn told_and_waited(stop: &mut watch::Receiver<bool>) {
+    // Whoever could tell it is gone: it was told.
+    stop.wait_for(|stop| *stop).await.ok();
+    tokio::time::sleep(GRACE).await;
+}
+
+async fn put_back(workspace: &Arc<Workspace>, lease: Lease) {
+    if let Err(error) = system(workspace).write(move |tx| tx.put_back_job(lease)).await {
+        // The lease runs out and the job is taken again.
+        tracing::warn!(%error, job = %lease.id, "a job in hand could not be put back");
     }
 }

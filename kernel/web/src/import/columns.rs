@@ -1,15 +1,15 @@
-//! The second step: which column is what.
+//! The second step: which column is what, and the first rows as they will be.
 
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use records::{
-    Ctx,
+    Ctx, Error,
     access::Deed,
-    import::{Import, Mapping, Row, Target, can_be_key, importable},
+    import::{Import, Mapping, Report, Row, Saved, Stored, Target, import_of, importable, takes_labelled},
 };
-use schema::{EntityDef, FieldDef, Key, Kind};
+use schema::{EntityDef, FieldDef, Key, Kind, Tone};
 
-use super::desk::Sheet;
+use super::{duplicates, mappings, outcome};
 use crate::{
     Result, Visit,
     components::{self as ui, Button, Choice, Column, Control, FieldView, FormView, RowView},
@@ -18,45 +18,110 @@ use crate::{
 };
 
 /// Rows of the preview.
-const PREVIEW: usize = 20;
+const PREVIEW: u64 = 20;
 /// What stands in a cell of the preview.
 const SHORT: usize = 40;
 
-/// `GET /imports/{token}`.
-pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    if sheet.state().run.is_some() {
-        return Ok(see_other(&format!("/imports/{token}/result")));
+/// `GET /imports/{id}`.
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    match stored.state {
+        state if state.is_begun() => Ok(see_other(&format!("/imports/{id}/result"))),
+        records::import::State::Planning => Ok(see_other(&format!("/imports/{id}/plan"))),
+        _ => page(&visit, &stored, None).await,
     }
-    page(&visit, &sheet, None).await
+}
+
+/// What the page shows beside the choices themselves.
+struct Seen {
+    rows: Vec<Row>,
+    sheets: Vec<String>,
+    /// The first rows as they will be, or why they cannot be shown.
+    preview: Result<Report, String>,
+    kept: Vec<Saved>,
+}
+
+async fn look(visit: &Visit, def: &std::sync::Arc<EntityDef>, import: &Import) -> Result<Seen> {
+    let source = import.clone();
+    let peek = move || Ok::<_, Error>((source.peek(PREVIEW as usize)?, source.source.sheets()?));
+    let (rows, sheets) = tokio::task::spawn_blocking(peek).await.map_err(anyhow::Error::new)??;
+    let preview = match import.preview(&visit.ctx, PREVIEW).await {
+        Ok(report) => Ok(report),
+        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
+            Err(records::sentences(&error, &visit.ctx.workspace.texts, visit.ctx.lang()).join(" "))
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let def = def.clone();
+    let kept = visit.ctx.read(move |tx| tx.saved_mappings(&def)).await?;
+    Ok(Seen { rows, sheets, preview, kept })
 }
 
 /// The choices, perhaps with what is wrong with them.
-pub(super) async fn page(visit: &Visit, sheet: &Sheet, wrong: Option<String>) -> Result<Response> {
-    let import = sheet.state().import.clone();
+pub(super) async fn page(visit: &Visit, stored: &Stored, wrong: Option<String>) -> Result<Response> {
+    let import = import_of(&visit.ctx, stored).await?;
     let def = visit.ctx.def(&import.entity)?;
-    let source = import.clone();
-    let rows = tokio::task::spawn_blocking(move || source.peek(PREVIEW)).await.map_err(anyhow::Error::new)??;
-    let action = format!("/imports/{}/plan", sheet.token);
-    let title = visit.tx("imports-columns-of", &[("file", crate::say::isolated(&sheet.name).into())]);
+    let seen = look(visit, &def, &import).await?;
+    let action = format!("/imports/{}", stored.id);
+    let title = visit.tx("imports-columns-of", &[("file", crate::say::isolated(&stored.name).into())]);
+    let wrong: Vec<(String, String)> = wrong.into_iter().map(|wrong| (String::new(), wrong)).collect();
+    let warnings: Vec<String> = import.warnings(&visit.ctx).iter().map(|told| told.shown(&visit.ctx)).collect();
     let body = html! {
         (crumbs(visit, &def, &title))
         (ui::head("", html! { (title) }, html! {}))
-        (ui::form_errors(&visit.t("imports-mend"), &wrong.map(|wrong| (String::new(), wrong)).into_iter().collect::<Vec<_>>()))
-        (ui::form(&FormView::new("import-columns", action, &visit.csrf).light(), html! {
-            (ui::card_with(&visit.t("imports-columns"), html! {}, columns(&visit.ctx, &def, &import, &rows)))
-            (ui::card(&visit.t("imports-known-by"), html! { (ui::fields(&[known_by(&visit.ctx, &def, &import)])) }))
+        (ui::form_errors(&visit.t("imports-mend"), &wrong))
+        @for told in &warnings { (ui::alert(Tone::Warn, html! { p { (told) } })) }
+        @if !seen.kept.is_empty() { (mappings::offer(visit, &action, &seen.kept)) }
+        (ui::form(&FormView::new("import-columns", format!("{action}/plan"), &visit.csrf).light(), html! {
+            (ui::card_with(&visit.t("imports-columns"), html! {}, columns(&visit.ctx, &def, &import, &seen.rows)))
+            (ui::card(&visit.t("imports-known-by"), duplicates::choice(&visit.ctx, &def, &import)))
             (for_all(&visit.ctx, &def, &import))
             (makes(&visit.ctx, &def, &import))
+            (reading(visit, &import, &seen.sheets))
             (ui::form_foot(
                 Button::submit(visit.t("imports-check")).icon("check"),
                 Some(Button::link(visit.t("imports-other-file"), format!("/{}/import", def.key))),
-                html! {},
+                html! {
+                    button.btn type="submit" formaction={ (action) "/preview" } { (visit.t("imports-look-again")) }
+                },
             ))
+            (preview(visit, &def, &import, &seen))
+            (ui::card(&visit.t("imports-mapping-title"), mappings::name(visit, &action)))
         }))
-        (ui::card_with(&visit.t("imports-preview"), html! {}, preview(&visit.ctx, &import, &rows)))
     };
     Ok(visit.page(&title, body))
+}
+
+/// The first rows as they will be, with what is not taken marked.
+fn preview(visit: &Visit, def: &EntityDef, import: &Import, seen: &Seen) -> Markup {
+    match &seen.preview {
+        Err(why) => ui::card(&visit.t("imports-preview"), html! { (ui::alert(Tone::Warn, html! { p { (why) } })) }),
+        Ok(report) => html! {
+            div #preview {
+                @for told in report.told.iter().map(|told| told.shown(&visit.ctx)) {
+                    (ui::alert(Tone::Plain, html! { p { (told) } }))
+                }
+                (ui::card_with(&visit.t("imports-preview"), html! {}, outcome::sample(&visit.ctx, def, import, report)))
+            }
+        },
+    }
+}
+
+/// How the file is read: which sheet of a workbook, and whether it has headings.
+fn reading(visit: &Visit, import: &Import, sheets: &[String]) -> Markup {
+    let chosen = import.source.sheet.as_deref();
+    let option = |name: &String| Choice::new(name.clone(), name.clone(), chosen == Some(name));
+    let mut fields = Vec::new();
+    if sheets.len() > 1 {
+        let control = Control::Select {
+            options: sheets.iter().map(option).collect(),
+            empty: Some(visit.t("imports-first-sheet")),
+        };
+        fields.push(FieldView::new("sheet", visit.t("imports-sheet"), control));
+    }
+    let headless = Control::Flag { checked: import.source.headless };
+    fields.push(FieldView::new("headless", visit.t("imports-headless"), headless));
+    ui::card(&visit.t("imports-reading"), ui::fields(&fields))
 }
 
 pub(super) fn crumbs(visit: &Visit, def: &EntityDef, here: &str) -> Markup {
@@ -122,6 +187,11 @@ fn targets(ctx: &Ctx, def: &EntityDef) -> Vec<(String, String)> {
             targets.push(("team.manager".into(), format!("{label} ({})", ctx.text("imports-by-manager"))));
         }
     }
+    for field in importable(def, ctx).filter(|field| takes_labelled(field)) {
+        let label = ctx.text(&def.field_label_key(&field.key));
+        let added = crate::say::say(ctx, "imports-add-to", &[("field", label.into())]);
+        targets.push((format!("{}+", field.key), added));
+    }
     targets
 }
 
@@ -133,16 +203,6 @@ fn usual(ctx: &Ctx, def: &EntityDef, target: &Target) -> String {
         return format!("{}:{}", target.field, ctx.format.unit.code());
     }
     target.text()
-}
-
-fn known_by(ctx: &Ctx, def: &EntityDef, import: &Import) -> FieldView {
-    let keys = importable(def, ctx).filter(|field| can_be_key(field));
-    let option = |field: &FieldDef| {
-        let chosen = import.key.as_ref() == Some(&field.key);
-        Choice::new(&*field.key, ctx.text(&def.field_label_key(&field.key)), chosen)
-    };
-    let control = Control::Select { options: keys.map(option).collect(), empty: Some(ctx.text("imports-all-new")) };
-    FieldView::new("key", ctx.text("imports-key"), control).hint(ctx.text("imports-key-hint"))
 }
 
 /// What is the same for every row.
@@ -184,15 +244,6 @@ fn makeable<'d>(ctx: &'d Ctx, def: &'d EntityDef) -> impl Iterator<Item = &'d Fi
     })
 }
 
-fn preview(ctx: &Ctx, import: &Import, rows: &[Row]) -> Markup {
-    let columns: Vec<Column> = import.headings.iter().map(Column::new).collect();
-    let cell = |cell: &String| html! { span dir="auto" { (short(cell)) } };
-    let line =
-        |row: &Row| RowView { cells: row.cells.iter().take(columns.len()).map(cell).collect(), ..RowView::default() };
-    let lines: Vec<RowView> = rows.iter().map(line).collect();
-    ui::table_to_read(&ctx.text("imports-preview"), &columns, &lines)
-}
-
 fn short(cell: &str) -> String {
     let mut letters = cell.chars().map(|c| if c.is_control() { ' ' } else { c });
     let start: String = letters.by_ref().take(SHORT).collect();
@@ -200,9 +251,9 @@ fn short(cell: &str) -> String {
 }
 
 /// Takes what the form of this step says over into the import.
-pub(super) fn read(ctx: &Ctx, sheet: &Sheet, pairs: Pairs) -> records::Result<Import> {
+pub(super) fn read(ctx: &Ctx, import: &Import, pairs: Pairs) -> records::Result<Import> {
     let typed = Typed::sent(pairs);
-    let mut import = sheet.state().import.clone();
+    let mut import = import.clone();
     let def = ctx.def(&import.entity)?;
     let target = |at: usize| match typed.text(&format!("column-{at}")) {
         "" => Ok(None),
@@ -215,7 +266,19 @@ pub(super) fn read(ctx: &Ctx, sheet: &Sheet, pairs: Pairs) -> records::Result<Im
     };
     import.mapping = Mapping { columns, constants: importable(&def, ctx).filter_map(said).collect() };
     import.known_by(ctx, typed.text("key"))?;
+    import.duplicates = records::import::Duplicates::from_key(typed.text("duplicates"));
     let is_made = |field: &&FieldDef| !typed.text(&format!("make-{}", field.key)).is_empty();
     import.create_links = makeable(ctx, &def).filter(is_made).map(|field| field.key.to_string()).collect();
     Ok(import)
+}
+
+/// The sheet of a workbook and whether there are headings, where the form says
+/// something else than what was read.
+pub(super) fn read_anew(import: &Import, pairs: &Pairs) -> Option<records::import::Source> {
+    let typed = Typed::sent(pairs.clone());
+    let mut source = import.source.clone();
+    source.sheet = Some(typed.text("sheet").to_owned()).filter(|name| !name.is_empty());
+    source.headless = !typed.text("headless").is_empty();
+    let is_other = source.sheet != import.source.sheet || source.headless != import.source.headless;
+    is_other.then_some(source)
 }

@@ -1,7 +1,5 @@
 //! What would become of a sheet, and what became of it: how far the run is,
-//! then its figures, its problems, and the first rows.
-
-use std::sync::{Arc, atomic::Ordering::Relaxed};
+//! then its figures, its problems, whom its rows met, and the first rows.
 
 use axum::{
     extract::Path,
@@ -11,72 +9,78 @@ use axum::{
 use maud::{Markup, html};
 use records::{
     Ctx,
-    import::{Import, Report, Verdict},
+    import::{Import, Report, State, Stored, Verdict, Which, import_of},
 };
 use schema::{EntityDef, Tone};
 
-use super::{
-    columns::crumbs,
-    desk::{Sheet, Task},
-};
+use super::columns::crumbs;
 use crate::{
-    Fragment, Problem, Result, Visit,
+    Fragment, Result, Visit,
     components::{self as ui, Button, Column, FormView, ProgressView, RowView},
     respond::lead_to,
+    see_other,
 };
 
 /// Kinds of problems, and proposals, that a page shows.
 const MOST_LINES: usize = 200;
 
-/// `GET /imports/{token}/plan`.
-pub(super) async fn show_plan(visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    let task = sheet.state().plan.clone().ok_or(Problem::NotFound)?;
-    show(&visit, &sheet, &task, "plan")
+/// `GET /imports/{id}/plan`.
+pub(super) async fn show_plan(visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    match stored.state {
+        State::Planning | State::Planned => show(&visit, &stored, true).await,
+        _ => Ok(see_other(&format!("/imports/{id}"))),
+    }
 }
 
-/// `GET /imports/{token}/result`.
-pub(super) async fn show_result(visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    let task = sheet.state().run.clone().ok_or(Problem::NotFound)?;
-    show(&visit, &sheet, &task, "result")
+/// `GET /imports/{id}/result`.
+pub(super) async fn show_result(visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    match stored.state.is_begun() {
+        true => show(&visit, &stored, false).await,
+        false => Ok(see_other(&format!("/imports/{id}"))),
+    }
 }
 
-/// `GET /imports/{token}/rejected.csv`.
-pub(super) async fn rejected(visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    let bytes = tokio::fs::read(&sheet.rejected).await.map_err(|_| Problem::NotFound)?;
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let name = HeaderValue::from_static("attachment; filename=\"rejected.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-fn show(visit: &Visit, sheet: &Arc<Sheet>, task: &Task, step: &str) -> Result<Response> {
-    let here = format!("/imports/{}/{step}", sheet.token);
-    let import = sheet.state().import.clone();
-    let def = visit.ctx.def(&import.entity)?;
-    let title = visit.tx(&format!("imports-{step}-of"), &[("file", crate::say::isolated(&sheet.name).into())]);
-    let Some(outcome) = task.outcome.get() else {
-        let bar = running(visit, task, sheet, &here);
+async fn show(visit: &Visit, stored: &Stored, dry: bool) -> Result<Response> {
+    let step = if dry { "plan" } else { "result" };
+    let here = format!("/imports/{}/{step}", stored.id);
+    let def = visit.ctx.def(&stored.entity)?;
+    let title = visit.tx(&format!("imports-{step}-of"), &[("file", crate::say::isolated(&stored.name).into())]);
+    if stored.is_at_work() {
+        let bar = running(visit, stored, &here);
         if visit.is_htmx() {
             return Ok(Fragment(bar).into_response());
         }
-        let mut response = visit.page(&title, framed(visit, &def, &title, ui::card("", bar)));
+        let body = html! { (ui::card("", bar)) p { (visit.t("imports-may-leave")) } };
+        let mut response = visit.page(&title, framed(visit, &def, &title, body));
         // For who has no scripts; those ask by themselves, and sooner.
         response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("5"));
         return Ok(response);
-    };
+    }
     if visit.is_htmx() {
         return Ok(lead_to(&here, true));
     }
-    let body = match outcome {
-        Err(sentence) => html! {
-            (ui::alert(Tone::Bad, html! { p { (sentence) } }))
-            p { (Button::link(visit.t("imports-other-file"), format!("/{}/import", def.key))) }
-        },
-        Ok(report) => told(visit, sheet, &def, &import, report),
+    let body = match (stored.report(dry), &stored.problem) {
+        (Some(report), _) => {
+            // What was chosen tells the columns of the first rows; the sheet may be gone.
+            let import = import_of(&visit.ctx, stored).await.ok();
+            told(visit, stored, &def, import.as_ref(), report)
+        }
+        (None, problem) => failed(visit, stored, problem.as_ref().map(|why| why.shown(&visit.ctx))),
     };
     Ok(visit.page(&title, framed(visit, &def, &title, body)))
+}
+
+/// It never came to its end; what it had written can be undone all the same.
+fn failed(visit: &Visit, stored: &Stored, why: Option<String>) -> Markup {
+    html! {
+        (ui::alert(Tone::Bad, html! { p { (why.unwrap_or_else(|| visit.t("import-broke-off"))) } }))
+        div.form-foot {
+            (Button::link(visit.t("imports-other-file"), format!("/{}/import", stored.entity)))
+            (undo(visit, stored))
+        }
+    }
 }
 
 fn framed(visit: &Visit, def: &EntityDef, title: &str, body: Markup) -> Markup {
@@ -87,30 +91,91 @@ fn framed(visit: &Visit, def: &EntityDef, title: &str, body: Markup) -> Markup {
     }
 }
 
-fn running(visit: &Visit, task: &Task, sheet: &Sheet, here: &str) -> Markup {
-    let count = |n: &std::sync::atomic::AtomicU64| visit.ctx.format.number(n.load(Relaxed) as i64);
-    let facts = [("rows", count(&task.progress.rows).into()), ("rejected", count(&task.progress.rejected).into())];
-    let view = ProgressView {
-        id: "import-progress".into(),
-        href: here.to_owned(),
-        running: true,
-        label: visit.t("imports-running"),
-        done: task.progress.percent().into(),
-        total: 100,
-        left: visit.tx("imports-so-far", &facts),
-    };
-    let stop = format!("/imports/{}/stop", sheet.token);
+fn running(visit: &Visit, stored: &Stored, here: &str) -> Markup {
+    let count = |n: u64| visit.ctx.format.number(n as i64);
+    let (done, total) = stored.progress.unwrap_or_default();
+    let mut left = visit.tx(
+        "imports-so-far",
+        &[
+            ("rows", count(done).into()),
+            ("total", count(total).into()),
+            ("rejected", count(stored.counts.rejected).into()),
+        ],
+    );
+    if let Some(minutes) = time_left(visit, stored, done, total) {
+        left = format!("{left} · {minutes}");
+    }
+    let label = visit.t(if total == 0 { "imports-reading-file" } else { "imports-running" });
+    let id = "import-progress".into();
+    let view = ProgressView { id, href: here.to_owned(), running: true, label, done, total: total.max(1), left };
+    let stop = format!("/imports/{}/stop", stored.id);
     ui::progress(&view, ui::post_button(&stop, &visit.csrf, Button::submit(visit.t("imports-stop")).small()))
 }
 
-fn told(visit: &Visit, sheet: &Sheet, def: &EntityDef, import: &Import, report: &Report) -> Markup {
+/// How long it will still take, by how long it took so far.
+fn time_left(visit: &Visit, stored: &Stored, done: u64, total: u64) -> Option<String> {
+    let begun = stored.started_at?;
+    let passed = visit.ctx.now().duration_since(begun).as_secs().max(0) as u64;
+    let left = (passed * total.saturating_sub(done)).checked_div(done).filter(|_| passed > 1)?;
+    Some(match left {
+        0..60 => visit.tx("imports-seconds-left", &[("seconds", left.max(1).into())]),
+        _ => visit.tx("imports-minutes-left", &[("minutes", left.div_ceil(60).into())]),
+    })
+}
+
+fn told(visit: &Visit, stored: &Stored, def: &EntityDef, import: Option<&Import>, report: &Report) -> Markup {
+    let ctx = &visit.ctx;
     html! {
         @if report.cancelled { (ui::alert(Tone::Warn, html! { p { (visit.t(stopped(report))) } })) }
-        (figures(&visit.ctx, report))
-        (deeds(visit, sheet, def, report))
-        @if !report.problems.is_empty() { (ui::card_with(&visit.t("imports-problems"), html! {}, problems(&visit.ctx, report))) }
-        @if !report.made.is_empty() { (ui::card(&visit.t(if report.dry { "imports-would-make" } else { "imports-made" }), made(&visit.ctx, report))) }
-        @if !report.sample.is_empty() { (ui::card_with(&visit.t(first_rows(report)), html! {}, sample(&visit.ctx, def, import, report))) }
+        @for told in report.told.iter().map(|told| told.shown(ctx)) { (ui::alert(Tone::Plain, html! { p { (told) } })) }
+        (figures(ctx, report))
+        (deeds(visit, stored, def, report))
+        @if !report.problems.is_empty() {
+            (ui::card_with(
+                &visit.t("imports-problems"),
+                rows_link(visit, stored, Which::Rejected),
+                problems(ctx, "imports-problems", &report.problems),
+            ))
+        }
+        @if !report.left.is_empty() {
+            (ui::card_with(
+                &visit.t("imports-left-out-values"),
+                rows_link(visit, stored, Which::LeftOut),
+                problems(ctx, "imports-left-out-values", &report.left),
+            ))
+        }
+        @if !report.met.is_empty() {
+            (ui::card(&visit.t("imports-met"), met(visit, stored, def, report)))
+        }
+        @if !report.made.is_empty() { (ui::card(&visit.t(if report.dry { "imports-would-make" } else { "imports-made" }), made(ctx, report))) }
+        @if let Some(import) = import.filter(|_| !report.sample.is_empty()) {
+            (ui::card_with(&visit.t(first_rows(report)), html! {}, sample(ctx, def, import, report)))
+        }
+    }
+}
+
+fn rows_link(visit: &Visit, stored: &Stored, which: Which) -> Markup {
+    let href = format!("/imports/{}/rows?which={}", stored.id, which.key());
+    html! { (Button::link(visit.t("imports-row-by-row"), href).small()) }
+}
+
+/// Whom rows met, by which field: how many each, and the way to all of them.
+fn met(visit: &Visit, stored: &Stored, def: &EntityDef, report: &Report) -> Markup {
+    let mut by: Vec<(&schema::Key, u64)> = Vec::new();
+    for meeting in &report.met {
+        match by.iter_mut().find(|(key, _)| *key == &meeting.by) {
+            Some((_, times)) => *times += 1,
+            None => by.push((&meeting.by, 1)),
+        }
+    }
+    let words: Vec<String> = by.iter().map(|(key, _)| visit.t(&def.field_label_key(key))).collect();
+    let facts = [
+        ("merged", visit.ctx.format.number(report.merged as i64).into()),
+        ("by", words.join(&visit.t("imports-comma")).into()),
+    ];
+    html! {
+        p { (visit.tx("imports-met-text", &facts)) }
+        p { (rows_link(visit, stored, Which::Met)) }
     }
 }
 
@@ -131,16 +196,17 @@ fn figures(ctx: &Ctx, report: &Report) -> Markup {
         (figure(report.new, Tone::Good, "imports-new"))
         (figure(report.changed, Tone::Brand, "imports-changed"))
         (figure(report.unchanged, Tone::Plain, "imports-unchanged"))
+        @if report.skipped > 0 { (figure(report.skipped, Tone::Plain, "imports-skipped")) }
         (figure(report.rejected, Tone::Bad, "imports-rejected"))
     })
 }
 
 /// What can be done next.
-fn deeds(visit: &Visit, sheet: &Sheet, def: &EntityDef, report: &Report) -> Markup {
-    let token = &sheet.token;
+fn deeds(visit: &Visit, stored: &Stored, def: &EntityDef, report: &Report) -> Markup {
+    let id = stored.id;
     let rejected = html! {
         @if report.rejected > 0 {
-            (Button::link(visit.t("imports-get-rejected"), format!("/imports/{token}/rejected.csv")).icon("download"))
+            (Button::link(visit.t("imports-get-rejected"), format!("/imports/{id}/rows.csv?which=rejected")).icon("download"))
         }
     };
     if !report.dry {
@@ -148,12 +214,13 @@ fn deeds(visit: &Visit, sheet: &Sheet, def: &EntityDef, report: &Report) -> Mark
             div.form-foot {
                 (Button::link(visit.tx("imports-see", &[("entity", visit.t(&def.label_key()).into())]), format!("/{}", def.key)).main())
                 (rejected)
+                (undo(visit, stored))
             }
         };
     }
     let open: Vec<(usize, &records::import::Proposal)> =
         report.near.iter().enumerate().filter(|(_, near)| !near.accepted).take(MOST_LINES).collect();
-    let action = format!("/imports/{token}/result");
+    let action = format!("/imports/{id}/result");
     ui::form(
         &FormView::new("import-plan", action, &visit.csrf).light(),
         html! {
@@ -163,13 +230,23 @@ fn deeds(visit: &Visit, sheet: &Sheet, def: &EntityDef, report: &Report) -> Mark
             div.form-foot {
                 (Button::submit(visit.t("imports-do")).main().icon("check").disabled(report.new + report.changed == 0 && open.is_empty()))
                 @if !open.is_empty() {
-                    button.btn type="submit" formaction={ "/imports/" (token) "/plan" } { (visit.t("imports-check-again")) }
+                    button.btn type="submit" formaction={ "/imports/" (id) "/plan" } { (visit.t("imports-check-again")) }
                 }
-                (Button::link(visit.t("imports-back"), format!("/imports/{token}")))
+                (Button::link(visit.t("imports-back"), format!("/imports/{id}")))
                 (rejected)
             }
         },
     )
+}
+
+/// The whole import goes back, updates too.
+fn undo(visit: &Visit, stored: &Stored) -> Markup {
+    let wrote = stored.counts.new + stored.counts.changed > 0;
+    html! {
+        @if let Some(set) = stored.set.filter(|_| wrote) {
+            (Button::link(visit.t("imports-undo"), crate::undo::action(set)).icon("undo-2"))
+        }
+    }
 }
 
 /// Unknown names, each with the known one that is most like it.
@@ -193,14 +270,14 @@ fn near(ctx: &Ctx, open: &[(usize, &records::import::Proposal)]) -> Markup {
     ui::table(&ctx.text("imports-near"), &[take, why, times.figure()], None, &lines)
 }
 
-fn problems(ctx: &Ctx, report: &Report) -> Markup {
+fn problems(ctx: &Ctx, caption: &str, problems: &[records::import::Problem]) -> Markup {
     let labels = ["imports-problem", "imports-column", "imports-times", "imports-rows"];
     let [problem, column, times, rows] = labels.map(|key| Column::new(ctx.text(key)));
     let line = |problem: &records::import::Problem| {
         let rows: Vec<String> = problem.rows.iter().map(|row| ctx.format.number(*row as i64)).collect();
         RowView {
             cells: vec![
-                html! { (problem.sentence) },
+                html! { (problem.first.sentence(ctx)) },
                 html! { bdi { (problem.column.as_deref().unwrap_or_default()) } },
                 html! { (ctx.format.number(problem.times as i64)) },
                 html! { (rows.join(&ctx.text("imports-comma"))) },
@@ -208,8 +285,8 @@ fn problems(ctx: &Ctx, report: &Report) -> Markup {
             ..RowView::default()
         }
     };
-    let lines: Vec<RowView> = report.problems.iter().take(MOST_LINES).map(line).collect();
-    ui::table_to_read(&ctx.text("imports-problems"), &[problem, column, times.figure(), rows], &lines)
+    let lines: Vec<RowView> = problems.iter().take(MOST_LINES).map(line).collect();
+    ui::table_to_read(&ctx.text(caption), &[problem, column, times.figure(), rows], &lines)
 }
 
 fn made(ctx: &Ctx, report: &Report) -> Markup {
@@ -223,7 +300,7 @@ fn made(ctx: &Ctx, report: &Report) -> Markup {
 }
 
 /// The first rows as they are or will be.
-fn sample(ctx: &Ctx, def: &EntityDef, import: &Import, report: &Report) -> Markup {
+pub(super) fn sample(ctx: &Ctx, def: &EntityDef, import: &Import, report: &Report) -> Markup {
     let fields: Vec<_> = def.fields.iter().filter(|field| import.mapping.fills(&field.key)).collect();
     let labels = ["imports-row", "imports-verdict"].map(|key| Column::new(ctx.text(key)));
     let columns: Vec<Column> = labels
@@ -234,10 +311,13 @@ fn sample(ctx: &Ctx, def: &EntityDef, import: &Import, report: &Report) -> Marku
         let of = |key: &str| row.shown.iter().find(|(shown, _)| shown == key).map_or("", |(_, text)| text);
         let verdict = html! {
             (ui::pill(tone(row.verdict), &ctx.text(row.verdict.text())))
-            @for reason in &row.reasons { " " small title=(reason) { (reason) } }
+            @for reason in &row.reasons { " " small { (reason.shown(ctx)) } }
         };
         let cells = [html! { (ctx.format.number(row.number as i64)) }, verdict].into_iter();
-        let cells = cells.chain(fields.iter().map(|field| html! { span dir="auto" { (of(&field.key)) } }));
+        let is_bad = |key: &schema::Key| row.bad.contains(key);
+        let cells = cells.chain(fields.iter().map(|field| html! {
+            @if is_bad(&field.key) { span.pill.bad dir="auto" { (of(&field.key)) } } @else { span dir="auto" { (of(&field.key)) } }
+        }));
         RowView { cells: cells.collect(), ..RowView::default() }
     };
     let lines: Vec<RowView> = report.sample.iter().map(line).collect();
@@ -248,7 +328,7 @@ fn tone(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::New => Tone::Good,
         Verdict::Changed => Tone::Brand,
-        Verdict::Unchanged => Tone::Plain,
+        Verdict::Unchanged | Verdict::Skipped => Tone::Plain,
         Verdict::Rejected => Tone::Bad,
     }
 }

@@ -1,6 +1,4 @@
-//! Beginning and stopping the runs of the third and fourth step.
-
-use std::sync::Arc;
+//! Keeping what was chosen, and beginning and stopping the runs.
 
 use axum::{
     Form,
@@ -9,120 +7,124 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use records::{
-    Ctx, Error,
-    import::{Import, Report, Word},
+    Error,
+    import::{Import, Report, Stored, Word, import_of},
 };
 
-use super::{
-    columns,
-    desk::{Desk, Sheet, Task},
-};
+use super::columns;
 use crate::{
-    Result, Visit, see_other,
+    Result, Visit,
     typed::{Pairs, Typed},
 };
 
-/// `POST /imports/{token}/plan` with the choices of the second step, or with
-/// the proposals that were taken on the page of the dry run.
-pub(super) async fn plan(visit: Visit, Path(token): Path<String>, Form(pairs): Form<Pairs>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    let has_choices = pairs.iter().any(|(name, _)| name.starts_with("column-"));
-    let read = match has_choices {
-        true => columns::read(&visit.ctx, &sheet, pairs),
-        false => Ok(with_words(&sheet, pairs)),
+/// `POST /imports/{id}/preview`: the choices are kept, and the first rows shown
+/// as they make them.
+pub(super) async fn preview(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    let import = match chosen(&visit, &stored, pairs).await {
+        Ok(choice) => choice.import,
+        Err(error) => return wrong(&visit, &stored, error).await,
     };
-    match read.and_then(|import| import.check(&visit.ctx).map(|()| import)) {
-        Ok(import) => {
-            sheet.state().import = import;
-            begin(&visit.ctx, visit.app.imports(), &sheet, true);
-            Ok(see_other(&format!("/imports/{token}/plan")))
+    visit.ctx.write(move |tx| tx.choose_for_import(stored.id, &import)).await?;
+    Ok(visit.redirect(&format!("/imports/{id}#preview")))
+}
+
+/// `POST /imports/{id}/plan` with the choices of the second step, or with the
+/// proposals that were taken on the page of the trial.
+pub(super) async fn plan(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    if !stored.state.is_open() {
+        return Ok(visit.redirect(&format!("/imports/{id}")));
+    }
+    let has_choices = pairs.iter().any(|(name, _)| name.starts_with("column-"));
+    let choice = match has_choices {
+        true => chosen(&visit, &stored, pairs).await,
+        false => with_words(&visit, &stored, pairs).await.map(|import| Choice { import, is_new: false }),
+    };
+    match choice.and_then(|choice| choice.import.check(&visit.ctx).map(|()| choice)) {
+        Ok(Choice { import, is_new }) => {
+            visit
+                .ctx
+                .write(move |tx| {
+                    tx.choose_for_import(stored.id, &import)?;
+                    if is_new { Ok(()) } else { tx.begin_import(stored.id, true) }
+                })
+                .await?;
+            Ok(visit.redirect(&format!("/imports/{id}/plan")))
         }
-        Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
-            let told = sentence(&visit.ctx, &error);
-            let page = columns::page(&visit, &sheet, Some(told)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => wrong(&visit, &stored, error).await,
     }
 }
 
-/// `POST /imports/{token}/result` with the proposals that were taken.
-pub(super) async fn import(visit: Visit, Path(token): Path<String>, Form(pairs): Form<Pairs>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    let import = with_words(&sheet, pairs);
-    sheet.state().import = import;
-    begin(&visit.ctx, visit.app.imports(), &sheet, false);
-    Ok(see_other(&format!("/imports/{token}/result")))
+/// `POST /imports/{id}/result` with the proposals that were taken.
+pub(super) async fn import(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    if stored.state.is_open() {
+        let import = match with_words(&visit, &stored, pairs).await {
+            Ok(import) => import,
+            Err(error) => return wrong(&visit, &stored, error).await,
+        };
+        let id = stored.id;
+        visit
+            .ctx
+            .write(move |tx| {
+                tx.choose_for_import(id, &import)?;
+                tx.begin_import(id, false)
+            })
+            .await?;
+    }
+    Ok(visit.redirect(&format!("/imports/{id}/result")))
 }
 
-/// `POST /imports/{token}/stop`: what was kept until then stays.
-pub(super) async fn stop(visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    let sheet = visit.app.imports().sheet(&visit.ctx, &token)?;
-    let state = sheet.state();
-    state.plan.iter().chain(&state.run).for_each(|task| task.progress.cancel());
-    let step = if state.run.is_some() { "result" } else { "plan" };
-    Ok(see_other(&format!("/imports/{token}/{step}")))
+/// `POST /imports/{id}/stop`: what was kept until then stays.
+pub(super) async fn stop(visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let stored = super::stored(&visit, &id).await?;
+    let step = if stored.state.is_begun() { "result" } else { "plan" };
+    visit.ctx.write(move |tx| tx.stop_import(stored.id)).await?;
+    Ok(visit.redirect(&format!("/imports/{id}/{step}")))
+}
+
+/// The choices of the form. Another sheet of the workbook, or headings where
+/// there were none, make a new proposal.
+pub(super) async fn chosen(visit: &Visit, stored: &Stored, pairs: Pairs) -> records::Result<Choice> {
+    let import = import_of(&visit.ctx, stored).await?;
+    let Some(source) = columns::read_anew(&import, &pairs) else {
+        return columns::read(&visit.ctx, &import, pairs).map(|import| Choice { import, is_new: false });
+    };
+    let (ctx, entity) = (visit.ctx.clone(), stored.entity.clone());
+    let open = move || Import::open(&ctx, &entity, source);
+    let import = tokio::task::spawn_blocking(open).await.map_err(anyhow::Error::new)??;
+    Ok(Choice { import, is_new: true })
+}
+
+/// What the form says; `is_new` where it is a proposal that nobody has seen yet.
+pub(super) struct Choice {
+    pub import: Import,
+    pub is_new: bool,
 }
 
 /// The proposals that were ticked become words of the import.
-fn with_words(sheet: &Sheet, pairs: Pairs) -> Import {
-    let state = sheet.state();
-    let mut import = state.import.clone();
-    let report = state.plan.as_ref().and_then(|task| task.outcome.get()?.as_ref().ok());
+async fn with_words(visit: &Visit, stored: &Stored, pairs: Pairs) -> records::Result<Import> {
+    let mut import = import_of(&visit.ctx, stored).await?;
     let typed = Typed::sent(pairs);
+    let report: Option<&Report> = stored.plan.as_ref();
     for (at, near) in report.iter().flat_map(|report| report.near.iter().enumerate()) {
         if !typed.text(&format!("near-{at}")).is_empty() {
             let (field, said, meant) = (near.field.clone(), near.said.clone(), near.meant.clone());
             import.words.push(Word { field, said, meant });
         }
     }
-    import
+    Ok(import)
 }
 
-/// A second press while it runs begins nothing; nor does an import that is done.
-fn begin(ctx: &Ctx, desk: &Desk, sheet: &Arc<Sheet>, dry: bool) {
-    let task = Arc::new(Task::default());
-    let import = {
-        let mut state = sheet.state();
-        let running = |task: &Option<Arc<Task>>| task.as_ref().is_some_and(|task| task.outcome.get().is_none());
-        if state.run.is_some() || running(&state.plan) {
-            return;
+/// The page of the columns again, with what is wrong.
+pub(super) async fn wrong(visit: &Visit, stored: &Stored, error: Error) -> Result<Response> {
+    match error {
+        Error::Invalid(_) | Error::Refused(_) => {
+            let told = records::sentences(&error, &visit.ctx.workspace.texts, visit.ctx.lang()).join(" ");
+            let page = columns::page(visit, stored, Some(told)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        let place = if dry { &mut state.plan } else { &mut state.run };
-        *place = Some(task.clone());
-        state.import.clone()
-    };
-    let (ctx, sheet, turns) = (ctx.clone(), sheet.clone(), desk.turns());
-    tokio::spawn(async move {
-        let _turn = turns.acquire_owned().await;
-        let (work_ctx, work_sheet, work_task) = (ctx.clone(), sheet.clone(), task.clone());
-        let work = tokio::spawn(async move { run(&import, &work_ctx, &work_sheet, &work_task, dry).await });
-        let outcome = match work.await {
-            Ok(outcome) => outcome.map_err(|error| sentence(&ctx, &error)),
-            Err(defect) => Err(sentence(&ctx, &anyhow::Error::new(defect).into())),
-        };
-        if !dry {
-            // The sheet is in the records now; only its rejected rows are kept.
-            tokio::fs::remove_file(&sheet.path).await.ok();
-        }
-        // The first outcome stands; there is only one.
-        task.outcome.set(outcome).ok();
-    });
-}
-
-async fn run(import: &Import, ctx: &Ctx, sheet: &Sheet, task: &Task, dry: bool) -> records::Result<Report> {
-    // The rejected rows of an earlier run are not those of this one.
-    tokio::fs::remove_file(&sheet.rejected).await.ok();
-    let rejected = Some(sheet.rejected.as_path());
-    match dry {
-        true => import.plan(ctx, rejected, &task.progress).await,
-        false => import.run(ctx, rejected, &task.progress).await,
+        error => Err(error.into()),
     }
-}
-
-fn sentence(ctx: &Ctx, error: &Error) -> String {
-    if let Error::Fault(fault) = error {
-        tracing::error!(error = %format!("{fault:#}"), "an import ended");
-    }
-    records::sentences(error, &ctx.workspace.texts, ctx.lang()).join(" ")
 }

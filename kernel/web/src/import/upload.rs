@@ -1,7 +1,5 @@
 //! The first step: the file.
 
-use std::path::PathBuf;
-
 use axum::{
     extract::{Multipart, Path, multipart::MultipartError},
     http::StatusCode,
@@ -10,79 +8,62 @@ use axum::{
 use maud::html;
 use records::{
     Error,
-    import::{Import, Source, importable},
+    import::{self, Stored, importable},
 };
 use schema::EntityDef;
-use tokio::{fs::File, io::AsyncWriteExt};
+use tempfile::NamedTempFile;
+use tokio::io::AsyncWriteExt;
 
-use super::MOST_BYTES;
+use super::{MOST_BYTES, list};
 use crate::{
     Problem, Result, Visit,
     components::{self as ui, Button, Control, FieldView, FormView},
     see_other,
 };
 
+/// Imports that stand below the form.
+const RECENT: usize = 5;
+
 /// `GET /{entity}/import`.
 pub(super) async fn show(visit: Visit, Path(entity): Path<String>) -> Result<Response> {
     let def = allowed(&visit, &entity)?;
-    Ok(page(&visit, &def, None))
+    page(&visit, &def, None).await
 }
 
 /// `POST /{entity}/import` with the field `sheet`.
 pub(super) async fn take(visit: Visit, Path(entity): Path<String>, parts: Multipart) -> Result<Response> {
     let def = allowed(&visit, &entity)?;
-    let desk = visit.app.imports();
-    let (token, path) = desk.place()?;
-    let mut unkept = Unkept(Some(path.clone()));
-    let opened = match receive(parts, &path).await? {
+    // What came of a file that is not kept goes with this: it was no sheet, or
+    // whoever sent it hung up in the middle.
+    let file = NamedTempFile::new().map_err(anyhow::Error::new)?;
+    let sent = match receive(parts, &file).await? {
         None => Err(Error::refused("imports-no-file")),
-        Some(name) => {
-            let (ctx, key, source) = (visit.ctx.clone(), def.key.to_string(), Source::file(&path));
-            let open = move || Import::open(&ctx, &key, source);
-            tokio::task::spawn_blocking(open).await.map_err(anyhow::Error::new)?.map(|import| (name, import))
-        }
+        Some(name) => import::send(&visit.ctx, &def.key, name, file.path().to_owned()).await,
     };
-    match opened {
-        Ok((name, import)) => {
-            unkept.0 = None;
-            desk.lay_down(&visit.ctx, token.clone(), name, import);
-            Ok(see_other(&format!("/imports/{token}")))
-        }
+    match sent {
+        Ok(id) => Ok(see_other(&format!("/imports/{id}"))),
         Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
             let told = records::sentences(&error, &visit.ctx.workspace.texts, visit.ctx.lang()).join(" ");
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &def, Some(told))).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &def, Some(told)).await?).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// What came of a file that is not kept: it was no sheet, or whoever sent it
-/// hung up in the middle. It goes with this.
-struct Unkept(Option<PathBuf>);
-
-impl Drop for Unkept {
-    fn drop(&mut self) {
-        if let Some(path) = self.0.take() {
-            // It may never have been made.
-            std::fs::remove_file(path).ok();
-        }
-    }
-}
-
 /// Writes the file part to its place as it comes; its name, if there was one.
-async fn receive(mut parts: Multipart, path: &std::path::Path) -> Result<Option<String>> {
+async fn receive(mut parts: Multipart, file: &NamedTempFile) -> Result<Option<String>> {
     while let Some(mut part) = parts.next_field().await.map_err(unsent)? {
         if part.name() != Some("sheet") {
             continue;
         }
         let name = part.file_name().map(base::fold::tidy).filter(|name| !name.is_empty());
         let Some(name) = name else { return Ok(None) };
-        let mut file = File::create(path).await.map_err(anyhow::Error::new)?;
+        let mut file = tokio::fs::File::create(file.path()).await.map_err(anyhow::Error::new)?;
         while let Some(bytes) = part.chunk().await.map_err(unsent)? {
             file.write_all(&bytes).await.map_err(anyhow::Error::new)?;
         }
         file.flush().await.map_err(anyhow::Error::new)?;
-        return Ok(Some(name));
+        return Ok(Some(name.chars().take(200).collect()));
     }
     Ok(None)
 }
@@ -100,30 +81,39 @@ fn allowed(visit: &Visit, entity: &str) -> Result<std::sync::Arc<EntityDef>> {
     Err(Error::Forbidden { entity: def.key.to_string(), deed: deed.key() }.into())
 }
 
-fn page(visit: &Visit, def: &EntityDef, wrong: Option<String>) -> Response {
+async fn page(visit: &Visit, def: &EntityDef, wrong: Option<String>) -> Result<Response> {
     let ctx = &visit.ctx;
     let entity = ctx.text(&def.label_key());
     let title = visit.tx("imports-title", &[("entity", (&entity).into())]);
     let labels: Vec<String> = importable(def, ctx).map(|field| ctx.text(&def.field_label_key(&field.key))).collect();
     let most = visit.tx("imports-file-hint", &[("megabytes", (MOST_BYTES >> 20).into())]);
-    let file = Control::File { accept: ".csv,.tsv,.txt,text/csv,text/plain".into(), many: false };
+    let file = Control::File { accept: ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/plain".into(), many: false };
     let file = FieldView::new("sheet", visit.t("imports-file"), file).hint(most).error(wrong).required(true);
     let action = format!("/{}/import", def.key);
+    let key = def.key.to_string();
+    let recent: Vec<Stored> = ctx.read(move |tx| tx.imports(Some(&key), None, RECENT)).await?;
     let body = html! {
         (ui::crumbs(&visit.t("imports-way"), &[(format!("/{}", def.key), entity)], &title))
         (ui::head("", html! { (title) }, html! {}))
         (ui::form(&FormView::new("import", action, &visit.csrf).light().with_files(), html! {
             (ui::card("", html! { (ui::fields(&[file])) }))
-            (ui::card(&visit.t("imports-fields"), html! {
-                p { (visit.t("imports-fields-text")) }
-                p { (labels.join(&visit.t("imports-comma"))) }
-            }))
             (ui::form_foot(
                 Button::submit(visit.t("imports-send")).icon("upload"),
                 Some(Button::link(visit.t("imports-cancel"), format!("/{}", def.key))),
                 html! {},
             ))
+            (ui::card(&visit.t("imports-fields"), html! {
+                p { (visit.t("imports-fields-text")) }
+                p { (labels.join(&visit.t("imports-comma"))) }
+            }))
         }))
+        @if !recent.is_empty() {
+            (ui::card_with(
+                &visit.t("imports-recent"),
+                html! { (Button::link(visit.t("imports-all"), "/imports".to_owned()).small()) },
+                list::table(visit, &recent),
+            ))
+        }
     };
-    visit.page(&title, body)
+    Ok(visit.page(&title, body))
 }
