@@ -32,6 +32,7 @@ mod whole;
 mod workspace;
 
 pub mod backup;
+pub mod export;
 pub mod duplicates;
 pub mod import;
 pub mod jobs;

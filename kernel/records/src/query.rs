@@ -72,6 +72,11 @@ impl Reads<'_, '_> {
 
     /// One page of a list.
     pub fn list(&mut self, query: &Query) -> Result<Page> {
+        self.list_for(query, Deed::Read)
+    }
+
+    /// One page of the rows on which the actor may do `deed`.
+    pub(crate) fn list_for(&mut self, query: &Query, deed: Deed) -> Result<Page> {
         let def = self.ctx.def(&query.entity)?;
         let (sort, direction) = query.sort.clone().unwrap_or_else(|| self.own_order(&def));
         let order = Ordering::new(&def, &sort, direction)?;
@@ -85,7 +90,7 @@ impl Reads<'_, '_> {
             if wanted == 0 || from.is_some_and(|cursor| order.is_behind(part, cursor)) {
                 continue;
             }
-            let mut select = self.select(&def, &columns, Deed::Read)?;
+            let mut select = self.select(&def, &columns, deed)?;
             select.cond_where(self.condition(&def, &query.filter)?);
             order.page(self.tx, &mut select, part, from, back, wanted);
             let types = types_with(&columns, order.ty);

@@ -236,7 +236,8 @@ async fn a_hidden_field_neither_goes_back_nor_appears_in_the_report() {
         let town = Town::open(db).await;
         let boss = town.as_user(town.boss).await;
         let mut maryam = town.as_user(town.maryam).await;
-        let rule = records::access::FieldRule { entity: "shops".into(), field: "secret".into(), read: false, write: false };
+        let rule =
+            records::access::FieldRule { entity: "shops".into(), field: "secret".into(), read: false, write: false };
         let mut actor = (*maryam.actor).clone();
         let mut role = (*actor.roles[0]).clone();
         role.fields.push(rule);

@@ -14,9 +14,11 @@
 mod account;
 mod api;
 mod app;
+mod bulk;
 mod bundle;
 pub mod components;
 mod days;
+mod export;
 mod form;
 mod guard;
 mod health;
@@ -76,5 +78,7 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(api::TEXTS);
     all.extend(import::TEXTS);
     all.extend(undo::TEXTS);
+    all.extend(export::TEXTS);
+    all.extend(bulk::TEXTS);
     all
 }

@@ -8,13 +8,15 @@ use axum::{
 };
 use base::Lang;
 
-use crate::{App, form, list, options, record, search};
+use crate::{App, bulk, export, form, list, options, record, search};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/search", get(search::show))
         .route("/{entity}", get(list::show).post(form::create))
         .route("/{entity}/new", get(form::begin))
+        .route("/{entity}/export", get(export::export))
+        .route("/{entity}/bulk", post(bulk::act))
         .route("/{entity}/options", get(options::found))
         .route("/{entity}/{id}", get(record::show).post(form::update))
         .route("/{entity}/{id}/edit", get(form::edit))

@@ -22,7 +22,7 @@ pub(super) fn bar(ctx: &Ctx, state: &State) -> Markup {
             (typed(ctx, state))
             @if let Ok(filter) = &state.wanted { (chips(ctx, state, filter)) }
             (condition::form(ctx, &state.def, &state.ask, state.added.as_ref().filter(|_| state.wanted.is_err())))
-            div.end { (columns::chooser(ctx, &state.def, &state.ask, &shown)) }
+            div.end { (crate::export::menu(ctx, &state.def, &state.ask)) (columns::chooser(ctx, &state.def, &state.ask, &shown)) }
         }
         @if let Err(wrong) = &state.wanted { (misread(ctx, wrong)) }
     }

@@ -6,8 +6,8 @@
 //! who sees of it what they may. Without scripts every part is a link or a
 //! plain form.
 //!
-//! Left out: saved personal views, bulk edit and export; they will add to the
-//! bar above the rows.
+//! What can be done with ticked rows stands in `bulk`, the list as a file in
+//! `export`. Left out: saved personal views.
 
 mod ask;
 mod bar;
@@ -68,6 +68,26 @@ pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Param
     Ok((status, view::page(&visit, &state)).into_response())
 }
 
+/// What an address asks for, for whoever takes the same list elsewhere: filter,
+/// order and the fields in view. None where the filter cannot be read.
+pub(crate) fn asked(visit: &Visit, def: &Arc<EntityDef>, ask: &Ask) -> Option<Asked> {
+    let presets: Vec<Preset> = visit.app.modules().iter().flat_map(|module| module.views.clone()).collect();
+    let views = views::of(&visit.ctx, def, &presets);
+    let filter = wanted(&visit.ctx, def, ask, &views).ok()?;
+    let shown = columns::chosen(&visit.ctx, def, ask).iter().map(|field| field.key.clone()).collect();
+    Some((filter, sort(&visit.ctx, def, ask), shown))
+}
+
+type Asked = (Filter, Option<(Key, schema::Direction)>, Vec<Key>);
+
+/// The order of an address, where it is one.
+fn sort(ctx: &Ctx, def: &EntityDef, ask: &Ask) -> Option<(Key, schema::Direction)> {
+    let (key, direction) = ask.sort.as_ref()?;
+    let is_stamp = matches!(key.as_str(), "created_at" | "updated_at");
+    let known = is_stamp || def.field(key).is_some_and(columns::sorts);
+    (known && ctx.actor.reads(def, key)).then(|| (Key::Owned(key.clone()), *direction))
+}
+
 /// What the page shows.
 struct State {
     def: Arc<EntityDef>,
@@ -124,7 +144,7 @@ impl State {
         let def = self.def.clone();
         let shown = columns::chosen(&visit.ctx, &def, &self.ask);
         let columns: Vec<Key> = shown.iter().map(|field| field.key.clone()).chain(faces(&def)).collect();
-        let sort = self.sort(&visit.ctx);
+        let sort = sort(&visit.ctx, &self.def, &self.ask);
         self.is_sorted_as_asked = sort.is_some();
         let query = Query {
             filter: filter.clone(),
@@ -160,14 +180,6 @@ impl State {
             Err(other) => return Err(other.into()),
         };
         Ok(())
-    }
-
-    /// The order of the address, where it is one.
-    fn sort(&self, ctx: &Ctx) -> Option<(Key, schema::Direction)> {
-        let (key, direction) = self.ask.sort.as_ref()?;
-        let is_stamp = matches!(key.as_str(), "created_at" | "updated_at");
-        let known = is_stamp || self.def.field(key).is_some_and(columns::sorts);
-        (known && ctx.actor.reads(&self.def, key)).then(|| (Key::Owned(key.clone()), *direction))
     }
 
     /// The order that the list is in.

@@ -76,11 +76,13 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let show = Show::new(ctx, &found.titles).with_tones(&found.tones);
     let fields = columns::chosen(ctx, &state.def, &state.ask);
     let columns: Vec<Column> = fields.iter().map(|field| column(ctx, state, field)).collect();
+    let is_bulk = crate::bulk::may(ctx, &state.def);
+    let tick_all = is_bulk.then(|| ctx.text("bulk-tick-all"));
     let row = |record: &AnyRecord| RowView {
         id: format!("{}-{}", state.def.key, record.id),
         href: Some(href(record)),
         cells: fields.iter().enumerate().map(|(at, field)| cell(&show, record, field, at)).collect(),
-        tick: None,
+        tick: is_bulk.then(|| (record.id.to_string(), say(ctx, "bulk-tick", &[("name", show.name(record).into())]))),
     };
     let rows: Vec<RowView> = found.page.rows.iter().map(row).collect();
     let caption = say(
@@ -89,9 +91,10 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
         &[("entity", ctx.text(&state.def.label_key()).into()), ("field", sorted_by(visit, state).into())],
     );
     html! {
+        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.def, &state.ask.href())) }
         section.card.table {
             @if rows.is_empty() { (nothing(visit, state, found)) }
-            @else { (ui::table(&caption, &columns, None, &rows)) (foot(visit, state, found)) }
+            @else { (ui::table(&caption, &columns, tick_all.as_deref(), &rows)) (foot(visit, state, found)) }
         }
     }
 }

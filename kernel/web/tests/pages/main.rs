@@ -4,6 +4,8 @@
 
 mod access;
 mod bin;
+mod bulk;
+mod export;
 mod forms;
 mod hostile;
 mod lists;

@@ -1,0 +1,22 @@
+# کار روی چند ردیف.
+bulk-chosen = ردیف برگزیده
+bulk-tick = برگزیدن { $name }
+bulk-tick-all = برگزیدن همهٔ این صفحه
+bulk-none = هیچ ردیفی برگزیده نشده است.
+bulk-delete = انتقال به سطل بازیافت
+bulk-owner = واگذاری به همکار
+bulk-field = تغییر یک فیلد
+bulk-which = کدام فیلد
+bulk-go-on = ادامه
+bulk-set-now = اعمال روی همه
+bulk-empty-clears = اگر خالی بماند، این فیلد در همهٔ این رکوردها خالی می‌شود.
+bulk-count = { $count } ردیف:
+bulk-may = از این میان { $count } ردیف را می‌توانید تغییر دهید؛ بقیه دست نمی‌خورند و گفته می‌شوند.
+bulk-deleted = { $count } رکورد به سطل بازیافت رفت.
+bulk-handed-over = { $count } رکورد واگذار شد.
+bulk-changed = { $count } رکورد تغییر کرد.
+bulk-unchanged = { $count } رکورد از پیش همین بود.
+bulk-nothing-done = چیزی تغییر نکرد.
+bulk-rejected = { $count } ردیف پذیرفته نشد
+bulk-out-of-sight = رکوردی که نمی‌بینید
+bulk-back = برگشت به فهرست

@@ -1,0 +1,126 @@
+//! One deed on many rows, as a browser without scripts sends it.
+
+use base::Id;
+use store::testkit::both;
+
+use crate::town::{
+    Answer, Town,
+    Who::{self, Boss, Maryam, Omid, Parvin, Reza},
+};
+
+async fn act(town: &Town, who: Who, ids: &[Id], beside: &[(&str, &str)]) -> Answer {
+    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+    let mut form: Vec<(&str, &str)> = ids.iter().map(|id| ("id", id.as_str())).collect();
+    form.extend(beside);
+    town.post(who, "/shops/bulk", &form).await
+}
+
+async fn three(town: &Town) -> Vec<Id> {
+    let mut shops = Vec::new();
+    for name in ["الف", "ب", "پ"] {
+        shops.push(town.shop(Maryam, name, Some(10_000)).await);
+    }
+    shops
+}
+
+#[tokio::test]
+async fn rows_have_boxes_for_who_may_do_something_with_them() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shops = three(&town).await;
+        let list = town.get(Parvin, "/shops?sort=-name").await.is(200);
+        let list = list.shows(&format!("value=\"{}\"", shops[0])).shows("value=\"delete\"").shows("value=\"owner\"");
+        list.shows("name=\"back\" value=\"/shops?sort=-name\"").shows("برگزیدن همهٔ این صفحه");
+        // A keeper may change a shop and not delete it.
+        town.get(Maryam, "/shops").await.shows("value=\"field\"").hides("value=\"delete\"");
+        // Markets are only looked at.
+        town.post(Boss, "/markets", &[("name", "تره‌بار")]).await.is(303);
+        town.get(Maryam, "/markets").await.is(200).hides("id=\"bulk\"").hides("tickcell");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_go_to_the_bin_at_once_and_come_back_at_once() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shops = three(&town).await;
+        let gone = act(&town, Parvin, &shops[..2], &[("act", "delete"), ("back", "/shops?filter=trade:books")]).await;
+        let gone = gone.is(303);
+        assert_eq!(gone.location, "/shops?filter=trade:books");
+        assert!(gone.toast.contains("۲ رکورد"), "{}", gone.toast);
+        assert_eq!(town.get(Parvin, "/shops").await.rows(), ["پ"]);
+        town.post_from(Parvin, "/shops", &gone.undo(), &[]).await.is(303);
+        assert_eq!(town.get(Parvin, "/shops").await.rows(), ["الف", "ب", "پ"]);
+        // Who may not delete is told so, row by row, and nothing happens.
+        act(&town, Maryam, &shops, &[("act", "delete")]).await.is(200).shows("۳ ردیف پذیرفته نشد").shows("الف");
+        assert_eq!(town.get(Parvin, "/shops").await.rows().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_field_is_set_step_by_step() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shops = three(&town).await;
+        let which = act(&town, Maryam, &shops, &[("act", "field")]).await.is(200);
+        let which = which.shows("۳ ردیف").shows("value=\"trade\"").shows("value=\"note\"");
+        // What tells records apart, and what she may not write, is not offered.
+        which.hides("value=\"code\"").hides("value=\"secret\"").hides("value=\"name\"");
+        let value = act(&town, Maryam, &shops, &[("act", "field"), ("field", "trade")]).await.is(200);
+        value.shows("name=\"trade\"").shows("نانوایی").shows("name=\"field\" value=\"trade\"");
+        let wrong = act(&town, Maryam, &shops, &[("act", "set"), ("field", "trade"), ("trade", "x")]).await;
+        wrong.is(422).shows("name=\"trade\"");
+        act(&town, Maryam, &shops, &[("act", "set"), ("field", "trade"), ("trade", "")]).await.is(422);
+        let set = [("act", "set"), ("field", "trade"), ("trade", "bakery")];
+        let done = act(&town, Maryam, &shops, &set).await.is(303);
+        assert!(done.toast.contains("۳ رکورد تغییر کرد"), "{}", done.toast);
+        assert_eq!(town.get(Maryam, "/shops?filter=trade:bakery").await.rows().len(), 3);
+        let again = act(&town, Maryam, &shops, &set).await.is(303);
+        assert!(again.toast.contains("از پیش همین بود") && again.undo().is_empty(), "{}", again.toast);
+        town.post_from(Maryam, "/shops", &done.undo(), &[]).await.is(303);
+        assert_eq!(town.get(Maryam, "/shops?filter=trade:books").await.rows().len(), 3);
+        let hidden = act(&town, Maryam, &shops, &[("act", "set"), ("field", "secret"), ("secret", "x")]).await.is(200);
+        hidden.shows("کدام فیلد");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_are_handed_over_and_rows_out_of_sight_stay_so() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let mut shops = three(&town).await;
+        let his = town.shop(Reza, "دکان رضا", None).await;
+        shops.push(his);
+        act(&town, Maryam, &shops, &[("act", "owner")]).await.is(200).shows("name=\"owner\"").hides("دکان رضا");
+        act(&town, Maryam, &shops, &[("act", "owner-now")]).await.is(200).shows("name=\"owner\"");
+        act(&town, Maryam, &shops, &[("act", "owner-now"), ("owner", "0000000000000")]).await.is(422);
+        let parvin = town.id(Parvin).to_string();
+        let told = act(&town, Maryam, &shops, &[("act", "owner-now"), ("owner", &parvin)]).await.is(200);
+        told.shows("۳ رکورد واگذار شد").shows("۱ ردیف پذیرفته نشد").hides("دکان رضا");
+        assert_eq!(town.get(Reza, "/shops").await.rows(), ["دکان رضا"]);
+        assert!(town.get(Maryam, "/shops").await.rows().is_empty());
+        act(&town, Omid, &shops, &[("act", "owner-now"), ("owner", &parvin)]).await.is(200).hides("دکان رضا");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn odd_forms_are_no_fault() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shops = three(&town).await;
+        let none = act(&town, Parvin, &[], &[("act", "delete"), ("back", "https://evil.example")]).await.is(303);
+        assert_eq!(none.location, "/shops");
+        for back in ["//evil.example", "/shopsx", "/customers", "/shops\r\nx"] {
+            let led = act(&town, Parvin, &[], &[("back", back)]).await.is(303);
+            assert_eq!(led.location, "/shops", "{back}");
+        }
+        act(&town, Parvin, &shops, &[("act", "nonsense")]).await.is(200).shows("کدام فیلد");
+        act(&town, Parvin, &shops, &[("act", "set"), ("field", "nothing")]).await.is(200);
+        town.post(Boss, "/nothing/bulk", &[("id", "x")]).await.is(404);
+    })
+    .await;
+}
