@@ -81,3 +81,4 @@ error-read-only = Writing is not possible right now; reading is. Check the free 
 error-fault = Something went wrong that was not your doing. It has been logged.
 refused-owner-left = This user is no longer active. Choose somebody else.
 value-other-currency = All amounts are kept in { $currency }. Write it in this currency.
+merge-refused-same = A record cannot be merged with itself.

@@ -9,8 +9,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    App, Problem, account, api, bundle, days, guard, health, home, import, pages, preferences, session, set_up, sign_in,
-    undo,
+    App, Problem, account, api, bundle, duplicates, days, guard, health, home, import, merge, pages, preferences, session, set_up, settings,
+    sign_in, undo,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
@@ -44,13 +44,15 @@ pub fn router(app: App) -> Router {
 fn own() -> Router<App> {
     Router::new()
         .route("/", get(home::first))
-        .route("/settings", get(home::settings))
         .route("/me/preferences", post(preferences::keep))
         .merge(account::routes())
         .merge(api::routes())
         .merge(days::routes())
+        .merge(duplicates::routes())
         .merge(import::routes())
+        .merge(merge::routes())
         .merge(set_up::routes())
+        .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(undo::routes())
 }

@@ -4,9 +4,12 @@
 //! before they call a second time. For an exact telephone number, e-mail or
 //! paper that lies outside the asker's scope the answer is "already with a
 //! colleague", and the owner's name where the administrator allows it: no
-//! field, no link, nothing for a number that is merely like it. Every question
-//! is written down, and after [`MOST_AN_HOUR`] different ones in an hour the
-//! rest go unanswered, so that nobody can walk through a list of numbers.
+//! field, no link, nothing for a number that is merely like it. Every answer is
+//! written down, and after [`MOST_AN_HOUR`] of them in an hour the rest is
+//! silence, which is also the answer for a number that nobody has: nobody can
+//! walk through a list of numbers and learn whose they are.
+
+use std::sync::Arc;
 
 use base::Id;
 use jiff::SignedDuration;
@@ -14,7 +17,7 @@ use schema::{Key, Value};
 use store::{Cell, ColumnType};
 
 use super::{Law, keys};
-use crate::{AnyRecord, Ctx, Error, Result, Writes};
+use crate::{AnyRecord, Ctx, Error, Reads, Result, Writes};
 
 /// As many as somebody can write down in an hour, and too few to fish with.
 const MOST_AN_HOUR: i64 = 60;
@@ -80,62 +83,22 @@ impl Writes<'_, '_> {
     }
 
     /// The first exact match outside the actor's scope, written down.
-    fn look_elsewhere(
-        &mut self,
-        entity: &str,
-        told: &[(Key, Value)],
-    ) -> Result<Option<(std::sync::Arc<Law>, Key, Id)>> {
-        let ctx = self.ctx;
-        let Some(law) = ctx.workspace.law(entity).cloned() else { return Ok(None) };
-        let def = ctx.def(entity)?;
-        let may_write = access::may(&ctx.actor, &ctx.schema, &def, access::Deed::Create);
-        if ctx.actor.is_system() || !may_write || !def.owned {
-            return Ok(None);
-        }
-        let mut seen = AnyRecord::new(def.clone(), Id::from_raw(0), ctx.now());
-        let readable = told.iter().filter(|(key, _)| ctx.actor.reads(&def, key));
-        readable.for_each(|(key, value)| seen.put(key, value.clone()));
-        for question in questions(&law, &seen) {
-            let holders = self.holders(&law, &question)?;
-            let known = holders
-                .iter()
-                .try_fold(false, |any, id| self.sees(&def, *id, access::Deed::Read).map(|sees| any || sees))?;
-            if known {
-                continue;
-            }
-            if !self.may_ask(&law, &question, holders.first().copied())? {
-                return Ok(None);
-            }
-            if let Some(record) = holders.first() {
-                return Ok(Some((law.clone(), question.field.clone(), *record)));
-            }
-        }
-        Ok(None)
+    fn look_elsewhere(&mut self, entity: &str, told: &[(Key, Value)]) -> Result<Option<(Arc<Law>, Key, Id)>> {
+        let Some(law) = self.ctx.workspace.law(entity).cloned() else { return Ok(None) };
+        let seen = self.told_by_actor(entity, told)?;
+        let Some((question, record)) = self.held_elsewhere(&law, &seen)? else { return Ok(None) };
+        let may_hear = self.may_hear(&law, &question, record)?;
+        Ok(may_hear.then(|| (law.clone(), question.field.clone(), record)))
     }
 
-    /// The live records, of anybody, that hold exactly this value.
-    fn holders(&mut self, law: &Law, question: &Question<'_>) -> Result<Vec<Id>> {
-        let fields = fields_beside(law, question.field);
-        let held: Vec<String> = fields.iter().map(|field| format!("lower(c.{field}) = lower($3)")).collect();
-        let sql = format!(
-            "select c.id from @{entity} c join @duplicate_keys k on k.record = c.id \
-             where k.entity = $1 and k.key = $2 and c.deleted_at is null and ({held}) order by c.id limit 20",
-            entity = law.entity,
-            held = held.join(" or ")
-        );
-        let params = [Cell::from(&*law.entity), Cell::Int(question.key), Cell::Text(question.text.clone())];
-        let rows = self.tx.sql(&sql, &params, &[ColumnType::Int])?;
-        Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
-    }
-
-    /// Writes the question down, once an hour for the same one; false when the
-    /// actor has asked too many.
-    fn may_ask(&mut self, law: &Law, question: &Question<'_>, record: Option<Id>) -> Result<bool> {
+    /// Writes the answer down, once an hour for the same one; false when the
+    /// actor has heard too many.
+    fn may_hear(&mut self, law: &Law, question: &Question<'_>, record: Id) -> Result<bool> {
         let (actor, now) = (Cell::Int(self.ctx.actor.user.raw()), self.ctx.now());
         let hour_ago = Cell::Instant(now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(now));
-        let sql = "select count(distinct asked), cast(max(case when asked = $3 and coalesce(record, 0) = $4 then 1 else 0 end) as bigint) \
+        let sql = "select count(distinct asked), cast(max(case when asked = $3 and record = $4 then 1 else 0 end) as bigint) \
                    from @elsewhere_told where actor = $1 and asked_at > $2";
-        let same = [actor.clone(), hour_ago, Cell::Int(question.key), Cell::Int(record.map_or(0, Id::raw))];
+        let same = [actor.clone(), hour_ago, Cell::Int(question.key), Cell::Int(record.raw())];
         let rows = self.tx.sql(sql, &same, &[ColumnType::Int, ColumnType::Int])?;
         let (asked, again) = rows.first().map_or((0, 0), |row| (row.int(0).unwrap_or(0), row.int(1).unwrap_or(0)));
         if again == 1 {
@@ -156,7 +119,7 @@ impl Writes<'_, '_> {
             Cell::from(&*law.entity),
             Cell::from(&**question.field),
             Cell::Int(question.key),
-            record.map_or(Cell::Null, |record| Cell::Int(record.raw())),
+            Cell::Int(record.raw()),
         ];
         self.tx.sql_execute(sql, &params)?;
         Ok(true)
@@ -176,11 +139,69 @@ impl Writes<'_, '_> {
     }
 }
 
+impl Reads<'_, '_> {
+    /// What the actor told, without what is hidden from them: by a hidden field
+    /// nothing is asked.
+    fn told_by_actor(&mut self, entity: &str, told: &[(Key, Value)]) -> Result<AnyRecord> {
+        let def = self.ctx.def(entity)?;
+        let mut seen = AnyRecord::new(def.clone(), Id::from_raw(0), self.ctx.now());
+        let readable = told.iter().filter(|(key, _)| self.ctx.actor.reads(&def, key));
+        readable.for_each(|(key, value)| seen.put(key, value.clone()));
+        Ok(seen)
+    }
+
+    /// The first exact value that somebody has whom the actor does not see, and
+    /// nobody whom they do. Only who may add such records has a reason to ask.
+    fn held_elsewhere<'l>(&mut self, law: &'l Law, seen: &AnyRecord) -> Result<Option<(Question<'l>, Id)>> {
+        let (ctx, def) = (self.ctx, &seen.def);
+        let may_add = access::may(&ctx.actor, &ctx.schema, def, access::Deed::Create);
+        if ctx.actor.is_system() || !may_add || !def.owned {
+            return Ok(None);
+        }
+        for question in questions(law, seen) {
+            let holders = self.holders(law, &question)?;
+            let mut known = false;
+            for holder in &holders {
+                known |= self.sees(def, *holder, access::Deed::Read)?;
+            }
+            if let Some(record) = holders.first().filter(|_| !known) {
+                return Ok(Some((question, *record)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The live records, of anybody, that hold exactly this value.
+    fn holders(&mut self, law: &Law, question: &Question<'_>) -> Result<Vec<Id>> {
+        let fields = fields_beside(law, question.field);
+        let held: Vec<String> = fields.iter().map(|field| format!("lower(c.{field}) = lower($3)")).collect();
+        let sql = format!(
+            "select c.id from @{entity} c join @duplicate_keys k on k.record = c.id \
+             where k.entity = $1 and k.key = $2 and c.deleted_at is null and ({held}) order by c.id limit 20",
+            entity = law.entity,
+            held = held.join(" or ")
+        );
+        let params = [Cell::from(&*law.entity), Cell::Int(question.key), Cell::Text(question.text.clone())];
+        let rows = self.tx.sql(&sql, &params, &[ColumnType::Int])?;
+        Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
+    }
+}
+
 impl Ctx {
-    /// The same question by itself, for a page that only looks. Where nothing
-    /// can be written nothing is told.
+    /// The same question by itself, for a page that only looks: most numbers are
+    /// with nobody else, and then nothing is written. Where nothing can be
+    /// written nothing is told.
     pub async fn elsewhere(&self, entity: &str, told: Vec<(Key, Value)>) -> Result<Option<Elsewhere>> {
-        let entity = entity.to_owned();
+        let Some(law) = self.workspace.law(entity).cloned() else { return Ok(None) };
+        let (entity, asked) = (entity.to_owned(), told.clone());
+        let of = entity.clone();
+        let found = self.read(move |tx| {
+            let seen = tx.told_by_actor(&of, &asked)?;
+            Ok(tx.held_elsewhere(&law, &seen)?.is_some())
+        });
+        if !found.await? {
+            return Ok(None);
+        }
         match self.write(move |tx| tx.elsewhere(&entity, &told)).await {
             Err(Error::ReadOnly(_) | Error::Busy { .. } | Error::Unavailable(_)) => Ok(None),
             answer => answer,

@@ -8,7 +8,7 @@ use schema::{EntityDef, FieldDef, Key, Value};
 use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use store::ColumnType;
 
-use super::{Alike, Law, keys, shape::Shape, weigh};
+use super::{Alike, Law, Likeness, Reason, keys, shape::Shape, weigh};
 use crate::{AnyRecord, Reads, Result};
 
 /// More than this many are not looked at for one record, of each rank of keys.
@@ -64,15 +64,16 @@ impl Reads<'_, '_> {
         Ok(found.iter().filter(has).map(|record| record.id).collect())
     }
 
-    /// Those who share an exact number, e-mail or paper with this record, within
-    /// the actor's scope.
+    /// Those within the actor's scope who have a number, e-mail or paper of their
+    /// own that stands in this record too: whoever writes it down again should
+    /// know that.
     pub fn known_exactly(&mut self, record: &AnyRecord) -> Result<Vec<Alike>> {
         let Some(law) = self.law_for_reader(&record.def.key) else { return Ok(Vec::new()) };
-        let exact = |alike: &Alike| {
-            let speaks = |reason: &super::Reason| reason.weight >= 7.0 && law.exact().any(|key| *key == reason.field);
-            alike.reasons.iter().any(speaks)
+        let is_own = |reason: &Reason| {
+            let exact = reason.likeness == Likeness::Same && law.exact().any(|key| *key == reason.field);
+            exact && reason.weight >= weigh::OWN
         };
-        Ok(self.alike(record)?.into_iter().filter(exact).collect())
+        Ok(self.alike(record)?.into_iter().filter(|alike| alike.reasons.iter().any(is_own)).collect())
     }
 
     /// The law of an entity that the actor may read, by a name that they may read.

@@ -53,7 +53,7 @@ fn pairs() -> TableDef {
     }
 }
 
-/// Every question about what lies outside somebody's scope, answered or not.
+/// Every answer about what lies outside somebody's scope.
 fn told() -> TableDef {
     use ColumnType::{Bool, Instant, Int, Text};
     let columns = vec![
@@ -65,8 +65,8 @@ fn told() -> TableDef {
         required("field", Text),
         // the hash of what was asked for
         required("asked", Int),
-        // the record that was told of; none where there was nothing to tell
-        plain("record", Int),
+        // the record that was told of
+        required("record", Int),
         ColumnDef { default: Some(Cell::Bool(false)), ..required("wants", Bool) },
     ];
     TableDef {

@@ -6,7 +6,7 @@
 
 use maud::{Markup, html};
 
-use super::hidden;
+use super::{hidden, icon};
 
 /// A form whose answer replaces the element `target` (an id) on this page.
 #[derive(Clone, Debug, Default)]
@@ -55,5 +55,23 @@ pub fn later(id: &str, href: &str, link: &str) -> Markup {
 pub fn refresh(id: &str, href: &str, seconds: u16, body: Markup) -> Markup {
     html! {
         div #(id) hx-get=(href) hx-trigger={ "every " (seconds) "s" } hx-swap="outerHTML" { (body) }
+    }
+}
+
+/// A part of a form that asks `href` again with the whole form, a moment after
+/// one of these inputs (ids) was typed into. Without scripts it stays empty.
+pub fn asks_while_typed(id: &str, href: &str, inputs: &[String]) -> Markup {
+    let typed: Vec<String> = inputs.iter().map(|input| format!("input changed delay:500ms from:#{input}")).collect();
+    html! {
+        div #(id) role="status" hx-post=(href) hx-trigger=(typed.join(", ")) hx-swap="innerHTML" hx-sync="this:replace" {}
+    }
+}
+
+/// A button that sends the form around it to another address, and puts the
+/// answer into the element `target`; without scripts it leads there.
+pub fn live_send(action: &str, target: &str, label: &str, sign: &str) -> Markup {
+    html! {
+        button.btn.small type="submit" formaction=(action) formnovalidate hx-post=(action) hx-target={ "#" (target) }
+            hx-swap="innerHTML" { (icon(sign)) (label) }
     }
 }

@@ -59,7 +59,7 @@ pub use head::{crumbs, head, record_head};
 pub use icon::icon;
 pub use keys::keys_help;
 pub use link::link_options;
-pub use live::{LiveForm, later, live_chip, live_form, live_link, refresh};
+pub use live::{LiveForm, asks_while_typed, later, live_chip, live_form, live_link, live_send, refresh};
 pub use marks::{chip, chip_add, chip_link, kbd, pill, pill_with};
 pub use menu::{MenuItem, menu, more_menu};
 pub use notice::{ProgressView, Toast, alert, progress, toast};
@@ -67,7 +67,7 @@ pub use pager::pager;
 pub use shell::{Calendar, Density, MainAction, NavItem, Shell, Theme, UserBadge, Words, page};
 pub use table::{Column, RowView, Sorted, row, sums, table, table_to_read};
 pub use tabs::{Tab, tabs};
-pub use text::{amount, code, date, email, phone, prose, url, user_text};
+pub use text::{amount, code, date, email, phone, phone_of, prose, url, user_text};
 pub use timeline::{TimelineLine, timeline, timeline_line};
 pub use todo::{TodoView, todo};
 

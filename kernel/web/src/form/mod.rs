@@ -22,7 +22,9 @@ use records::{AnyRecord, Ctx, Error, FieldProblem, Writes, access::Deed};
 use schema::{EntityDef, FieldDef, Key};
 
 use crate::{
-    Problem, Visit, options,
+    Problem, Visit,
+    duplicates::{self, Met},
+    options,
     record::{id_of, undoable},
 };
 
@@ -50,6 +52,9 @@ pub async fn create(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<
     require(&visit.ctx, &def, Deed::Create)?;
     let fields = editable(&visit.ctx, &def);
     let draft = Draft::sent(&fields, &pairs);
+    if let Some(met) = duplicates::meets(&visit, &def, None, &pairs).await? {
+        return held_up(&visit, Sheet { draft, met: Some(met), ..Sheet::new(def.clone()) }).await;
+    }
     let (keys, typed) = (sent_keys(&def, &fields, &draft, &pairs), draft.clone());
     let saved = visit
         .ctx
@@ -85,6 +90,10 @@ pub async fn update(
     let fields = editable(&visit.ctx, &def);
     let draft = Draft::sent(&fields, &pairs);
     let held = version(&pairs);
+    if let Some(met) = duplicates::meets(&visit, &def, Some(id), &pairs).await? {
+        let sheet = Sheet { draft, held: Some((id, held)), met: Some(met), ..Sheet::new(def.clone()) };
+        return held_up(&visit, sheet).await;
+    }
     let kept = clash::theirs(&def, &pairs);
     let (keys, wanted, typed) = (sent_keys(&def, &fields, &draft, &pairs), def.clone(), draft.clone());
     let saved = visit
@@ -126,13 +135,30 @@ pub(crate) struct Sheet {
     /// A sentence of the business about the whole.
     pub refusal: Option<String>,
     pub clash: Option<clash::Clash>,
+    /// Whom the save has met, who is there already.
+    pub met: Option<Met>,
+    /// A sentence about something that was done beside saving.
+    pub note: Option<String>,
 }
 
 impl Sheet {
     fn new(def: Arc<EntityDef>) -> Sheet {
         let (draft, problems) = Default::default();
-        Sheet { def, draft, held: None, problems, refusal: None, clash: None }
+        Sheet { def, draft, held: None, problems, refusal: None, clash: None, met: None, note: None }
     }
+}
+
+/// The form once more, with everything that was typed, and a question first.
+async fn held_up(visit: &Visit, sheet: Sheet) -> crate::Result<Response> {
+    Ok((StatusCode::CONFLICT, show(visit, sheet).await?).into_response())
+}
+
+/// The form as it was sent, with a sentence about what was done beside saving.
+pub(crate) async fn again(visit: &Visit, def: Arc<EntityDef>, pairs: Pairs, note: String) -> crate::Result<Response> {
+    let draft = Draft::sent(&editable(&visit.ctx, &def), &pairs);
+    let id = pairs.iter().find(|(name, _)| name == duplicates::OF).and_then(|(_, id)| id.parse::<Id>().ok());
+    let held = id.map(|id| (id, version(&pairs)));
+    show(visit, Sheet { draft, held, note: Some(note), ..Sheet::new(def) }).await
 }
 
 /// After a save: on to the record, or back to the form with what is to mend.

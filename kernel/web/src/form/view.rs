@@ -12,6 +12,7 @@ use super::{Sheet, clash, editable, sections};
 use crate::{
     Visit,
     components::{self as ui, Button, FormView},
+    duplicates,
     input::Inputs,
     options::ByField,
     say::{isolated, problem, say},
@@ -42,6 +43,9 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet, links: &ByField, name: Option<&
         (ui::form(&FormView::new(format!("form-{}", def.key), action, &visit.csrf), html! {
             (summary(visit, sheet))
             @if let Some(clash) = &sheet.clash { (overtaken(visit, sheet, clash)) }
+            @if let Some(met) = &sheet.met { (duplicates::warning(visit, def, met)) }
+            @if let Some(note) = &sheet.note { (ui::alert(Tone::Calm, html! { p { (note) } })) }
+            (duplicates::strip(visit, def, sheet.held.map(|(id, _)| id)))
             @if let Some((_, version)) = sheet.held { (ui::hidden("version", &version.to_string())) }
             @for (section, fields) in sections(ctx, def) {
                 (drawn(&inputs, section, &fields, &errors))

@@ -89,6 +89,10 @@ pub(super) fn menu(visit: &Visit, sheet: &Sheet) -> Markup {
         href: format!("{}/history", href(record)),
         icon: "history",
     }];
+    if sheet.may.update && ctx.workspace.law(&record.def.key).is_some() {
+        let (label, href) = (ctx.text("merge-with-another"), format!("{}/merge", href(record)));
+        items.push(MenuItem::Link { label, href, icon: "merge" });
+    }
     if sheet.may.delete {
         items.push(MenuItem::Line);
         items.push(MenuItem::Deed {

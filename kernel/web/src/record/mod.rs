@@ -23,7 +23,7 @@ use maud::Markup;
 use records::{AnyRecord, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
-use crate::{Problem, Visit, module::Place, options::Options, show::Show, tones::Tones};
+use crate::{Problem, Visit, duplicates, module::Place, options::Options, show::Show, tones::Tones};
 
 pub(crate) use deeds::undoable;
 pub use deeds::{delete, hand_over, restore};
@@ -38,7 +38,15 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let brought = Brought::by_modules(&visit, &def);
     let wanted = def.clone();
-    let sheet = visit.ctx.read(move |tx| Sheet::read(tx, &wanted, id, &brought)).await?;
+    let read = visit.ctx.read(move |tx| match Sheet::read(tx, &wanted, id, &brought) {
+        // The address of a record that was merged leads to what it became.
+        Err(records::Error::NotFound) => Ok(Err(tx.merged_into(&wanted, id)?.ok_or(records::Error::NotFound)?)),
+        sheet => sheet.map(Ok),
+    });
+    let sheet = match read.await? {
+        Ok(sheet) => sheet,
+        Err(kept) => return Ok(visit.redirect(&format!("/{}/{kept}", def.key))),
+    };
     visit.ctx.saw(&def, id);
     Ok(view::page(&visit, &sheet))
 }
@@ -92,7 +100,8 @@ impl Sheet {
         let told = history::Told::read(tx, def, id, None, TOLD, may)?;
         let owners = deeds::owners(tx, &record, may)?;
         let related = related::of(tx, &record, !brought.cards.is_empty(), &brought.told)?;
-        let mut drawn = Vec::new();
+        let twice = duplicates::card(tx, &record, may.update, &brought.csrf)?;
+        let mut drawn: Vec<(Place, Markup)> = twice.into_iter().map(|card| (Place::Side, card)).collect();
         for card in &brought.cards {
             drawn.extend((card.draw)(tx, &record, &brought.csrf)?.map(|markup| (card.place, markup)));
         }

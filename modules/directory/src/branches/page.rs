@@ -53,7 +53,8 @@ fn read(tx: &mut Reads<'_, '_>) -> Result<(Vec<Node>, Titles)> {
     let mut teams: HashMap<Id, Vec<(Id, String)>> = HashMap::new();
     for team in tx.list_of::<Team>(Default::default(), MOST)? {
         if let Some(branch) = team.peek(TEAM_BRANCH).flatten() {
-            teams.entry(branch.any()).or_default().push((team.id, team.get(TEAM_NAME)));
+            // A role may hide a name; what is left is that there is one.
+            teams.entry(branch.any()).or_default().push((team.id, team.peek(TEAM_NAME).unwrap_or_else(unnamed)));
         }
     }
     let people = people(tx)?;
@@ -64,7 +65,7 @@ fn read(tx: &mut Reads<'_, '_>) -> Result<(Vec<Node>, Titles)> {
         parent: branch.peek(BRANCH_PARENT).flatten().map(Id::any),
         node: Node {
             id: branch.id,
-            name: branch.get(BRANCH_NAME),
+            name: branch.peek(BRANCH_NAME).unwrap_or_else(unnamed),
             manager: branch.peek(BRANCH_MANAGER).flatten().map(Id::any),
             teams: teams.remove(&branch.id).unwrap_or_default(),
             people: people.get(&branch.id).copied().unwrap_or(0),
@@ -72,6 +73,10 @@ fn read(tx: &mut Reads<'_, '_>) -> Result<(Vec<Node>, Titles)> {
         },
     });
     Ok((grow(flat.collect()), names))
+}
+
+fn unnamed() -> String {
+    "—".to_owned()
 }
 
 /// How many people in sight work in each branch, by themselves or their team.

@@ -40,6 +40,9 @@ pub const FOUNDED: Field<Customer, Option<i64>> = field("founded");
 pub const SUPPLIER: Field<Customer, bool> = field("supplier");
 pub const PARTNER: Field<Customer, bool> = field("partner");
 pub const DEALER: Field<Customer, bool> = field("dealer");
+/// The day of the first contact, or of joining: the date in the lists that
+/// sellers keep.
+pub const SINCE: Field<Customer, Option<Date>> = field("since");
 pub const NOTE: Field<Customer, Option<String>> = field("note");
 
 pub fn definition() -> EntityDef {
@@ -65,6 +68,7 @@ pub fn definition() -> EntityDef {
         .field(SUPPLIER.flag())
         .field(PARTNER.flag())
         .field(DEALER.flag())
+        .field(SINCE.date())
         .field(NOTE.prose(5_000))
         .owned()
         .title(NAME)
@@ -75,6 +79,6 @@ pub fn definition() -> EntityDef {
         .section("person", &["birth_date", "national_id"])
         .section("company", &["industry", "website", "employees", "revenue", "founded"])
         .section("roles", &["supplier", "partner", "dealer"])
-        .section("more", &["note"])
+        .section("more", &["since", "note"])
         .build()
 }

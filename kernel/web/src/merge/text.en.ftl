@@ -1,0 +1,14 @@
+merge-begin = Merge
+merge-title = Merge { $gone } into { $kept }
+merge-title-one = Merge { $name } with another
+merge-with = Which one is the same?
+merge-compare = Compare
+merge-the-other = Keep the other one
+merge-what = { $kept } stays. Everything that belongs to { $gone } goes to it, and { $gone } goes to the recycle bin. You can undo this.
+merge-choose = Which one stays?
+merge-both = Both
+merge-taken-over = Will be added
+merge-moving = Will be moved
+merge-now = Merge
+merge-done = They are one now.
+merge-with-another = Merge with another

@@ -1,0 +1,14 @@
+merge-begin = ادغام
+merge-title = ادغام { $gone } در { $kept }
+merge-title-one = ادغام { $name } با دیگری
+merge-with = کدام یکی همین است؟
+merge-compare = کنار هم بگذار
+merge-the-other = آن یکی بماند
+merge-what = { $kept } می‌ماند. همهٔ آنچه به { $gone } پیوسته است به آن می‌رسد و { $gone } به سطل بازیافت می‌رود. می‌توانید این کار را برگردانید.
+merge-choose = کدام بماند؟
+merge-both = هر دو
+merge-taken-over = افزوده می‌شود
+merge-moving = جابه‌جا می‌شود
+merge-now = ادغام کن
+merge-done = یکی شدند.
+merge-with-another = ادغام با دیگری
