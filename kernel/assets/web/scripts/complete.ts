@@ -18,7 +18,8 @@ export function completes(input: HTMLInputElement): void {
     const found = options.find((option) => plain(option).startsWith(plain(typed)));
     const rest = found?.slice(typed.length).split(byWord ? " " : "\n")[0];
     if (!rest) return;
-    input.value = typed + rest;
+    // In the list's own letters: a capital, the Persian ی.
+    input.value = found!.slice(0, typed.length) + rest;
     input.setSelectionRange(typed.length, typed.length + rest.length);
   });
 }
