@@ -1,11 +1,14 @@
 //! The names of linked records, fetched for a whole page at once and only for
 //! those that the reader may see.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use access::Deed;
 use base::Id;
-use schema::{Key, Kind};
+use schema::{EntityDef, Key, Kind};
 use sea_query::{Alias, Expr, ExprTrait};
 use store::{Cell, ColumnType};
 
@@ -46,6 +49,19 @@ impl Reads<'_, '_> {
         let mut titles = Titles::default();
         self.add_titles(&mut titles, entity, ids.iter().map(|id| id.raw()).collect())?;
         Ok(titles)
+    }
+
+    /// Of these records, those that the actor sees.
+    pub(crate) fn seen_of(&mut self, def: &Arc<EntityDef>, ids: &[Id]) -> Result<Vec<Id>> {
+        let mut seen = Vec::new();
+        for some in ids.chunks(500) {
+            let mut select = self.visible(def, Deed::Read)?;
+            select.column(Alias::new("id"));
+            select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
+            let rows = self.tx.fetch(&select, &[ColumnType::Int])?;
+            seen.extend(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw));
+        }
+        Ok(seen)
     }
 
     fn add_titles(&mut self, titles: &mut Titles, entity: &str, ids: Vec<i64>) -> Result<()> {

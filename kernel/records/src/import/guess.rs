@@ -4,10 +4,13 @@
 //! both languages, the name of the entity itself (a list of products with a
 //! column “product”), and then with a list of words that sheets use.
 
-use base::{Currency, Lang, MoneyUnit, fold};
+use base::{Currency, Id, Lang, MoneyUnit, fold};
 use schema::{EntityDef, Key, Kind};
 
-use super::mapping::{Mapping, Target, importable, is_joinable, is_target, squash};
+use super::{
+    Row,
+    mapping::{ID, Mapping, Target, importable, is_joinable, is_target, squash},
+};
 use crate::Ctx;
 
 /// `field: words that sheets use for it`, the more particular fields first.
@@ -25,6 +28,49 @@ pub fn mapping(headings: &[String], def: &EntityDef, ctx: &Ctx) -> Mapping {
         }
     }
     mapping
+}
+
+/// Whether the sheet went out from here: it begins with the ids of records.
+pub(super) fn is_export(headings: &[String], first: &Row, def: &EntityDef, ctx: &Ctx) -> bool {
+    let is_id = |cell: &String| cell.trim().len() == LETTERS_OF_ID && cell.trim().parse::<Id>().is_ok();
+    headings.first().is_some_and(|heading| is_id_heading(heading, def, ctx)) && first.cells.first().is_some_and(is_id)
+}
+
+const LETTERS_OF_ID: usize = 13;
+
+/// The mapping of a sheet that went out from here: each column is its field and
+/// nothing is guessed. A link is read by its id, where that stands beside its
+/// name.
+pub(super) fn of_export(headings: &[String], def: &EntityDef, ctx: &Ctx) -> Mapping {
+    let mut mapping = Mapping { columns: vec![None; headings.len()], constants: Vec::new() };
+    mapping.columns[0] = Some(Target::field(ID));
+    let linked = |heading: &String| {
+        let bare = bare_of_link(heading, def, ctx)?;
+        by_own_name(&squash(&bare), def, ctx, &Mapping::default())
+    };
+    for (at, heading) in headings.iter().enumerate().skip(1) {
+        mapping.columns[at] = linked(heading);
+    }
+    for (at, heading) in headings.iter().enumerate().skip(1).filter(|(at, _)| mapping.columns[*at].is_none()).collect::<Vec<_>>() {
+        let target = spellings(heading).iter().find_map(|said| by_own_name(said, def, ctx, &mapping));
+        mapping.columns[at] = target.map(|target| with_unit(target, heading, def));
+    }
+    mapping
+}
+
+fn is_id_heading(heading: &str, def: &EntityDef, ctx: &Ctx) -> bool {
+    let label = def.field_label_key(ID);
+    let said = squash(heading);
+    said == ID || Lang::ALL.iter().any(|lang| squash(&ctx.workspace.texts.get(*lang, &label, &[])) == said)
+}
+
+/// `customer.id` and «مشتری (شناسه)» are the ids behind `customer` and «مشتری».
+fn bare_of_link(heading: &str, def: &EntityDef, ctx: &Ctx) -> Option<String> {
+    if let Some(key) = heading.strip_suffix(".id") {
+        return Some(key.to_owned());
+    }
+    let (bare, inside) = heading.strip_suffix(')')?.rsplit_once(" (")?;
+    is_id_heading(inside, def, ctx).then(|| bare.to_owned())
 }
 
 /// A heading as it is, and without what stands in brackets.

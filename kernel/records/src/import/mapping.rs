@@ -158,7 +158,13 @@ pub fn importable<'d>(def: &'d EntityDef, ctx: &Ctx) -> impl Iterator<Item = &'d
     def.fields.iter().filter(move |field| may(&actor, field))
 }
 
+/// The column that says which record a row is about: the id in an export.
+pub(super) const ID: &str = "id";
+
 pub(super) fn is_target(target: &Target, def: &EntityDef, ctx: &Ctx) -> bool {
+    if target.field == ID && def.field(ID).is_none() {
+        return *target == Target::field(ID);
+    }
     let Some(field) = importable(def, ctx).find(|field| field.key == target.field) else { return false };
     if target.labelled && !takes_labelled(field) {
         return false;

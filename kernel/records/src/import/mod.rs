@@ -118,7 +118,11 @@ impl Import {
         let def = allowed(ctx, entity)?;
         let headings = source.open()?.headings().to_vec();
         let mut import = Import::bare(&def, source, headings);
-        import.mapping = guess::mapping(&import.headings, &def, ctx);
+        let first = import.peek(1)?.into_iter().next();
+        import.mapping = match first.filter(|row| guess::is_export(&import.headings, row, &def, ctx)) {
+            Some(_) => guess::of_export(&import.headings, &def, ctx),
+            None => guess::mapping(&import.headings, &def, ctx),
+        };
         import.key = usual_key(&import.mapping, &def);
         people::prepare(&mut import, &def);
         Ok(import)
@@ -147,6 +151,8 @@ impl Import {
     pub(crate) fn policy(&self) -> Policy {
         match (self.duplicates, &self.key) {
             (Some(asked), _) => Policy::Asked(asked),
+            // What went out comes back as it stands in the sheet.
+            (None, None) if self.mapping.fills(mapping::ID) => Policy::Strict,
             (None, Some(_)) => Policy::Strict,
             (None, None) => Policy::Asked(Duplicates::Fill),
         }

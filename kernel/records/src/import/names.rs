@@ -3,12 +3,12 @@
 //! Two names that fold alike are one name. What is not known is compared with
 //! every name that is; the nearest is proposed, if there is one nearest.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use access::Deed;
 use base::Id;
 use schema::{EntityDef, Key, Kind};
-use sea_query::{Alias, Expr, ExprTrait, Order};
+use sea_query::{Alias, Condition, Expr, ExprTrait, Order};
 use store::{Cell, ColumnType};
 
 use super::near::{Likeness, Shape, likeness};
@@ -48,6 +48,7 @@ pub(super) struct NameBook {
     def: std::sync::Arc<EntityDef>,
     known: Vec<Known>,
     by_name: HashMap<String, Vec<Id>>,
+    ids: HashSet<Id>,
     /// Unique texts beside the name: an email, a code.
     by_other: HashMap<String, Id>,
     complete: bool,
@@ -59,7 +60,7 @@ impl NameBook {
     pub async fn load(ctx: &Ctx, entity: &str) -> Result<NameBook> {
         let def = ctx.def(entity)?;
         let (by_name, by_other) = (HashMap::new(), HashMap::new());
-        let mut book = NameBook { def, known: Vec::new(), by_name, by_other, complete: true, compared: 0 };
+        let mut book = NameBook { def, known: Vec::new(), by_name, ids: HashSet::new(), by_other, complete: true, compared: 0 };
         let columns = book.columns(ctx);
         let mut after = i64::MIN;
         while book.known.len() < MOST_NAMES {
@@ -91,6 +92,7 @@ impl NameBook {
     pub fn add(&mut self, id: Id, name: String) {
         let shape = Shape::of(&name);
         self.by_name.entry(shape.folded().to_owned()).or_default().push(id);
+        self.ids.insert(id);
         self.known.push(Known { id, name, shape });
     }
 
@@ -108,8 +110,8 @@ impl NameBook {
         if let Some(id) = self.by_other.get(shape.folded()) {
             return Found::One(*id);
         }
-        // An export names records without a name by their id.
-        if let Some(id) = said.trim().parse().ok().filter(|id: &Id| self.known.iter().any(|known| known.id == *id)) {
+        // An export names records by their id.
+        if let Some(id) = said.trim().parse().ok().filter(|id: &Id| self.ids.contains(id)) {
             return Found::One(id);
         }
         self.compared += 1;
@@ -125,7 +127,8 @@ impl NameBook {
     }
 
     pub fn knows(&self, said: &str) -> bool {
-        self.by_name.contains_key(Shape::of(said).folded())
+        let is_id = said.trim().parse().is_ok_and(|id: Id| self.ids.contains(&id));
+        is_id || self.by_name.contains_key(Shape::of(said).folded())
     }
 
     /// The one name that is liker than every other.
@@ -163,7 +166,7 @@ fn page(tx: &mut Reads<'_, '_>, def: &std::sync::Arc<EntityDef>, columns: &[Key]
     Ok(rows.into_iter().filter_map(named).collect())
 }
 
-/// The records of exactly these names, where the book does not hold them all.
+/// The records of exactly these names or ids, where the book does not hold them all.
 pub(super) fn look_up(
     tx: &mut Reads<'_, '_>,
     def: &std::sync::Arc<EntityDef>,
@@ -173,7 +176,9 @@ pub(super) fn look_up(
     let keys = names.iter().map(|name| Expr::val(base::fold::find_key(name)));
     let mut select = tx.visible(def, Deed::Read)?;
     select.columns([Alias::new("id"), Alias::new(&*field.key)]);
-    select.and_where(Expr::col(Alias::new(field.find_column())).is_in(keys));
+    let ids = names.iter().filter_map(|name| crate::export::id_of(name)).map(|id| Expr::val(id.raw()));
+    let named = Expr::col(Alias::new(field.find_column())).is_in(keys);
+    select.cond_where(Condition::any().add(named).add(Expr::col("id").is_in(ids)));
     let rows = tx.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text])?;
     Ok(rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.text(1)?.to_owned()))).collect())
 }

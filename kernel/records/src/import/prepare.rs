@@ -18,7 +18,7 @@ use super::{
     Import, Policy, Row,
     dates::Order,
     known::{Identity, Mark},
-    mapping::is_joinable,
+    mapping::{ID, is_joinable},
     meaning::{Make, Meant},
     names::{NameBook, look_up},
     people::Places,
@@ -39,6 +39,8 @@ pub(super) struct Ready {
     pub waiting: Vec<(usize, String)>,
     /// Links to records that are made with it.
     pub to_make: Vec<Arc<Make>>,
+    /// The record that it names by its id.
+    pub about: Option<Id>,
     /// What it is known by.
     pub marks: Vec<Mark>,
     /// Values that fit nothing, left out of a row that is kept.
@@ -51,7 +53,7 @@ impl Ready {
     fn new(row: Row) -> Ready {
         let (values, doubtful, waiting, to_make, marks) = Default::default();
         let (left, bad, shown) = Default::default();
-        Ready { row, values, doubtful, waiting, to_make, marks, left, bad, shown }
+        Ready { row, values, doubtful, waiting, to_make, about: None, marks, left, bad, shown }
     }
 }
 
@@ -179,6 +181,14 @@ impl Preparer {
             return Prepared::Blank;
         }
         let (mut against, mut bad) = (Vec::new(), Vec::new());
+        let column = self.import.mapping.columns_of(ID).next();
+        let id = column.and_then(|column| ready.row.cells.get(column)).map(|cell| cell.trim().to_owned());
+        if let Some(id) = id.filter(|id| !id.is_empty()) {
+            ready.about = crate::export::id_of(&id);
+            if ready.about.is_none() {
+                against.push(Reason::row("import-no-such-id").with("said", cut(&id)));
+            }
+        }
         for at in 0..self.fills.len() {
             let said = self.said(at, &ready.row);
             if said.is_empty() {

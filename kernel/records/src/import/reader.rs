@@ -11,6 +11,8 @@ use std::io::Read;
 use csv_core::{ReadFieldResult, ReaderBuilder};
 use encoding_rs::Encoding;
 
+use crate::export::unguarded;
+
 use super::{
     encoding, separator,
     source::{MOST_COLUMNS, Source, Unreadable},
@@ -151,6 +153,10 @@ impl Reader {
         self.rows += 1;
         let first = self.rows == 1;
         let most = if first { MOST_COLUMNS } else { self.headings.len() };
+        // What an export disguised, so that nobody's spreadsheet calculates it.
+        for cell in draft.cells.iter_mut().filter(|cell| cell.starts_with('\'')) {
+            *cell = unguarded(cell).to_owned();
+        }
         let mut row = Row { number: self.rows, cells: draft.cells, fault: draft.fault };
         while row.cells.len() > most && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
             row.cells.pop();

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, export::guarded};
 
 use super::{Row, report::Reason};
 
@@ -33,9 +33,10 @@ impl Rejects {
 
     pub fn add(&mut self, row: &Row, reasons: &[Reason], ctx: &Ctx) -> Result<()> {
         let told: Vec<String> = reasons.iter().map(|reason| tell(reason, ctx)).collect();
-        let (number, told) = (row.number.to_string(), told.join(" "));
+        let (number, told) = (row.number.to_string(), guarded(&told.join(" ")));
+        let written: Vec<String> = row.cells.iter().map(|cell| guarded(cell)).collect();
         // Cells beyond the last heading go behind the reason.
-        let (own, more) = row.cells.split_at(row.cells.len().min(self.headings.len()));
+        let (own, more) = written.split_at(written.len().min(self.headings.len()));
         let cells = own.iter().chain([&number, &told]).chain(more);
         let sheet = match &mut self.sheet {
             Some(sheet) => sheet,

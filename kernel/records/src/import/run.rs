@@ -183,6 +183,7 @@ impl Work<'_> {
             .cloned()
             .collect();
         let before = self.lines_before(&prepared).await?;
+        let there = self.are_there(&prepared).await?;
         let (found, held) = self.look_up(marks).await?;
         let mut steps = Vec::with_capacity(prepared.len());
         for one in prepared {
@@ -197,6 +198,7 @@ impl Work<'_> {
                 }
                 Prepared::Ready(ready) => match before.iter().find(|line| line.row == ready.row.number) {
                     Some(line) => self.as_before(*ready, line),
+                    None if ready.about.is_some() => self.named(*ready, &there),
                     None => self.meet(*ready, &found, &held).await?,
                 },
             };
@@ -289,6 +291,30 @@ impl Work<'_> {
             return Ok(Step { ready, fate: Fate::Settled(Kept::Rejected(vec![reason])), met: None });
         }
         Ok(self.about(ready, met, policy))
+    }
+
+    /// Of the records that rows name by their id, those that the actor sees.
+    async fn are_there(&self, prepared: &[Prepared]) -> Result<Vec<Id>> {
+        let about = |one: &Prepared| if let Prepared::Ready(ready) = one { ready.about } else { None };
+        let ids: Vec<Id> = prepared.iter().filter_map(about).collect();
+        let def = self.job.def.clone();
+        self.ctx.read_heavy(move |tx| tx.seen_of(&def, &ids)).await
+    }
+
+    /// A row that names its record by the id.
+    fn named(&mut self, ready: Ready, there: &[Id]) -> Step {
+        let Some(record) = ready.about.filter(|id| there.contains(id)) else {
+            let said = ready.about.map(|id| id.to_string()).unwrap_or_default();
+            let reason = Reason::row("import-no-such-id").with("said", said);
+            return Step { ready, fate: Fate::Settled(Kept::Rejected(vec![reason])), met: None };
+        };
+        self.roll.note(record, ready.row.number, false, &ready.marks);
+        self.roll.say(record, &ready.values, self.import.policy().overwrites());
+        let fate = match self.import.policy() {
+            Policy::Asked(Duplicates::Skip) => Fate::Settled(Kept::Skipped(Some(record))),
+            _ => Fate::Known { record, said: None },
+        };
+        Step { ready, fate, met: None }
     }
 
     /// A row about somebody who is there already.

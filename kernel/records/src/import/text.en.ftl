@@ -68,3 +68,4 @@ import-reject-reason = Why rejected
 import-yes = yes
 import-no = no
 import-team-of = { $manager }'s team
+import-no-such-id = There is no record with the id “{ $said }”.

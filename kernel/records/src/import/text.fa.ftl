@@ -68,3 +68,4 @@ import-reject-reason = علت رد
 import-yes = بله
 import-no = خیر
 import-team-of = تیم { $manager }
+import-no-such-id = رکوردی با شناسهٔ «{ $said }» نیست.

@@ -223,8 +223,10 @@ impl Write for Bounded<'_> {
 fn written(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::Empty => String::new(),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
+        // A text is a text here, whatever it begins with; the reader of rows takes
+        // the disguise off again.
+        DataRef::String(text) => crate::export::guarded(text),
+        DataRef::SharedString(text) => crate::export::guarded(text),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number_of(*number),
         DataRef::Bool(flag) => flag.to_string(),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use axum::{Form, extract::Path, response::Response};
 use base::{Id, Lang};
 use maud::{Markup, html};
-use records::{Ctx, access::Deed};
+use records::{Ctx, Error, access::Deed};
 use schema::{EntityDef, FieldDef, Tone};
 
 use crate::{
@@ -45,6 +45,9 @@ pub(crate) struct Chosen {
 /// `POST /{entity}/bulk`.
 pub async fn act(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<Pairs>) -> crate::Result<Response> {
     let def = visit.ctx.def(&entity)?;
+    if !visit.ctx.actor.may(&def.key, Deed::Read) {
+        return Err(Error::Forbidden { entity, deed: Deed::Read.key() }.into());
+    }
     let sent = |name: &str| pairs.iter().find(|(given, _)| given == name).map(|(_, value)| value.trim());
     let chosen = Chosen { ids: ids(&pairs), back: back(&def, sent("back")), def };
     if chosen.ids.is_empty() {
