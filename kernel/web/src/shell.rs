@@ -19,7 +19,7 @@ pub(crate) fn of_visit<'a>(visit: &Visit, text: Words<'a>) -> Shell<'a> {
     shell.toast = visit.standing.toast.clone();
     let (path, nav) = (own_path(&visit.path), entries(visit));
     let ordinary = nav.iter().filter(|entry| entry.section != SETTINGS);
-    shell.nav = ordinary.map(|entry| item(visit, entry, path)).collect();
+    shell.nav = one_place(ordinary.map(|entry| item(visit, entry, path)).collect());
     shell.settings = nav.iter().any(|entry| entry.section == SETTINGS).then(|| settings(visit, &nav, path));
     shell.action = action(visit);
     shell
@@ -72,6 +72,13 @@ fn item(visit: &Visit, entry: &NavEntry, path: &str) -> NavItem {
     let count = visit.counts.iter().find(|(href, count)| *href == entry.href && *count > 0);
     let count = count.map(|(_, count)| figure(visit, *count));
     NavItem { href: entry.href.to_owned(), label: visit.t(entry.label), icon: entry.icon, current, count }
+}
+
+/// A page below two lines of the navigation stands at the nearer one.
+fn one_place(mut items: Vec<NavItem>) -> Vec<NavItem> {
+    let nearest = items.iter().filter(|item| item.current).map(|item| item.href.len()).max();
+    items.iter_mut().for_each(|item| item.current &= Some(item.href.len()) == nearest);
+    items
 }
 
 /// Nobody needs to know how many there are beyond this.

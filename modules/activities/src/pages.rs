@@ -10,7 +10,7 @@ pub fn pages() -> Module {
         routes,
         nav: vec![
             entry("today", 10, "/today", "sun", "today"),
-            entry("customers", 250, "/activities", "calendar-check", "activities"),
+            entry("customers", 310, "/activities", "calendar-check", "activities"),
         ],
         cards: cards("customers"),
         counts: vec![Count { href: "/today", of: today::due_count }],
