@@ -18,7 +18,7 @@ pub fn pages() -> Module {
         routes: branches::routes,
         nav: vec![
             entry("customers", 200, "/customers", "users", "customers", "customers"),
-            entry("customers", 290, "/customers/duplicates", "merge", "customers-duplicates", "customers"),
+            entry("customers", 330, "/customers/duplicates", "merge", "customers-duplicates", "customers"),
             entry("settings", 905, "/branches/tree", "git-merge", "branches-tree", "branches"),
         ],
         views: vec![
