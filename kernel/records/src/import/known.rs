@@ -297,6 +297,8 @@ pub(super) struct Met {
     pub by: usize,
     /// Several records have this very key.
     pub several: bool,
+    /// What the record itself is known by.
+    marks: Vec<Hashed>,
 }
 
 /// Everybody whom the sheet has named so far.
@@ -328,17 +330,16 @@ impl Roll {
                 && !contradicts(*hash, &own, &known.marks)
             {
                 let (record, row, first) = (known.record, known.row, Some(known.first));
-                return Some(Met { record, row, first, by: mark.place, several: false });
+                return Some(Met { record, row, first, by: mark.place, several: false, marks: Vec::new() });
             }
             let candidates = found.0.get(hash).map_or([].as_slice(), Vec::as_slice);
-            let mut fitting: Vec<Id> =
-                candidates.iter().filter(|one| !contradicts(*hash, &own, &one.marks)).map(|one| one.id).collect();
+            let fitting = candidates.iter().filter(|one| !contradicts(*hash, &own, &one.marks));
             // Of several, the one that was there first.
-            fitting.sort();
-            if let Some(&record) = fitting.first() {
+            if let Some(Candidate { id, marks: theirs }) = fitting.clone().min_by_key(|one| one.id) {
+                let record = *id;
                 let first = self.by_record.get(&record).map(|at| self.named[*at as usize].first);
-                let several = mark.class == KEY && fitting.len() > 1;
-                return Some(Met { record, row: None, first, by: mark.place, several });
+                let several = mark.class == KEY && fitting.count() > 1;
+                return Some(Met { record, row: None, first, by: mark.place, several, marks: theirs.clone() });
             }
         }
         None
@@ -365,6 +366,15 @@ impl Roll {
                 known.marks.push(mark);
             }
             self.by_mark.entry(mark).or_insert(at);
+        }
+    }
+
+    /// The same for what the record itself is known by.
+    pub fn note_met(&mut self, met: &Met) {
+        let Some(at) = self.by_record.get(&met.record).copied() else { return };
+        for mark in &met.marks {
+            self.named[at as usize].marks.push(*mark);
+            self.by_mark.entry(*mark).or_insert(at);
         }
     }
 
@@ -398,10 +408,14 @@ impl Roll {
     }
 }
 
-/// What a row would do to somebody of whom the sheet has said this.
-pub(super) fn adds(said: &[(u16, u64)], values: &[(usize, Value)], over: bool) -> bool {
+/// Whether a row says more of somebody than the sheet has said so far.
+pub(super) fn adds(def: &EntityDef, said: &[(u16, u64)], values: &[(usize, Value)], over: bool) -> bool {
     values.iter().any(|(place, value)| match said.iter().find(|(at, _)| usize::from(*at) == *place) {
         Some((_, held)) => over && *held != hash_of(value),
+        // A number that they have already, under whatever name, fills nothing.
+        None if !over && def.fields[*place].kind == Kind::Phone => {
+            !said.iter().any(|(_, held)| *held == hash_of(value))
+        }
         None => true,
     })
 }

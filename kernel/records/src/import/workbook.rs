@@ -75,6 +75,7 @@ fn open(path: &Path) -> Result<Book, Unreadable> {
 }
 
 fn broken(error: XlsxError) -> Unreadable {
+    tracing::debug!(%error, "a workbook could not be read");
     match error {
         XlsxError::Password => Unreadable::OldWorkbook,
         XlsxError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => Unreadable::File(error.to_string()),
