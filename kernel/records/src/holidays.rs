@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use access::Deed;
 use base::{Date, calendar::holidays::proposed};
 use schema::{Direction, Entity, EntityDef, Field, entity, field};
 use store::{Cell, ColumnType};
 
-use crate::{Reads, Result, Writes};
+use crate::{Error, Reads, Result, Writes};
 
 pub struct Holiday;
 
@@ -52,6 +53,9 @@ impl Writes<'_, '_> {
     /// Writes down the official holidays of a Jalali year that are not there
     /// yet; gives how many. A day that somebody corrected keeps its correction.
     pub fn propose_holidays(&mut self, year: i32) -> Result<usize> {
+        if !self.ctx.actor.may(Holiday::KEY, Deed::Create) {
+            return Err(Error::Forbidden { entity: Holiday::KEY.to_owned(), deed: Deed::Create.key() });
+        }
         let days = proposed(year);
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(0) };
         // A corrected lunar day may have left the year's edges.

@@ -1,6 +1,6 @@
-//! What the calendar beside a day's input asks: which days the company rests,
-//! and what the server understands by what is being typed. The page needs
-//! neither; without scripts the form itself reads the same words.
+//! What the page's scripts ask while one types: which days the company rests,
+//! and what the server understands by a day or a telephone number. No page
+//! needs it; without scripts the form itself reads the same words.
 
 use axum::{
     Json, Router,
@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use base::{Date, parse_moment};
+use base::{Date, parse_moment, phone};
 use records::Ctx;
 use serde::Deserialize;
 use serde_json::json;
@@ -19,7 +19,10 @@ use crate::{App, Result, Visit};
 const MOST_DAYS: i64 = 400;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/calendar/days", get(days)).route("/calendar/reading", get(reading))
+    Router::new()
+        .route("/calendar/days", get(days))
+        .route("/calendar/reading", get(reading))
+        .route("/reading/phone", get(number))
 }
 
 #[derive(Deserialize)]
@@ -67,6 +70,22 @@ async fn reading(visit: Visit, Query(typed): Query<Typed>) -> Result<Response> {
         words = visit.tx("ui-day-at", &[("day", words.into()), ("time", time.into())]);
     }
     Ok(Json(json!({ "day": day.to_string(), "words": words, "note": note })).into_response())
+}
+
+/// GET /reading/phone?text=0912…: the form that will be kept, and where it belongs.
+async fn number(visit: Visit, Query(typed): Query<Typed>) -> Response {
+    let lang = visit.ctx.lang();
+    let Ok(number) = phone::normalise(&typed.text, "IR") else { return Json(json!({})).into_response() };
+    let shown = phone::show(&number, lang);
+    let origin = phone::origin(&number).map(|origin| origin.name(lang));
+    let words = match origin {
+        Some(origin) => {
+            let shown = crate::say::isolated(&shown);
+            visit.tx("ui-number-of", &[("number", shown.into()), ("origin", origin.into())])
+        }
+        None => shown,
+    };
+    Json(json!({ "number": number, "words": words })).into_response()
 }
 
 fn rests_weekly(ctx: &Ctx, day: Date) -> bool {

@@ -29,6 +29,11 @@ impl Typed {
         self.pairs.iter().rev().find(|(sent, _)| sent == name).map_or("", |(_, value)| value)
     }
 
+    /// Every text that was sent under a name.
+    pub fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
+        self.pairs.iter().filter(move |(sent, _)| sent == name).map(|(_, value)| value.as_str())
+    }
+
     /// The same without what only surrounds it; not for passwords.
     pub fn line(&self, name: &str) -> String {
         base::fold::tidy(self.text(name))

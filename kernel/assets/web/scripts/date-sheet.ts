@@ -46,7 +46,9 @@ export class Sheet {
   private head(): HTMLElement {
     const { year, month } = read(this.at, this.calendar);
     const turn = (label: string, sign: string, months: number) => {
-      const button = make("button", { type: "button", class: "btn bare square", title: word(label), "data-turn": String(months) }, sign);
+      // Isolated, because the page's direction would turn the sign around.
+      const arrow = make("bdi", { dir: "ltr", "aria-hidden": "true" }, sign);
+      const button = make("button", { type: "button", class: "btn bare square", title: word(label), "aria-label": word(label), "data-turn": String(months) }, arrow);
       button.addEventListener("click", () => {
         this.go(shiftMonths(this.at, months, this.calendar), false);
         // The button that was pressed is gone; its successor takes the focus.

@@ -1,7 +1,8 @@
 // Amounts are grouped while they are typed, in the person's own digits, and a
 // large one is said in words below, where a zero too many is easily seen.
 import { latin, shown } from "./digits";
-import { persian, word } from "./page";
+import { each, word } from "./page";
+import { spelled } from "./spelled";
 
 document.addEventListener("input", (event) => {
   const input = event.target;
@@ -45,17 +46,13 @@ function placeAfter(text: string, digits: number): number {
   return place;
 }
 
-/** «۲ میلیارد و ۳۵۰ میلیون تومان», from ten thousand on. */
+/** «دو میلیارد و سیصد و پنجاه میلیون تومان», from ten thousand on. */
 function inWords(plain: string, unit: string): string {
   const whole = plain.replace(/[^0-9.]/g, "").split(".")[0]!.replace(/^0+/, "");
   if (whole.length < 5 || whole.length > 15) return "";
-  const [thousand, million, milliard, billion, and] = word("ui-scales").split("|");
-  const names = ["", thousand, million, milliard, billion];
-  const parts: string[] = [];
-  for (let end = whole.length, scale = 0; end > 0; end -= 3, scale++) {
-    const part = Number(whole.slice(Math.max(0, end - 3), end));
-    if (part) parts.unshift(`${shown(String(part))} ${names[scale]}`.trim());
-  }
-  const joint = persian() ? ` ${and} ` : " ";
-  return `${parts.join(joint)} ${unit}`;
+  return `${plain.startsWith("-") ? `${word("ui-minus")} ` : ""}${spelled(whole)} ${unit}`;
 }
+
+// A sum that stands there from the beginning has its words too. Last in the file,
+// because what it uses is not there before its line has run.
+each<HTMLInputElement>("input[data-money]", (input) => input.value && regroup(input));

@@ -6,6 +6,7 @@
 
 pub mod email;
 mod money;
+mod numbering;
 mod numbers;
 pub mod phone;
 

@@ -1,11 +1,13 @@
 //! Telephone numbers, stored as E.164 (`+989123456789`).
 //!
 //! Iran's own ways of writing are known: with and without 0, +98, 0098, in any
-//! digits. Elsewhere a number needs its country code. Which operator or city a
-//! prefix belongs to changes over the years and is data, not code.
+//! digits. Elsewhere a number needs its country code. Which operator or province
+//! a prefix belongs to changes over the years and is data, not code: [`origin`].
 
 use super::plain;
 use crate::Lang;
+
+pub use super::numbering::{Origin, origin};
 
 /// Why a text is not taken as a telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +63,8 @@ pub fn normalise(text: &str, country: &str) -> Result<String, PhoneProblem> {
 /// the right and turn the number around.
 pub fn show(number: &str, lang: Lang) -> String {
     let Some(national) = number.strip_prefix("+98").filter(|n| n.len() == 10 && n.is_ascii()) else {
-        let isolated = if lang == Lang::Fa { format!("\u{200e}{number}") } else { number.to_owned() };
+        let grouped = grouped(number, if lang == Lang::Fa { "-" } else { " " });
+        let isolated = if lang == Lang::Fa { format!("\u{200e}{grouped}") } else { grouped };
         return crate::format::numbers::digits(lang, &isolated);
     };
     let parts = match national.starts_with('9') {
@@ -72,6 +75,21 @@ pub fn show(number: &str, lang: Lang) -> String {
         Lang::Fa => crate::format::numbers::digits(lang, &format!("0{}", parts.join("-"))),
         Lang::En => format!("+98 {}", parts.join(" ")),
     }
+}
+
+/// A number of another country: its code, then groups of three and a last one
+/// of up to five; as it is where the country is not known.
+fn grouped(number: &str, between: &str) -> String {
+    let Some(origin) = origin(number) else { return number.to_owned() };
+    let (code, mut rest) = number.split_at(origin.code + 1);
+    let mut groups = vec![code];
+    while rest.len() > 5 {
+        let (group, after) = rest.split_at(3);
+        groups.push(group);
+        rest = after;
+    }
+    groups.push(rest);
+    groups.join(between)
 }
 
 /// Whether the number is an Iranian mobile, which can take a short message.

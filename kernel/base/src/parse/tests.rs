@@ -167,8 +167,8 @@ fn a_phone_is_shown_in_groups() {
     assert_eq!(phone::show("+989123456789", Lang::Fa), "۰۹۱۲-۳۴۵-۶۷۸۹");
     assert_eq!(phone::show("+989123456789", Lang::En), "+98 912 345 6789");
     assert_eq!(phone::show("+982188776655", Lang::Fa), "۰۲۱-۸۸۷۷-۶۶۵۵");
-    assert_eq!(phone::show("+442079460958", Lang::En), "+442079460958");
-    assert_eq!(phone::show("+442079460958", Lang::Fa), "\u{200e}+۴۴۲۰۷۹۴۶۰۹۵۸");
+    assert_eq!(phone::show("+442079460958", Lang::En), "+44 207 946 0958");
+    assert_eq!(phone::show("+442079460958", Lang::Fa), "\u{200e}+۴۴-۲۰۷-۹۴۶-۰۹۵۸");
     for lang in Lang::ALL {
         assert_eq!(phone::normalise(&phone::show("+442079460958", lang), "IR").as_deref(), Ok("+442079460958"));
     }

@@ -115,7 +115,7 @@ pub(super) fn control(view: &FieldView) -> Markup {
         Control::Date { value, example } => dated(view, value, example, None),
         Control::DateTime { date, time, example } => dated(view, date, example, Some(time)),
         Control::Email { value } => line(view, Line { value, kind: "email", mode: "email", ..Line::default() }),
-        Control::Phone { value } => line(view, Line { value, kind: "tel", mode: "tel", ..Line::default() }),
+        Control::Phone { value } => phone(view, value),
         Control::Url { value } => line(view, Line { value, mode: "url", ..Line::default() }),
         Control::Password { autocomplete } => line(view, Line { kind: "password", autocomplete, ..Line::default() }),
         Control::Flag { checked } => flag(view, *checked),
@@ -152,6 +152,17 @@ fn line(view: &FieldView, line: Line) -> Markup {
             inputmode=[(!line.mode.is_empty()).then_some(line.mode)] autocomplete=(line.autocomplete)
             required[view.required] autofocus[view.autofocus] placeholder=[view.placeholder()]
             aria-invalid=[view.invalid()] aria-describedby=[view.described()];
+    }
+}
+
+/// Below it the script says in which form the number will be kept, and where
+/// it belongs.
+fn phone(view: &FieldView, value: &str) -> Markup {
+    html! {
+        input id=(view.id) type="tel" name=(view.name) value=(value) dir="ltr" inputmode="tel" autocomplete="off" data-phone
+            required[view.required] autofocus[view.autofocus] placeholder=[view.placeholder()]
+            aria-invalid=[view.invalid()] aria-describedby=[view.described()];
+        span.read role="status" {}
     }
 }
 

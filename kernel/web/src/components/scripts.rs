@@ -10,7 +10,7 @@ const SPOKEN: [&str; 14] = [
     "ui-restored",
     "ui-offline",
     "ui-failed",
-    "ui-scales",
+    "ui-minus",
     "ui-previous-month",
     "ui-next-month",
     "ui-choose-date",

@@ -63,20 +63,26 @@ pub struct RowView {
 /// A list. `caption` is read by screen readers; `tick_all` labels the box that
 /// chooses all rows, where there is one.
 pub fn table(caption: &str, columns: &[Column], tick_all: Option<&str>, rows: &[RowView]) -> Markup {
-    html! { div.scroll { (rows_of(caption, columns, tick_all, rows)) } }
+    html! { div.scroll { (rows_of("rows", caption, columns, tick_all, rows)) } }
+}
+
+/// Figures to be compared with one another, which stay rows and columns on a
+/// phone too; the first column stays in sight while one scrolls.
+pub fn sums(caption: &str, columns: &[Column], rows: &[RowView]) -> Markup {
+    html! { div.scroll { (rows_of("rows lines sums", caption, columns, None, rows)) } }
 }
 
 /// A table that is only read. Nothing in it can be reached by the keyboard, so
 /// the part that scrolls can be reached itself.
 pub fn table_to_read(caption: &str, columns: &[Column], rows: &[RowView]) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(caption) { (rows_of(caption, columns, None, rows)) }
+        div.scroll tabindex="0" role="region" aria-label=(caption) { (rows_of("rows", caption, columns, None, rows)) }
     }
 }
 
-fn rows_of(caption: &str, columns: &[Column], tick_all: Option<&str>, rows: &[RowView]) -> Markup {
+fn rows_of(class: &str, caption: &str, columns: &[Column], tick_all: Option<&str>, rows: &[RowView]) -> Markup {
     html! {
-        table.rows data-rows {
+        table class=(class) data-rows {
             caption.hush { (caption) }
             thead {
                 tr {

@@ -31,6 +31,14 @@ pub fn phone(shown: &str, dial: &str) -> Markup {
     html! { a.link href={ "tel:" (dial) } { bdi dir="ltr" { (shown) } } }
 }
 
+/// The same with where the number belongs: an operator, a province, a country.
+pub fn phone_of(shown: &str, dial: &str, origin: &str, why: &str) -> Markup {
+    html! {
+        a.link href={ "tel:" (dial) } title={ (origin) " (" (why) ")" } { bdi dir="ltr" { (shown) } }
+        " " small.origin { (origin) }
+    }
+}
+
 pub fn email(address: &str) -> Markup {
     html! { a.link href={ "mailto:" (address) } { bdi dir="ltr" { (address) } } }
 }

@@ -4,6 +4,8 @@
 
 mod view;
 
+pub(crate) use view::ZONES;
+
 use axum::{
     Form, Router,
     extract::Query,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Zones that are offered, nearest first; the settings take any other later.
-const ZONES: [&str; 24] = [
+pub(crate) const ZONES: [&str; 24] = [
     "Asia/Tehran",
     "Asia/Kabul",
     "Asia/Dushanbe",

@@ -50,6 +50,13 @@ impl Answer {
         words.chars().take(600).collect()
     }
 
+    /// What stands between two marks, the first time.
+    #[track_caller]
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let rest = self.body.split_once(before).unwrap_or_else(|| panic!("{before:?} is missing: {}", self.told())).1;
+        rest.split(after).next().unwrap_or_default().to_owned()
+    }
+
     pub fn location(&self) -> &str {
         self.header("location")
     }
@@ -75,6 +82,11 @@ impl Answer {
         assert_eq!((self.status.as_u16(), self.location()), (303, path), "{}", self.told());
         self
     }
+}
+
+/// A text as it stands in an address.
+pub fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 impl Browser {

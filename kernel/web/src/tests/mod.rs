@@ -11,5 +11,6 @@ mod invitation;
 mod listener;
 mod problems;
 mod set_up;
+mod settings;
 mod sign_in;
 mod town;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use base::Id;
-use records::{Reads, Result, Titles, people};
-use schema::{Filter, filter};
+use records::{Error, Reads, Result, Titles, people};
+use schema::{Entity, Filter, filter};
 
 use super::{
     asked::{Asked, Dated, Filters, of_group, of_reason},
@@ -28,6 +28,7 @@ pub fn funnel(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
         shows_amounts: query::may_read(tx, "amount")?,
         shows_reasons: query::may_read(tx, "lost_reason")?,
     };
+    require_stages(tx)?;
     let stages = tx.list_of::<Stage>(of_pipeline(asked), 1_000)?;
     let kinds: Kinds = stages.iter().map(|stage| (stage.key(), stage.get(pipelines::KIND))).collect();
     let undated = report.filters.undated();
@@ -44,6 +45,17 @@ pub fn funnel(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
         products: report.group_lines(tx, &kinds, "product", "products")?,
         shows_amounts: report.shows_amounts,
     })
+}
+
+/// Without the stages' own words there is no funnel: a role that hides one of
+/// them closes the page.
+fn require_stages(tx: &Reads<'_, '_>) -> Result<()> {
+    let def = tx.ctx.def(Stage::KEY)?;
+    let needed = [pipelines::NAME.key(), pipelines::KIND.key(), pipelines::PIPELINE.key()];
+    if needed.iter().all(|field| tx.ctx.actor.reads(&def, field)) {
+        return Ok(());
+    }
+    Err(Error::Forbidden { entity: Stage::KEY.to_owned(), deed: records::access::Deed::Read.key() })
 }
 
 type Kinds = HashMap<Id<Stage>, StageKind>;

@@ -87,7 +87,7 @@ fn card(report: &Report, title: &str, columns: &[Column], rows: &[RowView]) -> M
         return html! {};
     }
     let title = report.t(title);
-    ui::card_with(&title, html! {}, html! { div.table { (ui::table(&title, columns, None, rows)) } })
+    ui::card_with(&title, html! {}, html! { div.table { (ui::sums(&title, columns, rows)) } })
 }
 
 /// The unit stands in the heading, once for all rows.

@@ -1,0 +1,164 @@
+//! How the settings' page looks: the search, the form by groups, the days of
+//! rest, the lists, and what was changed.
+
+use std::collections::BTreeMap;
+
+use axum::response::Response;
+use base::{Calendar, Date, fold};
+use maud::{Markup, html};
+use records::{FieldProblem, SettingsChange, Titles};
+
+use super::{
+    choice::{Choosable, GROUPS, SHOWN},
+    history,
+};
+use crate::{
+    Result, Visit,
+    components::{Button, FormView, card, card_with, deed_form, empty, fields, form, form_errors, head, hidden, icon},
+    say,
+    shell::{self, SETTINGS},
+    typed::{Fields, Typed},
+};
+
+/// So many changes are told on the page itself.
+const TOLD: usize = 20;
+/// So many of the next holidays.
+const NEXT: usize = 6;
+
+/// What an administrator sees beside the form.
+struct Around {
+    changes: Vec<SettingsChange>,
+    names: Titles,
+    holidays: BTreeMap<Date, String>,
+}
+
+/// `again` is what was typed into a form that was not taken.
+pub(super) async fn page(visit: &Visit, query: &str, again: Option<Typed>, refusal: &str) -> Result<Response> {
+    let title = visit.t("web-settings");
+    let around = if visit.ctx.actor.administers() { Some(around(visit).await?) } else { None };
+    let own = around.as_ref().map(|around| own(visit, around, query, again, refusal));
+    let lists = lists(visit, query);
+    let nothing = own.as_ref().is_none_or(|own| own.0.is_empty()) && lists.0.is_empty();
+    let body = html! {
+        (head("", html! { (title) }, html! {}))
+        div.form {
+            (search(visit, query))
+            (lists)
+            @if let Some(own) = own { (own) }
+            @if nothing { (empty("search", &visit.t("settings-nothing"), "", html! {})) }
+            @if let Some(around) = around.filter(|_| query.is_empty()) { (history::card(visit, &around.changes, &around.names)) }
+        }
+    };
+    Ok(visit.page(&title, body))
+}
+
+async fn around(visit: &Visit) -> Result<Around> {
+    let changes = visit.ctx.settings_history(TOLD).await?;
+    let people: Vec<base::Id> = changes.iter().filter_map(|change| change.actor).collect();
+    let today = visit.ctx.today();
+    let (names, holidays) = visit
+        .ctx
+        .read(move |tx| {
+            let year = today.saturating_add(jiff::SignedDuration::from_hours(24 * 366));
+            Ok((tx.titles_of("users", &people)?, tx.holidays(today, year)?))
+        })
+        .await?;
+    Ok(Around { changes, names, holidays })
+}
+
+fn search(visit: &Visit, query: &str) -> Markup {
+    html! {
+        form.find method="get" action="/settings" role="search" {
+            (icon("search"))
+            input type="search" name="q" value=(query) dir="auto" placeholder=(visit.t("settings-search"))
+                aria-label=(visit.t("settings-search"));
+        }
+    }
+}
+
+/// Whether all that was asked for is found in the words.
+fn fits(query: &str, words: &str) -> bool {
+    let key = fold::find_key(words);
+    fold::find_needles(query).iter().all(|needle| key.contains(needle.as_str()))
+}
+
+/// The ways to the lists that set things up.
+fn lists(visit: &Visit, query: &str) -> Markup {
+    let entries = shell::entries(visit);
+    let of_settings = entries.iter().filter(|entry| entry.section == SETTINGS);
+    let fitting: Vec<_> = of_settings.filter(|entry| fits(query, &visit.t(entry.label))).collect();
+    html! {
+        @if !fitting.is_empty() {
+            nav.fields aria-label=(visit.t("settings-lists")) {
+                @for entry in fitting {
+                    a.card.way href=(entry.href) { div.in { (icon(entry.icon)) " " b { (visit.t(entry.label)) } } }
+                }
+            }
+        }
+    }
+}
+
+/// The form, group by group, and the days of rest below it.
+fn own(visit: &Visit, around: &Around, query: &str, again: Option<Typed>, refusal: &str) -> Markup {
+    let settings = visit.ctx.workspace.settings();
+    let is_typed = again.is_some();
+    let typed = again.unwrap_or_default();
+    let (label, tell) = (|key: &str| visit.t(key), |problem: &FieldProblem| say::problem(&visit.ctx, problem));
+    let of = Fields { typed: &typed, label: &label, say: &tell };
+    let wanted = |group: &str, one: Choosable| {
+        one.is_there(&settings) && fits(query, &format!("{} {}", visit.t(group), one.words(visit)))
+    };
+    let groups =
+        GROUPS.map(|(group, all)| (group, all.iter().copied().filter(|one| wanted(group, *one)).collect::<Vec<_>>()));
+    let shown: Vec<Choosable> = groups.iter().flat_map(|(_, all)| all.iter().copied()).collect();
+    let seen = around.changes.first().map_or(0, |change| change.seq).to_string();
+    let refused: Vec<(String, String)> =
+        (!refusal.is_empty()).then(|| (String::new(), visit.t(refusal))).into_iter().collect();
+    let body = html! {
+        (form_errors(&visit.t("form-not-saved"), &refused))
+        (of.summary(&visit.t("form-mend")))
+        (hidden("seen", &seen))
+        (hidden("q", query))
+        @for one in &shown { (hidden(SHOWN, one.key())) }
+        @for (group, all) in groups.iter().filter(|(_, all)| !all.is_empty()) {
+            (card(&visit.t(group), fields(&all.iter().map(|one| one.field(visit, &settings, &of, is_typed)).collect::<Vec<_>>())))
+        }
+        div.form-foot { (Button::submit(visit.t("form-save")).main().icon("check")) }
+    };
+    html! {
+        @if !shown.is_empty() { (form(&FormView::new("settings", "/settings", &visit.csrf), body)) }
+        @if fits(query, &format!("{} {}", visit.t("holidays"), visit.t("settings-group-rest"))) { (rest(visit, around)) }
+    }
+}
+
+/// The next holidays, and the proposal for this year and the next.
+fn rest(visit: &Visit, around: &Around) -> Markup {
+    let format = &visit.ctx.format;
+    let (year, ..) = Calendar::Jalali.parts(visit.ctx.today());
+    let propose = |year: i32| {
+        let shown = format.digits(&year.to_string());
+        let words = visit.tx("settings-holidays-propose", &[("year", shown.into())]);
+        deed_form(
+            "/settings/holidays",
+            &visit.csrf,
+            html! { (hidden("year", &year.to_string())) (Button::submit(words).small().icon("plus")) },
+        )
+    };
+    let more = html! { a.link href="/holidays" { (visit.t("settings-holidays-all")) } };
+    card_with(
+        &visit.t("holidays"),
+        more,
+        html! {
+            div.in.stack {
+                p.muted { (visit.t("settings-holidays-what")) }
+                @if around.holidays.is_empty() { p { (visit.t("settings-holidays-none")) } }
+                ul.plain {
+                    @for (day, name) in around.holidays.iter().take(NEXT) {
+                        li { (format.date_long(*day)) ": " b dir="auto" { (name) } }
+                    }
+                }
+                div.acts { (propose(year)) (propose(year + 1)) }
+            }
+        },
+    )
+}
