@@ -21,6 +21,8 @@ pub mod pipelines;
 pub mod products;
 mod roles;
 #[cfg(test)]
+mod round_trip_tests;
+#[cfg(test)]
 mod testing;
 pub mod wanted;
 
