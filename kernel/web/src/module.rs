@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Router;
 use base::{Id, Money};
 use maud::Markup;
-use records::{AnyRecord, Reads};
+use records::{AnyRecord, Ctx, Reads};
 
 use crate::App;
 
@@ -30,12 +30,18 @@ pub struct Module {
     pub told: Vec<(&'static str, &'static str)>,
     /// What is at stake with records of another entity.
     pub worth: Option<Worth>,
+    /// Addresses of its own in the API, for its description.
+    pub described: Described,
 }
+
+/// An address of the API and what may be done there, as OpenAPI tells it; only
+/// what this caller may do.
+pub type Described = fn(&Ctx) -> Vec<(&'static str, serde_json::Value)>;
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
         let (nav, cards, views, counts, told) = Default::default();
-        Module { key, routes: Router::new, nav, cards, views, action: None, counts, told, worth: None }
+        Module { key, routes: Router::new, nav, cards, views, action: None, counts, told, worth: None, described: |_| Vec::new() }
     }
 }
 

@@ -8,7 +8,8 @@ pub fn pages() -> Module {
     let (nav, cards, views) = (nav(), cards(), views());
     let (action, told) = (Some(action()), vec![("opportunities", "activities")]);
     let worth = Some(Worth { entity: "customers", of: crate::next_step::worth_of_customers });
-    Module { routes, nav, cards, views, action, told, worth, ..Module::new("sales") }
+    let described = crate::capture::described;
+    Module { routes, nav, cards, views, action, told, worth, described, ..Module::new("sales") }
 }
 
 fn routes() -> Router<App> {

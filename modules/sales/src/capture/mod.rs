@@ -26,6 +26,7 @@ mod api;
 mod caller;
 mod choices;
 mod deed;
+mod described;
 mod draw;
 mod hand_over;
 mod once;
@@ -37,6 +38,7 @@ mod typed;
 mod who;
 
 pub(crate) use api::routes as api_routes;
+pub(crate) use described::described;
 pub(crate) use hand_over::on_request;
 pub(crate) use once::table;
 pub(crate) use page::{PATH, routes};

@@ -26,7 +26,6 @@ capture-somebody-else = It is somebody else
 capture-who-of = Several people have this number; who is it?
 capture-no-contact = No contact with them is written down yet.
 capture-last = Last contact { $when }:{" "}
-capture-promised = Follow up { $day }
 capture-fulfils = This call is that follow-up
 capture-with = This number is with { $owner }.
 capture-with-colleague = This number is already with a colleague.
@@ -59,3 +58,10 @@ capture-too-large = The text is too long to be sent; please shorten it.
 capture-failed = It was not saved, but everything you typed is still here. Send it again; if it fails once more, tell your administrator.
 
 capture-cities = Tehran|Mashhad|Isfahan|Karaj|Shiraz|Tabriz|Qom|Ahvaz|Kermanshah|Urmia|Rasht|Zahedan|Hamadan|Kerman|Yazd|Ardabil|Bandar Abbas|Arak|Zanjan|Sanandaj|Qazvin|Khorramabad|Gorgan|Sari|Shahrekord|Bojnord|Bushehr|Birjand|Ilam|Semnan|Yasuj
+
+capture-api-callers = Whose a number is: the customer, their last contacts and open matters
+capture-api-captures = Write a call down: the customer if new, the call, and the follow-up after it
+capture-api-owner = The colleague who has the customer, where that may be told
+capture-api-key = A mark of this submission; the same mark with the same content is one call, however often it arrives
+capture-api-hand-over = Ask the colleague to hand the customer over
+capture-api-wrong = Something in what was sent is wrong, field by field

@@ -154,7 +154,7 @@ fn promise_line(ctx: &Ctx, promise: &Record<Activity>) -> Markup {
     html! {
         @if let Some(day) = due {
             @let late = day < ctx.today();
-            (ui::pill(if late { Tone::Bad } else { Tone::Warn }, &say(ctx, "capture-promised", &[("day", draw::day(ctx, day).into())]))) " "
+            (ui::pill(if late { Tone::Bad } else { Tone::Warn }, &draw::day(ctx, day))) " "
         }
         span dir="auto" { (promise.peek(activities::SUBJECT).unwrap_or_default()) }
         @if promise.peek(activities::KIND) == Some(ActivityKind::Call) {

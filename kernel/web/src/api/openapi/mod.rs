@@ -12,17 +12,21 @@ mod tests;
 mod undo;
 
 use access::Deed;
-use axum::Json as Answer;
+use axum::{Json as Answer, extract::State};
 use base::Arg;
 use records::Ctx;
 use schema::EntityDef;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Call, seen};
-use crate::session::SESSION;
+use crate::{App, session::SESSION};
 
-pub async fn describe(call: Call) -> Answer<Json> {
-    Answer(document(&call.ctx))
+pub async fn describe(State(app): State<App>, call: Call) -> Answer<Json> {
+    let mut whole = document(&call.ctx);
+    for (address, item) in app.modules().iter().flat_map(|module| (module.described)(&call.ctx)) {
+        whole["paths"][address] = item;
+    }
+    Answer(whole)
 }
 
 pub(super) fn document(ctx: &Ctx) -> Json {
