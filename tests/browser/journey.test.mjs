@@ -87,6 +87,8 @@ function steps(t) {
 async function begins(owner) {
   const { page, lang } = owner;
   await setUp(owner, COMPANY[lang]);
+  await page.waitForURL("**/today");
+  await owner.goTo("/customers");
   await page.getByRole("heading", { level: 1, name: say(lang)("customers") }).waitFor();
   assert.match(await page.locator("#nav").innerText(), new RegExp(COMPANY[lang].company));
   assert.deepEqual(await speaksOtherwise(page, lang), []);

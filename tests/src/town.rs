@@ -62,11 +62,19 @@ impl Town {
         for user in users.values() {
             sign_in::set_password(&system, *user, PASSWORD).await.expect("a password");
         }
-        let router =
-            web::router(App::new(workspace.clone(), vec![directory::pages(), sales::pages()], ServeOptions::default()));
+        let router = web::router(App::new(
+            workspace.clone(),
+            vec![directory::pages(), activities::pages(), sales::pages()],
+            ServeOptions::default(),
+        ));
         let maryam = standing(&workspace, users["maryam"]).await;
         let (customer, deal) = maryam.write(trade).await.expect("a customer and a deal");
         Town { workspace, router, users, customer, deal }
+    }
+
+    /// What this person's request stands on.
+    pub async fn standing(&self, who: &str) -> Ctx {
+        standing(&self.workspace, self.users[who]).await
     }
 
     /// Signs in as a person would, by the form.

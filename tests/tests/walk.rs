@@ -96,6 +96,12 @@ const ELSEWHERE: &[&str] = &[
     "/sign-out",
     "/links/{token}",
     "/users/{id}/invitation",
+    // kernel/web/src/tests/settings.rs: for administrators, and days that hold nobody's records
+    "/settings/changes/{set}/undo",
+    "/settings/holidays",
+    "/calendar/days",
+    "/calendar/reading",
+    "/reading/phone",
     // tests/activities.rs: as owner, colleague and stranger
     "/activities/{id}/completion",
     "/activities/{id}/postponement",

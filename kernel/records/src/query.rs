@@ -117,6 +117,24 @@ impl Reads<'_, '_> {
         Ok(Page { rows: rows.collect::<Result<_>>()?, next, previous })
     }
 
+    /// How the database would go about a page of a list, a line for each step:
+    /// tests hold the named lists to it.
+    pub fn plan(&mut self, query: &Query) -> Result<Vec<String>> {
+        let def = self.ctx.def(&query.entity)?;
+        let (sort, direction) = query.sort.clone().unwrap_or_else(|| self.own_order(&def));
+        let order = Ordering::new(&def, &sort, direction)?;
+        let columns = self.shown(&def, &query.columns);
+        let mut steps = Vec::new();
+        for &part in order.parts(false) {
+            let mut select = self.select(&def, &columns, Deed::Read)?;
+            select.cond_where(self.condition(&def, &query.filter)?);
+            let from = query.from.as_ref().filter(|cursor| !order.is_behind(part, cursor));
+            order.page(self.tx, &mut select, part, from, false, query.limit + 1);
+            steps.extend(self.tx.plan(&select)?);
+        }
+        Ok(steps)
+    }
+
     /// How many match, counted up to `cap` and no further.
     pub fn count_to(&mut self, def: &Arc<EntityDef>, filter: &Filter, cap: u64) -> Result<u64> {
         let mut inner = self.visible(def, Deed::Read)?;

@@ -71,6 +71,18 @@ impl<'a> Tx<'a> {
         self.query(&sql, &values, types)
     }
 
+    /// How the database would go about a select, a line for each step.
+    pub fn plan(&mut self, stmt: &impl QueryStatementWriter) -> Result<Vec<String>, StoreError> {
+        use ColumnType::{Int, Text};
+        let (sql, values) = self.build(stmt);
+        let (asked, types, line): (_, &[ColumnType], _) = match self.dialect() {
+            Dialect::Sqlite => (format!("explain query plan {sql}"), &[Int, Int, Int, Text], 3),
+            Dialect::Postgres => (format!("explain {sql}"), &[Text], 0),
+        };
+        let rows = self.query(&asked, &values, types)?;
+        Ok(rows.iter().filter_map(|row| row.text(line).map(str::to_owned)).collect())
+    }
+
     /// Runs a change and tells how many rows it met.
     pub fn execute(&mut self, stmt: &impl QueryStatementWriter) -> Result<u64, StoreError> {
         let (sql, values) = self.build(stmt);

@@ -50,15 +50,15 @@ today-afternoon = { $n ->
    *[other] روز خوش؛ { $n } کار برای امروز
  }
 today-evening = { $n ->
-    [0] شب خوش؛ برای امروز کاری نمانده است
-   *[other] شب خوش؛ { $n } کار برای امروز
+    [0] عصر بخیر؛ برای امروز کاری نمانده است
+   *[other] عصر بخیر؛ { $n } کار برای امروز
  }
 today-of-day = { $n } کار برای { $day }
 today-of-person = { $name }: { $n } کار برای { $day }
 today-day-before = روز پیش
 today-day-after = روز بعد
-today-whose = روزِ
-today-mine = خودم
+today-whose = روزِ چه کسی
+today-mine = روزِ خودم
 today-show = نشان بده
 today-by-urgency = به ترتیب فوریت و ارزش
 today-why-order = چرا این ترتیب؟
@@ -66,6 +66,10 @@ today-order = نخست آنچه دیر شده است، از قدیمی‌تری�
 today-more = کارها بیش از این است؛ همه را در فهرست فعالیت‌ها ببینید.
 today-empty = کاری برای این روز نیست
 today-empty-what = به هیچ‌کس قولی برای این روز نداده‌اید. ببینید کدام مشتری قدم بعدی ندارد و قراری بگذارید.
+today-begin = از اینجا آغاز کنید
+today-begin-what = وقتی به مشتری قولی بدهید، روزش که برسد اینجا می‌آید. نخست مشتریان خود را بنویسید یا از فایل بیاورید.
+today-first-customer = نخستین مشتری
+today-first-import = آوردن از فایل
 today-find-next = مشتریان بدون قدم بعدی
 today-find-undated = کارهای بی‌تاریخ
 today-why-note = یادداشت

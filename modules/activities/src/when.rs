@@ -124,6 +124,14 @@ pub fn said(ctx: &Ctx, day: Date) -> String {
     }
 }
 
+/// The beginning of a longer text, for a line that tells more than that.
+pub fn beginning(text: &str) -> String {
+    const MOST: usize = 48;
+    let mut letters = text.chars();
+    let start: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() { start.trim_end().to_owned() + "…" } else { start }
+}
+
 /// A moment as one says it: «امروز ۰۹:۱۰», «۲۲ آبان».
 pub fn said_at(ctx: &Ctx, at: Instant) -> String {
     let day = ctx.format.day_of(at);

@@ -41,7 +41,7 @@ pub fn form(ctx: &Ctx, csrf: &str, record: &str, typed: &Typed) -> Markup {
             div.for-call { (call(ctx, typed)) }
             div.for-plan { (due(ctx, typed)) }
             div.for-past { (next_step(ctx, typed)) }
-            div.foot {
+            div.save {
                 (Button::submit(ctx.text("composer-save")).main().icon("check"))
                 (more(ctx, typed))
             }

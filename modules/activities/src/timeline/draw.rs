@@ -204,7 +204,7 @@ fn followed(ctx: &Ctx, timeline: &Timeline, entry: &Record<Activity>) -> Option<
     let name = timeline.titles.get("activities", before)?;
     Some(html! {
         (ctx.text("activities-follows")) " "
-        a.link href={ "/activities/" (before) } dir="auto" { (name) }
+        a.link href={ "/activities/" (before) } dir="auto" title=(name) { (when::beginning(name)) }
     })
 }
 

@@ -8,7 +8,7 @@ use records::{Ctx, Record};
 use schema::{Choice as _, Tone};
 use web::{
     Visit,
-    components::{self as ui, Button, Choice, Control, FieldView, TodoView},
+    components::{self as ui, Button, Choice, TodoView},
 };
 
 use super::{
@@ -36,10 +36,11 @@ pub fn page(visit: &Visit, day: &Day) -> Response {
 
 fn head(visit: &Visit, day: &Day) -> Markup {
     let above = visit.ctx.format.date_long(day.day);
-    html! {
-        (ui::head(&above, html! { (heading(visit, day)) }, html! { (ways(visit, day)) }))
+    let acts = html! {
         @if !day.people.is_empty() { (whose(visit, day)) }
-    }
+        (ways(visit, day))
+    };
+    ui::head(&above, html! { (heading(visit, day)) }, acts)
 }
 
 /// «صبح بخیر؛ ۱۴ کار برای امروز»
@@ -88,9 +89,11 @@ fn whose(visit: &Visit, day: &Day) -> Markup {
     let mut options = vec![Choice::new("", visit.t("today-mine"), day.who == visit.ctx.actor.user)];
     options.extend(day.people.iter().map(|(id, name)| Choice::new(id.to_string(), name, day.who == *id)));
     html! {
-        form.bar.whose method="get" action=(PATH) {
+        form.whose method="get" action=(PATH) {
             @if day.day != visit.ctx.today() { (ui::hidden("day", &day.day.to_string())) }
-            (ui::field(&FieldView::new("who", visit.t("today-whose"), Control::Select { options, empty: None })))
+            select.input name="who" aria-label=(visit.t("today-whose")) {
+                @for it in options { option value=(it.value) selected[it.chosen] { (it.label) } }
+            }
             (Button::submit(visit.t("today-show")))
         }
     }
@@ -115,6 +118,13 @@ fn to_do(visit: &Visit, day: &Day) -> Markup {
 }
 
 fn nothing(visit: &Visit, day: &Day) -> Markup {
+    if !day.has_customers {
+        let acts = html! {
+            (Button::link(visit.t("today-first-customer"), "/customers/new").main().icon("user-round-plus"))
+            (Button::link(visit.t("today-first-import"), "/customers/import").icon("upload"))
+        };
+        return ui::empty("sun", &visit.t("today-begin"), &visit.t("today-begin-what"), acts);
+    }
     let acts = html! {
         (Button::link(visit.t("today-find-next"), "/customers?view=no_next_step").main().icon("users"))
         @if day.undated > 0 { (Button::link(visit.t("today-find-undated"), UNDATED).icon("list-todo")) }
@@ -193,7 +203,7 @@ fn why(ctx: &Ctx, day: &Day, activity: &Record<Activity>, subject: Option<&str>)
     html! {
         (ctx.text(&format!("today-why-{}", kind.key())))
         @if let Some(subject) = told { ": " a.link href={ "/activities/" (activity.id) } dir="auto" { (subject) } }
-        @if let Some(before) = follows { " · " (ctx.text("activities-follows")) " " span dir="auto" { (before) } }
+        @if let Some(before) = follows { " · " (ctx.text("activities-follows")) " " span dir="auto" title=(before) { (when::beginning(before)) } }
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Day {
     pub titles: Titles,
     /// Whose days the reader may look at.
     pub people: Vec<(Id, String)>,
+    /// Whether there is anybody at all whom something could be promised.
+    pub has_customers: bool,
     pub colleagues: Vec<(Id, String)>,
 }
 
@@ -86,7 +88,23 @@ impl Day {
         let rows = rows(tx, open, worth, today)?;
         let colleagues = colleagues(tx, who)?;
         let name = name_of(tx, who)?;
-        Ok(Day { who, name, day, rows, more, calendar, broken, undated, done, done_count, titles, people, colleagues })
+        let has_customers = !rows.is_empty() || has_customers(tx)?;
+        Ok(Day {
+            who,
+            name,
+            day,
+            rows,
+            more,
+            calendar,
+            broken,
+            undated,
+            done,
+            done_count,
+            titles,
+            people,
+            has_customers,
+            colleagues,
+        })
     }
 }
 
@@ -174,6 +192,11 @@ fn rows(tx: &mut Reads<'_, '_>, open: Vec<Record<Activity>>, worth: Option<Worth
     };
     rows.sort_by(|a, b| order::key(place(a), today).cmp(&order::key(place(b), today)));
     Ok(rows)
+}
+
+fn has_customers(tx: &mut Reads<'_, '_>) -> Result<bool> {
+    let def = tx.ctx.def(Customer::KEY)?;
+    Ok(tx.ctx.actor.may(&def.key, Deed::Read) && tx.count_to(&def, &Filter::everything(), 1)? > 0)
 }
 
 fn phones(tx: &mut Reads<'_, '_>, ids: &[Id]) -> Result<HashMap<Id, String>> {

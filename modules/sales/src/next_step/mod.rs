@@ -30,7 +30,7 @@ pub(crate) fn extensions() -> Vec<Extension> {
             .field(OPPORTUNITY.link::<Opportunity>())
             .section("deal", &["opportunity"])
             .about_first(OPPORTUNITY)
-            .index(&["opportunity", "state", "due_on"])
+            .index(&["opportunity", "state", "due_on", "id"])
             .build(),
         extend::<Opportunity>().field(NEXT_STEP_ON.date().indexed().system()).build(),
     ]

@@ -1,0 +1,243 @@
+//! Writing down, putting off, handing on and looking back, as people do it in a
+//! browser: as the owner, as a colleague without rights, as a stranger.
+
+use axum::http::StatusCode;
+use base::Id;
+use peyvand_tests::town::{Answer, Client, SECRET, Town};
+use records::{AnyRecord, Query};
+use schema::Value;
+use store::{Db, testkit::both};
+
+/// Everything that was written down, as the product sees it, oldest first.
+async fn written(town: &Town) -> Vec<AnyRecord> {
+    let system = records::Ctx::system(town.workspace.clone(), records::Door::Command);
+    let read = system.read(|tx| {
+        let def = tx.ctx.def("activities")?;
+        let columns = def.fields.iter().map(|field| field.key.clone()).collect();
+        let sort = Some(("id".into(), schema::Direction::Up));
+        Ok(tx.list(&Query { columns, sort, ..Query::of(&def) })?.rows)
+    });
+    read.await.unwrap()
+}
+
+fn text(record: &AnyRecord, field: &str) -> String {
+    match record.value(field) {
+        Value::Null => "-".to_owned(),
+        Value::Text(text) => text.clone(),
+        Value::Date(day) => day.to_string(),
+        Value::Instant(at) => at.to_string(),
+        Value::Id(id) => id.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+async fn write(town: &Town, client: &Client, form: &str) -> Answer {
+    town.post(client, &format!("/customers/{}/activities", town.customer), form).await
+}
+
+async fn writes(db: Db) {
+    let town = Town::open(db).await;
+    let maryam = town.browser("maryam").await;
+    let form = format!(
+        "kind=call&body={}&direction=incoming&result=answered&next=tomorrow&next_kind=call",
+        encoded("قیمت عدس خواست")
+    );
+    let saved = write(&town, &maryam, &form).await;
+    assert_eq!((saved.status, &*saved.location), (StatusCode::SEE_OTHER, &*format!("/customers/{}", town.customer)));
+    let rows = written(&town).await;
+    let told = |at: usize, keys: &[&str]| keys.iter().map(|key| text(&rows[at], key)).collect::<Vec<_>>().join(" ");
+    assert_eq!(told(0, &["kind", "state", "direction", "result", "due_on"]), "call done incoming answered -");
+    assert_eq!(told(0, &["subject"]), "قیمت عدس خواست");
+    assert_eq!(told(1, &["kind", "state", "due_on", "subject"]), "call open 2026-11-23 تماس");
+    assert_eq!(text(&rows[1], "follows"), rows[0].id.to_string());
+
+    let page = town.get(&maryam, &format!("/customers/{}", town.customer)).await;
+    for words in ["قیمت عدس خواست", "پاسخ داد", "قدم‌های بعدی", "پیگیری بعدی"]
+    {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let deal = town
+        .post(
+            &maryam,
+            &format!("/opportunities/{}/activities", town.deal),
+            "kind=task&body=x&due=date&due_on=1405/09/05&due_on_time=10:30",
+        )
+        .await;
+    assert_eq!(deal.status, StatusCode::SEE_OTHER, "{}", deal.body);
+    let rows = written(&town).await;
+    assert_eq!(text(&rows[2], "due_at"), "2026-11-26T07:00:00Z");
+    assert_eq!(
+        (text(&rows[2], "opportunity"), text(&rows[2], "customer")),
+        (town.deal.to_string(), town.customer.to_string())
+    );
+    for path in [format!("/opportunities/{}", town.deal), format!("/customers/{}", town.customer)] {
+        assert_eq!(town.get(&maryam, &path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_written_down_with_its_next_step_in_one_form() {
+    both(writes).await;
+}
+
+async fn mended(db: Db) {
+    let town = Town::open(db).await;
+    let maryam = town.browser("maryam").await;
+    let words = encoded("قول داد شنبه بیاید");
+    for (form, said) in [
+        (format!("kind=call&body={words}&next=date&next_on=1405/13/01"), "چنین روزی"),
+        (format!("kind=task&body={words}&due=date&due_on="), "لازم"),
+        (format!("kind=call&body={words}&minutes=zebra"), ""),
+        (format!("kind=meeting&body={words}&minutes=-4"), "منفی"),
+    ] {
+        let answer = write(&town, &maryam, &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(answer.body.contains("قول داد شنبه بیاید"), "nothing that was typed is lost: {form}");
+        assert!(answer.body.contains(said), "{said}: {form}");
+    }
+    let empty = write(&town, &maryam, "kind=note&body=++").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(written(&town).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_wrong_comes_back_with_every_word_in_its_place() {
+    both(mended).await;
+}
+
+/// The single activity that Maryam promised, and the path of a deed on it.
+async fn promised(town: &Town, client: &Client) -> Id {
+    let answer = write(town, client, "kind=task&body=x&due=today").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    written(town).await.last().unwrap().id
+}
+
+async fn deeds(db: Db) {
+    let town = Town::open(db).await;
+    let (maryam, omid) = (town.browser("maryam").await, town.browser("omid").await);
+    let (nasim, stranger) = (town.browser("nasim").await, Client::default());
+    let id = promised(&town, &maryam).await;
+    let deeds = [
+        ("completion", "back=/today".to_owned()),
+        ("postponement", "when=tomorrow&back=/today".to_owned()),
+        ("referral", format!("owner={}&back=/today", town.users["parvin"])),
+    ];
+    for (deed, form) in &deeds {
+        let path = format!("/activities/{id}/{deed}");
+        assert_eq!(town.post(&omid, &path, form).await.status, StatusCode::NOT_FOUND, "the colleague: {deed}");
+        assert_eq!(town.post(&nasim, &path, form).await.status, StatusCode::FORBIDDEN, "the reader: {deed}");
+        let status = town.post(&stranger, &path, form).await.status;
+        assert!(matches!(status, StatusCode::SEE_OTHER | StatusCode::FORBIDDEN), "a stranger: {deed}: {status}");
+    }
+    let state = async |key: &str| text(written(&town).await.last().unwrap(), key);
+    assert_eq!((state("state").await, state("due_on").await), ("open".into(), "2026-11-22".into()));
+
+    let path = |deed: &str| format!("/activities/{id}/{deed}");
+    for (form, day) in [
+        ("when=tomorrow", "2026-11-23"),
+        ("when=week", "2026-11-28"),
+        ("when=in-a-week", "2026-11-29"),
+        ("when_on=1405/10/01", "2026-12-22"),
+    ] {
+        let put_off = town.post(&maryam, &path("postponement"), &format!("{form}&back=/today")).await;
+        assert_eq!((put_off.status, &*put_off.location), (StatusCode::SEE_OTHER, "/today"), "{form}");
+        assert_eq!(state("due_on").await, day, "{form}");
+    }
+    let nonsense = town.post(&maryam, &path("postponement"), "when_on=zebra").await;
+    assert_eq!(nonsense.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let away = town.post(&maryam, &path("completion"), "back=https://evil.example/").await;
+    assert_eq!((away.status, &*away.location), (StatusCode::SEE_OTHER, "/"), "nobody is led elsewhere");
+    assert_eq!(state("state").await, "done");
+}
+
+#[tokio::test]
+async fn a_promise_is_put_off_and_kept_by_whoever_may() {
+    both(deeds).await;
+}
+
+async fn handed(db: Db) {
+    let town = Town::open(db).await;
+    let (maryam, omid) = (town.browser("maryam").await, town.browser("omid").await);
+    let id = promised(&town, &maryam).await;
+    let form = format!("owner={}&back=/today", town.users["omid"]);
+    let handed = town.post(&maryam, &format!("/activities/{id}/referral"), &form).await;
+    assert_eq!((handed.status, &*handed.location), (StatusCode::SEE_OTHER, "/today"));
+    let page = town.get(&omid, "/today").await;
+    assert!(page.body.contains(&format!("/activities/{id}/completion")), "it is his to do now");
+    assert!(!page.body.contains(SECRET), "whose customer it is he does not learn");
+    assert_eq!(
+        town.get(&maryam, &format!("/activities/{id}")).await.status,
+        StatusCode::OK,
+        "it is about her customer"
+    );
+}
+
+#[tokio::test]
+async fn what_is_handed_on_is_on_the_day_of_the_colleague() {
+    both(handed).await;
+}
+
+async fn undone(db: Db) {
+    let town = Town::open(db).await;
+    let maryam = town.browser("maryam").await;
+    let id = promised(&town, &maryam).await;
+    let done = town.post(&maryam, &format!("/activities/{id}/completion"), "back=/today").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let set = last_set(&town, id).await;
+    let undo = town.post(&maryam, &format!("/undo/{set}"), "").await;
+    assert!(undo.status.is_redirection() || undo.status.is_success(), "{}", undo.status);
+    let rows = written(&town).await;
+    assert_eq!((text(&rows[0], "state"), text(&rows[0], "done_at")), ("open".into(), "-".into()));
+    let next = next_step(&town).await;
+    assert_eq!(next, "2026-11-22");
+    let written_down = last_set(&town, id).await;
+    assert_ne!(set, written_down);
+}
+
+/// The newest change-set of an activity.
+async fn last_set(town: &Town, id: Id) -> Id {
+    let system = records::Ctx::system(town.workspace.clone(), records::Door::Command);
+    let read = system.read(move |tx| {
+        let def = tx.ctx.def("activities")?;
+        Ok(tx.history(&def, id, None, 1)?.changes[0].set)
+    });
+    read.await.unwrap()
+}
+
+async fn next_step(town: &Town) -> String {
+    let (system, customer) = (records::Ctx::system(town.workspace.clone(), records::Door::Command), town.customer);
+    let read = system.read(move |tx| tx.find_any(&tx.ctx.def("customers")?, customer));
+    text(&read.await.unwrap(), "next_step_on")
+}
+
+#[tokio::test]
+async fn what_was_done_by_mistake_is_taken_back() {
+    both(undone).await;
+}
+
+async fn private(db: Db) {
+    let town = Town::open(db).await;
+    let (maryam, nasim, parvin) =
+        (town.browser("maryam").await, town.browser("nasim").await, town.browser("parvin").await);
+    let said = write(&town, &maryam, &format!("kind=note&body={}&private=true", encoded("فقط برای خودم"))).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER);
+    let page = format!("/customers/{}", town.customer);
+    for (who, client, sees) in [("maryam", &maryam, true), ("parvin", &parvin, true)] {
+        assert_eq!(town.get(client, &page).await.body.contains("فقط برای خودم"), sees, "{who}");
+    }
+    // The reader's own scope is everything, so that private things are in it.
+    assert!(town.get(&nasim, &page).await.body.contains("فقط برای خودم"));
+    let filtered = town.get(&maryam, &format!("{page}/timeline?kind=call")).await;
+    assert!(filtered.status == StatusCode::OK && !filtered.body.contains("فقط برای خودم"));
+    let narrowed = town.get(&maryam, &format!("{page}/timeline?kind=note&who={}", town.users["maryam"])).await;
+    assert!(narrowed.body.contains("فقط برای خودم"));
+}
+
+#[tokio::test]
+async fn a_timeline_shows_what_its_reader_may_see_and_asks_for() {
+    both(private).await;
+}
