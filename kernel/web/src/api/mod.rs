@@ -6,9 +6,11 @@
 //! | `GET /api/v1` | what is there for this caller |
 //! | `GET /api/v1/openapi.json` | the description of all of it, as this caller sees it |
 //! | `GET /api/v1/{entity}` | a page of a list |
+//! | `GET /api/v1/{entity}/export` | a whole list as a file |
 //! | `POST /api/v1/{entity}` | a new record |
 //! | `GET`, `PATCH`, `PUT`, `DELETE /api/v1/{entity}/{id}` | one record |
 //! | `GET /api/v1/{entity}/{id}/history` | what was done to it |
+//! | `POST /api/v1/{entity}/{id}/merge` | makes one of two records |
 //! | `POST /api/v1/change-sets/{id}/undo` | takes a deed back |
 //!
 //! A caller is a program with an API key or a page's own script with its
@@ -22,11 +24,13 @@
 mod body;
 mod call;
 mod document;
+mod export;
 mod history;
 mod index;
 mod item;
 mod kind;
 mod list;
+mod merge;
 mod openapi;
 mod params;
 mod precondition;
@@ -63,8 +67,10 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/change-sets/{id}/undo", post(undo::undo))
         .route("/api/v1/change-sets/undo-work/{job}", get(undo::work))
         .route("/api/v1/{entity}", get(list::list).post(record::create))
+        .route("/api/v1/{entity}/export", get(export::export))
         .route("/api/v1/{entity}/{id}", one)
         .route("/api/v1/{entity}/{id}/history", get(history::history))
+        .route("/api/v1/{entity}/{id}/merge", post(merge::merge))
         .layer(DefaultBodyLimit::max(call::MOST_BYTES))
 }
 

@@ -208,7 +208,7 @@ fn answer(ctx: &Ctx, def: &EntityDef, (record, titles): Held) -> Response {
 }
 
 /// What the pipeline says, without naming a field that the caller does not know.
-fn told(ctx: &Ctx, def: &EntityDef, error: Error) -> Problem {
+pub(super) fn told(ctx: &Ctx, def: &EntityDef, error: Error) -> Problem {
     let mut problem = Problem::from(error);
     for wrong in &mut problem.errors {
         if let Place::Field(field) = &mut wrong.place

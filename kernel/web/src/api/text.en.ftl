@@ -105,3 +105,11 @@ api-do-undo-work = How far undoing a large deed has come
 api-answer-undone = What was undone, and what stays as it is
 api-answer-undo-begun = It is large and goes on behind the answer; follow it at Location
 api-doc-undone = change_set is that of the undoing itself; undoing it does the deed again. “left” is what was changed since or is not allowed, with the reason.
+api-do-merge = Make one of two: { $one }
+api-answer-merged = The one that stays, and the change-set to undo it by
+
+# Export.
+api-do-export = All { $many } as a file
+api-answer-export = { $many } as a file
+api-parameter-format = csv or xlsx
+api-not-a-format = A format is csv or xlsx.

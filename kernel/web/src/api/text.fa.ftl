@@ -105,3 +105,11 @@ api-do-undo-work = برگرداندن یک کار بزرگ تا کجا رسید�
 api-answer-undone = آنچه برگشت، و آنچه همان‌طور ماند
 api-answer-undo-begun = کار بزرگی است و پس از پاسخ ادامه دارد؛ از Location پی بگیرید
 api-doc-undone = change_set خودِ این برگرداندن است و برگرداندن آن، کار را دوباره انجام می‌دهد. left چیزهایی است که از آن پس تغییر کرده‌اند یا اجازه‌شان نیست، با دلیل.
+api-do-merge = ادغام دو { $one }
+api-answer-merged = آن که ماند، و شمارهٔ این تغییر برای برگرداندن
+
+# خروجی گرفتن.
+api-do-export = همهٔ «{ $many }» در یک فایل
+api-answer-export = «{ $many }» در یک فایل
+api-parameter-format = csv یا xlsx
+api-not-a-format = قالب یا csv است یا xlsx.

@@ -30,7 +30,7 @@ pub(crate) fn card(
             div.in.stack {
                 @for one in &alike {
                     div.alike {
-                        div.line {
+                        div.judged {
                             a.link href={ "/" (def.key) "/" (one.id) } dir="auto" { (one.title) }
                             (words::level(ctx, one.level))
                         }

@@ -222,9 +222,9 @@ fn drawn(visit: &Visit, def: &EntityDef, pair: &Pair, titles: &Titles) -> Markup
     html! {
         section.card.pair aria-label=(caption) {
             div.in {
-                div.line { (words::level(ctx, pair.level)) (words::reasons(ctx, def, &pair.reasons)) }
+                div.judged { (words::level(ctx, pair.level)) (words::reasons(ctx, def, &pair.reasons)) }
                 div.scroll {
-                    table.two {
+                    table.beside {
                         thead { tr { td {} th scope="col" { (name(&pair.one)) } th scope="col" { (name(&pair.other)) } } }
                         tbody {
                             @for field in fields {

@@ -51,9 +51,11 @@ pub(super) fn compare(visit: &Visit, two: &Two) -> Response {
             (ui::hidden("gone", &two.gone.id.to_string()))
             (ui::hidden("version", &two.kept.version.to_string()))
             (ui::hidden("gone_version", &two.gone.version.to_string()))
-            (ui::alert(Tone::Calm, html! {
-                p { (say(ctx, "merge-what", &[("kept", isolated(&kept).into()), ("gone", isolated(&gone).into())])) }
-            }))
+            (ui::alert(Tone::Calm, html! { p { (ctx.text("merge-what")) } }))
+            (ui::card("", ui::facts(&[
+                (ctx.text("merge-stays"), which(visit, &two.kept, &kept)),
+                (ctx.text("merge-goes"), which(visit, &two.gone, &gone)),
+            ])))
             @if !open.is_empty() {
                 (ui::card(&ctx.text("merge-choose"), html! {
                     div.choices { @for field in &open { (choice(visit, &show, field, two)) } }
@@ -69,6 +71,13 @@ pub(super) fn compare(visit: &Visit, two: &Two) -> Response {
         }))
     };
     visit.page(&title, body)
+}
+
+/// Two of one name are told apart by the day they were written down.
+fn which(visit: &Visit, record: &AnyRecord, name: &str) -> Markup {
+    let ctx = &visit.ctx;
+    let created = say(ctx, "record-created", &[("when", ctx.format.instant(record.created_at).into())]);
+    html! { a.link href=(href(record)) dir="auto" { (name) } " · " span.muted { (created) } }
 }
 
 fn crumbs(visit: &Visit, record: &AnyRecord, name: &str, here: &str) -> Markup {

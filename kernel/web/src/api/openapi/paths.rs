@@ -1,7 +1,7 @@
 //! The addresses, and what may be done at each.
 
 use access::Deed;
-use records::Ctx;
+use records::{Ctx, export::Format};
 use schema::EntityDef;
 use serde_json::{Map, Value as Json, json};
 
@@ -18,9 +18,15 @@ pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
     for def in entities {
         let address = format!("/api/v1/{}", def.key);
         paths.insert(address.clone(), many(ctx, def));
+        if may(ctx, def, Deed::Export) {
+            paths.insert(format!("{address}/export"), export(ctx, def));
+        }
         if may(ctx, def, Deed::Read) {
             paths.insert(format!("{address}/{{id}}"), one(ctx, def));
             paths.insert(format!("{address}/{{id}}/history"), history(ctx, def));
+            if may(ctx, def, Deed::Update) && ctx.workspace.law(&def.key).is_some() {
+                paths.insert(format!("{address}/{{id}}/merge"), merge(ctx, def));
+            }
         }
     }
     // Whoever changes nothing takes nothing back.
@@ -135,11 +141,55 @@ fn remove(ctx: &Ctx, def: &EntityDef) -> Json {
     writing(operation(ctx, def, "remove", shared(&["if_match", "language"]), answers), None)
 }
 
+fn export(ctx: &Ctx, def: &EntityDef) -> Json {
+    let file = json!({ "type": "string", "format": "binary" });
+    let media = |format: Format| (format.media_type().to_owned(), json!({ "schema": file }));
+    let content: Map<String, Json> = Format::ALL.map(media).into_iter().collect();
+    let sent = json!({ "description": about(ctx, "api-answer-export", def), "content": content });
+    let answers = with_problems(json!({ "200": sent }), &[Kind::Forbidden, Kind::NotFound, Kind::Invalid]);
+    let mut parameters = parameters::of_list(ctx, def);
+    if let Some(all) = parameters.as_array_mut() {
+        // A file is whole: it has no pages, no count, and names beside its ids anyway.
+        let own = ["limit", "cursor", "count", "titles"].map(|name| reference("parameters", name));
+        all.retain(|parameter| !own.contains(parameter));
+        all.push(json!({
+            "name": "format", "in": "query", "description": ctx.text("api-parameter-format"),
+            "schema": { "type": "string", "enum": Format::ALL.map(Format::key), "default": Format::Csv.key() },
+        }));
+    }
+    json!({ "get": operation(ctx, def, "export", parameters, answers) })
+}
+
 fn history(ctx: &Ctx, def: &EntityDef) -> Json {
     let told = of_schema(about(ctx, "api-answer-history", def), reference("schemas", "History"), &[]);
     let answers = with_problems(json!({ "200": told }), &[Kind::NotFound, Kind::Invalid]);
     let parameters = shared(&["id", "limit", "cursor", "titles", "language"]);
     json!({ "get": operation(ctx, def, "history", parameters, answers) })
+}
+
+fn merge(ctx: &Ctx, def: &EntityDef) -> Json {
+    let id = || reference("schemas", "Id");
+    let side = json!({ "type": "string", "enum": ["kept", "gone", "both"] });
+    let version = json!({ "type": "integer" });
+    let body = json!({
+        "type": "object",
+        "properties": {
+            "gone": id(),
+            "take": { "type": "object", "additionalProperties": side },
+            "version": version, "gone_version": version,
+        },
+        "required": ["gone"],
+    });
+    let one = json!({
+        "type": "object",
+        "properties": { "record": reference("schemas", &def.key), "change_set": id(), "moved": { "type": "integer" } },
+        "required": ["record", "change_set", "moved"],
+    });
+    let answers = with_problems(
+        json!({ "200": of_schema(about(ctx, "api-answer-merged", def), one, &[("ETag", "ETag")]) }),
+        &[Kind::Malformed, Kind::Forbidden, Kind::NotFound, Kind::Refused, Kind::TooLarge, Kind::NotJson, Kind::Invalid],
+    );
+    json!({ "post": writing(operation(ctx, def, "merge", shared(&["id", "language"]), answers), Some(body)) })
 }
 
 /// A write from a page needs its token beside the cookie.

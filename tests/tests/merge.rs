@@ -1,0 +1,273 @@
+//! Two customers become one and are parted again, as owner, colleague and
+//! stranger; and who is there already is said as far as one may know it.
+
+use axum::http::{Method, StatusCode};
+use base::Id;
+use directory::customers::{CITY, Customer, EMAIL, MOBILE, NAME, NOTE, PARENT};
+use records::{Ctx, Error, Merge, Record, Result, Take, Writes};
+use sales::opportunities::{CUSTOMER, Opportunity};
+use schema::Entity;
+use store::{Cell, ColumnType, testkit};
+use tests::town::{SECRET, Town};
+
+/// Two customers of one name, with what hangs on the second.
+struct Twins {
+    kept: Id,
+    gone: Id,
+    deal: Id,
+    child: Id,
+}
+
+fn customer(tx: &mut Writes<'_, '_>, name: &str, fill: impl FnOnce(&mut Record<Customer>)) -> Result<Id<Customer>> {
+    let mut customer = tx.new_record::<Customer>()?;
+    customer.set(NAME, name.to_owned());
+    fill(&mut customer);
+    Ok(tx.save(customer)?.key())
+}
+
+fn deal(tx: &mut Writes<'_, '_>, of: Id<Customer>) -> Result<Id> {
+    let mut deal = tx.new_record::<Opportunity>()?;
+    deal.set(CUSTOMER, Some(of));
+    Ok(tx.save(deal)?.id)
+}
+
+fn twins(tx: &mut Writes<'_, '_>) -> Result<Twins> {
+    let kept = customer(tx, "پارس نساج", |it| {
+        it.set(CITY, Some("تهران".to_owned()));
+        it.set(NOTE, Some("صبح‌ها زنگ بزنید".to_owned()));
+    })?;
+    let gone = customer(tx, "شرکت پارس نساج", |it| {
+        it.set(CITY, Some("کرج".to_owned()));
+        it.set(EMAIL, Some("info@pars.example".to_owned()));
+        it.set(NOTE, Some("عصرها نیستند".to_owned()));
+    })?;
+    let child = customer(tx, "پارس نساج شیراز", |it| it.set(PARENT, Some(gone)))?;
+    Ok(Twins { kept: kept.any(), gone: gone.any(), deal: deal(tx, gone)?, child: child.any() })
+}
+
+fn merge(twins: &Twins, choices: &[(&'static str, Take)]) -> Merge {
+    let choices = choices.iter().map(|(field, take)| ((*field).into(), take.clone())).collect();
+    Merge { entity: Customer::KEY.into(), kept: twins.kept, gone: twins.gone, versions: None, choices }
+}
+
+/// What a column of a record holds, whoever may see it and wherever it lies.
+async fn held(ctx: &Ctx, sql: &'static str, id: Id) -> Option<i64> {
+    let rows = ctx.read(move |tx| Ok(tx.tx.sql(sql, &[Cell::Int(id.raw())], &[ColumnType::Int])?)).await.unwrap();
+    rows.first().and_then(|row| row.int(0))
+}
+
+async fn customer_of(ctx: &Ctx, deal: Id) -> Option<i64> {
+    held(ctx, "select customer from @opportunities where id = $1", deal).await
+}
+
+async fn parent_of(ctx: &Ctx, child: Id) -> Option<i64> {
+    held(ctx, "select parent from @customers where id = $1", child).await
+}
+
+#[tokio::test]
+async fn two_customers_become_one_and_are_parted_again() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let boss = town.standing("boss").await;
+        let it = boss.write(twins).await.unwrap();
+        let merged = boss.merge(merge(&it, &[("city", Take::Gone)])).await.unwrap();
+        let kept: Record<Customer> = Record::wrap(merged.kept);
+        assert_eq!(kept.get(NAME), "پارس نساج");
+        assert_eq!(kept.get(CITY).as_deref(), Some("کرج"), "as it was chosen");
+        assert_eq!(kept.get(EMAIL).as_deref(), Some("info@pars.example"), "what it lacked");
+        assert_eq!(kept.get(NOTE).as_deref(), Some("صبح‌ها زنگ بزنید\n\nعصرها نیستند"), "both texts");
+        assert_eq!(customer_of(&boss, it.deal).await, Some(it.kept.raw()));
+        assert_eq!(parent_of(&boss, it.child).await, Some(it.kept.raw()));
+        assert_eq!(merged.moved, 2);
+
+        let browser = town.browser("boss").await;
+        let old = town.get(&browser, &format!("/customers/{}", it.gone)).await;
+        assert_eq!((old.status, old.location), (StatusCode::SEE_OTHER, format!("/customers/{}", it.kept)));
+
+        let set = merged.set;
+        let undone = boss.write(move |tx| tx.undo(set)).await.unwrap();
+        assert!(undone.left.is_empty(), "{:?}", undone.left);
+        assert_eq!(customer_of(&boss, it.deal).await, Some(it.gone.raw()));
+        assert_eq!(parent_of(&boss, it.child).await, Some(it.gone.raw()));
+        let (kept, gone) = (it.kept, it.gone);
+        let two = boss.read(move |tx| Ok((tx.find::<Customer>(kept.of())?, tx.find::<Customer>(gone.of())?))).await;
+        let (kept, gone) = two.unwrap();
+        assert_eq!((kept.get(CITY).as_deref(), kept.get(EMAIL)), (Some("تهران"), None));
+        assert_eq!(kept.get(NOTE).as_deref(), Some("صبح‌ها زنگ بزنید"));
+        assert_eq!(gone.get(CITY).as_deref(), Some("کرج"));
+        assert_eq!(town.get(&browser, &format!("/customers/{}", it.gone)).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_lies_out_of_sight_moves_along_and_comes_back_and_nobody_is_told() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let (boss, maryam) = (town.standing("boss").await, town.standing("maryam").await);
+        let it = maryam.write(twins_of_seller).await.unwrap();
+        let (gone, omid) = (it.gone, town.users["omid"]);
+        let hidden = boss
+            .write(move |tx| {
+                let id = deal(tx, gone.of())?;
+                let def = tx.ctx.def("opportunities")?;
+                let record = tx.find_any(&def, id)?;
+                tx.hand_over(record, omid).map(|_| id)
+            })
+            .await
+            .unwrap();
+        let merged = maryam.merge(merge(&it, &[])).await.unwrap();
+        assert_eq!(customer_of(&boss, hidden).await, Some(it.kept.raw()), "it moved");
+        assert_eq!(parent_of(&boss, it.child).await, Some(it.kept.raw()));
+        assert_eq!(merged.moved, 1, "only the child is hers to see");
+        let set = merged.set;
+        maryam.write(move |tx| tx.undo(set)).await.unwrap();
+        assert_eq!(customer_of(&boss, hidden).await, Some(it.gone.raw()), "it came back");
+        assert_eq!(parent_of(&boss, it.child).await, Some(it.gone.raw()));
+        assert_eq!(
+            held(&boss, "select 1 from @customers where id = $1 and deleted_at is null", it.gone).await,
+            Some(1)
+        );
+    })
+    .await;
+}
+
+/// A seller's twins: without a deal, which a seller may not write.
+fn twins_of_seller(tx: &mut Writes<'_, '_>) -> Result<Twins> {
+    let kept = customer(tx, "پارس نساج", |_| ())?;
+    let gone = customer(tx, "شرکت پارس نساج", |it| it.set(CITY, Some("کرج".to_owned())))?;
+    let child = customer(tx, "پارس نساج شیراز", |it| it.set(PARENT, Some(gone)))?;
+    Ok(Twins { kept: kept.any(), gone: gone.any(), deal: Id::from_raw(0), child: child.any() })
+}
+
+#[tokio::test]
+async fn only_who_may_change_both_merges_them_by_page_and_by_program() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let maryam = town.standing("maryam").await;
+        let it = maryam.write(twins_of_seller).await.unwrap();
+        let (page, api) = (format!("/customers/{}/merge", it.kept), format!("/api/v1/customers/{}/merge", it.kept));
+        let body = format!("{{\"gone\": \"{}\"}}", it.gone);
+        for (who, expected) in [("omid", StatusCode::NOT_FOUND), ("nasim", StatusCode::FORBIDDEN)] {
+            let (browser, program) = (town.browser(who).await, town.program(who).await);
+            let seen = town.get(&browser, &format!("{page}?with={}", it.gone)).await;
+            assert_eq!(seen.status, expected, "{who} looks");
+            assert_eq!(town.post(&browser, &page, &format!("gone={}", it.gone)).await.status, expected, "{who} posts");
+            assert_eq!(town.json(&program, Method::POST, &api, &body).await.status, expected, "{who} calls");
+        }
+        let browser = town.browser("maryam").await;
+        let seen = town.get(&browser, &format!("{page}?with={}", it.gone)).await;
+        assert_eq!(seen.status, StatusCode::OK);
+        let stale = town.post(&browser, &page, &format!("gone={}&version=9&gone_version=1", it.gone)).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        let self_ = town.post(&browser, &page, &format!("gone={}", it.kept)).await;
+        assert_eq!(self_.status, StatusCode::CONFLICT);
+        let program = town.program("maryam").await;
+        let wrong = town.json(&program, Method::POST, &api, "{\"gone\": \"x\"}").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let done = town.json(&program, Method::POST, &api, &body).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        assert!(done.body.contains("\"city\":\"کرج\""), "{}", done.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_there_already_is_said_within_ones_sight_and_a_colleagues_without_a_word_of_them() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let maryam = town.standing("maryam").await;
+        let known = town.customer;
+        maryam
+            .write(move |tx| {
+                let mut customer = tx.find::<Customer>(known.of())?;
+                customer.set(MOBILE, Some("09121234567".to_owned()));
+                tx.save(customer)
+            })
+            .await
+            .unwrap();
+        let (owner, stranger) = (town.browser("maryam").await, town.browser("omid").await);
+        let typed = "name=x&mobile=%DB%B0%DB%B9%DB%B1%DB%B2+123+4567";
+        let own = town.post(&owner, "/customers/alike", typed).await;
+        assert!(own.body.contains(SECRET) && own.body.contains(&known.to_string()), "{}", own.body);
+        let others = town.post(&stranger, "/customers/alike", typed).await;
+        assert!(others.body.contains("همکار") || others.body.contains("colleague") || others.body.contains("maryam"));
+        assert!(!others.body.contains(SECRET) && !others.body.contains(&known.to_string()), "{}", others.body);
+        let near = town.post(&stranger, "/customers/alike", "name=x&mobile=09121234568").await;
+        assert!(near.body.trim().is_empty(), "nothing that is merely like it: {}", near.body);
+        let by_name = town.post(&stranger, "/customers/alike", &format!("name=جواهری+{SECRET}")).await;
+        assert!(by_name.body.trim().is_empty(), "no name: {}", by_name.body);
+
+        let held_up = town.post(&owner, "/customers", &format!("{typed}&kind=person")).await;
+        assert_eq!(held_up.status, StatusCode::CONFLICT);
+        assert!(held_up.body.contains(SECRET));
+        let saved = town.post(&owner, "/customers", &format!("{typed}&kind=person&though-known=yes")).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER);
+        let asked = town.post(&stranger, "/customers/hand-over-request", typed).await;
+        assert_eq!(asked.status, StatusCode::OK);
+        assert!(!asked.body.contains(SECRET));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_owners_name_is_told_only_where_it_may_be_and_each_answer_is_counted() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let (system, omid) = (Ctx::system(town.workspace.clone(), records::Door::Command), town.standing("omid").await);
+        let maryam = town.standing("maryam").await;
+        maryam
+            .write(|tx| {
+                (0..70).try_for_each(|n| {
+                    customer(tx, &format!("مشتری {n}"), |it| it.set(MOBILE, Some(format!("091200000{n:02}")))).map(drop)
+                })
+            })
+            .await
+            .unwrap();
+        let ask = async |n: usize| {
+            let told = vec![(MOBILE.key().into(), schema::Value::Text(format!("091200000{n:02}")))];
+            omid.elsewhere(Customer::KEY, told).await.unwrap()
+        };
+        for tell_owner in [true, false] {
+            let settings = records::Settings { tell_owner, ..(*town.workspace.settings()).clone() };
+            system.save_settings(settings).await.unwrap();
+            assert_eq!(ask(0).await.unwrap().owner.is_some(), tell_owner);
+        }
+        let mut answered = 0;
+        for n in 0..70 {
+            answered += usize::from(ask(n).await.is_some());
+        }
+        assert_eq!(answered, 60, "after sixty in an hour it is silence");
+        let sql = "select count(*) from @elsewhere_told where 1 = $1";
+        assert_eq!(held(&system, sql, Id::from_raw(1)).await, Some(60));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_that_were_said_to_be_two_are_not_proposed_again() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let boss = town.standing("boss").await;
+        let twins = boss.write(twins).await.unwrap();
+        let (kept, gone) = (twins.kept, twins.gone);
+        let alike = async || {
+            boss.read(move |tx| {
+                let def = tx.ctx.def(Customer::KEY)?;
+                let record = tx.find_any(&def, kept)?;
+                Ok(tx.alike(&record)?.iter().map(|alike| alike.id).collect::<Vec<_>>())
+            })
+            .await
+            .unwrap()
+        };
+        assert!(alike().await.contains(&gone));
+        boss.write(move |tx| tx.set_apart(Customer::KEY, kept, gone)).await.unwrap();
+        assert!(!alike().await.contains(&gone));
+        boss.write(move |tx| tx.set_near(Customer::KEY, gone, kept)).await.unwrap();
+        assert!(alike().await.contains(&gone));
+        let omid = town.standing("omid").await;
+        let refused = omid.write(move |tx| tx.set_apart(Customer::KEY, kept, gone)).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    })
+    .await;
+}
