@@ -69,6 +69,7 @@ fn someone_new(ctx: &Ctx, met: &Met) -> Markup {
     html! {
         p.hint {
             b { (ctx.text("capture-new")) } " " (ui::code(&base::phone::show(number, ctx.lang())))
+            @if let Some(origin) = base::phone::origin(number) { " · " (origin.name(ctx.lang())) }
             @if rules::is_landline(number) { " " (ctx.text("capture-landline")) }
         }
     }
