@@ -58,6 +58,11 @@ pub enum Command {
         after_help = "Examples:\n  peyvand import customers accounts.csv --map account=name --dry-run\n  peyvand import customers list.xlsx --duplicates fill --map group=note+\n  peyvand import opportunities deals.csv --key external_id --accept-near --rejected left.csv\n\nExit code 3: some rows were rejected; they stand in the file of --rejected, each with its reason."
     )]
     Import(Import),
+    /// Take records out as CSV or as a workbook
+    #[command(
+        after_help = "Examples:\n  peyvand export customers > customers.csv\n  peyvand export opportunities --filter \"stage:Won closed_on>=2026-03-21\" --out won.xlsx\n  peyvand export customers --columns name,mobile,city --labels --language fa --out customers.csv\n\nThe first column is each record's id: what is put right in the file can be imported again."
+    )]
+    Export(Export),
     /// The stages that deals walk through
     #[command(subcommand)]
     Pipeline(PipelineCommand),
@@ -166,6 +171,33 @@ pub struct UserCreate {
     /// Read the password from the first line of standard input; no invitation then
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+#[derive(Args)]
+pub struct Export {
+    /// customers, opportunities, products…
+    pub entity: String,
+    /// Which of them, in the filter language: "city:تهران created_at<30d" [default: all]
+    #[arg(long)]
+    pub filter: Option<String>,
+    /// By which column; a minus in front turns it round: -amount
+    #[arg(long, allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Which columns, with commas between [default: all]
+    #[arg(long, value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// csv or xlsx [default: as --out ends, or csv]
+    #[arg(long, value_parser = ["csv", "xlsx"])]
+    pub format: Option<String>,
+    /// Where to [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Labels, the calendar and the unit of money of the language, as on the page, instead of keys and ISO days
+    #[arg(long)]
+    pub labels: bool,
+    /// Only what this person may take out [default: everything]
+    #[arg(long, value_name = "EMAIL")]
+    pub as_user: Option<String>,
 }
 
 #[derive(Args)]

@@ -36,3 +36,6 @@ app-demo-english = For the same company in English: peyvand demo --language en
 app-demo-passing = Ctrl-C ends it and removes everything it made up.
 app-demo-kept = Ctrl-C ends it. The company stays in { $folder } for the next time.
 app-demo-refused-data = This folder holds a demo.db that “peyvand demo” did not make, or its demo.json is gone. Choose another folder, or remove both.
+
+app-export-did = { $rows } rows were written to { $file }.
+app-export-needs-file = A workbook (xlsx) cannot go to standard output; say where with --out.

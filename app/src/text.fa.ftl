@@ -36,3 +36,6 @@ app-demo-english = همین شرکت به انگلیسی: peyvand demo --languag
 app-demo-passing = با Ctrl-C تمام می‌شود و هر چه ساخته بود پاک می‌شود.
 app-demo-kept = با Ctrl-C تمام می‌شود. شرکت برای بار بعد در { $folder } می‌ماند.
 app-demo-refused-data = در این پوشه demo.db هست، ولی «peyvand demo» آن را نساخته یا demo.json کنارش نیست. پوشهٔ دیگری بدهید، یا هر دو را پاک کنید.
+
+app-export-did = { $rows } ردیف در { $file } نوشته شد.
+app-export-needs-file = کارپوشه (xlsx) در خروجی استاندارد نوشته نمی‌شود؛ با --out جایش را بگویید.

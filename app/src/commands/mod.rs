@@ -3,6 +3,7 @@
 mod api_key;
 mod backup;
 mod demo;
+mod export;
 mod import;
 mod pipeline;
 mod serve;
@@ -25,6 +26,7 @@ pub async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Workspace(WorkspaceCommand::Create(create)) => workspace::create(&config, create, json).await,
         Command::User(UserCommand::Create(create)) => user::create(&config, create, json).await,
         Command::User(UserCommand::Reset { email }) => user::reset(&config, email, json).await,
+        Command::Export(export) => export::run(&config, export, json).await,
         Command::Import(import) => import::run(&config, import, json).await,
         Command::Pipeline(PipelineCommand::Create(create)) => pipeline::create(&config, create, json).await,
         Command::ApiKey(ApiKeyCommand::Create(create)) => api_key::create(&config, create, json).await,

@@ -49,7 +49,7 @@ pub async fn list(call: Call, Path(entity): Path<String>, RawQuery(query): RawQu
 }
 
 /// What the planner refuses was said in the address.
-fn of_query(error: Error) -> Problem {
+pub(super) fn of_query(error: Error) -> Problem {
     match error {
         Error::Invalid(problems) => {
             let told = |problem: FieldProblem| Wrong::parameter("filter", Said::Text(problem.text, problem.args));
@@ -88,7 +88,7 @@ impl Ask {
 }
 
 /// The filter, as a text or as a tree in JSON: one language, one law.
-fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Result<Filter, Problem> {
+pub(super) fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Result<Filter, Problem> {
     let Some(text) = params.get("filter") else { return Ok(Filter::default()) };
     let schema = seen::schema(ctx)?;
     let def = schema.entity(&def.key).ok_or(Error::NotFound)?;
@@ -111,7 +111,7 @@ fn sentence(ctx: &Ctx, problem: &FilterProblem) -> String {
 }
 
 /// `-amount` is by amount, the largest first.
-fn read_sort(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> (Key, Direction) {
+pub(super) fn read_sort(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> (Key, Direction) {
     let Some(text) = params.get("sort") else { return own_order(ctx, def) };
     let (name, direction) = match text.strip_prefix(['-', '−']) {
         Some(name) => (name.to_owned(), Direction::Down),
@@ -131,7 +131,7 @@ fn own_order(ctx: &Ctx, def: &EntityDef) -> (Key, Direction) {
     if ctx.actor.reads(def, &def.sort.0) { def.sort.clone() } else { ("id".into(), Direction::Down) }
 }
 
-fn read_columns(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Vec<Key> {
+pub(super) fn read_columns(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Vec<Key> {
     let Some(names) = params.list("columns") else { return item::all_columns(ctx, def) };
     let mut columns: Vec<Key> = Vec::new();
     for name in names.iter().filter(|name| !name.is_empty()) {

@@ -8,3 +8,4 @@ mod problems;
 mod rights;
 mod stale;
 pub(super) mod town;
+mod undo;
