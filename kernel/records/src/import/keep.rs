@@ -156,6 +156,7 @@ fn together(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batc
 
 fn alone(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> Result<()> {
     let (made, notes) = (batch.made.len(), batch.notes.clone());
+    let made_before = if job.dry { notes.made.clone() } else { HashMap::new() };
     let mut kept = None;
     let outcome = match &step.fate {
         Fate::Settled(settled) => {
@@ -178,6 +179,11 @@ fn alone(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> 
         }
         (None, Ok(())) => Kept::Rejected(vec![Reason::row("import-row-fault")]),
     };
+    if job.dry {
+        // What was made for it is undone with it.
+        batch.made.truncate(made);
+        batch.notes.made = made_before;
+    }
     if let (Kept::Rejected(_), Fate::New(record)) = (&kept, &step.fate) {
         batch.notes.lost.insert(*record);
     }
@@ -198,7 +204,7 @@ fn one(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> Re
         }
         Fate::Known { record, said: Some(said) } if job.dry => {
             let over = job.policy.overwrites();
-            Ok(if adds(said, &row.values, over) { Kept::Changed(*record) } else { Kept::Unchanged(*record) })
+            Ok(if adds(&job.def, said, &row.values, over) { Kept::Changed(*record) } else { Kept::Unchanged(*record) })
         }
         Fate::Known { record, .. } => keep_known(tx, job, row, *record, batch),
     }
@@ -268,10 +274,6 @@ fn finish(
                 return Ok(Err(Kept::Rejected(vec![ambiguous(heading, said, ids.len())])));
             }
         }
-    }
-    if job.dry && !row.to_make.is_empty() {
-        // What it needs is made by a real run only.
-        return Ok(Err(if record.is_new() { Kept::New(record.id) } else { Kept::Changed(record.id) }));
     }
     for make in &row.to_make {
         let id = made(tx, make, &record, batch)?;

@@ -327,12 +327,13 @@ impl Work<'_> {
         let fate = match policy {
             Policy::Asked(Duplicates::Skip) => Fate::Settled(Kept::Skipped(Some(met.record))),
             // The sheet has said all of it already.
-            _ if is_plain && !said.is_empty() && !known::adds(said, &ready.values, over) => {
+            _ if is_plain && !said.is_empty() && !known::adds(&self.job.def, said, &ready.values, over) => {
                 Fate::Settled(Kept::Unchanged(met.record))
             }
             _ => Fate::Known { record: met.record, said: met.row.map(|_| said.to_vec()) },
         };
         self.roll.note(met.record, ready.row.number, false, &ready.marks);
+        self.roll.note_met(&met);
         self.roll.say(met.record, &ready.values, over);
         // A key is how rows are meant to find their records: that needs no telling.
         let is_told = policy != Policy::Strict;

@@ -94,7 +94,7 @@ async fn a_sheet_is_sent_mapped_tried_and_imported() {
             ("duplicates", "skip"),
         ];
         maryam.post(&format!("{page}/plan"), &choices).await.leads_to(&format!("{page}/plan"));
-        done(&mut maryam, &format!("{page}/plan")).await.is(200).says("Would be made").says("by Name");
+        done(&mut maryam, &format!("{page}/plan")).await.is(200).says("Would be made").says("known by: Name");
         assert_eq!((count(&town, "teams").await, count(&town, "branches").await), (0, 0));
 
         maryam.post(&format!("{page}/result"), &[]).await.leads_to(&format!("{page}/result"));
