@@ -161,7 +161,9 @@ fn readable_rights(tx: &mut Writes<'_, '_>, role: &mut Record<RoleRow>) -> Resul
     if !tx.ctx.actor.administers() {
         return Err(Error::Forbidden { entity: RoleRow::KEY.to_owned(), deed: "update" });
     }
-    serde_json::from_str::<Role>(&role.get(ROLE_RIGHTS))
+    // That it may not be empty is said by the field itself.
+    let Some(rights) = role.peek(ROLE_RIGHTS) else { return Ok(()) };
+    serde_json::from_str::<Role>(&rights)
         .map(|_| ())
         .map_err(|_| Error::invalid("rights", "roles-refused-rights"))
 }

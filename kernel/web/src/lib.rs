@@ -18,8 +18,8 @@ mod bulk;
 mod bundle;
 pub mod components;
 mod days;
-mod export;
 mod duplicates;
+mod export;
 mod form;
 mod guard;
 mod health;
@@ -51,6 +51,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod tones;
+mod too_long;
 mod typed;
 mod undo;
 

@@ -18,7 +18,7 @@ use tower::ServiceExt;
 
 use records::Workspace;
 
-use crate::{App, router};
+use crate::{App, router, too_long::Worded};
 
 /// Who sends a request's head this slowly only wants to hold a connection.
 const HEAD: Duration = Duration::from_secs(15);
@@ -104,7 +104,7 @@ fn attend(
         request.extensions_mut().insert(ConnectInfo(peer));
         request
     });
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+    let connection = builder.serve_connection(TokioIo::new(Worded::new(stream)), TowerToHyperService::new(routes));
     let connection = under_way.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

@@ -40,7 +40,7 @@ impl<'a> Show<'a> {
                 ui::pill(tone.unwrap_or_default(), &self.choice(def, field, key))
             }
             (Kind::Email, Value::Text(address)) => ui::email(address),
-            (Kind::Phone, Value::Text(number)) => ui::phone(&phone::show(number, self.ctx.lang()), number),
+            (Kind::Phone, Value::Text(number)) => self.phone(number),
             (Kind::Url, Value::Text(address)) => ui::url(address),
             (Kind::Prose { .. }, Value::Text(text)) => ui::prose(text),
             (_, Value::Text(text)) => self.line(text),
@@ -53,6 +53,15 @@ impl<'a> Show<'a> {
             (_, Value::Money(money)) => ui::amount(&self.ctx.format.money(*money), ""),
             (_, Value::Int(_)) => html! { bdi { (self.text(def, field, value)) } },
             _ => html! { (self.text(def, field, value)) },
+        }
+    }
+
+    fn phone(&self, number: &str) -> Markup {
+        let lang = self.ctx.lang();
+        let shown = phone::show(number, lang);
+        match phone::origin(number) {
+            Some(origin) => ui::phone_of(&shown, number, origin.name(lang), &self.ctx.text("ui-by-prefix")),
+            None => ui::phone(&shown, number),
         }
     }
 

@@ -27,6 +27,7 @@ pub(crate) fn module() -> Module {
             entry(920, "teams", "/teams", "users-round"),
             entry(930, "branches", "/branches", "git-merge"),
             entry(940, "roles", "/roles", "shield"),
+            entry(950, "holidays", "/holidays", "calendar-days"),
         ],
         cards: vec![CardProvider { entity: "users", place: Place::Side, order: 10, draw: invite }],
         ..Module::new("people")

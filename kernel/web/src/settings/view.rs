@@ -89,7 +89,7 @@ fn lists(visit: &Visit, query: &str) -> Markup {
     let fitting: Vec<_> = of_settings.filter(|entry| fits(query, &visit.t(entry.label))).collect();
     html! {
         @if !fitting.is_empty() {
-            nav.fields aria-label=(visit.t("settings-lists")) {
+            nav.four aria-label=(visit.t("settings-lists")) {
                 @for entry in fitting {
                     a.card.way href=(entry.href) { div.in { (icon(entry.icon)) " " b { (visit.t(entry.label)) } } }
                 }

@@ -57,6 +57,18 @@ async fn a_request_from_this_machine_may_set_up_and_one_through_a_proxy_may_not(
 }
 
 #[tokio::test]
+async fn an_address_that_is_too_long_is_answered_with_a_page() {
+    let (db, _guard) = testkit::sqlite().await;
+    let served = served(&Town::open(db).await).await;
+    for (length, status) in [(70_000, "HTTP/1.1 414 "), (900_000, "HTTP/1.1 431 ")] {
+        let long = "x".repeat(length);
+        let heard = say(&served.address, &format!("GET /customers?filter={long} HTTP/1.1\r\nHost: x\r\n\r\n")).await;
+        assert!(heard.starts_with(status), "{heard:.200}");
+        assert!(heard.contains("This address is too long") && heard.contains("بلند"), "{heard:.200}");
+    }
+}
+
+#[tokio::test]
 async fn stopping_lets_a_request_under_way_finish_and_nobody_new_in() {
     let (db, _guard) = testkit::sqlite().await;
     let town = Town::open(db.clone()).await;
