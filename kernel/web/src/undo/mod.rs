@@ -11,7 +11,7 @@ mod preview;
 mod report;
 
 use axum::{
-    Router,
+    Form, Router,
     extract::Path,
     http::{HeaderMap, header},
     response::Response,
@@ -21,7 +21,7 @@ use base::{Id, Lang};
 use records::{Error, Undone, undo::Work};
 use schema::Tone;
 
-use crate::{App, Problem, Visit, components::Toast, record::id_of, respond::own_path};
+use crate::{App, Problem, Visit, components::Toast, form::Pairs, record::id_of, respond::own_path};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -39,25 +39,32 @@ pub(crate) fn action(set: Id) -> String {
 }
 
 /// `POST /undo/{set}`.
-async fn undo(visit: Visit, Path(set): Path<String>, headers: HeaderMap) -> crate::Result<Response> {
+async fn undo(
+    visit: Visit,
+    Path(set): Path<String>,
+    headers: HeaderMap,
+    Form(pairs): Form<Pairs>,
+) -> crate::Result<Response> {
     let set = id_of(&set)?;
+    let back = pairs.iter().find(|(name, _)| name == "back").map(|(_, to)| own_path(to).to_owned());
+    let from = back.or_else(|| came_from(&headers));
     match visit.ctx.undo(set).await {
-        Ok(Work::Done(undone)) if undone.left.is_empty() => lead_back(&visit, &undone, &headers).await,
+        Ok(Work::Done(undone)) if undone.left.is_empty() => lead_back(&visit, &undone, from).await,
         Ok(Work::Done(undone)) => report::page(&visit, undone).await,
         Ok(Work::Begun(Some(job))) => Ok(visit.redirect(&format!("/undo/work/{job}"))),
-        Ok(Work::Begun(None)) => Ok(warned(&visit, "undo-runs", &headers)),
-        Err(Error::Refused(refusal)) if refusal.text == "undo-already" => Ok(warned(&visit, &refusal.text, &headers)),
+        Ok(Work::Begun(None)) => Ok(warned(&visit, "undo-runs", from)),
+        Err(Error::Refused(refusal)) if refusal.text == "undo-already" => Ok(warned(&visit, &refusal.text, from)),
         Err(error) => Err(Problem::from(error)),
     }
 }
 
 /// On to where one came from, or to what came back.
-async fn lead_back(visit: &Visit, undone: &Undone, headers: &HeaderMap) -> crate::Result<Response> {
+async fn lead_back(visit: &Visit, undone: &Undone, from: Option<String>) -> crate::Result<Response> {
     let text = match undone.reverted {
         1 => visit.t("undo-done"),
         count => visit.tx("undo-done-many", &[("count", count.into())]),
     };
-    let (to, shown) = place(visit, came_from(headers), undone).await?;
+    let (to, shown) = place(visit, from, undone).await?;
     let open = undone.record.as_ref().map(|(entity, id)| format!("/{entity}/{id}")).filter(|page| *page != shown);
     let link = open.map(|page| (page, visit.t("undo-open")));
     let undo = Some(action(undone.set));
@@ -80,8 +87,8 @@ async fn place(visit: &Visit, from: Option<String>, undone: &Undone) -> crate::R
     Ok((to, path))
 }
 
-fn warned(visit: &Visit, key: &str, headers: &HeaderMap) -> Response {
-    let to = came_from(headers).unwrap_or_else(|| "/".to_owned());
+fn warned(visit: &Visit, key: &str, from: Option<String>) -> Response {
+    let to = from.unwrap_or_else(|| "/".to_owned());
     visit.toast_to(&to, Toast { tone: Tone::Warn, text: visit.t(key), ..Toast::default() })
 }
 

@@ -1,11 +1,11 @@
 //! What a deed touched, before it is taken back: one press in a record's
 //! history must not take back a thousand others unseen.
 
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::HeaderMap, response::Response};
 use maud::html;
 use records::undo::Touched;
 
-use super::action;
+use super::{action, came_from};
 use crate::{
     Problem, Visit,
     components::{self as ui, Button},
@@ -16,7 +16,7 @@ use crate::{
 const TOLD: usize = 30;
 
 /// `GET /undo/{set}`.
-pub(super) async fn show(visit: Visit, Path(set): Path<String>) -> crate::Result<Response> {
+pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderMap) -> crate::Result<Response> {
     let set = id_of(&set)?;
     let ((touched, more), may) = visit.ctx.read(move |tx| Ok((tx.touched_by(set, TOLD)?, tx.may_undo(set)?))).await?;
     if touched.is_empty() {
@@ -31,8 +31,13 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>) -> crate::Result
             (ui::card("", html! {
                 ul.plain { @for one in &touched { li { (line(&visit, one)) } } @if more { li.muted { (visit.t("undo-and-more")) } } }
             }))
-            @if may { (ui::post_button(&action(set), &visit.csrf, button)) }
-            @else { p.muted { (visit.t("undo-not-yours")) } }
+            @if may {
+                form.acts method="post" action=(action(set)) {
+                    (ui::hidden("csrf", &visit.csrf))
+                    @if let Some(back) = came_from(&headers) { (ui::hidden("back", &back)) }
+                    (button)
+                }
+            } @else { p.muted { (visit.t("undo-not-yours")) } }
         }))
     };
     Ok(visit.page(&title, body))
@@ -42,8 +47,7 @@ fn line(visit: &Visit, one: &Touched) -> maud::Markup {
     let kind = visit.ctx.def(&one.entity).map(|def| visit.t(&def.one_label_key())).unwrap_or_default();
     let did = visit.t(&format!("undo-was-{}", one.kind.key()));
     html! {
-        (kind) " "
-        @if !one.title.is_empty() { a href={ "/" (one.entity) "/" (one.id) } dir="auto" { (one.title) } " " }
-        span.muted { (did) }
+        @if !one.title.is_empty() { a.link href={ "/" (one.entity) "/" (one.id) } dir="auto" { (one.title) } " · " }
+        span.muted { (kind) " · " (did) }
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn drawn(visit: &Visit, undone: &Undone) -> crate::Result<Marku
             @if undone.before > 0 { p { (count("undo-before", undone.before)) } }
         }))
         @if undone.reverted > 0 {
-            (ui::post_button(&action(undone.set), &visit.csrf, Button::submit(visit.t("undo-again")).icon("undo-2")))
+            div.acts { (ui::post_button(&action(undone.set), &visit.csrf, Button::submit(visit.t("undo-again")).icon("redo-2"))) }
         }
         @if left > 0 {
             (ui::card_with(&count("undo-left", left), html! {}, html! {
