@@ -4,11 +4,11 @@
 use axum::http::{Method, StatusCode};
 use base::Id;
 use directory::customers::{CITY, Customer, EMAIL, MOBILE, NAME, NOTE, PARENT};
+use peyvand_tests::town::{SECRET, Town};
 use records::{Ctx, Error, Merge, Record, Result, Take, Writes};
 use sales::opportunities::{CUSTOMER, Opportunity};
 use schema::Entity;
 use store::{Cell, ColumnType, testkit};
-use tests::town::{SECRET, Town};
 
 /// Two customers of one name, with what hangs on the second.
 struct Twins {
@@ -249,7 +249,7 @@ async fn two_that_were_said_to_be_two_are_not_proposed_again() {
     testkit::both(|db| async move {
         let town = Town::open(db).await;
         let boss = town.standing("boss").await;
-        let twins = boss.write(twins).await.unwrap();
+        let twins = boss.write(twins_of_seller).await.unwrap();
         let (kept, gone) = (twins.kept, twins.gone);
         let alike = async || {
             boss.read(move |tx| {

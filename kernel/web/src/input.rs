@@ -109,8 +109,10 @@ impl Inputs<'_> {
     }
 
     fn link(&self, field: &FieldDef, to: &str) -> Control {
-        let options = self.links.get(&field.key).map(|options| options.choices.clone()).unwrap_or_default();
-        Control::Link { options, source: format!("/{to}/options"), empty: self.ctx.text("form-unsaid") }
+        let options = self.links.get(&field.key).cloned().unwrap_or_default();
+        let except = options.except.map(|id| format!("?except={id}")).unwrap_or_default();
+        let source = format!("/{to}/options{except}");
+        Control::Link { options: options.choices, source, empty: self.ctx.text("form-unsaid") }
     }
 
     /// Where a target is larger than its list of likely ones, a reader without

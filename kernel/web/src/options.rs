@@ -30,6 +30,15 @@ pub struct Options {
     pub choices: Vec<Choice>,
     /// There are more than these.
     pub more: bool,
+    /// The record that is no target: nothing is offered to belong to itself.
+    pub except: Option<Id>,
+}
+
+impl Options {
+    fn leave_out(&mut self, id: Id) {
+        self.choices.retain(|choice| choice.value != id.to_string());
+        self.except = Some(id);
+    }
 }
 
 /// The pickers of a form, by field.
@@ -39,13 +48,17 @@ pub type ByField = BTreeMap<Key, Options>;
 pub struct Asked {
     #[serde(default)]
     q: String,
+    except: Option<String>,
 }
 
 /// `GET /{entity}/options?q=`: what a picker shows for the words typed.
 pub async fn found(visit: Visit, Path(entity): Path<String>, Params(asked): Params<Asked>) -> crate::Result<Markup> {
     let def = visit.ctx.def(&entity)?;
-    let choices = visit.ctx.read(move |tx| matching(tx, &def, &asked.q, FOUND)).await?.choices;
-    Ok(link_options(&choices))
+    let mut found = visit.ctx.read(move |tx| matching(tx, &def, &asked.q, FOUND)).await?;
+    if let Some(id) = asked.except.and_then(|id| id.parse().ok()) {
+        found.leave_out(id);
+    }
+    Ok(link_options(&found.choices))
 }
 
 /// The likely targets of every link among `fields`, with what the draft has chosen.
@@ -58,6 +71,15 @@ pub fn of_form(tx: &mut Reads<'_, '_>, fields: &[FieldDef], draft: &Draft) -> re
         }
     }
     Ok(all)
+}
+
+/// A record of `def` is not offered as the target of its own links.
+pub fn without_itself(all: &mut ByField, def: &EntityDef, id: Id) {
+    for field in def.fields.iter().filter(|field| field.link() == Some(&def.key)) {
+        if let Some(options) = all.get_mut(&field.key) {
+            options.leave_out(id);
+        }
+    }
 }
 
 /// The likely records of one target; `chosen` is an id, or a name that did not
@@ -105,10 +127,10 @@ fn matching(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, words: &str, most: 
     if !words.is_empty() {
         let found = search::best(tx, target, &words, &columns, most + 1)?;
         let (more, found) = (found.len() > most, &found[..found.len().min(most)]);
-        return Ok(Options { choices: choices(tx, found)?, more });
+        return Ok(Options { choices: choices(tx, found)?, more, except: None });
     }
     let page = tx.list(&Query { columns, limit: most, ..Query::of(target) })?;
-    Ok(Options { more: page.next.is_some(), choices: choices(tx, &page.rows)? })
+    Ok(Options { more: page.next.is_some(), choices: choices(tx, &page.rows)?, except: None })
 }
 
 /// Records as options: the name, and below it a little more to tell two of a

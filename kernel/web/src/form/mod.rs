@@ -205,7 +205,11 @@ async fn show(visit: &Visit, sheet: Sheet) -> crate::Result<Response> {
                 Some((id, _)) => Some(crate::record::name_of(tx, &def, id)?),
                 None => None,
             };
-            Ok((options::of_form(tx, &fields, &draft)?, name))
+            let mut links = options::of_form(tx, &fields, &draft)?;
+            if let Some((id, _)) = held {
+                options::without_itself(&mut links, &def, id);
+            }
+            Ok((links, name))
         })
         .await?;
     Ok(view::page(visit, &sheet, &links, name.as_deref()))

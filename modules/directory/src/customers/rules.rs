@@ -1,7 +1,7 @@
 //! The laws of a customer: what they are when nobody said, and to whom they
 //! may belong.
 
-use base::{Id, checks};
+use base::{Id, checks, fold};
 use records::{Error, Reads, Record, Result, RuleBook, Writes, rules};
 use store::{Cell, ColumnType};
 
@@ -11,6 +11,8 @@ pub fn register(book: &mut RuleBook) {
     book.add(rules::<Customer>().before_save(|tx, customer| {
         fill_in(customer);
         settle_national_id(customer)?;
+        settle_postal_code(customer)?;
+        check_company(customer)?;
         check_parent(tx, customer)
     }));
 }
@@ -42,6 +44,39 @@ pub(super) fn written_national_id(text: &str) -> Result<String, checks::CheckPro
         Err(checks::CheckProblem::Length) => checks::company_id(text),
         known => known,
     }
+}
+
+fn settle_postal_code(customer: &mut Record<Customer>) -> Result<()> {
+    let touched = customer.has_changed(POSTAL_CODE) || customer.has_changed(COUNTRY);
+    let Some(code) = customer.get(POSTAL_CODE).filter(|_| touched) else { return Ok(()) };
+    let code = written_postal_code(&code, customer.get(COUNTRY).as_deref())
+        .ok_or_else(|| Error::invalid("postal_code", "customers-refused-postal-code"))?;
+    customer.set(POSTAL_CODE, Some(code));
+    Ok(())
+}
+
+/// Ten digits in Iran, which is also meant where no country is named and the
+/// code is of digits alone; what another country writes is kept as it is.
+pub(super) fn written_postal_code(text: &str, country: Option<&str>) -> Option<String> {
+    let plain: String = fold::digits(text).chars().filter(|c| !matches!(c, ' ' | '-' | '\u{200c}')).collect();
+    let is_number = plain.chars().all(|c| c.is_ascii_digit());
+    let is_iran = country.is_some_and(|country| ["ایران", "iran", "ir"].contains(&fold::fold(country).as_str()));
+    let is_whole = plain.len() == 10 && is_number && !plain.starts_with('0');
+    match country {
+        _ if is_whole => Some(plain),
+        Some(_) if !is_iran => Some(text.to_owned()),
+        // Other countries have codes of four to six digits, or letters in them.
+        None if !is_number || (4..=6).contains(&plain.len()) => Some(text.to_owned()),
+        _ => None,
+    }
+}
+
+/// Nobody has fewer than no employees.
+fn check_company(customer: &Record<Customer>) -> Result<()> {
+    if customer.get(EMPLOYEES).is_some_and(|count| count < 0) && customer.has_changed(EMPLOYEES) {
+        return Err(Error::invalid("employees", "customers-refused-employees"));
+    }
+    Ok(())
 }
 
 /// Nobody may stand below themselves, however long the way round.

@@ -4,7 +4,10 @@ use base::{FrozenClock, Id};
 use records::{Ctx, Door, Error, Record, Result, Workspace, Writes};
 use store::{Db, testkit};
 
-use super::{entity::*, rules::written_national_id};
+use super::{
+    entity::*,
+    rules::{written_national_id, written_postal_code},
+};
 
 #[test]
 fn a_national_id_is_kept_when_its_check_digit_is_right_or_it_is_a_foreign_paper() {
@@ -18,6 +21,21 @@ fn a_national_id_is_kept_when_its_check_digit_is_right_or_it_is_a_foreign_paper(
     check("1038028479", Err("base-check-wrong"));
     check("123", Err("base-check-length"));
     check("AB 1234567", Ok("AB 1234567"));
+}
+
+#[test]
+fn a_postal_code_of_iran_has_ten_digits_and_one_of_elsewhere_is_kept() {
+    let check = |typed: &str, country: Option<&str>, expected: Option<&str>| {
+        assert_eq!(written_postal_code(typed, country).as_deref(), expected, "{typed} {country:?}");
+    };
+    check("۱۵۹۹۶-۱۶۳۱۳", None, Some("1599616313"));
+    check("15996 16313", Some("ایران"), Some("1599616313"));
+    check("1599616", None, None);
+    check("12345", Some("Iran"), None);
+    check("0599616313", Some("ایران"), None);
+    check("4011", None, Some("4011"));
+    check("SW1A 1AA", None, Some("SW1A 1AA"));
+    check("1010", Some("اتریش"), Some("1010"));
 }
 
 async fn workspace(db: Db) -> Ctx {
@@ -66,6 +84,22 @@ async fn nobody_belongs_to_themselves_however_long_the_way_round() {
             let Err(Error::Invalid(problems)) = answer else { panic!("a ring was kept") };
             assert_eq!(problems[0].text, "customers-refused-ring");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_has_fewer_than_no_employees() {
+    testkit::both(|db| async move {
+        let ctx = workspace(db).await;
+        let refused = ctx
+            .write(|tx| {
+                let mut customer = customer(tx, "پارس نساج", None)?;
+                customer.set(EMPLOYEES, Some(-3));
+                tx.save(customer).map(drop)
+            })
+            .await;
+        assert!(matches!(refused, Err(Error::Invalid(problems)) if problems[0].field == "employees"));
     })
     .await;
 }

@@ -32,6 +32,8 @@ customers-section-person = Identity
 customers-section-company = Company and work
 customers-section-roles = Other roles
 customers-section-more = More
+customers-refused-postal-code = A postal code of Iran has ten digits.
+customers-refused-employees = The number of employees cannot be negative.
 customers-refused-ring = A customer cannot belong to themselves.
 
 role-manager = Manager

@@ -32,6 +32,8 @@ customers-section-person = هویت
 customers-section-company = شرکت و کار
 customers-section-roles = نقش‌های دیگر
 customers-section-more = بیشتر
+customers-refused-postal-code = کد پستی ایران ده رقم است.
+customers-refused-employees = شمار کارکنان نمی‌تواند منفی باشد.
 customers-refused-ring = مشتری نمی‌تواند زیرمجموعهٔ خودش باشد.
 
 role-manager = مدیر فروش
