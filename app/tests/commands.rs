@@ -2,8 +2,10 @@
 //! databases, with its exit codes.
 
 use std::{
+    io::{BufRead, BufReader, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -112,6 +114,7 @@ fn a_working_day_at_the_terminal_on_postgres() {
 fn every_command_explains_itself_and_what_is_none_ends_with_two() {
     let terminal = Terminal::sqlite();
     for command in [
+        "demo",
         "serve",
         "workspace create",
         "user create",
@@ -160,4 +163,77 @@ fn settings_come_from_flags_then_the_environment_then_the_file() {
     assert!(is_there("from-env.db") && !is_there("from-flag.db"));
     run(Some("other-env.db"), Some("from-flag.db"));
     assert!(is_there("from-flag.db") && !is_there("other-env.db"));
+}
+
+/// A demo that is running, and the temporary folder that it may use.
+struct Demo {
+    child: std::process::Child,
+    said: Value,
+    temporary: tempfile::TempDir,
+}
+
+impl Demo {
+    fn start(args: &[&str]) -> Demo {
+        let temporary = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peyvand"));
+        command.args(["demo", "--size", "small", "--json", "--listen", "127.0.0.1:0"]).args(args);
+        command.env("TMPDIR", temporary.path()).env_remove("PEYVAND_DATABASE").env_remove("PEYVAND_LANGUAGE");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said = serde_json::from_str(&line).unwrap_or_else(|_| panic!("it said {line}"));
+        Demo { child, said, temporary }
+    }
+
+    /// The status line with which it answers.
+    fn get(&self, path: &str) -> String {
+        let address = self.said["url"].as_str().unwrap().trim_start_matches("http://").to_owned();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        line.trim().to_owned()
+    }
+
+    /// Told to stop, as by an operator; gives what it left behind.
+    fn stop(mut self) -> Vec<PathBuf> {
+        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        std::fs::read_dir(self.temporary.path()).unwrap().map(|entry| entry.unwrap().path()).collect()
+    }
+}
+
+#[test]
+fn a_demo_says_who_may_sign_in_and_leaves_nothing_behind() {
+    let demo = Demo::start(&[]);
+    let said = &demo.said;
+    assert_eq!((said["language"].as_str(), said["kept"].as_bool()), (Some("fa"), Some(false)), "{said}");
+    assert_eq!(said["counts"]["users"], 12);
+    assert_eq!(said["counts"]["branches"], 3);
+    assert!(["customers", "deals", "activities"].iter().all(|what| said["counts"][what].as_i64() > Some(50)), "{said}");
+    let sign_ins = said["sign_ins"].as_array().unwrap();
+    for role in ["administrator", "manager", "seller", "service", "read_only"] {
+        let one = sign_ins.iter().find(|one| one["role"] == role).unwrap_or_else(|| panic!("nobody is {role}"));
+        assert!(["email", "name", "sees"].iter().all(|fact| one[fact].as_str() > Some("")), "{one}");
+    }
+    assert_eq!(demo.get("/sign-in"), "HTTP/1.1 200 OK");
+    assert!(Path::new(said["folder"].as_str().unwrap()).is_dir());
+    assert_eq!(demo.stop(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_demo_that_is_kept_goes_on_and_leaves_other_folders_alone() {
+    let terminal = Terminal::sqlite();
+    let folder = terminal.folder.path().join("kept");
+    let args = ["--data", text(&folder), "--language", "en"];
+    let first = Demo::start(&args);
+    assert_eq!((&first.said["language"], &first.said["kept"]), (&"en".into(), &true.into()));
+    let counts = first.said["counts"].clone();
+    first.stop();
+    let again = Demo::start(&["--data", text(&folder)]);
+    assert_eq!((&again.said["counts"], &again.said["language"]), (&counts, &"en".into()));
+    again.stop();
+    std::fs::remove_file(folder.join("demo.json")).unwrap();
+    let refused = terminal.json(1, &["demo", "--data", text(&folder)]);
+    assert!(refused["error"].as_str().unwrap().contains("demo.db"), "{refused}");
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{ColumnType, Db, Options, Target};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use web::{App, ServeOptions};
 
 use super::serve::{attend, logs, told_to_stop};
@@ -47,11 +47,12 @@ struct Note {
 }
 
 pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<ExitCode> {
+    let mut stopped = listen_for_the_end();
     let folder = Folder::of(asked.data.as_deref())?;
     let lang = config.asked_lang().unwrap_or(Lang::Fa);
     let note = tokio::select! {
         made = folder.fill(lang, asked.size) => made?,
-        () = told_to_stop() => return Ok(ExitCode::SUCCESS),
+        _ = stopped.wait_for(|stopped| *stopped) => return Ok(ExitCode::SUCCESS),
     };
     logs(QUIET);
     let db = Db::open(&folder.target()?, Options::default()).await?;
@@ -62,8 +63,19 @@ pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<Ex
     let told = Told { url, note, size: asked.size, counts: Counts::of(&workspace).await?, folder: &folder };
     // The terminal is answered in its own language, unless the demo's was chosen.
     told.say(&Say { workspace: &workspace, lang: config.lang, json });
-    attend(workspace, app, listener).await?;
+    let told = async move { drop(stopped.wait_for(|stopped| *stopped).await) };
+    attend(workspace, app, listener, told).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// From the beginning, so that being told to stop is never missed between two steps.
+fn listen_for_the_end() -> watch::Receiver<bool> {
+    let (tell, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        told_to_stop().await;
+        tell.send(true).ok();
+    });
+    stopped
 }
 
 /// The address that was asked for; without one the usual, or a free one beside it.

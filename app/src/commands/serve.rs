@@ -23,7 +23,7 @@ pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
     let app = App::new(workspace.clone(), open::pages(), options(config, asked)?);
     let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;
     greet(config, asked, &app, &listener, filled).await?;
-    attend(workspace, app, listener).await?;
+    attend(workspace, app, listener, told_to_stop()).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -34,14 +34,24 @@ async fn fill(config: &Config) -> anyhow::Result<bool> {
 }
 
 /// Serves, and works on what was asked for, until told to stop.
-pub(super) async fn attend(workspace: Arc<Workspace>, app: App, listener: TcpListener) -> anyhow::Result<()> {
+pub(super) async fn attend(
+    workspace: Arc<Workspace>,
+    app: App,
+    listener: TcpListener,
+    told: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(jobs::work(workspace.clone(), Arc::new(open::handlers()), stopped));
+    let handlers = Arc::new(open::handlers());
+    // Two, so that a long import does not keep short work waiting.
+    let workers = [stopped.clone(), stopped].map(|stopped| jobs::work(workspace.clone(), handlers.clone(), stopped));
+    let workers = workers.map(tokio::spawn);
     let follower = tokio::spawn(follow_settings(workspace.clone()));
-    web::serve(listener, app, told_to_stop()).await?;
+    web::serve(listener, app, told).await?;
     follower.abort();
     stop.send(true).ok();
-    worker.await.ok();
+    for worker in workers {
+        worker.await.ok();
+    }
     workspace.db.close().await;
     Ok(())
 }

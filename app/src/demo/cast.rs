@@ -1,13 +1,15 @@
 //! The twelve people of the company, their branches, teams and roles.
 
-use base::Id;
+use base::{Id, Lang};
 use records::{
     Ctx, Error, Reads, Record, Result, Writes,
     access::{Deed, Grant, Role, Scope},
-    people::{self, BRANCH_MANAGER, BRANCH_NAME, BRANCH_PARENT, Branch, ROLE_KEY, RoleRow, TEAM_NAME, Team, User},
+    people::{
+        self, BRANCH_MANAGER, BRANCH_NAME, BRANCH_PARENT, Branch, ROLE_KEY, RoleRow, TEAM_NAME, Team, User, UserLang,
+    },
     sign_in,
 };
-use schema::{Filter, Value};
+use schema::{Choice, Filter, Value};
 
 use super::{PASSWORD, words::Words};
 
@@ -110,13 +112,14 @@ struct Names {
     branches: Vec<&'static str>,
     teams: Vec<&'static str>,
     service: &'static str,
+    lang: Lang,
 }
 
 impl Names {
     fn of(words: &Words) -> Names {
         let all = |section| words.all(section).to_vec();
         let service = words.line("roles", 0);
-        Names { staff: all("staff"), branches: all("branches"), teams: all("teams"), service }
+        Names { staff: all("staff"), branches: all("branches"), teams: all("teams"), service, lang: words.lang }
     }
 }
 
@@ -135,6 +138,7 @@ fn settle(tx: &mut Writes<'_, '_>, names: &Names) -> Result<Vec<Id>> {
         user.set(people::USER_ROLE, role(tx, member.part.role())?);
         user.set(people::USER_BRANCH, Some(branches[member.branch].key()));
         user.set(people::USER_TEAM, member.team.map(|team| teams[team].key()));
+        user.set(people::USER_LANG, UserLang::from_key(names.lang.tag()));
         let user = tx.save(user)?.key();
         if matches!(member.part, Part::Manager | Part::BranchManager) {
             branches[member.branch].set(BRANCH_MANAGER, Some(user));
@@ -213,8 +217,6 @@ pub async fn actors(system: &Ctx, users: &[Id]) -> Result<Vec<Ctx>> {
 
 #[cfg(test)]
 mod tests {
-    use base::Lang;
-
     use super::*;
 
     #[test]

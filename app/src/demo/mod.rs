@@ -12,6 +12,8 @@ mod days;
 mod market;
 mod plan;
 mod play;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::{sync::Arc, time::Duration};
@@ -48,10 +50,10 @@ impl Size {
         if self == Size::Full { 2_000 } else { 140 }
     }
     fn deals(self) -> usize {
-        if self == Size::Full { 600 } else { 70 }
+        if self == Size::Full { 600 } else { 60 }
     }
     fn activities(self) -> usize {
-        if self == Size::Full { 10_000 } else { 900 }
+        if self == Size::Full { 10_000 } else { 650 }
     }
     /// How many customers stand there twice.
     fn twice(self) -> usize {

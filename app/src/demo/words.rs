@@ -50,8 +50,8 @@ impl Words {
     pub fn told(&self, template: &str, facts: &Facts) -> String {
         let format = Format::of(self.lang);
         let slots = [
-            ("{product}", self.line("products", facts.product).to_owned()),
-            ("{other}", self.line("products", facts.other).to_owned()),
+            ("{product}", self.line("products-said", facts.product).to_owned()),
+            ("{other}", self.line("products-said", facts.other).to_owned()),
             ("{tons}", self.weight(&format, facts.kilos)),
             ("{price}", self.sum(&format, facts.price)),
             ("{sum}", self.sum(&format, facts.price * facts.kilos)),
@@ -60,7 +60,7 @@ impl Words {
             ("{day}", self.line("days-of-week", facts.day).to_owned()),
             ("{days}", format.number(facts.days)),
         ];
-        slots.iter().fold(template.to_owned(), |text, (slot, fact)| text.replace(slot, fact))
+        begun(slots.iter().fold(template.to_owned(), |text, (slot, fact)| text.replace(slot, fact)))
     }
 
     fn weight(&self, format: &Format, kilos: i64) -> String {
@@ -77,6 +77,12 @@ impl Words {
             _ => format!("{} {}", format.number(tomans / 1_000), self.line("units", 2)),
         }
     }
+}
+
+/// With a large letter, where the script has them.
+fn begun(text: String) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// How names are put together; the order of the lines.
@@ -127,9 +133,6 @@ mod tests {
         }
         let told = |lang, text| Words::of(lang).told(text, &facts);
         assert_eq!(told(Lang::Fa, "{tons} {product}، {sum}"), "۲٫۵ تن عدس درشت، ۴۲۰ میلیون تومان");
-        assert_eq!(
-            told(Lang::En, "{price} for {product} in {city}"),
-            "168 thousand toman for Lentils, large in Tehran"
-        );
+        assert_eq!(told(Lang::En, "{price} for {product} in {city}"), "168 thousand toman for large lentils in Tehran");
     }
 }

@@ -88,7 +88,7 @@ impl Teller<'_> {
         let name = [("trade", self.words.line("trades", trade)), ("called", self.words.line("called", called))];
         company.name = self.words.named(Pattern::Company, &name);
         let at = self.plan.clients.len();
-        let domain = self.domain(called, at);
+        let domain = self.domain(nth, called);
         company.phone = Some(self.landline(company.city));
         company.mobile = self.happens(0.55).then(|| self.mobile());
         company.email = self.happens(0.5).then(|| format!("info@{domain}"));
@@ -102,7 +102,7 @@ impl Teller<'_> {
         company.is_supplier = self.happens(0.04);
         company.is_partner = self.happens(0.03);
         company.is_dealer = self.happens(0.05);
-        company.weight = 1.0 / (nth as f64 + 3.0).powf(0.95);
+        company.weight = 1.0 / (nth as f64 + 2.0).powf(0.97);
         if nth < 40 {
             company.made = self.days.moment(&mut self.chance, self.days.first);
             company.by = ADMINISTRATOR;

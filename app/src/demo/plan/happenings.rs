@@ -145,6 +145,11 @@ impl Matter {
         }
     }
 
+    /// Whether somebody was met or spoken to, and said a second thing.
+    fn was_talk(self) -> bool {
+        self.result() == CallResult::Answered && !matches!(self, Matter::Note | Matter::NotSerious | Matter::Lost(_))
+    }
+
     /// Of a hundred calls about it, how many come in.
     fn comes_in(self) -> f64 {
         match self {
@@ -187,7 +192,10 @@ impl Teller<'_> {
             ActivityKind::Letter => "letter-body",
             _ => matter.section(),
         };
-        let body = Some(self.tell(section, &facts));
+        let body = match matter.was_talk() && kind != ActivityKind::Letter {
+            true => self.tell(section, &facts),
+            false => self.say(section, &facts),
+        };
         let is_call = kind == ActivityKind::Call;
         let direction = match kind {
             ActivityKind::Call if self.happens(matter.comes_in()) => Some(Direction::Incoming),
@@ -203,7 +211,10 @@ impl Teller<'_> {
             ActivityKind::Visit => Some(self.chance.random_range(4..15) * 5),
             _ => None,
         };
-        (Done { kind, body, direction, result, outcome: matter.outcome().filter(|_| answered), minutes }, facts)
+        (
+            Done { kind, body: Some(body), direction, result, outcome: matter.outcome().filter(|_| answered), minutes },
+            facts,
+        )
     }
 
     fn kind(&mut self, matter: Matter) -> ActivityKind {

@@ -45,9 +45,12 @@ impl Teller<'_> {
     }
 
     /// The Latin word that a company is called by, told apart from its namesakes.
-    pub(super) fn domain(&self, called: usize, at: usize) -> String {
+    pub(super) fn domain(&self, nth: usize, called: usize) -> String {
         let word = self.latin.line("called", called).to_lowercase();
         let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-        format!("{word}{at}.example")
+        match nth / self.words.all("called").len() {
+            0 => format!("{word}.example"),
+            round => format!("{word}{}.example", round + 1),
+        }
     }
 }

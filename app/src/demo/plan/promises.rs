@@ -54,8 +54,9 @@ impl Teller<'_> {
         (day, hour): (Date, Option<Instant>),
         end: Option<End>,
     ) -> usize {
-        if matches!(done.kind, ActivityKind::Letter | ActivityKind::Note) {
-            done = self.as_task(done, facts);
+        let is_office_work = done.kind == ActivityKind::Call && end.is_some() && self.happens(0.25);
+        if is_office_work || matches!(done.kind, ActivityKind::Letter | ActivityKind::Note) {
+            done = self.task(facts);
         }
         let section = match done.kind {
             ActivityKind::Meeting => "promise-meeting",
@@ -88,9 +89,9 @@ impl Teller<'_> {
         self.plan.activities.len() - 1
     }
 
-    fn as_task(&mut self, done: Done, facts: &Facts) -> Done {
+    fn task(&mut self, facts: &Facts) -> Done {
         let body = Some(self.say("task-done", facts));
-        Done { kind: ActivityKind::Task, body, direction: None, result: None, outcome: None, ..done }
+        Done { kind: ActivityKind::Task, body, direction: None, result: None, outcome: None, minutes: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What belongs to each deal, from the first call to the question whether the
 //! load has arrived; and the daily talk with everybody else.
 
+use activities::activities::ActivityKind;
 use base::Instant;
 use rand::RngExt;
 
@@ -34,13 +35,13 @@ const DAILY: [(Matter, u32); 15] = [
     (Message, 3),
     (WrongNumber, 1),
     (NotSerious, 2),
-    (Note, 9),
+    (Note, 15),
     (Cheque, 7),
     (Complaint, 4),
     (Delivery, 3),
-    (Visit, 6),
-    (Meeting, 2),
-    (Letter, 4),
+    (Visit, 8),
+    (Meeting, 4),
+    (Letter, 8),
 ];
 
 impl Teller<'_> {
@@ -130,10 +131,7 @@ impl Teller<'_> {
         let day = self.days.open_after(self.days.today, self.chance.random_range(-3..9));
         let moment = self.days.moment(&mut self.chance, day);
         if self.is_past(moment) {
-            let kind = self.one_of(&[
-                (activities::activities::ActivityKind::Call, 3),
-                (activities::activities::ActivityKind::Task, 2),
-            ]);
+            let kind = self.one_of(&[(ActivityKind::Call, 3), (ActivityKind::Task, 2)]);
             self.promise_for(scene, last, day, kind);
         } else {
             let matter = self.one_of(IN_STAGE[stage.min(3)]);
@@ -177,18 +175,23 @@ impl Teller<'_> {
         match self.one_of(&DAILY) {
             Complaint => self.complain(scene, self.days.day_of(at)),
             Price if self.happens(0.2) => drop(self.add(scene, at, Order, None)),
+            Note if self.happens(0.08) => self.whisper(scene, at),
             matter => {
                 let talk = self.add(scene, at, matter, None);
-                self.plan.activities[talk].is_private = matter == Note && self.happens(0.06);
-                if self.plan.activities[talk].is_private {
-                    let facts = self.facts(scene, at);
-                    self.plan.activities[talk].done.body = Some(self.say("private", &facts));
-                } else if matter != NotSerious && matter != WrongNumber && self.happens(0.3) {
+                if matter != NotSerious && matter != WrongNumber && self.happens(0.3) {
                     let day = self.days.open_after(self.days.day_of(at), self.chance.random_range(1..7));
                     let (next, matter) = (self.moment_after(day, at), self.one_of(&DAILY[..6]));
                     self.keep(scene, talk, next, matter);
                 }
             }
         }
+    }
+
+    /// A note that is for nobody else.
+    pub(super) fn whisper(&mut self, scene: Scene, at: Instant) {
+        let (note, facts) = (self.add(scene, at, Note, None), self.facts(scene, at));
+        let body = Some(self.say("private", &facts));
+        let note = &mut self.plan.activities[note];
+        (note.is_private, note.done.body) = (true, body);
     }
 }

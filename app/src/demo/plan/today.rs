@@ -2,17 +2,17 @@
 //! meeting or a visit, and what the next days bring. The deals have brought
 //! some of it; this sees to it that nobody's list is empty.
 
-use activities::activities::ActivityKind::{Call, Meeting, Task, Visit};
+use activities::activities::ActivityKind::{self, Call, Meeting, Task, Visit};
 use rand::RngExt;
 
 use super::{
-    Teller,
+    Client, Teller,
     happenings::{Matter, Scene},
 };
 use crate::demo::cast::{ADMINISTRATOR, MANAGER, Part, STAFF};
 
 /// Kind and days from today.
-const SELLING: [(activities::activities::ActivityKind, i64); 12] = [
+const SELLING: [(ActivityKind, i64); 12] = [
     (Call, 0),
     (Call, 0),
     (Task, 0),
@@ -26,8 +26,7 @@ const SELLING: [(activities::activities::ActivityKind, i64); 12] = [
     (Meeting, 3),
     (Call, 5),
 ];
-const OFFICE: [(activities::activities::ActivityKind, i64); 6] =
-    [(Task, 0), (Task, 0), (Meeting, 0), (Task, -2), (Task, 1), (Task, 4)];
+const OFFICE: [(ActivityKind, i64); 6] = [(Task, 0), (Task, 0), (Meeting, 0), (Task, -2), (Task, 1), (Task, 4)];
 
 impl Teller<'_> {
     pub(super) fn fill_lists_of_today(&mut self) {
@@ -39,17 +38,16 @@ impl Teller<'_> {
                 Part::Service => self.fill_list(user, user, &SELLING[..9], Some("service-task")),
                 Part::Manager | Part::BranchManager | Part::Seller => self.fill_list(user, user, &SELLING, None),
             }
+            if member.part == Part::Seller {
+                let client = self.one_to_call(user);
+                let at = self.any_moment(self.plan.clients[client].made).min(self.days.now);
+                self.whisper(Scene { by: user, client, deal: None }, at);
+            }
         }
     }
 
     /// Each begins with something that was done in the last days.
-    fn fill_list(
-        &mut self,
-        owner: usize,
-        by: usize,
-        wanted: &[(activities::activities::ActivityKind, i64)],
-        tasks: Option<&str>,
-    ) {
+    fn fill_list(&mut self, owner: usize, by: usize, wanted: &[(ActivityKind, i64)], tasks: Option<&str>) {
         for (kind, days) in wanted {
             let client = self.one_to_call(owner);
             let scene = Scene { by, client, deal: None };
@@ -70,18 +68,13 @@ impl Teller<'_> {
         }
     }
 
-    /// One of a seller's own customers, or one of the best of the house.
+    /// One of a seller's own customers, the good ones more often.
     fn one_to_call(&mut self, user: usize) -> usize {
-        if !STAFF[user].sells() {
-            return self.buyer(self.days.now);
-        }
-        let mut client = self.buyer(self.days.now);
-        for _ in 0..400 {
-            if self.plan.clients[client].owner == user {
-                break;
-            }
-            client = self.buyer(self.days.now);
-        }
-        client
+        let is_theirs = |client: &Client| client.owner == user || !STAFF[user].sells();
+        let buys = |client: &Client| client.weight > 0.001 && is_theirs(client);
+        let them: Vec<usize> = (0..self.plan.clients.len()).filter(|at| buys(&self.plan.clients[*at])).collect();
+        // Who came first buys most.
+        let at = self.rather_few(0, them.len() as i64 - 1);
+        them.get(at as usize).copied().unwrap_or_default()
     }
 }
