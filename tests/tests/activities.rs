@@ -90,7 +90,7 @@ async fn mended(db: Db) {
     let words = encoded("قول داد شنبه بیاید");
     for (form, said) in [
         (format!("kind=call&body={words}&next=date&next_on=1405/13/01"), "چنین روزی"),
-        (format!("kind=task&body={words}&due=date&due_on="), "لازم"),
+        (format!("kind=task&body={words}&due=date&due_on="), "پر کنید"),
         (format!("kind=call&body={words}&minutes=zebra"), ""),
         (format!("kind=meeting&body={words}&minutes=-4"), "منفی"),
     ] {

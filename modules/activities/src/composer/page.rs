@@ -39,6 +39,14 @@ fn may_write(tx: &Reads<'_, '_>) -> bool {
     def.is_some_and(|def| access::may(&tx.ctx.actor, &tx.ctx.schema, def, access::Deed::Create))
 }
 
+/// Who sees the record and may write nothing is told so.
+fn require_write(tx: &Reads<'_, '_>) -> records::Result<()> {
+    if may_write(tx) {
+        return Ok(());
+    }
+    Err(Error::Forbidden { entity: "activities".to_owned(), deed: access::Deed::Create.key() })
+}
+
 /// `GET /{entity}/{id}/activities`: the composer by itself.
 async fn begin(visit: Visit, Path((entity, id)): Path<(String, String)>) -> web::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
@@ -60,6 +68,7 @@ async fn write_down(
             let deed = visit.ctx.write(move |tx| {
                 let link = link_to(tx, &wanted.key)?.ok_or(Error::NotFound)?;
                 tx.find_any(&wanted, id)?;
+                require_write(tx)?;
                 entry.keep(tx, &Subject { link, id })?;
                 Ok(tx.set)
             });
@@ -83,8 +92,9 @@ async fn write_down(
 async fn page(visit: &Visit, def: &Arc<EntityDef>, id: Id, typed: &Typed) -> web::Result<Response> {
     let wanted = def.clone();
     let name = visit.ctx.read(move |tx| {
-        link_to(tx, &wanted.key)?.filter(|_| may_write(tx)).ok_or(Error::NotFound)?;
+        link_to(tx, &wanted.key)?.ok_or(Error::NotFound)?;
         let record = tx.find_any(&wanted, id)?;
+        require_write(tx)?;
         let titles = tx.titles(std::slice::from_ref(&record))?;
         Ok(Show::new(tx.ctx, &titles).name(&record))
     });

@@ -10,7 +10,8 @@ mod tests;
 
 use axum::{Form, Router, extract::Path, response::Response, routing::post};
 use base::Id;
-use records::{Ctx, Error, FieldProblem, Reads, Record, Writes};
+use records::{Ctx, Error, FieldProblem, Reads, Record, Writes, access::Deed};
+use schema::Entity;
 use web::{App, Visit};
 
 use crate::{
@@ -106,6 +107,9 @@ async fn change(
 ) -> records::Result<Id> {
     ctx.write(move |tx| {
         let mut activity = tx.find(id)?;
+        if !tx.sees(&activity.def, id.any(), Deed::Update)? {
+            return Err(Error::Forbidden { entity: Activity::KEY.to_owned(), deed: Deed::Update.key() });
+        }
         change(&mut activity);
         tx.save(activity)?;
         Ok(tx.set)
