@@ -1,4 +1,4 @@
-// Who is who in the made-up company of `--sample`.
+// Who is who in the made-up company of `peyvand demo`, which `serve --sample` makes small.
 
 export const PASSWORD = "peyvand-sample-1405";
 
