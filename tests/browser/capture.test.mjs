@@ -118,12 +118,17 @@ function inLanguage(lang) {
   when("a reload and an ended session lose nothing", async (person, page) => {
     await person.goTo("/capture");
     await page.locator("#f-number").fill("09351112233");
+    await page.locator("#capture-who[data-state=new]").waitFor();
     await page.locator("#f-name").fill(name);
     await page.locator("#f-note").fill(note);
+    await page.getByText(w("capture-perhaps")).waitFor();
+    await page.locator("#capture-who input[type=radio]").first().check();
+    assert.ok(!(await page.locator("#f-name").isVisible()), "who is known is not asked");
+    await lawful(page, lang);
     await page.reload();
     await page.getByText(w("capture-restored")).waitFor();
+    await page.locator("#capture-who input[type=radio]:checked").waitFor();
     assert.equal(await page.locator("#f-note").inputValue(), note);
-    assert.equal(await page.locator("#f-name").inputValue(), name);
     await person.context.clearCookies();
     await page.getByRole("button", { name: w("capture-save"), exact: true }).click();
     await page.waitForURL("**/sign-in?**");
@@ -131,6 +136,8 @@ function inLanguage(lang) {
     await page.locator("#f-password").fill(COMPANY[lang].password);
     await page.locator("#f-password").press("Enter");
     await isTold(person, name);
+    const named = await page.evaluate(async () => (await (await fetch("/api/v1/customers?limit=100")).json()).items.map((one) => one.name));
+    assert.equal(named.filter((one) => one === name).length, 1, `the same person with another number: ${named}`);
     person.complaints();
   });
 

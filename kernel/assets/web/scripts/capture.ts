@@ -31,6 +31,8 @@ class Capture {
   private busy = false;
   private tries = 0;
   private sent: FormData | undefined;
+  /** Who was chosen before a reload, until the part that tells them is there again. */
+  private chosen = "";
 
   constructor(private form: HTMLFormElement) {
     this.forgetOthers();
@@ -38,7 +40,7 @@ class Capture {
     if (kept) this.restore(kept);
     this.asked = this.number.value.trim();
     form.addEventListener("input", (event) => this.typed(event));
-    form.addEventListener("change", () => this.changed());
+    form.addEventListener("change", (event) => this.changed(event.target));
     form.addEventListener("click", (event) => this.clicked(event));
     form.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("submit", (event) => this.submit(event));
@@ -46,7 +48,7 @@ class Capture {
     this.settle();
     this.tick(kept !== null);
     if (kept) this.ask();
-    if (kept?.sending) this.send(this.fields());
+    if (kept?.sending) this.send(formData(kept.fields));
   }
 
   private get number(): HTMLInputElement {
@@ -64,9 +66,12 @@ class Capture {
     this.keep(false);
   }
 
-  private changed(): void {
+  private changed(target: EventTarget | null): void {
     this.settle();
     this.keep(false);
+    // Somebody of that name may be known under another number.
+    const named = target instanceof HTMLInputElement && ["name", "city"].includes(target.name);
+    if (named && this.form.dataset.state === "new" && this.value("name").trim()) void this.fetch(this.asked);
   }
 
   private clicked(event: MouseEvent): void {
@@ -76,11 +81,11 @@ class Capture {
     if (target.closest("[data-clear]")) this.clear();
     if (!(target instanceof HTMLInputElement) || target.type !== "radio") return;
     // A chip that is pressed again is taken back.
-    const taken = target.dataset.on !== undefined && ["outcome", "next"].includes(target.name);
+    const taken = target.dataset.on !== undefined && ["outcome", "next", "customer"].includes(target.name);
     for (const chip of this.form.querySelectorAll<HTMLInputElement>(`input[name="${target.name}"]`)) delete chip.dataset.on;
     if (taken) target.checked = false;
     else target.dataset.on = "";
-    this.changed();
+    this.changed(null);
     // Chosen with the pointer; the arrows of the keyboard only pass by.
     if (target.value === "date" && target.checked && event.detail > 0) this.form.querySelector<HTMLInputElement>("#f-next_on")?.focus();
   }
@@ -107,7 +112,8 @@ class Capture {
   }
 
   private async fetch(number: string): Promise<void> {
-    const address = `${this.number.dataset.who}?number=${encodeURIComponent(number)}`;
+    const asked = new URLSearchParams({ number, name: this.value("name"), city: this.value("city"), customer: this.value("customer") || this.chosen });
+    const address = `${this.number.dataset.who}?${asked}`;
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
     const text = answer?.ok ? await answer.text() : "";
     if (text.includes("capture-who") && number === this.number.value.trim()) this.tell(text);
@@ -115,6 +121,7 @@ class Capture {
 
   private tell(part: string): void {
     const place = this.form.querySelector(".capture-who")!;
+    this.chosen = "";
     if (part) place.innerHTML = part;
     else place.replaceChildren(make("div", { id: "capture-who", "data-state": "open", "data-asks": "name city" }));
     this.settle();
@@ -153,8 +160,7 @@ class Capture {
     return String(new FormData(this.form).get(name) ?? "");
   }
 
-  private keep(sending: boolean): void {
-    const fields = this.fields();
+  private keep(sending: boolean, fields = this.fields()): void {
     const worth = sending || WORTH.some((name) => String(fields.get(name) ?? "").trim() !== "");
     if (!worth) return localStorage.removeItem(this.place());
     const text = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)])).toString();
@@ -183,6 +189,7 @@ class Capture {
 
   private restore(draft: Draft): void {
     const fields = new URLSearchParams(draft.fields);
+    this.chosen = fields.get("customer") ?? "";
     for (const control of this.form.elements) {
       if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
         control.checked = fields.getAll(control.name).includes(control.value);
@@ -218,7 +225,7 @@ class Capture {
     clearTimeout(this.waiting);
     this.sent = fields;
     this.busy = true;
-    this.keep(true);
+    this.keep(true, fields);
     const slow = window.setTimeout(() => this.say("sending"), 700);
     void this.post(fields).finally(() => clearTimeout(slow));
   }
@@ -305,6 +312,12 @@ class Capture {
       if (seconds > 59 || !pill.isConnected) clearInterval(beat);
     }, 1_000);
   }
+}
+
+function formData(text: string): FormData {
+  const fields = new FormData();
+  for (const [name, value] of new URLSearchParams(text)) fields.append(name, value);
+  return fields;
 }
 
 function read(key: string): Draft | null {

@@ -84,6 +84,16 @@ pub(super) fn known(tx: &mut Reads<'_, '_>, number: &str) -> Result<Vec<Record<C
     ids.into_iter().take(SHARING).map(|id| tx.find(id.of())).collect()
 }
 
+/// Who in sight may be this caller, though the number is new: somebody of that
+/// name rings from another telephone.
+pub(super) fn alike(tx: &mut Reads<'_, '_>, name: &str, city: &str) -> Result<Vec<Acquaintance>> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let told = [(customers::NAME.key().into(), text(name)), (customers::CITY.key().into(), text(city))];
+    let found = tx.alike_values(Customer::KEY, &told)?;
+    let ids: Vec<Id<Customer>> = found.iter().take(SHOWN).map(|alike| alike.id.of()).collect();
+    ids.into_iter().map(|id| by_id(tx, id)).collect()
+}
+
 /// A number as the question about a colleague's customer takes it.
 pub(super) fn told(number: &str) -> Vec<(Key, Value)> {
     vec![(customers::MOBILE.key().into(), Value::Text(number.to_owned()))]

@@ -15,6 +15,9 @@ use super::{
     who,
 };
 
+/// What one types into here; other fields of the records have no place to mend.
+const FIELDS: [&str; 10] =
+    ["number", "name", "city", "mobile", "wanted", "outcome", "note", "next_on", "direction", "result"];
 /// What callers want, in the order of the chips.
 const OUTCOMES: [Outcome; 5] =
     [Outcome::Price, Outcome::Sample, Outcome::Order, Outcome::Complaint, Outcome::NotSerious];
@@ -121,9 +124,10 @@ impl Draw<'_> {
     /// Where one mends it.
     fn place(&self, problem: &FieldProblem) -> String {
         match problem.field.as_str() {
-            "customer" => "capture-who".to_owned(),
-            "" => String::new(),
-            field => format!("f-{field}"),
+            "customer" | "fulfils" => "capture-who".to_owned(),
+            "phone" => "f-number".to_owned(),
+            field if FIELDS.contains(&field) => format!("f-{field}"),
+            _ => String::new(),
         }
     }
 

@@ -18,7 +18,7 @@ use schema::Tone;
 use web::{App, Fragment, Visit, components::Toast};
 
 use super::{
-    caller::{self, Standing},
+    caller::{self, Acquaintance, Standing},
     choices::Choices,
     deed::{self, Kept},
     draw, hand_over,
@@ -52,6 +52,8 @@ pub(super) struct Met {
     pub number: Option<String>,
     /// None: not asked yet.
     pub standing: Option<Standing>,
+    /// Who may be the caller, where the number is new and a name was typed.
+    pub alike: Vec<Acquaintance>,
 }
 
 /// `GET /capture`.
@@ -142,7 +144,27 @@ async fn draw_sheet(
 async fn meet(ctx: &Ctx, typed: &Typed) -> records::Result<Met> {
     let Some(number) = typed::number(ctx, typed) else { return chosen(ctx, typed).await };
     let standing = caller::standing(ctx, &number).await?;
-    Ok(Met { number: Some(number), standing: Some(standing) })
+    let alike = match standing {
+        Standing::Unknown => perhaps(ctx, typed).await?,
+        _ => Vec::new(),
+    };
+    Ok(Met { number: Some(number), standing: Some(standing), alike })
+}
+
+/// Who may ring from a new number: those of the name that was typed, or the one
+/// who was chosen among them before.
+async fn perhaps(ctx: &Ctx, typed: &Typed) -> records::Result<Vec<Acquaintance>> {
+    let (name, city) = (typed.text("name").to_owned(), typed.text("city").to_owned());
+    let chosen = typed.text("customer").trim().parse::<Id>().ok();
+    let read = ctx.read(move |tx| match (chosen, name.trim()) {
+        (Some(id), "") => Ok(vec![caller::by_id(tx, id.of())?]),
+        (None, "") => Ok(Vec::new()),
+        _ => caller::alike(tx, &name, &city),
+    });
+    match read.await {
+        Err(Error::NotFound) => Ok(Vec::new()),
+        found => found,
+    }
 }
 
 /// Without a number: the customer from whose page one came.
@@ -150,6 +172,6 @@ async fn chosen(ctx: &Ctx, typed: &Typed) -> records::Result<Met> {
     let Ok(id) = typed.text("customer").trim().parse::<Id>() else { return Ok(Met::default()) };
     match ctx.read(move |tx| caller::by_id(tx, id.of())).await {
         Err(Error::NotFound) => Ok(Met::default()),
-        found => Ok(Met { number: None, standing: Some(Standing::Known(vec![found?])) }),
+        found => Ok(Met { standing: Some(Standing::Known(vec![found?])), ..Met::default() }),
     }
 }

@@ -227,7 +227,7 @@ async fn elsewhere(db: Db) {
     let own = typed::heard(&maryam, &typed).unwrap();
     let refused = maryam.write(move |tx| super::hand_over::ask(tx, &own)).await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "one's own customer is asked of nobody");
-    boss.read(|tx| Ok(assert_eq!(tx.list_of::<Customer>(Filter::everything(), 10)?.len(), 1))).await.unwrap();
+    assert_eq!(count::<Customer>(&boss).await, 1);
 }
 
 #[tokio::test]
@@ -312,4 +312,20 @@ async fn hostile(db: Db) {
 #[tokio::test]
 async fn what_is_wrong_is_said_at_its_field_and_nothing_is_written() {
     testkit::both(hostile).await;
+}
+
+async fn from_another_number(db: Db) {
+    let People { maryam, omid, .. } = people(db).await;
+    let first = send(&maryam, &[("number", "09121112233"), ("name", "زهرا محمدی"), ("city", "تهران")]).await.unwrap();
+    send(&omid, &[("number", "09131112233"), ("name", "زهرا محمدی"), ("city", "شیراز")]).await.unwrap();
+    let alike = maryam.read(|tx| caller::alike(tx, "زهرا محمدي", "")).await.unwrap();
+    let found: Vec<Id> = alike.iter().map(|one| one.customer.id).collect();
+    assert_eq!(found, [first.customer.any()], "in sight, in any spelling, and no colleague's");
+    let strangers = maryam.read(|tx| caller::alike(tx, "رضا کریمی", "تهران")).await.unwrap();
+    assert!(strangers.is_empty());
+}
+
+#[tokio::test]
+async fn who_rings_from_another_number_is_proposed_by_name() {
+    testkit::both(from_another_number).await;
 }

@@ -22,6 +22,7 @@ capture-seconds = { $seconds } s
 
 capture-new = New number:
 capture-landline = (a landline)
+capture-perhaps = Perhaps one of these, ringing from another number?
 capture-somebody-else = It is somebody else
 capture-who-of = Several people have this number; who is it?
 capture-no-contact = No contact with them is written down yet.

@@ -22,6 +22,7 @@ capture-seconds = { $seconds } ثانیه
 
 capture-new = شمارهٔ تازه:
 capture-landline = (تلفن ثابت)
+capture-perhaps = شاید یکی از این‌هاست که از شمارهٔ دیگری زنگ می‌زند؟
 capture-somebody-else = کس دیگری است
 capture-who-of = این شماره از چند نفر است؛ کدام‌یک؟
 capture-no-contact = هنوز تماسی با او ثبت نشده است.

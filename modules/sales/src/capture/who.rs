@@ -36,7 +36,10 @@ pub(super) fn asks(met: &Met, typed: &Typed) -> String {
     let someone_new = if landline { "name city mobile" } else { "name city" };
     match &met.standing {
         None => "name city".to_owned(),
-        Some(Standing::Unknown) => someone_new.to_owned(),
+        Some(Standing::Unknown) => match met.alike.iter().find(|one| is_chosen(typed, one)) {
+            Some(one) => lacking(one, None),
+            None => someone_new.to_owned(),
+        },
         Some(Standing::Elsewhere(_)) => String::new(),
         Some(Standing::Known(all)) => match &all[..] {
             _ if typed.text("customer") == "new" => someone_new.to_owned(),
@@ -44,6 +47,10 @@ pub(super) fn asks(met: &Met, typed: &Typed) -> String {
             _ => String::new(),
         },
     }
+}
+
+fn is_chosen(typed: &Typed, one: &Acquaintance) -> bool {
+    typed.text("customer") == one.customer.id.to_string()
 }
 
 fn lacking(one: &Acquaintance, number: Option<&str>) -> String {
@@ -56,7 +63,7 @@ pub(super) fn part(ctx: &Ctx, typed: &Typed, met: &Met) -> Markup {
         div #capture-who data-state=(state(met)) data-asks=(asks(met, typed)) {
             @match &met.standing {
                 None => {}
-                Some(Standing::Unknown) => { (someone_new(ctx, met)) }
+                Some(Standing::Unknown) => { (someone_new(ctx, met)) (perhaps(ctx, typed, met)) }
                 Some(Standing::Known(all)) => { (known(ctx, typed, met, all)) }
                 Some(Standing::Elsewhere(owner)) => { (elsewhere(ctx, owner.as_deref())) }
             }
@@ -71,6 +78,33 @@ fn someone_new(ctx: &Ctx, met: &Met) -> Markup {
             b { (ctx.text("capture-new")) } " " (ui::code(&base::phone::show(number, ctx.lang())))
             @if let Some(origin) = base::phone::origin(number) { " · " (origin.name(ctx.lang())) }
             @if rules::is_landline(number) { " " (ctx.text("capture-landline")) }
+        }
+    }
+}
+
+/// Somebody of that name who may ring from another telephone.
+fn perhaps(ctx: &Ctx, typed: &Typed, met: &Met) -> Markup {
+    html! {
+        @if !met.alike.is_empty() {
+            fieldset.stack.tight {
+                legend.label { (ctx.text("capture-perhaps")) }
+                @for one in &met.alike { (choice_of(ctx, typed, one, None)) }
+            }
+        }
+    }
+}
+
+/// One of several people, with what tells them apart.
+fn choice_of(ctx: &Ctx, typed: &Typed, one: &Acquaintance, number: Option<&str>) -> Markup {
+    html! {
+        label.tick {
+            input type="radio" name="customer" value=(one.customer.id) data-asks=(lacking(one, number))
+                checked[is_chosen(typed, one)];
+            span {
+                b dir="auto" { (one.name()) } " "
+                @if let Some(city) = one.city() { span dir="auto" { (city) } " " }
+                small { (line(ctx, one)) }
+            }
         }
     }
 }
@@ -92,13 +126,7 @@ fn known(ctx: &Ctx, typed: &Typed, met: &Met, all: &[Acquaintance]) -> Markup {
         } @else {
             fieldset.stack.tight {
                 legend.label { (ctx.text("capture-who-of")) }
-                @for one in all {
-                    label.tick {
-                        input type="radio" name="customer" value=(one.customer.id) data-asks=(lacking(one, met.number.as_deref()))
-                            checked[chosen == one.customer.id.to_string()];
-                        span { b dir="auto" { (one.name()) } " " small { (line(ctx, one)) } }
-                    }
-                }
+                @for one in all { (choice_of(ctx, typed, one, met.number.as_deref())) }
                 label.tick {
                     input type="radio" name="customer" value="new" checked[chosen == "new"]
                         data-asks=(if landline { "name city mobile" } else { "name city" });
@@ -123,7 +151,7 @@ fn told(ctx: &Ctx, one: &Acquaintance) -> Markup {
                 ul {
                     @for deal in &one.deals { li { (deal_line(ctx, one, deal)) } }
                     @for promise in &one.promised { li { (promise_line(ctx, promise)) } }
-                    @for contact in one.contacts.iter().skip(1) { li { (contact_line(ctx, contact)) } }
+                    @for contact in one.contacts.iter().skip(1) { li.past { (contact_line(ctx, contact)) } }
                 }
             } @else {
                 @for deal in &one.deals { p { (deal_line(ctx, one, deal)) } }
