@@ -201,9 +201,13 @@ impl Writes<'_, '_> {
     /// Runs `deed` in a savepoint: when it fails, only its own writes are undone.
     pub fn nested<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
         let (ctx, set, memo, strand) = (self.reads.ctx, self.set, self.memo.clone(), self.strand.clone());
+        let held = self.memo.held();
         let done = self.reads.tx.nested(|tx| deed(&mut Writes { reads: Reads { tx, ctx }, set, memo, strand }));
         // What it found out may have been undone with it.
-        done.inspect_err(|_| self.memo.changed())
+        done.inspect_err(|_| {
+            self.memo.changed();
+            self.memo.forget_since(held);
+        })
     }
 
     /// The product itself writes what follows from the actor's deed and people

@@ -8,13 +8,17 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use base::Id;
 use schema::Key;
+use store::Cell;
 
 /// The team and the branch of a user, where there is such a user.
 pub(crate) type Standing = Option<(Option<Id>, Option<Id>)>;
 
 /// Shared by a [`Writes`](crate::Writes) and the savepoints and rules within it.
 #[derive(Clone, Default)]
-pub(crate) struct Memo(Rc<RefCell<Known>>);
+pub(crate) struct Memo(Rc<RefCell<Known>>, Rc<RefCell<Option<Vec<Line>>>>);
+
+/// A line of history that is not written yet.
+pub(crate) type Line = [Cell; 13];
 
 #[derive(Default)]
 struct Known {
@@ -49,5 +53,37 @@ impl Memo {
     /// anything that is about it, so nothing is kept.
     pub fn changed(&self) {
         *self.0.borrow_mut() = Known::default();
+    }
+
+    /// From here on lines of history are gathered, to be written together.
+    pub fn gather(&self) {
+        *self.1.borrow_mut() = Some(Vec::new());
+    }
+
+    /// Takes a line where they are gathered; otherwise gives it back.
+    pub fn hold(&self, line: Line) -> Option<Line> {
+        match &mut *self.1.borrow_mut() {
+            Some(held) => {
+                held.push(line);
+                None
+            }
+            None => Some(line),
+        }
+    }
+
+    pub fn held(&self) -> usize {
+        self.1.borrow().as_ref().map_or(0, Vec::len)
+    }
+
+    /// What was gathered since then was undone.
+    pub fn forget_since(&self, held: usize) {
+        if let Some(lines) = &mut *self.1.borrow_mut() {
+            lines.truncate(held);
+        }
+    }
+
+    /// What was gathered; nothing is gathered any more.
+    pub fn gathered(&self) -> Vec<Line> {
+        self.1.borrow_mut().take().unwrap_or_default()
     }
 }

@@ -25,14 +25,19 @@ use super::{
 };
 use crate::{AnyRecord, Error, Result, Writes};
 
-/// SQLite has one writer, and none is kept longer than 50 ms; the commit takes
-/// its part of that. On PostgreSQL nobody waits for it.
+/// SQLite has one writer, and none is kept longer than 50 ms; the commit and the
+/// lines of the journal take their part of that. On PostgreSQL nobody waits for it.
 fn share(dialect: Dialect) -> Duration {
-    Duration::from_millis(if dialect == Dialect::Sqlite { 30 } else { 200 })
+    Duration::from_millis(if dialect == Dialect::Sqlite { 20 } else { 200 })
 }
 
-/// Rows that share a savepoint.
-const TOGETHER: usize = 16;
+/// Rows whose records are fetched together.
+const FETCHED: usize = 64;
+
+/// Rows that share a savepoint; the clock is looked at between them.
+fn together_on(dialect: Dialect) -> usize {
+    if dialect == Dialect::Sqlite { 4 } else { 16 }
+}
 
 pub(super) struct Job {
     pub def: Arc<EntityDef>,
@@ -106,6 +111,9 @@ pub(super) struct Batch {
     pub kept: Vec<Kept>,
     pub made: Vec<(Arc<Make>, Id, Option<Id>)>,
     notes: Notes,
+    /// Records that rows of this batch are about, fetched together; each is
+    /// taken once, for after that it has changed.
+    fetched: HashMap<Id, AnyRecord>,
 }
 
 impl Batch {
@@ -117,16 +125,38 @@ impl Batch {
 
 /// Keeps as many rows as fit into one share of time, at least one.
 pub(super) fn batch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch> {
+    tx.gathering(|tx| keep_some(tx, job, steps))
+}
+
+fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch> {
     let (begun, share) = (Instant::now(), share(tx.tx.dialect()));
-    let mut batch = Batch { kept: Vec::new(), made: Vec::new(), notes: job.notes().clone() };
+    let mut batch = Batch { kept: Vec::new(), made: Vec::new(), notes: job.notes().clone(), fetched: HashMap::new() };
+    let mut fetched_to = 0;
     while batch.kept.len() < steps.len() && (batch.kept.is_empty() || begun.elapsed() < share) {
         let rest = &steps[batch.kept.len()..];
-        let few = &rest[..rest.len().min(TOGETHER)];
+        if fetched_to <= batch.kept.len() {
+            let ahead = &rest[..rest.len().min(FETCHED)];
+            fetched_to = batch.kept.len() + ahead.len();
+            fetch(tx, job, ahead, &mut batch)?;
+        }
+        let few = &rest[..rest.len().min(together_on(tx.tx.dialect()))];
         if job.dry || !together(tx, job, few, &mut batch)? {
             few.iter().try_for_each(|step| alone(tx, job, step, &mut batch))?;
         }
     }
     Ok(batch)
+}
+
+/// Fetches the records that these rows are about.
+fn fetch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch) -> Result<()> {
+    let about = |step: &Step| if let Fate::Known { record, .. } = step.fate { Some(record) } else { None };
+    let ids: Vec<Id> = steps.iter().filter_map(about).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let found = tx.find_several(&job.def, &ids)?;
+    batch.fetched = found.into_iter().map(|record| (record.id, record)).collect();
+    Ok(())
 }
 
 /// Keeps a few rows in one savepoint; false where one of them was refused, and
@@ -223,7 +253,10 @@ fn keep_new(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready, id: Id, batch: &mut
 }
 
 fn keep_known(tx: &mut Writes<'_, '_>, job: &Job, row: &Ready, id: Id, batch: &mut Batch) -> Result<Kept> {
-    let mut record = tx.find_any(&job.def, id)?;
+    let mut record = match batch.fetched.remove(&id) {
+        Some(record) => record,
+        None => tx.find_any(&job.def, id)?,
+    };
     let version = record.version;
     let mut owner = None;
     for (place, value) in &row.values {

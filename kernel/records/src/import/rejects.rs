@@ -37,7 +37,8 @@ impl Rejects {
         let written: Vec<String> = row.cells.iter().map(|cell| guarded(cell)).collect();
         // Cells beyond the last heading go behind the reason.
         let (own, more) = written.split_at(written.len().min(self.headings.len()));
-        let cells = own.iter().chain([&number, &told]).chain(more);
+        // What a spreadsheet could take for a formula; the import takes it off again.
+        let cells = own.iter().chain([&number, &told]).chain(more).map(|cell| guarded(cell));
         let sheet = match &mut self.sheet {
             Some(sheet) => sheet,
             none => none.insert(create(&self.path, &self.headings, ctx)?),

@@ -78,6 +78,7 @@ pub(super) async fn page(visit: &Visit, stored: &Stored, wrong: Option<String>) 
             (for_all(&visit.ctx, &def, &import))
             (makes(&visit.ctx, &def, &import))
             (reading(visit, &import, &seen.sheets))
+            (ui::card(&visit.t("imports-mapping-title"), mappings::name(visit, &action)))
             (ui::form_foot(
                 Button::submit(visit.t("imports-check")).icon("check"),
                 Some(Button::link(visit.t("imports-other-file"), format!("/{}/import", def.key))),
@@ -85,9 +86,8 @@ pub(super) async fn page(visit: &Visit, stored: &Stored, wrong: Option<String>) 
                     button.btn type="submit" formaction={ (action) "/preview" } { (visit.t("imports-look-again")) }
                 },
             ))
-            (preview(visit, &def, &import, &seen))
-            (ui::card(&visit.t("imports-mapping-title"), mappings::name(visit, &action)))
         }))
+        (preview(visit, &def, &import, &seen))
     };
     Ok(visit.page(&title, body))
 }
@@ -97,7 +97,7 @@ fn preview(visit: &Visit, def: &EntityDef, import: &Import, seen: &Seen) -> Mark
     match &seen.preview {
         Err(why) => ui::card(&visit.t("imports-preview"), html! { (ui::alert(Tone::Warn, html! { p { (why) } })) }),
         Ok(report) => html! {
-            div #preview {
+            div.stack #preview {
                 @for told in report.told.iter().map(|told| told.shown(&visit.ctx)) {
                     (ui::alert(Tone::Plain, html! { p { (told) } }))
                 }

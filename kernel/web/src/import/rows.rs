@@ -12,7 +12,10 @@ use axum::{
 };
 use futures_util::stream;
 use maud::{Markup, html};
-use records::import::{Import, Line, Row, Stored, Which, import_of};
+use records::{
+    export::guarded,
+    import::{Import, Line, Row, Stored, Which, import_of},
+};
 use schema::EntityDef;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -206,7 +209,8 @@ fn add_row(out: &mut Vec<u8>, row: &Row, width: usize, why: &str) -> std::io::Re
 fn add(out: &mut Vec<u8>, cells: &[&str]) -> std::io::Result<()> {
     for (at, cell) in cells.iter().enumerate() {
         let mark = if at == 0 { "" } else { "," };
-        write!(out, "{mark}\"{}\"", cell.replace('"', "\"\""))?;
+        // What a spreadsheet could take for a formula; the import takes it off again.
+        write!(out, "{mark}\"{}\"", guarded(cell).replace('"', "\"\""))?;
     }
     out.write_all(b"\r\n")
 }
