@@ -16,7 +16,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}", get(list::show).post(form::create))
         .route("/{entity}/new", get(form::begin))
         .route("/{entity}/export", get(export::export))
-        .route("/{entity}/bulk", post(bulk::act))
+        .route("/{entity}/bulk", get(bulk::list).post(bulk::act))
         .route("/{entity}/options", get(options::found))
         .route("/{entity}/{id}", get(record::show).post(form::update))
         .route("/{entity}/{id}/edit", get(form::edit))

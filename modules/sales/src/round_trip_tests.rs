@@ -142,7 +142,10 @@ async fn a_cell_that_was_edited_in_between_changes_its_record_and_no_other() {
         let counts = imported(&ctx, "customers", &file).await;
         assert_eq!((counts.changed, counts.unchanged, counts.new), (1, 7, 0));
         // An id that nobody has is a refused row, not a new record.
-        let lines = format!("{}\r\n0000000000000,کسی\r\n", text.lines().next().unwrap().split(',').take(2).collect::<Vec<_>>().join(","));
+        let lines = format!(
+            "{}\r\n0000000000000,کسی\r\n",
+            text.lines().next().unwrap().split(',').take(2).collect::<Vec<_>>().join(",")
+        );
         std::fs::write(&file, lines).unwrap();
         let import = Import::open(&ctx, "customers", Source::file(&file)).unwrap();
         let report = import.run(&ctx, None, &Progress::default()).await.unwrap();

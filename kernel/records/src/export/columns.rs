@@ -13,13 +13,27 @@ const STAMPS: [&str; 2] = ["created_at", "updated_at"];
 #[derive(Clone, Debug)]
 pub(super) enum Column {
     /// The record's own.
-    Id { heading: String },
+    Id {
+        heading: String,
+    },
     /// The name of a linked record.
-    Name { key: Key, heading: String },
+    Name {
+        key: Key,
+        heading: String,
+    },
     /// The id of a linked record.
-    LinkId { key: Key, heading: String },
-    Field { field: Box<FieldDef>, heading: String },
-    Stamp { key: Key, heading: String },
+    LinkId {
+        key: Key,
+        heading: String,
+    },
+    Field {
+        field: Box<FieldDef>,
+        heading: String,
+    },
+    Stamp {
+        key: Key,
+        heading: String,
+    },
 }
 
 impl Column {

@@ -51,7 +51,9 @@ pub(super) fn of_export(headings: &[String], def: &EntityDef, ctx: &Ctx) -> Mapp
     for (at, heading) in headings.iter().enumerate().skip(1) {
         mapping.columns[at] = linked(heading);
     }
-    for (at, heading) in headings.iter().enumerate().skip(1).filter(|(at, _)| mapping.columns[*at].is_none()).collect::<Vec<_>>() {
+    for (at, heading) in
+        headings.iter().enumerate().skip(1).filter(|(at, _)| mapping.columns[*at].is_none()).collect::<Vec<_>>()
+    {
         let target = spellings(heading).iter().find_map(|said| by_own_name(said, def, ctx, &mapping));
         mapping.columns[at] = target.map(|target| with_unit(target, heading, def));
     }

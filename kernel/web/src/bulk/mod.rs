@@ -71,6 +71,13 @@ pub async fn act(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<Pai
     }
 }
 
+/// `GET /{entity}/bulk`: the page of a deed, loaded again or come back to after a
+/// change of language, has lost its rows.
+pub async fn list(visit: Visit, Path(entity): Path<String>) -> crate::Result<Response> {
+    let def = visit.ctx.def(&entity)?;
+    Ok(visit.redirect(&format!("/{}", def.key)))
+}
+
 /// The rows of a list have boxes for whoever may do something with them.
 pub(crate) fn may(ctx: &Ctx, def: &EntityDef) -> bool {
     may_delete(ctx, def) || may_update(ctx, def)

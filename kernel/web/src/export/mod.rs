@@ -25,8 +25,7 @@ use schema::EntityDef;
 pub(crate) use body::answer;
 
 use crate::{
-    Visit,
-    components as ui,
+    Visit, components as ui,
     form::Pairs,
     list::{self, Ask, query},
 };

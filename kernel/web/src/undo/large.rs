@@ -73,9 +73,15 @@ fn bar(visit: &Visit, job: &JobView, here: &str) -> Markup {
         total,
         left: visit.tx("undo-so-far", &[("done", count(done).into()), ("total", count(total).into())]),
     };
-    ui::progress(&view, ui::post_button(&format!("{here}/stop"), &visit.csrf, Button::submit(visit.t("undo-stop")).small()))
+    ui::progress(
+        &view,
+        ui::post_button(&format!("{here}/stop"), &visit.csrf, Button::submit(visit.t("undo-stop")).small()),
+    )
 }
 
 fn ended(visit: &Visit, title: &str, tone: Tone, key: &str) -> Response {
-    visit.page(title, html! { (ui::head("", html! { (title) }, html! {})) (ui::alert(tone, html! { p { (visit.t(key)) } })) })
+    visit.page(
+        title,
+        html! { (ui::head("", html! { (title) }, html! {})) (ui::alert(tone, html! { p { (visit.t(key)) } })) },
+    )
 }

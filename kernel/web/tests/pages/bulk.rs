@@ -120,6 +120,7 @@ async fn odd_forms_are_no_fault() {
         }
         act(&town, Parvin, &shops, &[("act", "nonsense")]).await.is(200).shows("کدام فیلد");
         act(&town, Parvin, &shops, &[("act", "set"), ("field", "nothing")]).await.is(200);
+        assert_eq!(town.get(Boss, "/shops/bulk").await.is(303).location, "/shops");
         town.post(Boss, "/nothing/bulk", &[("id", "x")]).await.is(404);
     })
     .await;

@@ -230,7 +230,8 @@ impl Town {
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
         let status = parts.status.as_u16();
         let toast = parts.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-        let toast = toast.filter_map(|cookie| cookie.strip_prefix("peyvand-toast=")).map(told).next().unwrap_or_default();
+        let toast =
+            toast.filter_map(|cookie| cookie.strip_prefix("peyvand-toast=")).map(told).next().unwrap_or_default();
         let body = String::from_utf8_lossy(&body).into_owned();
         Answer { status, location: header(header::LOCATION), toast, body }
     }

@@ -39,7 +39,13 @@ async fn what_changed_since_is_left_and_told() {
         let saved = town.post(Maryam, &page, &[("version", "1"), ("sales", "2000"), ("name", "بازار")]).await.is(303);
         town.post(Parvin, &page, &[("version", "2"), ("name", "بازار بزرگ"), ("secret", "گنج")]).await.is(303);
         let report = town.post(Maryam, &saved.undo(), &[]).await.is(200);
-        report.shows("۱ رکورد").shows("بازار بزرگ").shows("نام").shows("از آن پس تغییر کرده").shows("پروین").hides("گنج");
+        report
+            .shows("۱ رکورد")
+            .shows("بازار بزرگ")
+            .shows("نام")
+            .shows("از آن پس تغییر کرده")
+            .shows("پروین")
+            .hides("گنج");
         town.get(Maryam, &page).await.shows("بازار بزرگ").shows("۱٬۰۰۰ تومان");
     })
     .await;

@@ -40,7 +40,9 @@ async fn a_move_that_is_undone_leaves_the_walk_as_it_was() {
     testkit::both(|db| async move {
         let (workspace, clock) = town(db).await;
         let page = through(&workspace, Door::Page);
-        for steps in [&["پیش‌فاکتور"][..], &["برنده"], &["از دست رفته"], &["پیش‌فاکتور", "برنده"], &["برنده", "ارزیابی نیاز"]] {
+        for steps in
+            [&["پیش‌فاکتور"][..], &["برنده"], &["از دست رفته"], &["پیش‌فاکتور", "برنده"], &["برنده", "ارزیابی نیاز"]]
+        {
             let (key, _) = opened(&page, "ارزیابی نیاز", Some(day("2026-11-01"))).await;
             let (last, before) = steps.split_last().unwrap();
             for step in before {

@@ -187,7 +187,15 @@ fn merge(ctx: &Ctx, def: &EntityDef) -> Json {
     });
     let answers = with_problems(
         json!({ "200": of_schema(about(ctx, "api-answer-merged", def), one, &[("ETag", "ETag")]) }),
-        &[Kind::Malformed, Kind::Forbidden, Kind::NotFound, Kind::Refused, Kind::TooLarge, Kind::NotJson, Kind::Invalid],
+        &[
+            Kind::Malformed,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::Refused,
+            Kind::TooLarge,
+            Kind::NotJson,
+            Kind::Invalid,
+        ],
     );
     json!({ "post": writing(operation(ctx, def, "merge", shared(&["id", "language"]), answers), Some(body)) })
 }

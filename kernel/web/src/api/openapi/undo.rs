@@ -12,7 +12,8 @@ use crate::api::problem::Kind;
 
 pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 2] {
     let undone = of_schema(ctx.text("api-answer-undone"), reference("schemas", "Undone"), &[]);
-    let begun = of_schema(ctx.text("api-answer-undo-begun"), reference("schemas", "UndoWork"), &[("Location", "Location")]);
+    let begun =
+        of_schema(ctx.text("api-answer-undo-begun"), reference("schemas", "UndoWork"), &[("Location", "Location")]);
     let answers = with_problems(json!({ "200": undone, "202": begun }), &[Kind::NotFound, Kind::Refused]);
     let undo = json!({
         "operationId": "undo",

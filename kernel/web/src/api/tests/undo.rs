@@ -41,9 +41,11 @@ async fn a_list_goes_out_as_a_file_by_its_keys() {
     both(async |db| {
         let town = Town::open(db).await;
         let money = json!({ "amount": "-120", "currency": "IRR" });
-        let shop = json!({ "name": "=نان", "trade": "bakery", "opened_on": "2026-03-21", "sales": money, "closed": true });
+        let shop =
+            json!({ "name": "=نان", "trade": "bakery", "opened_on": "2026-03-21", "sales": money, "closed": true });
         let id = town.opens(&town.maryam, shop).await;
-        let path = "/api/v1/shops/export?columns=name,trade,opened_on,sales,closed,mother&filter=trade:bakery&sort=-name";
+        let path =
+            "/api/v1/shops/export?columns=name,trade,opened_on,sales,closed,mother&filter=trade:bakery&sort=-name";
         let file = town.call("GET", path).key(&town.boss.key).header("accept", "text/csv").send().await;
         assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
         assert!(file.header("content-disposition").starts_with("attachment; filename=\"shops-2026-11-22.csv\""));
@@ -54,7 +56,7 @@ async fn a_list_goes_out_as_a_file_by_its_keys() {
         assert_eq!(town.get(&town.maryam, "/api/v1/shops/export").await.status, 403, "keepers take nothing out");
         assert_eq!(town.call("GET", "/api/v1/shops/export").send().await.status, 401);
         let wrong = town.get(&town.boss, "/api/v1/shops/export?format=docx&columns=none&limit=1").await;
-        assert_eq!((wrong.status, wrong.wrong()), (422, vec!["columns", "format", "limit"]), "{}", wrong.json);
+        assert_eq!((wrong.status, wrong.wrong()), (422, vec!["limit", "columns", "format"]), "{}", wrong.json);
         let written = town.ctx(town.boss.user).await;
         let sql = "select actor, fields from @changes where kind = 'exported' order by seq";
         let types = [store::ColumnType::Int, store::ColumnType::Text];
