@@ -1,9 +1,9 @@
 //! The keys of a record are kept by every save, in its transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use base::Id;
-use sea_query::{Expr, Query};
+use sea_query::{Expr, ExprTrait, Query};
 use store::{Cell, ColumnType};
 
 use super::{Law, keys, shape::Shape};
@@ -24,18 +24,31 @@ impl Writes<'_, '_> {
         }
     }
 
-    /// Writes what is new and takes away what is gone.
-    pub(super) fn settle_keys(&mut self, law: &Law, record: Id, now: &BTreeSet<i64>) -> Result<()> {
-        let sql = "select key from @duplicate_keys where record = $1 and entity = $2";
-        let params = [Cell::Int(record.raw()), Cell::from(&*law.entity)];
-        let before = self.tx.sql(sql, &params, &[ColumnType::Int])?;
-        let before: BTreeSet<i64> = before.iter().filter_map(|row| row.int(0)).collect();
-        for gone in before.difference(now) {
-            let sql = "delete from @duplicate_keys where entity = $1 and key = $2 and record = $3";
-            self.tx.sql_execute(sql, &[Cell::from(&*law.entity), Cell::Int(*gone), Cell::Int(record.raw())])?;
+    fn settle_keys(&mut self, law: &Law, record: Id, now: &BTreeSet<i64>) -> Result<()> {
+        self.settle_all_keys(law, &[(record, now.clone())])
+    }
+
+    /// Writes what is new and takes away what is gone, for several records.
+    pub(super) fn settle_all_keys(&mut self, law: &Law, now: &[(Id, BTreeSet<i64>)]) -> Result<()> {
+        let mut select = Query::select();
+        select.columns(["record", "key"]).from(self.tx.table("duplicate_keys"));
+        select.and_where(Expr::col("record").is_in(now.iter().map(|(id, _)| id.raw())));
+        select.and_where(Expr::col("entity").eq(&*law.entity));
+        let rows = self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Int])?;
+        let mut before: HashMap<Id, BTreeSet<i64>> = HashMap::new();
+        for (record, key) in rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.int(1)?))) {
+            before.entry(record).or_default().insert(key);
         }
-        let new: Vec<(i64, Id)> = now.difference(&before).map(|key| (*key, record)).collect();
-        self.add_keys(law, &new)
+        let mut new = Vec::new();
+        for (record, now) in now {
+            let before = before.remove(record).unwrap_or_default();
+            for gone in before.difference(now) {
+                let sql = "delete from @duplicate_keys where entity = $1 and key = $2 and record = $3";
+                self.tx.sql_execute(sql, &[Cell::from(&*law.entity), Cell::Int(*gone), Cell::Int(record.raw())])?;
+            }
+            new.extend(now.difference(&before).map(|key| (*key, *record)));
+        }
+        new.chunks(200).try_for_each(|some| self.add_keys(law, some))
     }
 
     fn add_keys(&mut self, law: &Law, keys: &[(i64, Id)]) -> Result<()> {

@@ -29,7 +29,7 @@ pub const KIND: &str = "duplicates-sweep";
 
 const MOST_UNDER_A_KEY: usize = 80;
 /// Records of one step.
-const STEP: u64 = 2_000;
+const STEP: u64 = 500;
 /// Keys of one step.
 const KEYS: i64 = 500;
 
@@ -225,10 +225,8 @@ impl Reads<'_, '_> {
 
 impl Writes<'_, '_> {
     fn mend_keys(&mut self, law: &Law, records: &[AnyRecord]) -> Result<()> {
-        records.iter().try_for_each(|record| {
-            let now = keys::of(&Shape::of(law, record)).all();
-            self.settle_keys(law, record.id, &now)
-        })
+        let now = records.iter().map(|record| (record.id, keys::of(&Shape::of(law, record)).all()));
+        self.settle_all_keys(law, &now.collect::<Vec<_>>())
     }
 
     /// Keeps what was found; tells how many this run had not found before.
