@@ -28,7 +28,7 @@ function inLanguage(lang) {
       await scene(person, `plain-${lang}-${title}`, () => act(person, person.page));
     });
 
-  plainly("one signs in and lands in the list", async (person, page) => {
+  plainly("one signs in and lands on what is to be done today", async (person, page) => {
     await person.goTo("/sign-in");
     await page.locator("#f-email").fill(ADMINISTRATOR);
     await page.locator("#f-password").fill("wrong");
@@ -36,7 +36,7 @@ function inLanguage(lang) {
     assert.equal(await page.locator("#f-email").inputValue(), ADMINISTRATOR, "the address stays");
     await page.locator("#f-password").fill(PASSWORD);
     await save(person);
-    assert.equal(new URL(page.url()).pathname, "/customers");
+    assert.equal(new URL(page.url()).pathname, "/today");
     signedIn = await person.context.storageState();
   });
 
@@ -60,11 +60,11 @@ function inLanguage(lang) {
     await person.goTo("/opportunities");
     const names = () => page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.id));
     const first = await names();
-    await page.getByRole("link", { name: w("ui-next") }).click();
+    await page.getByRole("link", { name: w("ui-next"), exact: true }).click();
     await page.waitForURL("**from=**");
     const second = await names();
     assert.ok(second.length > 0 && second.every((id) => !first.includes(id)), "the next page has other rows");
-    await page.getByRole("link", { name: w("ui-previous") }).click();
+    await page.getByRole("link", { name: w("ui-previous"), exact: true }).click();
     await page.locator(`#${first[0]}`).waitFor();
     assert.deepEqual(await names(), first);
   });
