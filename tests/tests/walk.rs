@@ -106,6 +106,11 @@ const ELSEWHERE: &[&str] = &[
     "/activities/{id}/completion",
     "/activities/{id}/postponement",
     "/activities/{id}/referral",
+    // tests/capture_page.rs: as owner, manager, colleague, reader and stranger
+    "/capture",
+    "/capture/who",
+    "/api/v1/callers",
+    "/api/v1/captures",
     // kernel/web/src/tests/imports.rs: only who may import, and each only their own
     "/{entity}/import",
     "/imports",

@@ -20,7 +20,7 @@ fn routes() -> Router<App> {
 fn action() -> NavEntry {
     NavEntry {
         section: "sales",
-        href: crate::capture::PATH,
+        href: crate::capture::CAPTURE,
         icon: "phone-incoming",
         label: "capture",
         entity: Some("activities"),

@@ -11,7 +11,7 @@ use web::{
 };
 
 use super::{
-    page::{PATH, Sheet},
+    page::{CAPTURE, Sheet},
     who,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn form(visit: &Visit, sheet: &Sheet) -> Markup {
     let ctx = &visit.ctx;
     let draw = Draw { ctx, sheet };
     html! {
-        form.form.capture #capture method="post" action=(PATH) novalidate data-capture=(ctx.actor.user)
+        form.form.capture #capture method="post" action=(CAPTURE) novalidate data-capture=(ctx.actor.user)
             data-state=(who::state(&sheet.met)) data-asks=(who::asks(&sheet.met, &sheet.typed))
             data-fresh[is_fresh(sheet)] {
             (ui::hidden("csrf", &visit.csrf))

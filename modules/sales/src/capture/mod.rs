@@ -41,4 +41,4 @@ pub(crate) use api::routes as api_routes;
 pub(crate) use described::described;
 pub(crate) use hand_over::on_request;
 pub(crate) use once::table;
-pub(crate) use page::{PATH, routes};
+pub(crate) use page::{CAPTURE, routes};

@@ -27,10 +27,10 @@ use super::{
     who,
 };
 
-pub(crate) const PATH: &str = "/capture";
+pub(crate) const CAPTURE: &str = "/capture";
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route(PATH, get(show).post(take)).route("/capture/who", get(answer)).merge(super::api_routes())
+    Router::new().route(CAPTURE, get(show).post(take)).route("/capture/who", get(answer)).merge(super::api_routes())
 }
 
 type Pairs = Vec<(String, String)>;
@@ -94,7 +94,7 @@ async fn take(visit: Visit, Form(pairs): Form<Pairs>) -> web::Result<Response> {
         kept.map(|kept| toast(&visit, &kept))
     };
     match done {
-        Ok(toast) => Ok(visit.toast_to(PATH, toast)),
+        Ok(toast) => Ok(visit.toast_to(CAPTURE, toast)),
         Err(Error::Invalid(problems)) => {
             Ok((StatusCode::UNPROCESSABLE_ENTITY, draw_sheet(&visit, typed, problems, None).await?).into_response())
         }
