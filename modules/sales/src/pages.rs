@@ -48,7 +48,8 @@ fn nav() -> Vec<NavEntry> {
 }
 
 fn cards() -> Vec<CardProvider> {
-    let passages = CardProvider { entity: "opportunities", place: Place::Side, order: 100, draw: crate::passages::draw };
+    let passages =
+        CardProvider { entity: "opportunities", place: Place::Side, order: 100, draw: crate::passages::draw };
     activities::cards("opportunities").into_iter().chain([passages]).collect()
 }
 
