@@ -126,6 +126,9 @@ each<HTMLSelectElement>("select[data-pick]", (select) => {
   input.id = select.id;
   select.id = `${select.id}-value`;
   input.value = chosen(select);
+  // The browser can only point to what is seen where nothing was chosen.
+  input.required = select.required;
+  select.required = false;
   select.hidden = true;
   select.after(input, list);
   new Picker(select, input, list);

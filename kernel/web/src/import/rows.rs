@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use maud::{Markup, html};
 use records::{
     export::guarded,
@@ -137,9 +137,9 @@ pub(super) async fn sheet(visit: Visit, Path(id): Path<String>, Query(asked): Qu
             }
         }
     });
-    let body = Body::from_stream(stream::unfold(receive, async |mut receive| {
-        receive.recv().await.map(|piece| (piece, receive))
-    }));
+    // The compression asks once more after the end, which an unfolded stream does not bear.
+    let pieces = stream::unfold(receive, async |mut receive| receive.recv().await.map(|piece| (piece, receive)));
+    let body = Body::from_stream(pieces.fuse());
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     let name = format!("attachment; filename=\"{}.csv\"", which.key());
     let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));

@@ -1,7 +1,11 @@
 //! A sheet goes through its four steps: sent, mapped, tried, imported.
 
-use axum::http::Method;
-use records::{Ctx, Door, import, jobs::{self, Handlers}, undo};
+use axum::{body::Body, http::Method};
+use records::{
+    Ctx, Door, import,
+    jobs::{self, Handlers},
+    undo,
+};
 use store::{ColumnType, testkit};
 
 use super::{
@@ -79,7 +83,11 @@ async fn a_sheet_is_sent_mapped_tried_and_imported() {
 
         let wrong = [("column-0", "name"), ("column-1", "no_such_field")];
         maryam.post(&format!("{page}/plan"), &wrong).await.is(422).says("no_such_field");
-        maryam.post(&format!("{page}/plan"), &[("column-0", ""), ("key", "")]).await.is(422).says("No column fills a field");
+        maryam
+            .post(&format!("{page}/plan"), &[("column-0", ""), ("key", "")])
+            .await
+            .is(422)
+            .says("No column fills a field");
         let choices = [("column-0", "name"), ("column-1", "branch"), ("key", "name")];
         maryam.post(&format!("{page}/plan"), &choices).await.leads_to(&format!("{page}/plan"));
         let planned = done(&mut maryam, &format!("{page}/plan")).await;
@@ -106,6 +114,9 @@ async fn a_sheet_is_sent_mapped_tried_and_imported() {
         rejected.is(200).says("Why rejected").says("Shiraz");
         assert!(rejected.header("content-disposition").starts_with("attachment"));
         assert!(rejected.header("content-type").starts_with("text/csv"));
+        let (sheet, pressed) = (format!("{page}/rows.csv?which=rejected"), [("accept-encoding", "gzip")]);
+        let pressed = maryam.send(Method::GET, &sheet, &pressed, Body::empty()).await;
+        assert_eq!(pressed.is(200).header("content-encoding"), "gzip");
 
         // Neither a second press nor the way back imports it again.
         maryam.post(&format!("{page}/result"), &[]).await.leads_to(&format!("{page}/result"));
