@@ -14,6 +14,8 @@ const HOURS = 12 * 3_600_000;
 const SHORTEST = 7;
 const PATIENCE = 15_000;
 const WAITS = [2, 4, 8, 15, 30];
+/** Milliseconds in which a form that just came cannot have been meant. */
+const ECHO = 1_000;
 /** Only what took thought is worth bringing back. */
 const WORTH = ["name", "city", "mobile", "wanted", "note", "next_on", "outcome"];
 
@@ -90,12 +92,14 @@ class Capture {
     if (target.value === "date" && target.checked && event.detail > 0) this.form.querySelector<HTMLInputElement>("#f-next_on")?.focus();
   }
 
-  /** Enter in the number goes on to what is still asked, rather than send. */
+  /** Enter goes on to what is still asked, as a phone's own key does, rather than send half of it. */
   private key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.target !== this.number || event.ctrlKey || event.metaKey) return;
+    const field = event.target;
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
+    if (!(field instanceof HTMLInputElement) || !["number", "name", "city", "mobile"].includes(field.name)) return;
     event.preventDefault();
     const fields = [...this.form.querySelectorAll<HTMLElement>("input:not([type=hidden]), textarea")].filter((field) => field.offsetParent && !field.matches(":disabled"));
-    fields[fields.indexOf(this.number) + 1]?.focus();
+    fields[fields.indexOf(field) + 1]?.focus();
   }
 
   // Who it is.
@@ -210,11 +214,16 @@ class Capture {
 
   private submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (this.busy) return;
+    if (this.busy || this.isEcho()) return;
     const fields = this.fields();
     if (event.submitter instanceof HTMLButtonElement && event.submitter.name) fields.set(event.submitter.name, event.submitter.value);
     this.tries = 0;
     this.send(fields);
+  }
+
+  /** The second half of a double click meets the form of the next call, still empty. */
+  private isEcho(): boolean {
+    return performance.now() < ECHO && ["number", ...WORTH].every((name) => !this.value(name).trim());
   }
 
   private again(): void {
@@ -247,6 +256,7 @@ class Capture {
   private done(to: string): void {
     localStorage.removeItem(this.place());
     this.sent = undefined;
+    this.busy = true;
     location.assign(to);
   }
 
