@@ -12,7 +12,7 @@ pub fn pages() -> Module {
             entry("today", 10, "/today", "sun", "today"),
             entry("customers", 310, "/activities", "calendar-check", "activities"),
         ],
-        cards: cards("customers"),
+        cards: cards("customers").into_iter().chain([own_card()]).collect(),
         counts: vec![Count { href: "/today", of: today::due_count }],
         told: vec![("customers", "activities"), ("customers", "activity_links")],
         views: views(),
@@ -26,6 +26,11 @@ fn routes() -> Router<App> {
 
 fn entry(section: &'static str, order: u16, href: &'static str, icon: &'static str, label: &'static str) -> NavEntry {
     NavEntry { section, href, icon, label, entity: Some("activities"), order }
+}
+
+/// What can be done about an activity, on its own page.
+fn own_card() -> CardProvider {
+    CardProvider { entity: "activities", place: Place::Top, order: 10, draw: deeds::card }
 }
 
 /// The composer and the timeline, for the records of an entity that activities

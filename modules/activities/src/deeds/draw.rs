@@ -2,12 +2,15 @@
 
 use maud::{Markup, html};
 use records::{
-    AnyRecord, Ctx,
+    AnyRecord, Ctx, Reads, Record,
     access::{Deed, reaches},
 };
 use web::components::{self as ui, Button, Control, FieldView};
 
-use crate::when;
+use crate::{
+    activities::{self, Activity, State},
+    when,
+};
 
 /// Whether this person may do anything about it.
 fn may_change(ctx: &Ctx, activity: &AnyRecord) -> bool {
@@ -43,6 +46,26 @@ pub(crate) fn acts(
             }))
         }
     }
+}
+
+/// What can be done about an open activity, on its own page.
+pub fn card(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> records::Result<Option<Markup>> {
+    let ctx = tx.ctx;
+    let activity = Record::<Activity>::wrap(record.clone());
+    if activity.peek(activities::STATE) != Some(State::Open) || !may_change(ctx, record) {
+        return Ok(None);
+    }
+    let due = activity.peek(activities::DUE_ON).flatten().map(|day| when::said(ctx, day));
+    let back = format!("/activities/{}", record.id);
+    Ok(Some(ui::card(
+        "",
+        html! {
+            div.bar {
+                b { (ctx.text("activities-state-open")) @if let Some(due) = due { ": " (due) } }
+                div.end { (acts(ctx, csrf, record, &back, &[])) }
+            }
+        },
+    )))
 }
 
 fn form(action: &str, csrf: &str, back: &str, body: Markup) -> Markup {

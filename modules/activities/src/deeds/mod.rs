@@ -19,7 +19,7 @@ use crate::{
     when,
 };
 
-pub(crate) use draw::acts;
+pub(crate) use draw::{acts, card};
 
 type Pairs = Vec<(String, String)>;
 
