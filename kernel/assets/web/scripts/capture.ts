@@ -47,6 +47,8 @@ class Capture {
     form.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("online", () => this.again());
+    // A form that the browser brings back from memory can send again.
+    window.addEventListener("pageshow", () => (this.busy = this.sent !== undefined));
     this.settle();
     this.tick(kept !== null);
     if (kept) this.ask();
