@@ -108,6 +108,38 @@ async fn each_kind_of_field_refuses_what_it_cannot_hold_and_loses_nothing() {
     .await;
 }
 
+/// Strings that break programs; every thirtieth of the list, from both ends of it.
+fn naughty() -> Vec<String> {
+    let Some(folder) = peyvand_tests::shared_data("naughty_strings") else { return Vec::new() };
+    let list = std::fs::read_to_string(folder.join("blns.json")).expect("the naughty strings");
+    let all: Vec<String> = serde_json::from_str(&list).expect("a list of strings");
+    let own = ["\0", "a\0b", "\u{202e}abc", "' or 1=1 --", "{{7*7}}", "=HYPERLINK(\"http://x\")"].map(str::to_owned);
+    own.into_iter().chain(all.into_iter().step_by(30)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_naughty_string_is_kept_as_text_or_refused_in_every_field_of_every_entity() {
+    let strings = naughty();
+    both(async |db| {
+        let town = Town::open(db).await;
+        let boss = town.browser("boss").await;
+        for def in town.workspace.schema().entities() {
+            for text in &strings {
+                let open = def.fields.iter().filter(|field| !field.system);
+                let form: Vec<String> = open.map(|field| format!("{}={}", field.key, encoded(text))).collect();
+                let answer = town.post(&boss, &format!("/{}", def.key), &form.join("&")).await;
+                let is_sound = matches!(answer.status.as_u16(), 303 | 403 | 404 | 409 | 422);
+                assert!(is_sound, "{} answers {} to {text:?}", def.key, answer.status);
+                let main = answer.body.split("<main").nth(1).unwrap_or_default();
+                assert!(!main.contains("<script>") && !main.contains("<img"), "{} draws {text:?}", def.key);
+                let asked = town.get(&boss, &format!("/{}/options?q={}", def.key, encoded(text))).await;
+                assert_eq!(asked.status, StatusCode::OK, "{} is asked for {text:?}", def.key);
+            }
+        }
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_field_of_ten_megabytes_is_told_to_be_too_large() {
     let (db, _guard) = sqlite().await;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use access::Deed;
-use base::{Date, calendar::holidays::proposed};
+use base::{Date, Id, calendar::holidays::proposed};
 use schema::{Direction, Entity, EntityDef, Field, entity, field};
 use store::{Cell, ColumnType};
 
@@ -51,13 +51,14 @@ impl Reads<'_, '_> {
 
 impl Writes<'_, '_> {
     /// Writes down the official holidays of a Jalali year that are not there
-    /// yet; gives how many. A day that somebody corrected keeps its correction.
-    pub fn propose_holidays(&mut self, year: i32) -> Result<usize> {
+    /// yet; gives how many, and the change-set. A day that somebody corrected
+    /// keeps its correction.
+    pub fn propose_holidays(&mut self, year: i32) -> Result<(usize, Id)> {
         if !self.ctx.actor.may(Holiday::KEY, Deed::Create) {
             return Err(Error::Forbidden { entity: Holiday::KEY.to_owned(), deed: Deed::Create.key() });
         }
         let days = proposed(year);
-        let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(0) };
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok((0, self.set)) };
         // A corrected lunar day may have left the year's edges.
         let week = |day: Date, weeks: i64| day.saturating_add(jiff::SignedDuration::from_hours(24 * 7 * weeks));
         let known = self.holidays(week(first.day, -1), week(last.day, 1))?;
@@ -77,6 +78,6 @@ impl Writes<'_, '_> {
             self.save(row)?;
             added += 1;
         }
-        Ok(added)
+        Ok((added, self.set))
     }
 }

@@ -9,7 +9,7 @@ mod history;
 use std::sync::Arc;
 
 use base::{
-    Currency, Lang,
+    Currency, Id, Lang,
     calendar::Calendar,
     format::{Format, MoneyUnit},
 };
@@ -125,22 +125,25 @@ impl Ctx {
 
     /// Sets some of the settings anew and leaves the others as they are. What
     /// was not set differently since `seen` (the newest change that the person
-    /// had before them) is kept; otherwise it is stale.
-    pub async fn change_settings(&self, values: Map<String, Json>, seen: i64) -> Result<()> {
+    /// had before them) is kept; otherwise it is stale. Gives the change-set,
+    /// where anything is different.
+    pub async fn change_settings(&self, values: Map<String, Json>, seen: i64) -> Result<Option<Id>> {
         require(self)?;
-        let settings = self
+        let (settings, set) = self
             .write(move |tx| {
                 let newest = tx.newest_settings_change()?;
                 if newest != seen {
                     return Err(Error::Stale { held: seen, current: newest });
                 }
-                let settings = tx.settings_row()?.with(&values)?;
+                let before = tx.settings_row()?;
+                let settings = before.with(&values)?;
                 tx.keep_settings(&settings)?;
-                Ok(settings)
+                let set = (settings != before).then_some(tx.set);
+                Ok((settings, set))
             })
             .await?;
         self.workspace.settings.store(Arc::new(settings));
-        Ok(())
+        Ok(set)
     }
 }
 

@@ -123,7 +123,7 @@ fn include(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, id: Id, options: &mu
 fn matching(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, words: &str, most: usize) -> records::Result<Options> {
     let noted = notes(tx.ctx, target).into_iter().map(|field| &field.key);
     let columns: Vec<Key> = [&target.title].into_iter().chain(noted).cloned().collect();
-    let words: String = words.trim().chars().take(LETTERS).collect();
+    let words: String = base::fold::tidy(words).chars().take(LETTERS).collect();
     if !words.is_empty() {
         let found = search::best(tx, target, &words, &columns, most + 1)?;
         let (more, found) = (found.len() > most, &found[..found.len().min(most)]);

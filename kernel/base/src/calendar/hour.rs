@@ -153,6 +153,10 @@ fn take_clock(words: &mut Vec<String>, said: &mut Said) -> Result<(), DateProble
     if before.contains(|c: char| c.is_ascii_digit()) {
         words.insert(at, before.to_owned());
     }
+    // Two hours, or an offset that belongs to another zone, would be two moments.
+    if words.iter().any(|word| word.contains(':')) {
+        return Err(DateProblem::Unclear);
+    }
     (said.hour, said.minute, said.second, said.written) = (Some(hour), minute, second, true);
     Ok(())
 }

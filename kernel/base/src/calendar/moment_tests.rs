@@ -94,6 +94,8 @@ fn what_is_no_moment_is_refused() {
         ("فردا ۱۵ صبح", "NoSuchHour"),
         ("فردا ۱۲ شب", "NoSuchHour"),
         ("1:2:3:4", "NoSuchHour"),
+        ("فردا ۱۰:۳۰ ۱۱:۰۰", "Unclear"),
+        ("2026-11-22 10:00 +03:30", "Unclear"),
         ("1404/12/30 10:00", "NoSuchDay"),
         ("تلفن ندارد", "Unclear"),
     ] {

@@ -54,9 +54,9 @@ async fn who_has_an_older_page_overwrites_nothing() {
 async fn the_official_holidays_are_proposed_once() {
     testkit::both(async |db| {
         let ctx = open(db).await;
-        let added = ctx.write(|tx| tx.propose_holidays(1405)).await.unwrap();
+        let (added, _) = ctx.write(|tx| tx.propose_holidays(1405)).await.unwrap();
         assert!(added >= 26, "{added}");
-        assert_eq!(ctx.write(|tx| tx.propose_holidays(1405)).await.unwrap(), 0);
+        assert_eq!(ctx.write(|tx| tx.propose_holidays(1405)).await.unwrap().0, 0);
         let nature = jiff::civil::date(2026, 4, 2);
         let days = ctx.read(move |tx| tx.holidays(nature, nature)).await.unwrap();
         assert_eq!(days.values().collect::<Vec<_>>(), ["روز طبیعت"]);

@@ -75,7 +75,8 @@ impl Draft {
         match &field.kind {
             // A box that is not ticked sends nothing.
             Kind::Flag if field.required => Ok(Ok(Value::Flag(!text.is_empty()))),
-            Kind::Link { to } if !text.is_empty() => linked(tx, field, to, text),
+            // What cannot be seen names nobody, and PostgreSQL would not look for it.
+            Kind::Link { to } if !base::fold::tidy(text).is_empty() => linked(tx, field, to, &base::fold::tidy(text)),
             _ => {
                 let read = parse_value(def, field, text, &tx.ctx.reading(), &tx.ctx.names());
                 Ok(read.map_err(|problem| FieldProblem::from_value(&field.key, problem)))

@@ -13,7 +13,10 @@ use std::sync::Arc;
 
 use axum::{extract::Query as Params, response::Response};
 use records::{AnyRecord, Ctx, Error, Query, Reads, Titles, access::Deed};
-use schema::{Direction, EntityDef, FieldDef, Filter, Key, Value, filter::Op};
+use schema::{
+    Direction, EntityDef, FieldDef, Filter, Key, Kind, Value,
+    filter::{Op, Operand, Test},
+};
 
 use crate::{Visit, show::Show};
 use rank::{Asked, Fit};
@@ -115,7 +118,7 @@ fn look(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, columns: &[Ke
     let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
     let filter = match fields.is_empty() {
         false => filter(words, &asked),
-        true => Filter::test(def.title.clone(), Op::Has, [Value::Text(words.to_owned())]),
+        true => called(tx.ctx, def, words)?,
     };
     let query = Query {
         filter,
@@ -126,6 +129,23 @@ fn look(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, columns: &[Ke
     };
     let rows = tx.list(&query)?.rows;
     Ok(ranked(&Show::new(tx.ctx, &Titles::default()), &fields, &asked, rows))
+}
+
+/// Where nothing is searched: the title has the words, or the title of what it
+/// links to.
+fn called(ctx: &Ctx, def: &EntityDef, words: &str) -> records::Result<Filter> {
+    let is_text = |field: &FieldDef| matches!(field.kind, Kind::Text { .. } | Kind::Prose { .. });
+    let mut path = vec![def.title.clone()];
+    let mut title = def.field(&def.title).cloned();
+    if let Some(to) = title.as_ref().and_then(FieldDef::link) {
+        let target = ctx.def(to)?;
+        path.push(target.title.clone());
+        title = target.field(&target.title).cloned();
+    }
+    if !title.is_some_and(|title| is_text(&title)) {
+        return Ok(Filter::nothing());
+    }
+    Ok(Filter::Test(Test { path, op: Op::Has, values: vec![Operand::Value(Value::Text(words.to_owned()))] }))
 }
 
 /// Exactly meant, beginning so, holding it; then the shorter name, then the

@@ -19,6 +19,7 @@ use axum::{
 };
 use base::Lang;
 use records::Error;
+use schema::Tone;
 use serde::Deserialize;
 
 use crate::{
@@ -62,7 +63,11 @@ async fn keep(visit: Visit, Form(pairs): Form<Pairs>) -> Result<Response> {
         Err(typed) => return again(&visit, typed, "", StatusCode::UNPROCESSABLE_ENTITY).await,
     };
     match visit.ctx.change_settings(values, seen).await {
-        Ok(()) => Ok(visit.toast_redirect("/settings", "settings-kept")),
+        Ok(set) => {
+            let undo = set.map(|set| format!("/settings/changes/{set}/undo"));
+            let text = visit.t("settings-kept");
+            Ok(visit.toast_to("/settings", Toast { tone: Tone::Good, text, undo, ..Toast::default() }))
+        }
         Err(Error::Stale { .. }) => again(&visit, typed, "settings-overtaken", StatusCode::CONFLICT).await,
         Err(error) => Err(error.into()),
     }
@@ -84,7 +89,7 @@ async fn undo(visit: Visit, Path(set): Path<String>) -> Result<Response> {
     let names: Vec<String> = left.iter().map(|key| visit.t(&choice::label(key))).collect();
     let names = names.join(&visit.t("settings-and"));
     let text = visit.tx("settings-left", &[("names", names.into())]);
-    Ok(visit.toast_to("/settings", Toast { tone: schema::Tone::Warn, text, ..Toast::default() }))
+    Ok(visit.toast_to("/settings", Toast { tone: Tone::Warn, text, ..Toast::default() }))
 }
 
 /// POST /settings/holidays: writes down the official holidays of a Jalali year.
@@ -92,10 +97,10 @@ async fn propose(visit: Visit, Form(pairs): Form<Pairs>) -> Result<Response> {
     let typed = Typed::sent(pairs);
     let year = base::parse::integer(typed.text("year")).ok().and_then(|year| i32::try_from(year).ok());
     let year = year.filter(|year| YEARS.contains(year)).ok_or(Problem::NotFound)?;
-    let added = visit.ctx.write(move |tx| tx.propose_holidays(year)).await?;
+    let (added, set) = visit.ctx.write(move |tx| tx.propose_holidays(year)).await?;
     let shown = visit.ctx.format.digits(&year.to_string());
     let key = if added == 0 { "settings-holidays-all-there" } else { "settings-holidays-added" };
     let count = visit.ctx.format.number(added as i64);
     let text = visit.tx(key, &[("count", count.into()), ("year", shown.into())]);
-    Ok(visit.toast_to("/holidays", Toast { tone: schema::Tone::Good, text, ..Toast::default() }))
+    Ok(visit.toast_undo_said("/holidays", text, (added > 0).then_some(set)))
 }

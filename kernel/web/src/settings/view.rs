@@ -111,6 +111,8 @@ fn own(visit: &Visit, around: &Around, query: &str, again: Option<Typed>, refusa
     let groups =
         GROUPS.map(|(group, all)| (group, all.iter().copied().filter(|one| wanted(group, *one)).collect::<Vec<_>>()));
     let shown: Vec<Choosable> = groups.iter().flat_map(|(_, all)| all.iter().copied()).collect();
+    let money_words = format!("{} {}", visit.t("settings-group-money"), visit.t("settings-currency"));
+    let is_money = |group: &str| group == "settings-group-money" && fits(query, &money_words);
     let seen = around.changes.first().map_or(0, |change| change.seq).to_string();
     let refused: Vec<(String, String)> =
         (!refusal.is_empty()).then(|| (String::new(), visit.t(refusal))).into_iter().collect();
@@ -120,8 +122,11 @@ fn own(visit: &Visit, around: &Around, query: &str, again: Option<Typed>, refusa
         (hidden("seen", &seen))
         (hidden("q", query))
         @for one in &shown { (hidden(SHOWN, one.key())) }
-        @for (group, all) in groups.iter().filter(|(_, all)| !all.is_empty()) {
-            (card(&visit.t(group), fields(&all.iter().map(|one| one.field(visit, &settings, &of, is_typed)).collect::<Vec<_>>())))
+        @for (group, all) in groups.iter().filter(|(group, all)| !all.is_empty() || is_money(group)) {
+            (card(&visit.t(group), html! {
+                @if is_money(group) { (currency(visit)) }
+                (fields(&all.iter().map(|one| one.field(visit, &settings, &of, is_typed)).collect::<Vec<_>>()))
+            }))
         }
         div.form-foot { (Button::submit(visit.t("form-save")).main().icon("check")) }
     };
@@ -129,6 +134,12 @@ fn own(visit: &Visit, around: &Around, query: &str, again: Option<Typed>, refusa
         @if !shown.is_empty() { (form(&FormView::new("settings", "/settings", &visit.csrf), body)) }
         @if fits(query, &format!("{} {}", visit.t("holidays"), visit.t("settings-group-rest"))) { (rest(visit, around)) }
     }
+}
+
+/// Chosen once at the set-up, and told here.
+fn currency(visit: &Visit) -> Markup {
+    let code = visit.ctx.workspace.settings().currency.code().to_lowercase();
+    html! { p { (visit.t("settings-currency")) ": " b { (visit.t(&format!("currency-{code}"))) } } }
 }
 
 /// The next holidays, and the proposal for this year and the next.
