@@ -170,7 +170,11 @@ impl Reads<'_, '_> {
         let by_scope = self.scope_is_small(def)?;
         let all =
             needles.iter().fold(Condition::all(), |all, needle| all.add(self.needle(def, fields, needle, by_scope)));
-        Ok(all)
+        let numbers: Vec<FieldDef> = fields.iter().filter(|field| field.kind == Kind::Phone).cloned().collect();
+        match dialled(text).filter(|_| !numbers.is_empty()) {
+            Some(number) => Ok(Condition::any().add(all).add(self.needle(def, &numbers, &number, by_scope))),
+            None => Ok(all),
+        }
     }
 
     /// One piece of a word. Through the trigram index when the scope is large;
@@ -206,6 +210,17 @@ impl Reads<'_, '_> {
         }
         Ok(self.count_to(def, &Filter::default(), FEW + 1)? <= FEW)
     }
+}
+
+/// A telephone number, or a piece of one, as it stands within the international
+/// form that is kept: however it is grouped, without the zero that is dialled.
+fn dialled(text: &str) -> Option<String> {
+    let text = fold::digits(text);
+    let marks = |c: char| c.is_whitespace() || "-()/.\u{200c}\u{200e}\u{2066}\u{2069}".contains(c);
+    let number: String = text.chars().filter(|&c| !marks(c)).collect();
+    let number = ["+", "00", "0"].iter().find_map(|start| number.strip_prefix(start)).unwrap_or(&number);
+    let is_number = number.len() >= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| number.to_owned())
 }
 
 fn no_such_field(key: &str) -> Error {

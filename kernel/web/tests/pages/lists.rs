@@ -224,3 +224,20 @@ async fn addresses_that_make_no_sense_are_harmless() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_number_is_found_in_the_list_in_any_form_in_which_it_is_read_out() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shop = town.shop(Maryam, "راسته", None).await;
+        town.post(Maryam, &format!("/shops/{shop}"), &[("version", "1"), ("phone", "0912 248 0127")]).await.is(303);
+        town.shop(Maryam, "بازارچه", None).await;
+        for typed in ["09122480127", "۰۹۱۲۲۴۸", "۰۹۱۲-۲۴۸-۰۱۲۷", "+98 912 248 0127", "248 0127", "00989122480127", "0127"] {
+            let typed: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+            let rows = town.get(Maryam, &format!("/shops?filter={typed}")).await.is(200).rows();
+            assert_eq!(rows.len(), 1, "{typed}");
+        }
+        assert!(town.get(Maryam, "/shops?filter=0913").await.is(200).rows().is_empty());
+    })
+    .await;
+}
