@@ -28,7 +28,7 @@ mod tests {
     fn check(lines: &[&str], expected: &[&str]) {
         let day = |text: &str| format!("2026-11-{text}").parse::<Date>().unwrap();
         let mut places: Vec<(&str, Place)> = lines.iter().map(|line| (*line, read(line, day))).collect();
-        places.sort_by(|a, b| key(a.1, day("10")).cmp(&key(b.1, day("10"))));
+        places.sort_by_key(|(_, place)| key(*place, day("10")));
         assert_eq!(places.into_iter().map(|(line, _)| line).collect::<Vec<_>>(), expected);
     }
 

@@ -190,7 +190,7 @@ fn rows(tx: &mut Reads<'_, '_>, open: Vec<Record<Activity>>, worth: Option<Worth
         due_at: row.activity.peek(activities::DUE_AT).flatten(),
         worth: row.worth.map_or(0, |worth| worth.minor),
     };
-    rows.sort_by(|a, b| order::key(place(a), today).cmp(&order::key(place(b), today)));
+    rows.sort_by_key(|row| order::key(place(row), today));
     Ok(rows)
 }
 
