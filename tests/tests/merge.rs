@@ -1,11 +1,15 @@
 //! Two customers become one and are parted again, as owner, colleague and
 //! stranger; and who is there already is said as far as one may know it.
 
+use activities::activities::{self as steps, Activity, ActivityKind, NEXT_STEP_ON};
 use axum::http::{Method, StatusCode};
 use base::Id;
 use directory::customers::{CITY, Customer, EMAIL, MOBILE, NAME, NOTE, PARENT};
 use peyvand_tests::town::{SECRET, Town};
-use records::{Ctx, Error, Merge, Record, Result, Take, Writes};
+use records::{
+    Ctx, Error, Merge, Record, Result, Take, Writes,
+    people::{self, ROLE_KEY, RoleRow, User},
+};
 use sales::opportunities::{CUSTOMER, Opportunity};
 use schema::Entity;
 use store::{Cell, ColumnType, testkit};
@@ -42,6 +46,12 @@ fn twins(tx: &mut Writes<'_, '_>) -> Result<Twins> {
         it.set(NOTE, Some("عصرها نیستند".to_owned()));
     })?;
     let child = customer(tx, "پارس نساج شیراز", |it| it.set(PARENT, Some(gone)))?;
+    let mut task = tx.new_record::<Activity>()?;
+    task.set(steps::KIND, ActivityKind::Task);
+    task.set(steps::SUBJECT, "قیمت تازه را بفرستید".to_owned());
+    task.set(steps::CUSTOMER, Some(gone));
+    task.set(steps::DUE_ON, Some("2026-11-25".parse().unwrap()));
+    tx.save(task)?;
     Ok(Twins { kept: kept.any(), gone: gone.any(), deal: deal(tx, gone)?, child: child.any() })
 }
 
@@ -70,7 +80,11 @@ async fn two_customers_become_one_and_are_parted_again() {
         let town = Town::open(db).await;
         let boss = town.standing("boss").await;
         let it = boss.write(twins).await.unwrap();
-        let merged = boss.merge(merge(&it, &[("city", Take::Gone)])).await.unwrap();
+        let seen = async |id: Id| boss.read(move |tx| tx.find::<Customer>(id.of())).await.unwrap();
+        let before = [seen(it.kept).await, seen(it.gone).await];
+        let versions = Some((before[0].version, before[1].version));
+        let wanted = Merge { versions, ..merge(&it, &[("city", Take::Gone)]) };
+        let merged = boss.merge(wanted).await.unwrap();
         let kept: Record<Customer> = Record::wrap(merged.kept);
         assert_eq!(kept.get(NAME), "پارس نساج");
         assert_eq!(kept.get(CITY).as_deref(), Some("کرج"), "as it was chosen");
@@ -78,7 +92,8 @@ async fn two_customers_become_one_and_are_parted_again() {
         assert_eq!(kept.get(NOTE).as_deref(), Some("صبح‌ها زنگ بزنید\n\nعصرها نیستند"), "both texts");
         assert_eq!(customer_of(&boss, it.deal).await, Some(it.kept.raw()));
         assert_eq!(parent_of(&boss, it.child).await, Some(it.kept.raw()));
-        assert_eq!(merged.moved, 2);
+        assert_eq!(merged.moved, 3);
+        assert!(seen(it.kept).await.get(NEXT_STEP_ON).is_some(), "what was promised is promised still");
 
         let browser = town.browser("boss").await;
         let old = town.get(&browser, &format!("/customers/{}", it.gone)).await;
@@ -89,12 +104,9 @@ async fn two_customers_become_one_and_are_parted_again() {
         assert!(undone.left.is_empty(), "{:?}", undone.left);
         assert_eq!(customer_of(&boss, it.deal).await, Some(it.gone.raw()));
         assert_eq!(parent_of(&boss, it.child).await, Some(it.gone.raw()));
-        let (kept, gone) = (it.kept, it.gone);
-        let two = boss.read(move |tx| Ok((tx.find::<Customer>(kept.of())?, tx.find::<Customer>(gone.of())?))).await;
-        let (kept, gone) = two.unwrap();
-        assert_eq!((kept.get(CITY).as_deref(), kept.get(EMAIL)), (Some("تهران"), None));
-        assert_eq!(kept.get(NOTE).as_deref(), Some("صبح‌ها زنگ بزنید"));
-        assert_eq!(gone.get(CITY).as_deref(), Some("کرج"));
+        for (was, id) in before.iter().zip([it.kept, it.gone]) {
+            assert_eq!(was.values(), seen(id).await.values(), "as it was");
+        }
         assert_eq!(town.get(&browser, &format!("/customers/{}", it.gone)).await.status, StatusCode::OK);
     })
     .await;
@@ -240,6 +252,60 @@ async fn the_owners_name_is_told_only_where_it_may_be_and_each_answer_is_counted
         assert_eq!(answered, 60, "after sixty in an hour it is silence");
         let sql = "select count(*) from @elsewhere_told where 1 = $1";
         assert_eq!(held(&system, sql, Id::from_raw(1)).await, Some(60));
+    })
+    .await;
+}
+
+/// Somebody who does everything with customers but read their mobile.
+async fn half_blind(town: &Town) -> Ctx {
+    let system = Ctx::system(town.workspace.clone(), records::Door::Command);
+    let rights = r#"{"key": "half", "grants": {"customers": {"read": "all", "create": "all", "update": "all",
+        "delete": "all"}}, "fields": {"customers": {"mobile": "hidden"}}}"#;
+    let user = system
+        .write(move |tx| {
+            let mut role = tx.new_record::<RoleRow>()?;
+            role.set(ROLE_KEY, "half".to_owned());
+            role.set(people::ROLE_NAME, "half".to_owned());
+            role.set(people::ROLE_RIGHTS, rights.to_owned());
+            let role = tx.save(role)?.key();
+            let mut user = tx.new_record::<User>()?;
+            user.set(people::USER_NAME, "نیمه".to_owned());
+            user.set(people::USER_ROLE, Some(role));
+            Ok(tx.save(user)?.id)
+        })
+        .await
+        .unwrap();
+    let person = system.read(move |tx| people::person(tx, user)).await.unwrap().unwrap();
+    Ctx { actor: std::sync::Arc::new(person.actor), door: records::Door::Page, ..system }
+}
+
+#[tokio::test]
+async fn a_hidden_field_proposes_nobody_and_is_not_lost_by_a_merge() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let (boss, half) = (town.standing("boss").await, half_blind(&town).await);
+        let (one, other) = boss
+            .write(|tx| {
+                let with = |it: &mut Record<Customer>| it.set(MOBILE, Some("09127654321".to_owned()));
+                Ok((customer(tx, "مریم رضایی", |_| ())?, customer(tx, "کاوه ظریفی", with)?))
+            })
+            .await
+            .unwrap();
+        let proposed = async |ctx: &Ctx| {
+            let told = vec![
+                (NAME.key().into(), schema::Value::Text("نگار حسینی".to_owned())),
+                (MOBILE.key().into(), schema::Value::Text("09127654321".to_owned())),
+            ];
+            ctx.read(move |tx| Ok(tx.alike_values(Customer::KEY, &told)?.len())).await.unwrap()
+        };
+        assert_eq!((proposed(&boss).await, proposed(&half).await), (1, 0));
+        let by_number = half.read(|tx| tx.known_by_number(Customer::KEY, "09127654321")).await.unwrap();
+        assert!(by_number.is_empty());
+        let it = Twins { kept: one.any(), gone: other.any(), deal: other.any(), child: other.any() };
+        let merged = half.merge(merge(&it, &[])).await.unwrap();
+        assert!(merged.kept.value("mobile").is_null(), "it is not told");
+        let kept = boss.read(move |tx| tx.find::<Customer>(one)).await.unwrap();
+        assert_eq!(kept.get(MOBILE).as_deref(), Some("+989127654321"), "it is not lost");
     })
     .await;
 }

@@ -62,10 +62,12 @@ impl Ctx {
     /// off on the way can simply be done again.
     pub async fn merge(&self, merge: Merge) -> Result<Merged> {
         let set: Id = self.workspace.new_id(self.now());
-        let mut moved = 0;
+        let (mut merge, mut moved) = (merge, 0);
         loop {
             let some = merge.clone();
             let (count, told) = self.write_within(set, move |tx| tx.merge_links(&some, SOME)).await?;
+            // Rules may have touched the two with what was moved.
+            merge.versions = None;
             moved += told;
             if count < SOME {
                 break;
@@ -81,10 +83,11 @@ impl Writes<'_, '_> {
     /// The whole merge in one transaction.
     pub fn merge(&mut self, merge: &Merge) -> Result<Merged> {
         let (def, kept, gone) = self.two(merge)?;
+        let looked_at = Merge { versions: None, ..merge.clone() };
         let (mut moved, mut count) = (0, SOME);
         while count == SOME {
             let told;
-            (count, told) = self.merge_links(merge, SOME)?;
+            (count, told) = self.merge_links(&looked_at, SOME)?;
             moved += told;
         }
         let (kept, gone) = (self.find_any(&def, kept.id)?, self.find_any(&def, gone.id)?);

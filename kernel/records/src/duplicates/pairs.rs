@@ -13,7 +13,7 @@ use sea_query::{Expr, ExprTrait, Order, Query};
 use store::{Cell, ColumnType};
 
 use super::{Law, Level, Reason, shape::Shape, weigh};
-use crate::{AnyRecord, Reads, Result, Writes};
+use crate::{AnyRecord, Error, Reads, Result, Writes};
 
 /// Two records that may be one.
 #[derive(Clone, Debug)]
@@ -116,12 +116,10 @@ impl Reads<'_, '_> {
 }
 
 impl Writes<'_, '_> {
-    /// Remembers that two records that the actor sees are not the same.
+    /// Remembers that two records that the actor sees are not the same; it is
+    /// for who may change one of them to say so.
     pub fn set_apart(&mut self, entity: &str, one: Id, other: Id) -> Result<()> {
-        let def = self.ctx.def(entity)?;
-        for id in [one, other] {
-            self.require(&def, id, Deed::Read)?;
-        }
+        self.require_say(entity, one, other)?;
         let (one, other) = if one < other { (one, other) } else { (other, one) };
         let now = self.ctx.now();
         let id: Id = self.ctx.workspace.new_id(now);
@@ -144,15 +142,22 @@ impl Writes<'_, '_> {
 
     /// Takes that back: the two may be proposed again.
     pub fn set_near(&mut self, entity: &str, one: Id, other: Id) -> Result<()> {
-        let def = self.ctx.def(entity)?;
-        for id in [one, other] {
-            self.require(&def, id, Deed::Read)?;
-        }
+        self.require_say(entity, one, other)?;
         let sql = "update @duplicate_pairs set apart = $4, decided_by = null, decided_at = null \
                    where entity = $1 and one = $2 and other = $3";
         let (one, other) = if one < other { (one, other) } else { (other, one) };
         let params = [Cell::from(entity), Cell::Int(one.raw()), Cell::Int(other.raw()), Cell::Bool(false)];
         self.tx.sql_execute(sql, &params)?;
         Ok(())
+    }
+
+    fn require_say(&mut self, entity: &str, one: Id, other: Id) -> Result<()> {
+        let def = self.ctx.def(entity)?;
+        let mut may = false;
+        for id in [one, other] {
+            self.require(&def, id, Deed::Read)?;
+            may |= self.sees(&def, id, Deed::Update)?;
+        }
+        if may { Ok(()) } else { Err(Error::Forbidden { entity: entity.to_owned(), deed: "update" }) }
     }
 }

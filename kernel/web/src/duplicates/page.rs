@@ -188,15 +188,16 @@ fn state(visit: &Visit, def: &EntityDef, last: Option<&JobView>) -> Markup {
 
 fn bar(visit: &Visit, def: &EntityDef, job: &JobView) -> Markup {
     let (done, total) = (job.progress.max(0) as u64, job.total.unwrap_or(0).max(1) as u64);
-    let percent = (done * 100 / total).min(100) as i64;
+    // The share only: how many there are in all is not for everybody.
+    let percent = (done * 100 / total).min(100);
     let view = ProgressView {
         id: "sweep-progress".into(),
         href: format!("/{}/duplicates/sweep", def.key),
         running: true,
         label: visit.t("duplicates-sweeping"),
-        done,
-        total,
-        left: visit.ctx.format.percent(percent),
+        done: percent,
+        total: 100,
+        left: visit.ctx.format.percent(percent as i64),
     };
     ui::progress(&view, html! {})
 }
@@ -240,8 +241,8 @@ fn drawn(visit: &Visit, def: &EntityDef, pair: &Pair, titles: &Titles) -> Markup
                 div.acts {
                     @if may_sweep(ctx, def) {
                         (Button::link(ctx.text("merge-begin"), format!("{}/merge?with={}", href(&pair.one), pair.other.id)).icon("merge"))
+                        (apart(ctx, &def.key, pair.one.id, pair.other.id, &visit.csrf, "list"))
                     }
-                    (apart(ctx, &def.key, pair.one.id, pair.other.id, &visit.csrf, "list"))
                 }
             }
         }

@@ -120,11 +120,13 @@ fn choice(visit: &Visit, show: &Show<'_>, field: &FieldDef, two: &Two) -> Markup
             }
         }
     };
+    // Plain, because what is pressed here chooses; it leads nowhere.
+    let plain = |value: &Value| html! { span dir="auto" { (show.text(def, field, value)) } };
     html! {
         fieldset {
             legend { (ctx.text(&def.field_label_key(&field.key))) }
-            (option("kept", show.value(def, field, kept)))
-            (option("gone", show.value(def, field, gone)))
+            (option("kept", plain(kept)))
+            (option("gone", plain(gone)))
             @if both { (option("both", html! { (ctx.text("merge-both")) })) }
         }
     }
