@@ -73,7 +73,7 @@ impl Choices {
             ..Source::file(path)
         };
         let mut import = Import::bare(def, source, self.headings.clone());
-        self.put_into(&mut import, ctx, def, |at| Some(at));
+        self.put_into(&mut import, ctx, def, Some);
         import
     }
 
