@@ -22,7 +22,7 @@ enum Colleague {
 use Colleague::{NotFound, Same, SeesNothing};
 
 /// Addresses to read; `{customer}` and `{deal}` are Maryam's.
-const PAGES: [(&str, &str, Colleague); 28] = [
+const PAGES: [(&str, &str, Colleague); 32] = [
     ("/", "/", Same),
     ("/settings", "/settings", Same),
     ("/me", "/me", Same),
@@ -41,6 +41,8 @@ const PAGES: [(&str, &str, Colleague); 28] = [
     ("/{entity}/{id}/edit", "/opportunities/{deal}/edit", NotFound),
     ("/{entity}/{id}/history", "/customers/{customer}/history", NotFound),
     ("/{entity}/{id}/history", "/opportunities/{deal}/history", NotFound),
+    ("/{entity}/{id}/merge", "/customers/{customer}/merge", NotFound),
+    ("/{entity}/duplicates", "/customers/duplicates", SeesNothing),
     ("/branches/tree", "/branches/tree", SeesNothing),
     ("/{entity}", "/customers?sort=name&columns=name,owner", SeesNothing),
     ("/reports/funnel", "/reports/funnel", SeesNothing),
@@ -51,6 +53,8 @@ const PAGES: [(&str, &str, Colleague); 28] = [
     ("/{entity}/{id}/timeline", "/opportunities/{deal}/timeline?kind=call", NotFound),
     ("/{entity}/{id}/activities", "/customers/{customer}/activities", NotFound),
     ("/{entity}", "/activities", SeesNothing),
+    ("/bin", "/bin", SeesNothing),
+    ("/bin", "/bin?entity=activities", SeesNothing),
 ];
 
 const API: [(&str, &str, Colleague); 10] = [
@@ -67,7 +71,7 @@ const API: [(&str, &str, Colleague); 10] = [
 ];
 
 /// Deeds on Maryam's records, which change nothing when they are refused.
-const DEEDS: [(&str, &str, &str); 10] = [
+const DEEDS: [(&str, &str, &str); 13] = [
     ("/{entity}/{id}", "/customers/{customer}", "version=1&name=x"),
     ("/{entity}/{id}", "/opportunities/{deal}", "version=1&name=x"),
     ("/{entity}/{id}/deletion", "/customers/{customer}/deletion", "version=1"),
@@ -76,6 +80,9 @@ const DEEDS: [(&str, &str, &str); 10] = [
     ("/{entity}/{id}/restoration", "/opportunities/{deal}/restoration", "version=1"),
     ("/{entity}/{id}/owner", "/customers/{customer}/owner", "version=1&owner={omid}"),
     ("/{entity}/{id}/owner", "/opportunities/{deal}/owner", "version=1&owner={omid}"),
+    ("/{entity}/{id}/merge", "/customers/{customer}/merge", "gone={customer}"),
+    ("/{entity}/duplicates/apart", "/customers/duplicates/apart", "one={customer}&other={customer}"),
+    ("/{entity}/duplicates/near", "/customers/duplicates/near?one={customer}&other={customer}", "x=y"),
     ("/{entity}/{id}/activities", "/customers/{customer}/activities", "kind=note&body=x"),
     ("/{entity}/{id}/activities", "/opportunities/{deal}/activities", "kind=call&body=x"),
 ];
@@ -102,6 +109,21 @@ const ELSEWHERE: &[&str] = &[
     "/calendar/days",
     "/calendar/reading",
     "/reading/phone",
+    // kernel/web/tests/pages/undo.rs, kernel/web/src/api/tests/undo.rs: as owner, colleague and stranger
+    "/undo/{set}",
+    "/undo/work/{job}",
+    "/undo/work/{job}/stop",
+    "/api/v1/change-sets/{id}/undo",
+    "/api/v1/change-sets/undo-work/{job}",
+    // kernel/web/tests/pages/bulk.rs and export.rs, the API's below: only what one sees, and only who may
+    "/{entity}/bulk",
+    "/{entity}/export",
+    "/api/v1/{entity}/export",
+    // tests/merge.rs: as owner, colleague, reader and stranger
+    "/api/v1/{entity}/{id}/merge",
+    "/{entity}/duplicates/sweep",
+    "/{entity}/alike",
+    "/{entity}/hand-over-request",
     // tests/activities.rs: as owner, colleague and stranger
     "/activities/{id}/completion",
     "/activities/{id}/postponement",
