@@ -167,7 +167,11 @@ async fn only_who_may_change_both_merges_them_by_page_and_by_program() {
             assert_eq!(town.post(&browser, &page, &format!("gone={}", it.gone)).await.status, expected, "{who} posts");
             assert_eq!(town.json(&program, Method::POST, &api, &body).await.status, expected, "{who} calls");
         }
+        let sweep = "/customers/duplicates/sweep";
+        let reader = town.browser("nasim").await;
+        assert_eq!(town.post(&reader, sweep, "x=y").await.status, StatusCode::FORBIDDEN);
         let browser = town.browser("maryam").await;
+        assert_eq!(town.post(&browser, sweep, "x=y").await.location, "/customers/duplicates");
         let seen = town.get(&browser, &format!("{page}?with={}", it.gone)).await;
         assert_eq!(seen.status, StatusCode::OK);
         let stale = town.post(&browser, &page, &format!("gone={}&version=9&gone_version=1", it.gone)).await;

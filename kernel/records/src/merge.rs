@@ -104,15 +104,15 @@ impl Writes<'_, '_> {
     fn two(&mut self, merge: &Merge) -> Result<(Arc<EntityDef>, AnyRecord, AnyRecord)> {
         let def = self.ctx.def(&merge.entity)?;
         let (kept, gone) = (self.find_any(&def, merge.kept)?, self.find_any(&def, merge.gone)?);
-        if kept.id == gone.id {
-            return Err(Error::refused("merge-refused-same"));
-        }
         if def.is_kept_by_rules() {
             return Err(Error::Forbidden { entity: def.key.to_string(), deed: "update" });
         }
         self.require_deed(&kept, Access::Update)?;
         if !self.sees(&def, gone.id, Access::Delete)? {
             self.require_deed(&gone, Access::Update)?;
+        }
+        if kept.id == gone.id {
+            return Err(Error::refused("merge-refused-same"));
         }
         for (record, held) in merge.versions.into_iter().flat_map(|(one, other)| [(&kept, one), (&gone, other)]) {
             if record.version != held {

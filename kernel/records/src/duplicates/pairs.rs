@@ -158,6 +158,9 @@ impl Writes<'_, '_> {
             self.require(&def, id, Deed::Read)?;
             may |= self.sees(&def, id, Deed::Update)?;
         }
+        if may && one == other {
+            return Err(Error::refused("merge-refused-same"));
+        }
         if may { Ok(()) } else { Err(Error::Forbidden { entity: entity.to_owned(), deed: "update" }) }
     }
 }

@@ -131,11 +131,11 @@ fn one(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, id: Id) -> records::Result<
 impl Two {
     fn read(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, kept: Id, gone: Id) -> records::Result<Two> {
         let (kept, gone) = (tx.find_any(def, kept)?, tx.find_any(def, gone)?);
-        if kept.id == gone.id {
-            return Err(records::Error::refused("merge-refused-same"));
-        }
         if !tx.sees(def, kept.id, Deed::Update)? {
             return Err(records::Error::Forbidden { entity: def.key.to_string(), deed: "update" });
+        }
+        if kept.id == gone.id {
+            return Err(records::Error::refused("merge-refused-same"));
         }
         let titles = tx.titles(&[kept.clone(), gone.clone()])?;
         let schema = tx.ctx.schema.clone();
