@@ -87,12 +87,7 @@ pub(crate) struct May {
 }
 
 impl Sheet {
-    fn read(
-        tx: &mut Reads<'_, '_>,
-        def: &Arc<EntityDef>,
-        id: Id,
-        brought: &Brought,
-    ) -> records::Result<Sheet> {
+    fn read(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, id: Id, brought: &Brought) -> records::Result<Sheet> {
         let record = tx.find_any(def, id)?;
         let titles = tx.titles(std::slice::from_ref(&record))?;
         let tones = Tones::of(tx, std::slice::from_ref(&record))?;
