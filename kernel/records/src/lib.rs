@@ -32,8 +32,8 @@ mod whole;
 mod workspace;
 
 pub mod backup;
-pub mod export;
 pub mod duplicates;
+pub mod export;
 pub mod import;
 pub mod jobs;
 pub mod people;

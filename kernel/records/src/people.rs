@@ -163,9 +163,7 @@ fn readable_rights(tx: &mut Writes<'_, '_>, role: &mut Record<RoleRow>) -> Resul
     }
     // That it may not be empty is said by the field itself.
     let Some(rights) = role.peek(ROLE_RIGHTS) else { return Ok(()) };
-    serde_json::from_str::<Role>(&rights)
-        .map(|_| ())
-        .map_err(|_| Error::invalid("rights", "roles-refused-rights"))
+    serde_json::from_str::<Role>(&rights).map(|_| ()).map_err(|_| Error::invalid("rights", "roles-refused-rights"))
 }
 
 /// Everything, and the setup.

@@ -9,8 +9,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    App, Problem, account, api, bundle, duplicates, days, guard, health, home, import, merge, pages, preferences, session, set_up, settings,
-    sign_in, undo,
+    App, Problem, account, api, bundle, days, duplicates, guard, health, home, import, merge, pages, preferences,
+    session, set_up, settings, sign_in, undo,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
