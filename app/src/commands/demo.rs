@@ -43,6 +43,7 @@ struct Note {
     /// The last day of its year, as the company counts days.
     today: String,
     lang: Lang,
+    size: Size,
     finished: bool,
 }
 
@@ -60,7 +61,7 @@ pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<Ex
     let listener = listener(config, asked).await?;
     let app = App::new(workspace.clone(), open::pages(), ServeOptions::default());
     let url = format!("http://{}", listener.local_addr()?);
-    let told = Told { url, note, size: asked.size, counts: Counts::of(&workspace).await?, folder: &folder };
+    let told = Told { url, note, counts: Counts::of(&workspace).await?, folder: &folder };
     // The terminal is answered in its own language, unless the demo's was chosen.
     told.say(&Say { workspace: &workspace, lang: config.lang, json });
     let told = async move { drop(stopped.wait_for(|stopped| *stopped).await) };
@@ -124,7 +125,7 @@ impl Folder {
         }
         self.clear()?;
         let now = SystemClock.now();
-        let note = Note { today: demo::day_of(now), lang, finished: false };
+        let note = Note { today: demo::day_of(now), lang, size, finished: false };
         self.write(&note)?;
         demo::fill(&self.target()?, lang, size, now).await?;
         let note = Note { finished: true, ..note };
@@ -161,7 +162,6 @@ impl Folder {
 struct Told<'a> {
     url: String,
     note: Note,
-    size: Size,
     counts: Counts,
     folder: &'a Folder,
 }
@@ -225,7 +225,7 @@ impl Told<'_> {
             "password": PASSWORD,
             "sign_ins": sign_ins.collect::<Vec<_>>(),
             "counts": self.counts,
-            "size": if self.size == Size::Full { "full" } else { "small" },
+            "size": self.note.size,
             "language": self.note.lang.tag(),
             "today": self.note.today,
             "folder": self.folder.path().display().to_string(),

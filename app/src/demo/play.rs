@@ -42,6 +42,8 @@ enum Deed {
     Write(usize),
     Move(usize, usize),
     End(usize),
+    /// Something written down by mistake and thrown away again.
+    Slip(usize),
 }
 
 /// Everything that the deeds need to know of each other.
@@ -69,6 +71,7 @@ struct Names {
     provinces: Vec<&'static str>,
     industries: Vec<&'static str>,
     notes: Vec<&'static str>,
+    slips: Vec<&'static str>,
 }
 
 impl Names {
@@ -82,6 +85,7 @@ impl Names {
             provinces: all("provinces"),
             industries: all("industries"),
             notes: all("customer-notes"),
+            slips: all("slips"),
         }
     }
 }
@@ -138,13 +142,15 @@ impl Stage {
             deeds.push((entry.at, Deed::Write(at)));
             deeds.extend(entry.end.map(|end| (end.at, Deed::End(at))));
         }
+        let lately = days.at(days.open_after(days.today, -4), 9 * 60).min(days.now);
+        deeds.extend((0..self.names.slips.len()).map(|nth| (lately, Deed::Slip(nth))));
         deeds.sort();
         deeds
     }
 
     fn perform(&mut self, tx: &mut Writes<'_, '_>, deed: Deed) -> Result<()> {
         let by = match deed {
-            Deed::Prices(_) => ADMINISTRATOR,
+            Deed::Prices(_) | Deed::Slip(_) => ADMINISTRATOR,
             Deed::Meet(at) => self.plan.clients[at].by,
             Deed::Open(at) | Deed::Move(at, _) => self.plan.deals[at].by,
             Deed::Write(at) | Deed::End(at) => self.plan.activities[at].by,
@@ -158,6 +164,7 @@ impl Stage {
             Deed::Write(at) => self.write(tx, at),
             Deed::Move(at, nth) => self.move_on(tx, at, nth),
             Deed::End(at) => self.end(tx, at),
+            Deed::Slip(nth) => self.slip(tx, nth),
         })
     }
 
@@ -290,6 +297,13 @@ impl Stage {
         link.set(links::ACTIVITY, kept);
         link.set(links::CUSTOMER, buyer);
         tx.save(link).map(drop)
+    }
+
+    fn slip(&self, tx: &mut Writes<'_, '_>, nth: usize) -> Result<()> {
+        let mut row = tx.new_record::<Customer>()?;
+        row.set(customer::NAME, self.names.slips[nth].to_owned());
+        let row = tx.save(row)?;
+        tx.delete_any(row.into_any())
     }
 
     /// A promise is kept, or called off.
