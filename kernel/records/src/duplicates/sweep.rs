@@ -31,7 +31,7 @@ const MOST_UNDER_A_KEY: usize = 80;
 /// Records of one step.
 const STEP: u64 = 500;
 /// Keys of one step.
-const KEYS: i64 = 500;
+const KEYS: i64 = 200;
 
 /// What a sweep found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
