@@ -35,7 +35,7 @@ function inLanguage(lang) {
     await hasFocus(page, "#f-password");
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press("Enter");
-    await page.waitForURL("**/customers");
+    await page.waitForURL("**/today");
     signedIn = await person.context.storageState();
   }, { guest: true });
 
@@ -153,7 +153,7 @@ function inLanguage(lang) {
     await page.keyboard.press("g");
     await page.keyboard.press("c");
     await page.waitForURL("**/customers");
-    await page.keyboard.press("n");
+    await page.keyboard.press("c");
     await page.waitForURL("**/customers/new");
     await page.goBack();
     await page.keyboard.press("j");
