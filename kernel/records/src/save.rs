@@ -55,6 +55,11 @@ impl Writes<'_, '_> {
     pub fn hand_over(&mut self, mut record: AnyRecord, to: Id) -> Result<AnyRecord> {
         self.require_deed(&record, Access::Update)?;
         self.make_whole(&mut record)?;
+        self.hand(record, to)
+    }
+
+    /// The same, whoever asks: the whole record must be at hand.
+    pub(crate) fn hand(&mut self, mut record: AnyRecord, to: Id) -> Result<AnyRecord> {
         record.put("owner", Value::Id(to));
         self.put_scope_of(&mut record, to)?;
         if !people::is_active(self, to)? {

@@ -51,7 +51,7 @@ impl Default for Settings {
             unit: MoneyUnit::Toman,
             zone: "Asia/Tehran".to_owned(),
             weekend: Settings::usual_weekend(Calendar::Jalali),
-            tell_owner: true,
+            tell_owner: false,
             ready: false,
         }
     }

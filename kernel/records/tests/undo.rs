@@ -295,6 +295,33 @@ async fn a_hand_over_goes_back_with_its_team_and_branch() {
 }
 
 #[tokio::test]
+async fn who_gave_away_what_was_theirs_may_have_it_back_until_somebody_works_on_it() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (maryam, omid) = (town.as_user(town.maryam).await, town.as_user(town.omid).await);
+        let key = open_shop(&maryam, "بزازی", None).await.unwrap().key();
+        let give = async |ctx: &Ctx, to: Id| {
+            deed(ctx, move |tx| {
+                let shop = tx.find(key)?;
+                tx.hand_over(shop.into_any(), to).map(drop)
+            })
+            .await
+        };
+        let set = give(&maryam, town.omid).await;
+        assert_eq!((&*told(&maryam, key).await, &*told(&omid, key).await), ("-", "بزازی - -"));
+        let others = undo(&town.as_user(town.reza).await, set).await;
+        assert!(matches!(others, Err(Error::NotFound)), "nobody else takes it back: {others:?}");
+        undo(&maryam, set).await.unwrap();
+        assert_eq!((&*told(&maryam, key).await, &*told(&omid, key).await), ("بزازی - -", "-"));
+        let set = give(&maryam, town.omid).await;
+        rename(&omid, key, "نانوایی").await;
+        assert!(undo(&maryam, set).await.is_err(), "Omid works on it already");
+        assert_eq!((&*told(&maryam, key).await, &*told(&omid, key).await), ("-", "نانوایی - -"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_value_that_has_been_taken_since_is_left_with_the_reason() {
     both(async |db| {
         let town = Town::open(db).await;

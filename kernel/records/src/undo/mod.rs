@@ -16,6 +16,7 @@
 //! fields are passed over in silence, and stay as they are.
 
 mod derived;
+mod gift;
 mod job;
 mod one;
 mod since;

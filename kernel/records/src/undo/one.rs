@@ -125,6 +125,11 @@ impl Writes<'_, '_> {
 
     /// Puts the fields back that still hold what the change-set gave them.
     fn take_back_values(&mut self, row: &Row, outcome: &mut Outcome<'_>) -> Result<()> {
+        if self.is_own_gift(row, outcome.def)? {
+            self.take_back_gift(outcome.def, outcome.id)?;
+            outcome.is_reverted = true;
+            return Ok(());
+        }
         let Some(record) = self.found_live(outcome)? else { return Ok(()) };
         self.require_deed(&record, Access::Update)?;
         let (mut wanted, mut owner) = (Vec::new(), None);
@@ -305,7 +310,8 @@ impl Reads<'_, '_> {
         let def = self.ctx.def(&row.entity)?;
         if row.kind == Deed::Changed {
             let is_told = row.changed(&def).iter().any(|(key, ..)| self.ctx.actor.reads(&def, key));
-            return Ok(is_told && self.sees(&def, row.record, Access::Read)?);
+            let is_known = self.sees(&def, row.record, Access::Read)? || self.is_own_gift(row, &def)?;
+            return Ok(is_told && is_known);
         }
         Ok(self.sees(&def, row.record, Access::Read)? || self.lies_in_bin(&def, row.record, Access::Delete)?)
     }
@@ -313,7 +319,7 @@ impl Reads<'_, '_> {
     pub(super) fn may_undo_row(&mut self, row: &Row) -> Result<bool> {
         let def = self.ctx.def(&row.entity)?;
         match row.kind {
-            Deed::Changed => self.sees(&def, row.record, Access::Update),
+            Deed::Changed => Ok(self.sees(&def, row.record, Access::Update)? || self.is_own_gift(row, &def)?),
             Deed::Created | Deed::Restored => self.sees(&def, row.record, Access::Delete),
             Deed::Deleted => self.lies_in_bin(&def, row.record, Access::Delete),
         }

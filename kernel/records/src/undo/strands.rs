@@ -17,6 +17,7 @@ pub(super) struct Row {
     pub record: Id,
     pub kind: Deed,
     pub by_rule: bool,
+    pub actor: Option<Id>,
     pub cause: Option<(Key, Id)>,
     fields: Option<String>,
 }
@@ -55,14 +56,14 @@ impl Row {
     }
 }
 
-const COLUMNS: [ColumnType; 8] = {
+const COLUMNS: [ColumnType; 9] = {
     use ColumnType::{Int, Text};
-    [Int, Text, Int, Text, Text, Text, Int, Text]
+    [Int, Text, Int, Text, Text, Text, Int, Text, Int]
 };
 
 impl Reads<'_, '_> {
     pub(super) fn rows_of(&mut self, set: Id, before: Option<i64>, most: usize) -> Result<Vec<Row>> {
-        let sql = "select seq, entity, record, kind, door, cause_entity, cause_record, fields from @changes \
+        let sql = "select seq, entity, record, kind, door, cause_entity, cause_record, fields, actor from @changes \
                    where change_set = $1 and seq < $2 order by seq desc limit $3";
         let params = [Cell::Int(set.raw()), Cell::Int(before.unwrap_or(i64::MAX)), Cell::Int(most as i64)];
         let rows = self.tx.sql(sql, &params, &COLUMNS)?;
@@ -104,6 +105,7 @@ impl Reads<'_, '_> {
             record: Id::from_raw(row.int(2)?),
             kind: Deed::from_key(row.text(3)?)?,
             by_rule: row.text(4) == Some("rule"),
+            actor: row.int(8).map(Id::from_raw),
             cause,
             fields: row.text(7).map(str::to_owned),
         })

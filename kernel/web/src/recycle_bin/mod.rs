@@ -11,7 +11,7 @@ use axum::{
 };
 use base::{Id, Instant};
 use maud::{Markup, html};
-use records::{BinPage, Binned, Titles, access::Deed};
+use records::{BinPage, Binned, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
 use crate::{
@@ -38,17 +38,41 @@ struct Asked {
 /// `GET /bin?entity=&before=`.
 async fn show(visit: Visit, Params(asked): Params<Asked>) -> crate::Result<Response> {
     let kinds = kinds(&visit);
-    let Some(def) = chosen(&kinds, asked.entity.as_deref())? else { return Ok(nothing(&visit).into_response()) };
-    let (wanted, from) = (def.clone(), asked.before.as_deref().and_then(place));
-    let (page, people) = visit
-        .ctx
-        .read(move |tx| {
-            let page = tx.bin(&wanted, from, ROWS)?;
-            let who: Vec<Id> = page.rows.iter().filter_map(|row| row.by).collect();
-            Ok((page, tx.titles_of("users", &who)?))
-        })
-        .await?;
-    Ok(drawn(&visit, &kinds, &def, &page, &people).into_response())
+    let asked_for = chosen(&kinds, asked.entity.as_deref())?;
+    let from = asked.before.as_deref().and_then(place);
+    let looked = visit.ctx.read(move |tx| Bin::read(tx, &kinds, asked_for, from)).await?;
+    Ok(looked.map_or_else(|| nothing(&visit), |bin| drawn(&visit, &bin)).into_response())
+}
+
+/// One page of one kind, beside the kinds of which something lies here.
+struct Bin {
+    kinds: Vec<Arc<EntityDef>>,
+    def: Arc<EntityDef>,
+    page: BinPage,
+    people: Titles,
+}
+
+impl Bin {
+    /// Of the kind that was asked for, or of which something was deleted last;
+    /// none where there is no kind at all.
+    fn read(
+        tx: &mut Reads<'_, '_>,
+        kinds: &[Arc<EntityDef>],
+        asked: Option<Arc<EntityDef>>,
+        from: Option<(Instant, Id)>,
+    ) -> records::Result<Option<Bin>> {
+        let mut filled = Vec::new();
+        for def in kinds {
+            let newest = tx.bin(def, None, 1)?.rows.first().map(|row| row.deleted_at);
+            filled.extend(newest.map(|at| (at, def.clone())));
+        }
+        let latest = filled.iter().max_by_key(|(at, _)| *at).map(|(_, def)| def.clone());
+        let Some(def) = asked.or(latest).or(kinds.first().cloned()) else { return Ok(None) };
+        let page = tx.bin(&def, from, ROWS)?;
+        let who: Vec<Id> = page.rows.iter().filter_map(|row| row.by).collect();
+        let people = tx.titles_of("users", &who)?;
+        Ok(Some(Bin { kinds: filled.into_iter().map(|(_, def)| def).collect(), def, page, people }))
+    }
 }
 
 /// The kinds of records that this person may delete, and so take back.
@@ -59,7 +83,7 @@ fn kinds(visit: &Visit) -> Vec<Arc<EntityDef>> {
 
 fn chosen(kinds: &[Arc<EntityDef>], asked: Option<&str>) -> Result<Option<Arc<EntityDef>>, Problem> {
     match asked {
-        None => Ok(kinds.iter().find(|def| def.owned).or(kinds.first()).cloned()),
+        None => Ok(None),
         Some(key) => kinds.iter().find(|def| def.key == key).cloned().map(Some).ok_or(Problem::NotFound),
     }
 }
@@ -75,7 +99,8 @@ fn nothing(visit: &Visit) -> Response {
     visit.page(&title, ui::empty_page("trash-2", &title, &visit.t("bin-none"), html! {}))
 }
 
-fn drawn(visit: &Visit, kinds: &[Arc<EntityDef>], def: &EntityDef, page: &BinPage, people: &Titles) -> Response {
+fn drawn(visit: &Visit, bin: &Bin) -> Response {
+    let Bin { kinds, def, page, people } = bin;
     let title = visit.t("bin");
     let tab = |kind: &Arc<EntityDef>| Tab {
         href: format!("/bin?entity={}", kind.key),

@@ -19,10 +19,11 @@ async fn an_administrator_sets_the_company_and_takes_it_back() {
             ("company", " پارس  نساجي "),
             ("unit", "rial"),
             ("weekend", "5"),
+            ("tell_owner", "true"),
         ];
         maryam.post("/settings", &form).await.leads_to("/settings");
         let settings = town.app.workspace().settings();
-        assert_eq!((&*settings.company, &settings.weekend[..], settings.tell_owner), ("پارس نساجی", &[5][..], false));
+        assert_eq!((&*settings.company, &settings.weekend[..], settings.tell_owner), ("پارس نساجی", &[5][..], true));
         assert_eq!(settings.unit, base::MoneyUnit::Rial);
         assert_eq!(settings.zone, "Asia/Tehran", "what was not on the form stays");
 
@@ -32,7 +33,7 @@ async fn an_administrator_sets_the_company_and_takes_it_back() {
         maryam.post("/settings", &form).await.is(409).says("at the same time");
         maryam.post(&undo, &[]).await.leads_to("/settings");
         let settings = town.app.workspace().settings();
-        assert!(settings.tell_owner && settings.weekend == [4, 5] && settings.company == "پارس نساج");
+        assert!(!settings.tell_owner && settings.weekend == [4, 5] && settings.company == "پارس نساج");
     })
     .await;
 }
