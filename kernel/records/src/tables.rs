@@ -29,7 +29,11 @@ pub(crate) fn all() -> Vec<TableDef> {
         crate::jobs::table(),
         crate::sightings::table(),
     ];
-    own.into_iter().chain(crate::import::tables()).chain(crate::duplicates::tables()).chain([crate::merge::table()]).collect()
+    own.into_iter()
+        .chain(crate::import::tables())
+        .chain(crate::duplicates::tables())
+        .chain([crate::merge::table()])
+        .collect()
 }
 
 /// History and event log at once; append-only. `stamp` and `seq` give the

@@ -41,7 +41,18 @@ pub type Described = fn(&Ctx) -> Vec<(&'static str, serde_json::Value)>;
 impl Module {
     pub fn new(key: &'static str) -> Self {
         let (nav, cards, views, counts, told) = Default::default();
-        Module { key, routes: Router::new, nav, cards, views, action: None, counts, told, worth: None, described: |_| Vec::new() }
+        Module {
+            key,
+            routes: Router::new,
+            nav,
+            cards,
+            views,
+            action: None,
+            counts,
+            told,
+            worth: None,
+            described: |_| Vec::new(),
+        }
     }
 }
 

@@ -109,7 +109,8 @@ fn a_part_without_an_owner_follows_its_whole() {
 
 #[test]
 fn the_first_link_that_is_set_leads_to_the_primary_record() {
-    let lines = ["papers read all", "papers update all", "deals read team", "customers read own", "customers update own"];
+    let lines =
+        ["papers read all", "papers update all", "deals read team", "customers read own", "customers update own"];
     check(&lines, "papers read", "of deals (team's) or else of customers (own)");
     check(&lines, "papers update", "else of customers (own)");
     check(&["papers read all", "deals read all"], "papers read", "of deals (all)");
@@ -129,7 +130,8 @@ fn what_is_private_or_about_nothing_is_seen_in_its_own_scope_only() {
         reaches_through(&rows(&actor, &schema, schema.entity("tasks").unwrap(), Deed::Read), record)
     };
     let (hers, anothers) = (whose(1), whose(2));
-    let task = |about: Option<&'static str>, of, private| Whose { about: about.map(|by| (by, of)), private, ..whose(2) };
+    let task =
+        |about: Option<&'static str>, of, private| Whose { about: about.map(|by| (by, of)), private, ..whose(2) };
     assert!(sees(&whose(1)) && !sees(&task(None, &hers, false)));
     assert!(sees(&task(Some("about"), &anothers, false)), "every deal is in sight");
     assert!(sees(&task(Some("further"), &hers, false)) && !sees(&task(Some("further"), &anothers, false)));

@@ -4,9 +4,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 
-const ENTITIES: [&str; 11] = [
-    "customers", "deals", "calls", "lines", "remarks", "products", "users", "roles", "rings", "tasks", "papers",
-];
+const ENTITIES: [&str; 11] =
+    ["customers", "deals", "calls", "lines", "remarks", "products", "users", "roles", "rings", "tasks", "papers"];
 
 fn grant() -> impl Strategy<Value = Grant> {
     let entity = prop_oneof![select(ENTITIES.to_vec()), Just(EVERY)];

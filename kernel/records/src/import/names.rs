@@ -60,7 +60,8 @@ impl NameBook {
     pub async fn load(ctx: &Ctx, entity: &str) -> Result<NameBook> {
         let def = ctx.def(entity)?;
         let (by_name, by_other) = (HashMap::new(), HashMap::new());
-        let mut book = NameBook { def, known: Vec::new(), by_name, ids: HashSet::new(), by_other, complete: true, compared: 0 };
+        let mut book =
+            NameBook { def, known: Vec::new(), by_name, ids: HashSet::new(), by_other, complete: true, compared: 0 };
         let columns = book.columns(ctx);
         let mut after = i64::MIN;
         while book.known.len() < MOST_NAMES {

@@ -1,5 +1,6 @@
 use crate::{
-    Direction, EntityBuilder, EntityDef, Field, FieldDef, Kind, Schema, SchemaBuilder, SchemaError, entity, extend, field,
+    Direction, EntityBuilder, EntityDef, Field, FieldDef, Kind, Schema, SchemaBuilder, SchemaError, entity, extend,
+    field,
     testing::{AMOUNT, Branch, CUSTOMER, Customer, Deal, KIND, NAME, STAGE, Stage, TITLE, Team, User, schema},
 };
 

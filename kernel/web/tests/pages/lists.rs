@@ -232,7 +232,9 @@ async fn a_number_is_found_in_the_list_in_any_form_in_which_it_is_read_out() {
         let shop = town.shop(Maryam, "راسته", None).await;
         town.post(Maryam, &format!("/shops/{shop}"), &[("version", "1"), ("phone", "0912 248 0127")]).await.is(303);
         town.shop(Maryam, "بازارچه", None).await;
-        for typed in ["09122480127", "۰۹۱۲۲۴۸", "۰۹۱۲-۲۴۸-۰۱۲۷", "+98 912 248 0127", "248 0127", "00989122480127", "0127"] {
+        for typed in
+            ["09122480127", "۰۹۱۲۲۴۸", "۰۹۱۲-۲۴۸-۰۱۲۷", "+98 912 248 0127", "248 0127", "00989122480127", "0127"]
+        {
             let typed: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
             let rows = town.get(Maryam, &format!("/shops?filter={typed}")).await.is(200).rows();
             assert_eq!(rows.len(), 1, "{typed}");
