@@ -7,7 +7,9 @@ const PLACES: Record<string, string[]> = { t: ["/today", "/"], c: ["/customers"]
 // The letters as they lie on a Persian keyboard, so that nobody must switch first.
 const PERSIAN_KEYS: Record<string, string> = { ف: "t", ز: "c", س: "s", د: "n", ل: "g", ت: "j", ن: "k", ط: "x", ح: "p", "؟": "?" };
 
-let afterG = 0;
+// Never yet: the clock of events begins anew with each page, so 0 would be a `g` at its first moment.
+const NEVER = -Infinity;
+let afterG = NEVER;
 
 /** The key's Latin name, or nothing when it is meant for a field or the browser. */
 export function plainKey(event: KeyboardEvent): string {
@@ -24,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   const key = plainKey(event);
   if (!key) return;
   if (event.timeStamp - afterG < 1_500 && PLACES[key]) {
-    afterG = 0;
+    afterG = NEVER;
     event.preventDefault();
     go(PLACES[key]!);
   } else if (key === "g") {
