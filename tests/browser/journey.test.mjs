@@ -3,6 +3,7 @@
 // a seller who joins sees only what is theirs.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
 
 import { Person, launch, scene } from "./lib/browser.mjs";
@@ -58,6 +59,7 @@ async function journey(t, database, lang) {
     await told("a deal is written down, with its amount and day", () => sells(owner));
     await told("the history tells it", () => remembers(owner, address));
     await told("the funnel counts it", () => counts(owner));
+    await told("the list leaves as a file, and a deed on many rows is taken back", () => takesAway(owner));
     await told("the other language shows the same", () => turns(owner));
     const link = await told("a seller is invited", () => invites(owner));
     const seller = await Person.arrive(browser, server);
@@ -125,7 +127,7 @@ async function mends(owner) {
   await page.locator("#f-revenue").pressSequentially("۲۵۰۰۰۰۰۰");
   const grouped = lang === "fa" ? "۲۵٬۰۰۰٬۰۰۰" : "25,000,000";
   assert.equal(await page.locator("#f-revenue").inputValue(), grouped, "an amount is grouped as it is typed");
-  assert.match(await page.locator(".field:has(#f-revenue) .words").innerText(), lang === "fa" ? /۲۵ میلیون/ : /25 million/);
+  await page.locator(".field:has(#f-revenue) .words", { hasText: lang === "fa" ? "بیست و پنج میلیون" : "twenty-five million" }).waitFor();
   await save(owner);
   await isTold(owner, say(lang)("form-saved"));
   await reads(owner, grouped);
@@ -156,6 +158,24 @@ async function counts(owner) {
   await page.locator('#nav a[href="/reports/funnel"]').click();
   await page.getByRole("heading", { level: 1, name: say(lang)("funnel") }).waitFor();
   await reads(owner, say(lang)("pipeline-lead"), digits(lang, "1"));
+}
+
+async function takesAway(owner) {
+  const { page, lang } = owner;
+  const w = say(lang);
+  await owner.goTo("/customers");
+  await page.locator("summary", { hasText: w("export-open") }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator('a[href*="format=csv"]:not([href*="all="])').click()]);
+  const text = readFileSync(await file.path(), "utf8");
+  for (const { 0: name } of CUSTOMERS[lang].slice(1)) assert.ok(text.includes(name), `${name} is in the file`);
+  await owner.goTo("/customers");
+  // The one with a deal would be refused, and the others not.
+  for (const row of await page.locator("tbody tr", { hasNotText: FOUND }).all()) await row.locator('input[name="id"]').check();
+  await Promise.all([page.waitForEvent("load"), page.locator('#bulk button[value="delete"]').click()]);
+  assert.equal(await page.locator("tbody tr").count(), 1);
+  await Promise.all([page.waitForEvent("load"), page.locator("#toasts [data-toast] form button").click()]);
+  await owner.goTo("/customers");
+  assert.equal(await page.locator("tbody tr").count(), 3);
 }
 
 async function turns(owner) {
@@ -192,7 +212,8 @@ async function joins(seller, link, address) {
   await page.locator("#f-password").fill(password);
   await page.locator("#f-password_again").fill(password);
   await page.getByRole("button", { name: w("link-enter") }).click();
-  await page.getByRole("heading", { level: 1, name: w("customers") }).waitFor();
+  await page.waitForURL("**/today");
+  await seller.goTo("/customers");
   assert.equal(await page.locator("tbody tr").count(), 0, "nobody gave them a customer yet");
   await seller.goTo(address, 404);
   await seller.goTo(`/search?q=${encodeURIComponent(FOUND)}`);
@@ -217,5 +238,6 @@ async function leaves(owner) {
   await page.goBack();
   await page.waitForURL("**/sign-in**");
   await owner.signIn(COMPANY[lang].email, COMPANY[lang].password);
+  await owner.goTo("/customers");
   await page.getByRole("link", { name: FOUND }).first().waitFor();
 }

@@ -39,15 +39,16 @@ export function sheet(name, rows) {
  * columns, what would become of it, or what became of it. */
 export async function bringIn(person, entity, path, step = "result") {
   const { page, lang } = person;
+  const button = (key) => page.getByRole("button", { name: say(lang)(key), exact: true });
   await person.goTo(`/${entity}/import`);
   await page.locator("#f-sheet").setInputFiles(path);
-  await save(person);
+  await button("imports-send").click();
+  await button("imports-check").waitFor();
   if (step === "columns") return;
-  await save(person);
-  const goOn = page.getByRole("button", { name: say(lang)("imports-do"), exact: true });
-  await goOn.waitFor();
+  await button("imports-check").click();
+  await button("imports-do").waitFor();
   if (step === "plan") return;
-  await goOn.click();
+  await button("imports-do").click();
   await page.locator(`#main a.main[href="/${entity}"]`).waitFor();
 }
 
