@@ -99,9 +99,15 @@ async fn mended(db: Db) {
         assert!(answer.body.contains("قول داد شنبه بیاید"), "nothing that was typed is lost: {form}");
         assert!(answer.body.contains(said), "{said}: {form}");
     }
-    let empty = write(&town, &maryam, "kind=note&body=++").await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let untouched = "kind=call&body=&direction=outgoing&result=answered&next=&next_kind=call&minutes=&outcome=";
+    for form in ["kind=note&body=++", untouched] {
+        let empty = write(&town, &maryam, form).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+    }
     assert!(written(&town).await.is_empty());
+    for told in ["kind=call&result=busy", "kind=call&result=answered&next=tomorrow", "kind=call&body=x"] {
+        assert_eq!(write(&town, &maryam, told).await.status, StatusCode::SEE_OTHER, "{told}");
+    }
 }
 
 #[tokio::test]
@@ -147,8 +153,21 @@ async fn deeds(db: Db) {
         assert_eq!((put_off.status, &*put_off.location), (StatusCode::SEE_OTHER, "/today"), "{form}");
         assert_eq!(state("due_on").await, day, "{form}");
     }
-    let nonsense = town.post(&maryam, &path("postponement"), "when_on=zebra").await;
-    assert_eq!(nonsense.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (typed, said) in [("zebra", "zebra"), ("1405/09/31", "1405/09/31"), ("1405/08/01", "گذشته"), ("", "پر کنید")]
+    {
+        let form = format!("when_on={typed}&back=/today");
+        let again = town.post(&maryam, &path("postponement"), &form).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        let keeps = format!("value=\"{typed}\"");
+        for words in [said, &keeps, "<h1", "href=\"/today\"", "aria-invalid"] {
+            assert!(again.body.contains(words), "{words}: {typed}");
+        }
+    }
+    let evil = town.get(&maryam, &(path("postponement") + "?back=https://evil.example/")).await;
+    assert!(evil.status == StatusCode::OK && !evil.body.contains("\"https://evil.example"), "the question by itself");
+    assert_eq!(town.get(&omid, &path("postponement")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(town.get(&nasim, &path("postponement")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(state("due_on").await, "2026-12-22", "what cannot be read moves nothing");
     let away = town.post(&maryam, &path("completion"), "back=https://evil.example/").await;
     assert_eq!((away.status, &*away.location), (StatusCode::SEE_OTHER, "/"), "nobody is led elsewhere");
     assert_eq!(state("state").await, "done");
@@ -163,6 +182,13 @@ async fn handed(db: Db) {
     let town = Town::open(db).await;
     let (maryam, omid) = (town.browser("maryam").await, town.browser("omid").await);
     let id = promised(&town, &maryam).await;
+    let day = town.get(&maryam, "/today").await.body;
+    let offers = |who: &str| day.contains(&format!("name=\"owner\" value=\"{}\"", town.users[who]));
+    assert!(offers("parvin") && !offers("nasim"), "who may only look on is offered nothing to do");
+    let form = format!("owner={}&back=/today", town.users["nasim"]);
+    let refused = town.post(&maryam, &format!("/activities/{id}/referral"), &form).await;
+    assert_eq!((refused.status, &*refused.location), (StatusCode::SEE_OTHER, "/today"));
+    assert_eq!(text(&written(&town).await[0], "owner"), town.users["maryam"].to_string());
     let form = format!("owner={}&back=/today", town.users["omid"]);
     let handed = town.post(&maryam, &format!("/activities/{id}/referral"), &form).await;
     assert_eq!((handed.status, &*handed.location), (StatusCode::SEE_OTHER, "/today"));
@@ -233,6 +259,15 @@ async fn private(db: Db) {
     assert!(town.get(&nasim, &page).await.body.contains("فقط برای خودم"));
     let filtered = town.get(&maryam, &format!("{page}/timeline?kind=call")).await;
     assert!(filtered.status == StatusCode::OK && !filtered.body.contains("فقط برای خودم"));
+    let visit = format!("kind=call&body=x&next=tomorrow&next_kind=visit&next_what={}", encoded("سر زدن"));
+    assert_eq!(write(&town, &parvin, &visit).await.status, StatusCode::SEE_OTHER);
+    for (asked, sees) in [("", true), ("kind=visit", true), ("kind=meeting", false)] {
+        let shown = town.get(&maryam, &format!("{page}/timeline?{asked}")).await.body;
+        assert_eq!(shown.contains("سر زدن"), sees, "what is still to come is filtered alike: {asked}");
+        assert!(shown.contains("timeline?kind=visit"), "each kind that there is has its chip: {asked}");
+    }
+    let whose = town.get(&maryam, &page).await.body;
+    assert!(whose.contains(&format!("timeline?who={}", town.users["parvin"])), "a person can be chosen");
     let narrowed = town.get(&maryam, &format!("{page}/timeline?kind=note&who={}", town.users["maryam"])).await;
     assert!(narrowed.body.contains("فقط برای خودم"));
 }

@@ -59,7 +59,7 @@ pub use app::App;
 pub use guard::{Client, Network, PublicUrl, ServeOptions};
 pub use module::{CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Worth, WorthOf};
 pub use problem::{Problem, Result};
-pub use respond::{Fragment, see_other};
+pub use respond::{Fragment, own_path, see_other};
 pub use router::router;
 pub use serve::serve;
 pub use session::{Caller, Guest, Standing, Visit};

@@ -39,7 +39,7 @@ pub(crate) fn lead_to(to: &str, htmx: bool) -> Response {
 
 /// A path of this program, or `/`. Browsers read `//host`, `/\host` and a tab
 /// in between as another site.
-pub(crate) fn own_path(to: &str) -> &str {
+pub fn own_path(to: &str) -> &str {
     let starts_here = to.starts_with('/') && !to[1..].starts_with(['/', '\\']);
     let is_plain = to.bytes().all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'\\');
     if starts_here && is_plain { to } else { "/" }

@@ -9,6 +9,8 @@ when-other = another day
 timeline = Activities
 timeline-next-steps = Next steps
 timeline-all = All
+timeline-everybody = Everybody
+timeline-whose = Whose
 timeline-older = Older
 timeline-empty = Nothing has been written down yet. Begin above, with the first call or note.
 timeline-nothing-yet = Nothing has been done yet.
@@ -33,14 +35,24 @@ composer-next-what = What for
 composer-next-what-hint = such as “send the price”
 composer-more = More
 composer-private = Private: only I and my managers see it
+composer-refused-untold = Nothing is told of this call; write what was said, or choose another result or a next step.
+composer-direction-incoming = They rang
+composer-direction-outgoing = I rang
 composer-refused-empty = The note is empty; write something.
 
+activities-after = After:
+activities-quoted = “{ $words }”
 activities-do-complete = Done
 activities-do-put-off = Later
 activities-do-hand-on = To a colleague
 activities-do-hand-on-other = Another colleague…
 activities-completed = Done.
 activities-put-off = Put off: { $when }.
+activities-put-off-at = Put off: { $when }, { $hour }.
+activities-put-off-to = To which day
+activities-not-put-off = Not put off yet:
+activities-refused-past = That day or hour is over; write one that is still to come.
+activities-refused-unable = This colleague cannot do it: their role does not let them, or they are no longer active. Choose another.
 activities-handed-on = Handed to { $name }.
 
 today = Today
@@ -90,6 +102,7 @@ today-why-task = To be done
 today-why-meeting = Meeting
 today-why-visit = Visit
 today-why-letter = A letter to be sent
+today-passed = { $hour }, passed
 today-late = { $n ->
     [one] one day late
    *[other] { $n } days late

@@ -38,7 +38,9 @@ pub(crate) fn acts(
                 (Button::submit(label("activities-do-complete")).bare().square().small().icon("check"))
             }))
             (menu("clock", &label("activities-do-put-off"), html! {
-                (form(&format!("{own}/postponement"), csrf, back, later(ctx, activity)))
+                (form(&format!("{own}/postponement"), csrf, back, days(ctx)))
+                // A form of its own, so that the enter key sends what was typed.
+                (form(&format!("{own}/postponement"), csrf, back, other_day(ctx, activity)))
             }))
             (menu("user-round-check", &label("activities-do-hand-on"), html! {
                 @if !colleagues.is_empty() { (form(&format!("{own}/referral"), csrf, back, to(colleagues))) }
@@ -87,12 +89,15 @@ fn menu(icon: &str, label: &str, body: Markup) -> Markup {
     }
 }
 
-fn later(ctx: &Ctx, activity: &AnyRecord) -> Markup {
+fn days(ctx: &Ctx) -> Markup {
+    html! { @for (word, label, _) in when::chips(ctx) { button.item name="when" value=(word) { (label) } } }
+}
+
+fn other_day(ctx: &Ctx, activity: &AnyRecord) -> Markup {
     let day = Control::Date { value: String::new(), example: when::example(ctx) };
     let mut field = FieldView::new("when_on", ctx.text("when-other"), day);
     field.id = format!("later-{}", activity.id);
     html! {
-        @for (word, label, _) in when::chips(ctx) { button.item name="when" value=(word) { (label) } }
         div.other {
             (ui::field(&field))
             button.btn.small.main { (ctx.text("activities-do-put-off")) }

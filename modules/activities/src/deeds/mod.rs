@@ -4,21 +4,26 @@
 //! Every deed is a plain form that leads back to where it was pressed, so that
 //! it works without scripts and on a slow line alike.
 
+mod able;
 mod draw;
+mod later;
 #[cfg(test)]
 mod tests;
 
-use axum::{Form, Router, extract::Path, response::Response, routing::post};
-use base::Id;
-use records::{Ctx, Error, FieldProblem, Reads, Record, Writes, access::Deed};
-use schema::Entity;
-use web::{App, Visit};
-
-use crate::{
-    activities::{self, Activity, State},
-    when,
+use axum::{
+    Form, Router,
+    extract::Path,
+    response::Response,
+    routing::{get, post},
 };
+use base::Id;
+use records::{Ctx, Error, FieldProblem, Reads, Record, Writes, access::Deed, problem_sentence};
+use schema::{Entity, Tone};
+use web::{App, Visit, components::Toast};
 
+use crate::activities::{self, Activity, State};
+
+pub(crate) use able::able;
 pub(crate) use draw::{acts, card};
 
 type Pairs = Vec<(String, String)>;
@@ -26,7 +31,7 @@ type Pairs = Vec<(String, String)>;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/activities/{id}/completion", post(complete))
-        .route("/activities/{id}/postponement", post(put_off))
+        .route("/activities/{id}/postponement", get(later::ask).post(later::put_off))
         .route("/activities/{id}/referral", post(hand_on))
 }
 
@@ -47,25 +52,9 @@ fn id_of(text: &str) -> Result<Id<Activity>, Error> {
 /// `POST /activities/{id}/completion`.
 async fn complete(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> web::Result<Response> {
     let id = id_of(&id)?;
-    let set = change(&visit.ctx, id, |activity| activity.set(activities::STATE, State::Done)).await?;
+    let done = change(&visit.ctx, id, |activity| activity.set(activities::STATE, State::Done)).await?;
+    let set = done.0;
     Ok(visit.toast_undo(&back(&pairs, id), "activities-completed", Some(set)))
-}
-
-/// `POST /activities/{id}/postponement` with a chip's word, or a day as typed.
-async fn put_off(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> web::Result<Response> {
-    let id = id_of(&id)?;
-    let read = when::read(&visit.ctx, "due_on", text(&pairs, "when"), text(&pairs, "when_on"), "");
-    let when = read.and_then(|when| when.ok_or_else(|| FieldProblem::new("due_on", "value-required")));
-    let when = when.map_err(|problem| Error::Invalid(vec![problem]))?;
-    let moved = move |activity: &mut Record<Activity>| {
-        activity.set(activities::DUE_ON, Some(when.day));
-        if when.at.is_some() {
-            activity.set(activities::DUE_AT, when.at);
-        }
-    };
-    let set = change(&visit.ctx, id, moved).await?;
-    let text = visit.tx("activities-put-off", &[("when", when::said(&visit.ctx, when.day).into())]);
-    Ok(visit.toast_undo_said(&back(&pairs, id), text, Some(set)))
 }
 
 /// `POST /activities/{id}/referral` with the id of the colleague.
@@ -78,10 +67,14 @@ async fn hand_on(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>)
         let to = to.ok_or_else(no_such)?;
         let users = tx.ctx.def("users")?;
         let colleague = tx.find_any(&users, to).map_err(|_| no_such())?;
+        able::require(tx, to)?;
         tx.hand_over(activity.into_any(), to)?;
         Ok((tx.set, colleague.title().unwrap_or_default().to_owned(), is_seen(tx, id)?))
     };
-    let (set, name, is_seen) = visit.ctx.write(deed).await?;
+    let (set, name, is_seen) = match visit.ctx.write(deed).await {
+        Err(Error::Invalid(problems)) => return Ok(told(&visit, &back(&pairs, id), &problems)),
+        other => other?,
+    };
     // Who gives an activity away may lose sight of it.
     let to = match back(&pairs, id) {
         own if own == format!("/activities/{id}") && !is_seen => "/today".to_owned(),
@@ -89,6 +82,13 @@ async fn hand_on(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>)
     };
     let text = visit.tx("activities-handed-on", &[("name", name.into())]);
     Ok(visit.toast_undo_said(&to, text, Some(set)))
+}
+
+/// Back to where it was pressed, with what was wrong.
+fn told(visit: &Visit, back: &str, problems: &[FieldProblem]) -> Response {
+    let said = |problem| problem_sentence(problem, &visit.ctx.workspace.texts, visit.ctx.lang());
+    let text = problems.iter().map(said).collect::<Vec<_>>().join(" ");
+    visit.toast_to(back, Toast { tone: Tone::Warn, text, ..Toast::default() })
 }
 
 fn is_seen(tx: &mut Reads<'_, '_>, id: Id<Activity>) -> records::Result<bool> {
@@ -99,20 +99,27 @@ fn is_seen(tx: &mut Reads<'_, '_>, id: Id<Activity>) -> records::Result<bool> {
     }
 }
 
-/// Changes one activity; answers the change-set, which can be taken back.
+/// Changes one activity; answers the change-set, which can be taken back, and
+/// what became of it.
 async fn change(
     ctx: &Ctx,
     id: Id<Activity>,
     change: impl FnOnce(&mut Record<Activity>) + Send + 'static,
-) -> records::Result<Id> {
+) -> records::Result<(Id, Record<Activity>)> {
     ctx.write(move |tx| {
-        let mut activity = tx.find(id)?;
-        if !tx.sees(&activity.def, id.any(), Deed::Update)? {
-            return Err(Error::Forbidden { entity: Activity::KEY.to_owned(), deed: Deed::Update.key() });
-        }
+        let mut activity = changeable(tx, id)?;
         change(&mut activity);
-        tx.save(activity)?;
-        Ok(tx.set)
+        let changed = tx.save(activity)?;
+        Ok((tx.set, changed))
     })
     .await
+}
+
+/// The activity, for somebody who may change it.
+fn changeable(tx: &mut Reads<'_, '_>, id: Id<Activity>) -> records::Result<Record<Activity>> {
+    let activity = tx.find(id)?;
+    if tx.sees(&activity.def, id.any(), Deed::Update)? {
+        return Ok(activity);
+    }
+    Err(Error::Forbidden { entity: Activity::KEY.to_owned(), deed: Deed::Update.key() })
 }

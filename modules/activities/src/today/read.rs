@@ -15,7 +15,10 @@ use schema::{
 };
 
 use super::order::{self, Place};
-use crate::activities::{self, Activity, State};
+use crate::{
+    activities::{self, Activity, State},
+    deeds,
+};
 
 /// Lines of one day; whoever has more has another trouble.
 const MOST: usize = 200;
@@ -236,9 +239,10 @@ fn colleagues(tx: &mut Reads<'_, '_>, of: Id) -> Result<Vec<(Id, String)>> {
     let actor = &tx.ctx.actor;
     let among = |field: &'static str, ids: &[Id]| Filter::is(field, ids.iter().map(|id| Value::Id(*id)));
     let near = Filter::Any(vec![among("team", &actor.teams), among("branch", &actor.branches)]);
-    let mut found = named(tx, near, NEAR + 1)?;
+    let able = deeds::able(tx)?;
+    let mut found = named(tx, near.and(able.clone()), NEAR + 1)?;
     if found.is_empty() {
-        found = named(tx, Filter::everything(), NEAR + 1)?;
+        found = named(tx, able, NEAR + 1)?;
     }
     if of != tx.ctx.actor.user {
         found.insert(0, (tx.ctx.actor.user, tx.ctx.actor.name.clone()));
