@@ -132,6 +132,13 @@ pub fn beginning(text: &str) -> String {
     if letters.next().is_some() { start.trim_end().to_owned() + "…" } else { start }
 }
 
+/// The beginning of somebody's words, marked as theirs; it keeps its own
+/// direction within the sentence.
+pub fn quoted(ctx: &Ctx, text: &str) -> String {
+    let own = [("words", format!("\u{2068}{}\u{2069}", beginning(text)).into())];
+    ctx.workspace.texts.get(ctx.lang(), "activities-quoted", &own)
+}
+
 /// A moment as one says it: «امروز ۰۹:۱۰», «۲۲ آبان».
 pub fn said_at(ctx: &Ctx, at: Instant) -> String {
     let day = ctx.format.day_of(at);

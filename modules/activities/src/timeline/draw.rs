@@ -55,9 +55,9 @@ pub fn card(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
 
 fn nothing(ctx: &Ctx, timeline: &Timeline, asked: &Asked) -> String {
     let key = match (asked.is_narrowed(), timeline.open.is_empty()) {
-        (true, _) => "timeline-none-such",
+        (true, true) => "timeline-none-such",
         (false, true) => "timeline-empty",
-        (false, false) => "timeline-nothing-yet",
+        (_, false) => "timeline-nothing-yet",
     };
     ctx.text(key)
 }
@@ -82,28 +82,45 @@ fn filters(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
         let narrowed = Asked { kind: Some(kind), who: asked.who, from: None };
         chip(&kind_name(ctx, kind), asked.kind == Some(kind), narrowed)
     };
+    let seldom = [ActivityKind::Visit, ActivityKind::Letter].into_iter();
+    let seldom = seldom.filter(|kind| timeline.choices.kinds.contains(kind) || asked.kind == Some(*kind));
     html! {
         div.filters {
             (chip(&ctx.text("timeline-all"), !asked.is_narrowed(), Asked::default()))
             @for kind in [ActivityKind::Call, ActivityKind::Note, ActivityKind::Meeting, ActivityKind::Task] { (of_kind(kind)) }
-            @for (id, name) in people(timeline) {
-                @let is_current = asked.who == Some(id);
-                @let who = if is_current { None } else { Some(id) };
-                (chip(&name, is_current, Asked { who, kind: asked.kind, from: None }))
-            }
+            @for kind in seldom { (of_kind(kind)) }
+            (by_person(place, timeline, asked))
         }
     }
 }
 
-/// Those who have a part in what is shown; one alone needs no choice.
-fn people(timeline: &Timeline) -> Vec<(base::Id, String)> {
-    let mut found: Vec<(base::Id, String)> = Vec::new();
-    for owner in timeline.happened.iter().filter_map(|row| row.value("owner").id()) {
-        if let Some(name) = timeline.titles.get("users", owner).filter(|_| !found.iter().any(|(id, _)| *id == owner)) {
-            found.push((owner, name.to_owned()));
+/// Whose part in it; one person alone needs no choice.
+fn by_person(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
+    let people = &timeline.choices.people;
+    let chosen = people.iter().find(|(id, _)| asked.who == Some(*id));
+    if people.len() < 2 && asked.who.is_none() {
+        return html! {};
+    }
+    let everybody = place.ctx.text("timeline-everybody");
+    let label = chosen.map_or(&everybody, |(_, name)| name);
+    let item = |name: &str, who: Option<base::Id>| {
+        let href = place.href(&Asked { who, kind: asked.kind, from: None });
+        html! {
+            a.item href=(href) aria-current=[(asked.who == who).then_some("true")] hx-get=(href) hx-target="#timeline"
+                hx-swap="outerHTML" { span dir="auto" { (name) } }
+        }
+    };
+    html! {
+        details.menu.who {
+            summary.chip aria-current=[asked.who.map(|_| "true")] {
+                (ui::icon("user-round")) span.hush { (place.ctx.text("timeline-whose")) ": " } span dir="auto" { (label) }
+            }
+            div.sheet {
+                (item(&everybody, None))
+                @for (id, name) in people { (item(name, Some(*id))) }
+            }
         }
     }
-    if found.len() < 2 { Vec::new() } else { found.into_iter().take(5).collect() }
 }
 
 /// Something still to be done: what, by when, by whom, and the deeds.
@@ -203,8 +220,8 @@ fn followed(ctx: &Ctx, timeline: &Timeline, entry: &Record<Activity>) -> Option<
     let before = entry.peek(activities::FOLLOWS).flatten()?.any();
     let name = timeline.titles.get("activities", before)?;
     Some(html! {
-        (ctx.text("activities-follows")) " "
-        a.link href={ "/activities/" (before) } dir="auto" title=(name) { (when::beginning(name)) }
+        (ctx.text("activities-after")) " "
+        a.link href={ "/activities/" (before) } title=(name) { (when::quoted(ctx, name)) }
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::Id;
-use records::{AnyRecord, Cursor, Query, Reads, Record, Result, Titles};
+use records::{AnyRecord, Cursor, Query, Reads, Record, Result, Titles, access::Deed, people::User};
 use schema::{Choice, Direction as Order, Entity, EntityDef, Filter, Key, Value};
 use store::{Cell, ColumnType};
 
@@ -48,6 +48,15 @@ pub struct Timeline {
     pub promised: HashMap<Id, AnyRecord>,
     pub next: Option<Cursor>,
     pub titles: Titles,
+    pub choices: Choices,
+}
+
+/// What a reader can choose between: the kinds that there are at all, and the
+/// people who have a part in it, by name.
+#[derive(Default)]
+pub struct Choices {
+    pub kinds: Vec<ActivityKind>,
+    pub people: Vec<(Id, String)>,
 }
 
 /// The link by which activities are about records of this entity.
@@ -59,13 +68,14 @@ pub fn link_to(tx: &Reads<'_, '_>, entity: &str) -> Result<Option<Key>> {
 
 impl Timeline {
     pub fn of(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Result<Timeline> {
-        let first = asked.from.is_none() && !asked.is_narrowed();
-        let open = if first { open(tx, link, record)? } else { Vec::new() };
+        let is_first = asked.from.is_none();
+        let open = if is_first { open(tx, link, record, asked)? } else { Vec::new() };
         let (happened, next) = happened(tx, link, record, asked)?;
         let promised = promised(tx, &happened)?;
+        let choices = if is_first { choices(tx, link, record)? } else { Choices::default() };
         let shown: Vec<AnyRecord> = open.iter().chain(&happened).chain(promised.values()).cloned().collect();
         let titles = tx.titles(&shown)?;
-        Ok(Timeline { open, happened, promised, next, titles })
+        Ok(Timeline { open, happened, promised, next, titles, choices })
     }
 }
 
@@ -78,23 +88,47 @@ fn in_state(states: impl IntoIterator<Item = State>) -> Filter {
     Filter::is(activities::STATE.key(), states.into_iter().map(|state| Value::Text(state.key().to_owned())))
 }
 
-/// What is still to be done, the soonest first.
-fn open(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Vec<AnyRecord>> {
+/// What the reader wants of it: one kind, one person's.
+fn narrowed(filter: Filter, asked: &Asked) -> Filter {
+    let kind = asked.kind.map(|kind| Filter::is(activities::KIND.key(), [Value::Text(kind.key().to_owned())]));
+    let who = asked.who.map(|who| Filter::is("owner", [Value::Id(who)]));
+    kind.into_iter().chain(who).fold(filter, Filter::and)
+}
+
+/// Which kinds there are, and whose, in the reader's sight.
+fn choices(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Choices> {
     let def = tx.ctx.def(Activity::KEY)?;
-    let filter = Filter::is(link.clone(), [Value::Id(record)]).and(in_state([State::Open]));
+    let mut about = Filter::is(link.clone(), [Value::Id(record)]);
+    let linked = linked(tx, link, record)?;
+    if !linked.is_empty() {
+        about = Filter::Any(vec![about, Filter::is("id", linked.into_iter().map(Value::Id))]);
+    }
+    let mut select = tx.visible(&def, Deed::Read)?;
+    select.cond_where(tx.condition(&def, &about)?).columns(["kind", "owner"]).distinct();
+    let rows = tx.tx.fetch(&select, &[ColumnType::Text, ColumnType::Int])?;
+    let is_there = |kind: &ActivityKind| rows.iter().any(|row| row.text(0) == Some(kind.key()));
+    let kinds = ActivityKind::ALL.iter().copied().filter(is_there).collect();
+    let mut people: Vec<Id> = rows.iter().filter_map(|row| row.int(1)).map(Id::from_raw).collect();
+    people.sort_unstable();
+    people.dedup();
+    let names = tx.titles_of(User::KEY, &people)?;
+    let named = |id: Id| Some((id, names.get(User::KEY, id)?.to_owned()));
+    let mut people: Vec<(Id, String)> = people.into_iter().filter_map(named).collect();
+    people.sort_by_cached_key(|(_, name)| base::sort_key(name));
+    Ok(Choices { kinds, people })
+}
+
+/// What is still to be done, the soonest first.
+fn open(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Result<Vec<AnyRecord>> {
+    let def = tx.ctx.def(Activity::KEY)?;
+    let filter = narrowed(Filter::is(link.clone(), [Value::Id(record)]).and(in_state([State::Open])), asked);
     Ok(tx.list(&query(&def, filter, activities::DUE_ON.key(), Order::Up, OPEN))?.rows)
 }
 
 /// What happened, newest first, a page from the asked place on.
 fn happened(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Result<(Vec<AnyRecord>, Option<Cursor>)> {
     let def = tx.ctx.def(Activity::KEY)?;
-    let mut narrowed = in_state([State::Done, State::Cancelled]);
-    if let Some(kind) = asked.kind {
-        narrowed = narrowed.and(Filter::is(activities::KIND.key(), [Value::Text(kind.key().to_owned())]));
-    }
-    if let Some(who) = asked.who {
-        narrowed = narrowed.and(Filter::is("owner", [Value::Id(who)]));
-    }
+    let narrowed = narrowed(in_state([State::Done, State::Cancelled]), asked);
     let page = |filter: Filter| {
         let filter = filter.and(narrowed.clone());
         Query { from: asked.from.clone(), ..query(&def, filter, activities::AT.key(), Order::Down, PAGE) }

@@ -155,7 +155,7 @@ fn line(visit: &Visit, day: &Day, row: &Row, back: &str) -> Markup {
         title: html! { (name.unwrap_or(&subject)) },
         href,
         why: why(ctx, day, activity, name.is_some().then_some(&*subject)),
-        worth: html! { @if let Some(worth) = row.worth { bdi { (ctx.format.money_short(worth)) } } @else { "—" } },
+        worth: html! { @if let Some(worth) = row.worth { bdi { (ctx.format.money_short(worth)) } } },
         tone,
         state,
         acts,
@@ -176,7 +176,10 @@ fn state(ctx: &Ctx, activity: &Record<Activity>) -> (Tone, String) {
     let said = |key: &str| ctx.workspace.texts.get(ctx.lang(), key, &[("n", i64::from(days).into())]);
     match (days, activity.peek(activities::DUE_AT).flatten()) {
         (1.., _) => (Tone::Bad, said("today-late")),
-        (0, Some(at)) if at < ctx.now() => (Tone::Warn, ctx.format.time(at)),
+        (0, Some(at)) if at < ctx.now() => {
+            let hour = [("hour", ctx.format.time(at).into())];
+            (Tone::Warn, ctx.workspace.texts.get(ctx.lang(), "today-passed", &hour))
+        }
         (0, Some(at)) => (Tone::Brand, ctx.format.time(at)),
         (0, None) => (Tone::Brand, ctx.text("when-today")),
         (_, Some(at)) => (Tone::Calm, ctx.format.time(at)),
@@ -195,16 +198,24 @@ fn hue(tone: Tone) -> u16 {
     }
 }
 
-/// «قول تماس داده شد: قیمت برنج · در پیِ تماس ۲۰ آبان»
+/// «قول تماس داده شد: قیمت برنج · پس از: «تماس ۲۰ آبان»»
 fn why(ctx: &Ctx, day: &Day, activity: &Record<Activity>, subject: Option<&str>) -> Markup {
     let kind = activity.peek(activities::KIND).unwrap_or(ActivityKind::Task);
     let follows = activity.peek(activities::FOLLOWS).flatten().and_then(|id| day.titles.get("activities", id.any()));
     let told = subject.filter(|subject| *subject != kind_name(ctx, kind));
+    let says_kind = told.is_some_and(|subject| says_kind(ctx, kind, subject));
     html! {
-        (ctx.text(&format!("today-why-{}", kind.key())))
-        @if let Some(subject) = told { ": " a.link href={ "/activities/" (activity.id) } dir="auto" { (subject) } }
-        @if let Some(before) = follows { " · " (ctx.text("activities-follows")) " " span dir="auto" title=(before) { (when::beginning(before)) } }
+        @if !says_kind { (ctx.text(&format!("today-why-{}", kind.key()))) @if told.is_some() { ": " } }
+        @if let Some(subject) = told { a.link href={ "/activities/" (activity.id) } dir="auto" { (subject) } }
+        @if let Some(before) = follows { " · " (ctx.text("activities-after")) " " span title=(before) { (when::quoted(ctx, before)) } }
     }
+}
+
+/// Whether what was written already tells of which kind it is, as «قول تماس: …» does.
+fn says_kind(ctx: &Ctx, kind: ActivityKind, subject: &str) -> bool {
+    let start: String = subject.split([':', '،', '؛']).next().unwrap_or_default().to_lowercase();
+    let is_head = start.len() < subject.len();
+    is_head && start.split_whitespace().count() <= 3 && start.contains(&kind_name(ctx, kind).to_lowercase())
 }
 
 fn calendar(visit: &Visit, day: &Day) -> Markup {
