@@ -71,7 +71,9 @@ fn words(ctx: &Ctx, typed: &Typed) -> Markup {
 
 fn picks<C: schema::Choice + PartialEq>(ctx: &Ctx, typed: &Typed, field: &str, usual: Option<C>, none: bool) -> Markup {
     let key = field.replace('_', "-");
-    let label = |choice: &C| ctx.text(&format!("activities-{key}-{}", choice.key().replace('_', "-")));
+    // Of a call one says who rang, as on the page that takes calls down.
+    let words = if field == "direction" { "composer" } else { "activities" };
+    let label = |choice: &C| ctx.text(&format!("{words}-{key}-{}", choice.key().replace('_', "-")));
     let chosen = C::from_key(typed.text(field)).or(usual);
     let mut options: Vec<Choice> =
         C::ALL.iter().map(|choice| Choice::new(choice.key(), label(choice), chosen.as_ref() == Some(choice))).collect();

@@ -64,6 +64,9 @@ impl Entry {
         if !problems.is_empty() {
             return Err(problems);
         }
+        if kind == ActivityKind::Call && next.is_none() && tells_nothing(typed) {
+            return Err(vec![FieldProblem::new("body", "composer-refused-untold")]);
+        }
         let next_kind = ActivityKind::from_key(typed.text("next_kind")).unwrap_or(ActivityKind::Call);
         let what = typed.text("next_what").trim().to_owned();
         Ok(Entry {
@@ -115,6 +118,13 @@ impl Entry {
         activity.set(activities::MINUTES, self.minutes);
         activity.set(activities::PRIVATE, self.private);
     }
+}
+
+/// Whether a call was left as the form presets it: nothing said, and a result
+/// that nobody chose.
+fn tells_nothing(typed: &Typed) -> bool {
+    let is_preset = matches!(CallResult::from_key(typed.text("result")), None | Some(CallResult::Answered));
+    is_preset && ["body", "outcome", "minutes"].iter().all(|name| typed.text(name).trim().is_empty())
 }
 
 impl NextStep {
