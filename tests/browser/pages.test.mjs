@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { Person, WIDTHS, launch, scene } from "./lib/browser.mjs";
-import { COMPANY, bringIn, setUp, sheet } from "./lib/deeds.mjs";
+import { COMPANY, bringIn, save, setUp, sheet } from "./lib/deeds.mjs";
 import { barriers, keysInView, settled, speaksOtherwise, tooWide } from "./lib/laws.mjs";
 import { SCREENS, folder } from "./lib/places.mjs";
 import { ADMINISTRATOR, PASSWORD } from "./lib/sample.mjs";
@@ -20,6 +20,32 @@ const recordOf = (list, rest = "") => async (person) => {
   await person.goTo(`/${list}`);
   await person.goTo((await first(person.page, list)) + rest);
 };
+
+/** Opens the page that a link on another page leads to. */
+const behind = (path, link) => async (person) => {
+  if (typeof path === "string") await person.goTo(path);
+  else await path(person);
+  await person.goTo(await person.page.locator(`#main ${link}`).first().getAttribute("href"));
+};
+
+/** Two rows are ticked, and the bar is asked for a deed that must know more. */
+const ticked = (act) => async (person) => {
+  const { page } = person;
+  await person.goTo("/customers");
+  for (const row of [0, 1]) await page.locator('tbody input[name="id"]').nth(row).check();
+  await page.locator("#bulk").waitFor();
+  if (act) await Promise.all([page.waitForEvent("load"), page.locator(`#bulk button[value="${act}"]`).click()]);
+};
+
+/** Something lies in the bin, and the way back is offered in the corner. */
+async function deleted(person) {
+  const { page } = person;
+  await person.goTo("/customers/new");
+  await page.locator("#f-name").fill("Zarrin");
+  await save(person);
+  await Promise.all([page.waitForEvent("load"), page.locator('form[action$="/deletion"]').evaluate((form) => form.requestSubmit())]);
+  await page.locator("#toasts [data-toast] form button").waitFor();
+}
 
 const sent = (path) => async (person) => {
   await person.goTo(path);
@@ -46,19 +72,30 @@ const NEW = {
   "set-up-wrong": sent("/set-up"),
 };
 const EMPTY = {
+  "today-empty": at("/today"),
+  "duplicates-empty": at("/customers/duplicates"),
+  "imports-empty": at("/imports"),
+  "bin-empty": at("/bin"),
   "list-empty": at("/customers"),
   "funnel-empty": at("/reports/funnel"),
   "search-empty": at("/search"),
 };
+const PRODUCTS = sheet("products.csv", [["name", "price"], ["خاویار", "۵٬۰۰۰"], ["", "x"]]);
+const brought = (person) => bringIn(person, "products", PRODUCTS);
 const SIGNED_IN = {
+  "today": at("/today"),
+  "capture": at("/capture"),
   "list": at("/customers"),
   "list-filtered": at("/customers?filter=kind%3Acompany+city%3Ax%2Cy+or+revenue%3E1000"),
   "list-nothing": at("/customers?filter=zzzzzz"),
   "list-misread": at("/customers?filter=kind%3A%22", 422),
   "deals": at("/opportunities"),
+  "activities": at("/activities"),
   "products": at("/products"),
   "record": recordOf("customers"),
   "deal": recordOf("opportunities"),
+  "timeline": recordOf("customers", "/timeline"),
+  "activity": recordOf("activities"),
   "history": recordOf("opportunities", "/history"),
   "form-new": at("/opportunities/new"),
   "form-edit": recordOf("opportunities", "/edit"),
@@ -69,8 +106,24 @@ const SIGNED_IN = {
   "import": at("/customers/import"),
   "import-columns": (person) => bringIn(person, "customers", SHEET, "columns"),
   "import-plan": (person) => bringIn(person, "customers", SHEET, "plan"),
-  "import-result": (person) => bringIn(person, "products", sheet("products.csv", [["name", "price"], ["خاویار", "۵٬۰۰۰"], ["", "x"]])),
+  "import-result": brought,
+  "import-rows": behind(brought, 'a[href*="/rows?which="]'),
+  "imports": at("/imports"),
+  "undo": async (person) => {
+    await bringIn(person, "products", sheet("one.csv", [["name"], [`خرما ${person.lang}`]]));
+    await behind(async () => {}, 'a[href^="/undo/"]')(person);
+  },
+  "bulk": ticked(),
+  "bulk-owner": ticked("owner"),
+  "bulk-field": ticked("field"),
+  "duplicates": at("/customers/duplicates"),
+  "merge": behind("/customers/duplicates", 'a[href*="/merge?with="]'),
+  "merge-whom": recordOf("customers", "/merge"),
+  "deleted": deleted,
+  "bin": at("/bin"),
   "settings": at("/settings"),
+  "holidays": at("/holidays"),
+  "branches-tree": at("/branches/tree"),
   "account": at("/me"),
   "users": at("/users"),
   "user": recordOf("users"),
@@ -84,24 +137,31 @@ const browser = await launch();
 after(() => browser.close());
 
 /** One visit: the page is fetched once and looked at in both colours and all
- * widths. Colours change contrast and nothing else. */
+ * widths. What a tablet shows, phone or desk shows too, so only its width is
+ * new; colours change contrast and nothing else, and the two languages share
+ * the widths in the dark between them. */
+const LOOKS = [
+  { colours: "light", width: 360, barriers: true },
+  { colours: "light", width: 768 },
+  { colours: "light", width: 1440, barriers: true },
+  { colours: "dark", width: 360, lang: "fa", barriers: ["color-contrast"] },
+  { colours: "dark", width: 1440, lang: "en", barriers: ["color-contrast"] },
+];
+
 async function look(person, name, open) {
   const { page, lang } = person;
   const found = new Map();
   const note = (where, findings) => findings.forEach((finding) => found.set(finding, [...(found.get(finding) ?? []), where]));
   await open(person);
   note("everywhere", [...(await keysInView(page)), ...(await speaksOtherwise(page, lang))]);
-  for (const colours of ["light", "dark"]) {
+  for (const { colours, width, ...one } of LOOKS.filter((one) => !one.lang || one.lang === lang)) {
+    const where = `${colours} ${width}`;
     await page.emulateMedia({ colorScheme: colours });
-    for (const [width, height] of Object.entries(WIDTHS)) {
-      const where = `${colours} ${width}`;
-      await page.setViewportSize({ width: Number(width), height });
-      await settled(page);
-      await page.screenshot({ path: join(folder(join(SCREENS, lang)), `${name}-${colours}-${width}.jpeg`), type: "jpeg", quality: 80 });
-      if (colours === "light") note(where, [...(await barriers(page)), ...(await tooWide(page))]);
-      // A tablet shows nothing in the dark that neither phone nor desk shows.
-      else if (width !== "768") note(where, await barriers(page, ["color-contrast"]));
-    }
+    await page.setViewportSize({ width, height: WIDTHS[width] });
+    await settled(page);
+    await page.screenshot({ path: join(folder(join(SCREENS, lang)), `${name}-${where.replace(" ", "-")}.jpeg`), type: "jpeg", quality: 80 });
+    note(where, await tooWide(page));
+    if (one.barriers) note(where, await barriers(page, one.barriers === true ? undefined : one.barriers));
   }
   note("everywhere", person.complaints());
   const told = [...found].map(([finding, places]) => `${finding}\n  (${places.join(", ")})`);
