@@ -111,7 +111,7 @@ function inLanguage(lang) {
     await tabTo(page, "#f-expected_on");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.locator(".calendar .today:focus").waitFor();
+    await page.locator(".calendar [aria-current=date]:focus").waitFor();
     await page.keyboard.press("ArrowDown");
     const day = await page.evaluate(() => document.activeElement.textContent);
     await page.keyboard.press("Enter");
@@ -119,9 +119,8 @@ function inLanguage(lang) {
     assert.match(await page.locator("#f-expected_on").inputValue(), new RegExp(`${day}$`), "a week later, in the reader's digits");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.locator(".calendar [aria-pressed=true]:focus").waitFor();
-    await page.keyboard.press("Shift+Tab");
-    await tabTo(page, ".calendar header button");
+    await page.locator(".calendar [aria-selected=true] button:focus").waitFor();
+    await tabTo(page, ".calendar header button", "Shift+Tab");
     const month = await page.locator(".calendar header span").innerText();
     await page.keyboard.press("Enter");
     await page.locator(".calendar header button:focus").waitFor();
@@ -144,9 +143,16 @@ function inLanguage(lang) {
     const told = await page.locator("#keys dt .hush").allInnerTexts();
     await page.keyboard.press("Escape");
     assert.deepEqual(told.toSorted(), ["/", "?", "Enter", "c", "e", "g c", "g s", "g t", "j k", "n"]);
+    await page.keyboard.press("/");
+    await hasFocus(page, "#search");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("n");
+    await page.waitForURL("**/capture");
+    await hasFocus(page, "#f-number");
+    await page.goBack();
     await page.keyboard.press("g");
     await page.keyboard.press("t");
-    await page.waitForURL("**/customers");
+    await page.waitForURL("**/today");
     await page.keyboard.press("g");
     await page.keyboard.press("s");
     await page.waitForURL("**/opportunities");
@@ -164,7 +170,7 @@ function inLanguage(lang) {
   });
 
   by("wherever one is, it is seen", async (person, page) => {
-    for (const path of ["/customers", "/opportunities/new", "/reports/funnel"]) {
+    for (const path of ["/today", "/customers", "/opportunities/new", "/capture", "/reports/funnel"]) {
       await person.goTo(path);
       for (const place of await walk(page, 40)) assert.ok(place.seen, `the focus is seen on ${place.what} of ${path}`);
     }
@@ -172,12 +178,12 @@ function inLanguage(lang) {
 }
 
 /** Presses Tab until the focus is there; nobody would press it more often. */
-async function tabTo(page, selector) {
+async function tabTo(page, selector, key = "Tab") {
   for (let pressed = 0; pressed < 80; pressed++) {
     if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
-    await page.keyboard.press("Tab");
+    await page.keyboard.press(key);
   }
-  assert.fail(`${selector} is not reached with Tab`);
+  assert.fail(`${selector} is not reached with ${key}`);
 }
 
 async function hasFocus(page, selector) {
