@@ -14,6 +14,7 @@ timeline-whose = Whose
 timeline-older = Older
 timeline-empty = Nothing has been written down yet. Begin above, with the first call or note.
 timeline-nothing-yet = Nothing has been done yet.
+timeline-none-such-yet = Nothing of this kind has been done yet.
 timeline-none-such = There is nothing of this kind.
 timeline-next = Next
 timeline-minutes = { $n ->

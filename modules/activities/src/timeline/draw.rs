@@ -57,7 +57,8 @@ fn nothing(ctx: &Ctx, timeline: &Timeline, asked: &Asked) -> String {
     let key = match (asked.is_narrowed(), timeline.open.is_empty()) {
         (true, true) => "timeline-none-such",
         (false, true) => "timeline-empty",
-        (_, false) => "timeline-nothing-yet",
+        (true, false) => "timeline-none-such-yet",
+        (false, false) => "timeline-nothing-yet",
     };
     ctx.text(key)
 }
