@@ -77,10 +77,13 @@ async fn who_could_not_undo_is_not_offered_it() {
         // A keeper may make a shop and not delete it.
         let made = town.new_shop(Maryam, &[("name", "نانوایی"), ("trade", "bakery")]).await.is(303);
         assert_eq!(made.undo(), "");
-        // Who gives a shop away has no say in it any more.
+        // Who gives a shop away may think better of it; nobody else may in their place.
         let reza = town.id(Reza).to_string();
         let given = town.post(Maryam, &format!("{}/owner", made.location), &[("owner", &reza)]).await.is(303);
-        assert_eq!(given.undo(), "");
+        town.post(Omid, &given.undo(), &[]).await.is(404);
+        town.get(Maryam, &made.location).await.is(404);
+        town.post_from(Maryam, "/shops", &given.undo(), &[]).await.is(303);
+        town.get(Maryam, &made.location).await.is(200);
         let shop = town.shop(Maryam, "راسته", None).await;
         let given = town.post(Boss, &format!("/shops/{shop}/owner"), &[("owner", &reza)]).await.is(303);
         town.post_from(Boss, "/shops", &given.undo(), &[]).await.is(303);
