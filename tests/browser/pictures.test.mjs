@@ -19,6 +19,8 @@ const MOST_BYTES = 3_000_000;
 
 const DESK = { width: 1120, height: 660 };
 const PHONE = { width: 360, height: 640 };
+/** For what stands further down a page. */
+const TALL = { width: 1120, height: 900 };
 
 const SHEET = {
   fa: [
@@ -42,7 +44,7 @@ const PART = { fa: "بازرگانی", en: "Trading" };
 if (process.env.PEYVAND_DOCS) {
   const browser = await launch();
   after(() => browser.close());
-  for (const lang of ["fa", "en"]) test(`the guides in ${lang} have their pictures`, { timeout: 180_000 }, (t) => take(t, browser, lang));
+  for (const lang of ["fa", "en"]) test(`the guides in ${lang} have their pictures`, { timeout: 300_000 }, (t) => take(t, browser, lang));
   test("the pictures are small", () => {
     const all = readdirSync(PICTURES, { recursive: true }).map((name) => statSync(join(PICTURES, name)));
     const bytes = all.filter((one) => one.isFile()).reduce((sum, one) => sum + one.size, 0);
@@ -70,18 +72,24 @@ async function take(t, browser, lang) {
 
 async function ofSeller(seller, lang) {
   const { page } = seller;
+  await seller.goTo("/today");
+  await picture(seller, "today");
+  await ofCall(seller);
   await seller.goTo("/customers");
   await picture(seller, "list");
   await picture(seller, "phone", PHONE);
   await seller.goTo(`/search?q=${encodeURIComponent(PART[lang])}`);
   await picture(seller, "search");
-  await seller.goTo("/opportunities?filter=stage.kind%3Aopen");
-  await page.locator("tbody th a").first().click();
+  await seller.goTo("/opportunities");
+  await page.locator(`tbody a[href^="${new URL(page.url()).pathname}/"]`).first().click();
   await page.locator("#main .record").waitFor();
   await picture(seller, "deal");
   await page.locator('#main a[href^="/customers/"]').first().click();
   await page.waitForURL("**/customers/**");
   await picture(seller, "record");
+  await page.setViewportSize(TALL);
+  await page.locator("#timeline").evaluate((card) => card.scrollIntoView({ block: "end" }));
+  await picture(seller, "timeline", TALL);
   await seller.goTo("/opportunities/new");
   await page.locator("#f-amount").pressSequentially("۴۸۵۰۰۰۰۰۰");
   await page.locator(".dated:has(#f-expected_on) button").click();
@@ -94,13 +102,26 @@ async function ofSeller(seller, lang) {
   await seller.leave();
 }
 
+/** Somebody rings whom the seller knows. */
+async function ofCall(seller) {
+  const { page } = seller;
+  const [caller] = await page.evaluate(async () => (await (await fetch("/api/v1/customers?filter=owner:me+-mobile:empty+-next_step_on:empty&limit=1")).json()).items);
+  await page.setViewportSize(PHONE);
+  await seller.goTo("/capture");
+  await page.locator("#f-number").fill(caller.mobile);
+  await page.locator("#capture-who[data-state=known]").waitFor();
+  await picture(seller, "capture", PHONE);
+  await page.locator("#f-number").fill("");
+  await page.setViewportSize(DESK);
+}
+
 async function ofManager(manager) {
   await manager.goTo("/reports/funnel");
   await picture(manager, "funnel");
   await manager.goTo("/customers?filter=kind%3Acompany+created%3C90d");
   await picture(manager, "filter");
   await manager.goTo("/opportunities");
-  await manager.page.locator("tbody th a").first().click();
+  await manager.page.locator(`tbody a[href^="${new URL(manager.page.url()).pathname}/"]`).first().click();
   await manager.page.locator("details:has(#f-owner) > summary").click();
   await manager.page.locator("#f-owner").waitFor();
   await picture(manager, "hand-over");
@@ -112,20 +133,40 @@ async function ofAdministrator(administrator, lang) {
   const path = sheet(lang === "fa" ? "مشتریان.csv" : "customers.csv", SHEET[lang]);
   await bringIn(administrator, "customers", path, "columns");
   await picture(administrator, "import-columns");
+  await page.locator("#preview").evaluate((card) => card.scrollIntoView({ block: "center" }));
+  await picture(administrator, "import-preview");
   await bringIn(administrator, "customers", path, "plan");
   await picture(administrator, "import-plan");
+  await ofDoubles(administrator);
   await administrator.goTo("/settings");
   await picture(administrator, "settings");
   await administrator.goTo("/stages");
   await picture(administrator, "stages");
   await administrator.goTo("/users");
-  await page.locator("tbody th a").first().click();
+  await page.locator(`tbody a[href^="${new URL(page.url()).pathname}/"]`).first().click();
   await page.locator('form[action$="/invitation"] button').click();
   await page.getByLabel(say(lang)("invitation-link"), { exact: true }).waitFor();
   await picture(administrator, "invitation");
   await administrator.goTo("/me");
   await picture(administrator, "account");
   await administrator.leave();
+}
+
+/** Everybody is compared, and the first two are laid side by side. */
+async function ofDoubles(administrator) {
+  const { page } = administrator;
+  const proposed = page.locator('#main a[href*="/merge?with="]').first();
+  await administrator.goTo("/customers/duplicates");
+  if (!(await proposed.isVisible())) await page.locator('form[action$="/duplicates/sweep"] button').click();
+  await page.waitForLoadState();
+  for (let tries = 0; tries < 40 && !(await proposed.isVisible()); tries++) {
+    await page.waitForTimeout(500);
+    await administrator.goTo("/customers/duplicates");
+  }
+  await picture(administrator, "duplicates");
+  await proposed.click();
+  await page.waitForURL("**/merge?**");
+  await picture(administrator, "merge");
 }
 
 /** WebP, which Chromium writes by itself and every reader of the guides shows. */
