@@ -174,7 +174,7 @@ fn met(visit: &Visit, stored: &Stored, def: &EntityDef, report: &Report) -> Mark
         ("by", words.join(&visit.t("imports-comma")).into()),
     ];
     html! {
-        p { (visit.tx("imports-met-text", &facts)) }
+        p { (visit.tx(if report.merged > 0 { "imports-met-text" } else { "imports-met-by" }, &facts)) }
         p { (rows_link(visit, stored, Which::Met)) }
     }
 }

@@ -107,6 +107,7 @@ imports-skipped = skipped
 imports-left-out-values = Values left out of rows that are kept
 imports-met = Rows about somebody who is there already
 imports-met-text = { $merged } rows are about somebody who stands further up in the file, known by: { $by }.
+imports-met-by = Known by: { $by }.
 imports-met-row = The same as row { $row }, by { $by }.
 imports-met-record = The same as a record that is there already, by { $by }.
 imports-met-colleague = Already with a colleague, by { $by }.

@@ -107,6 +107,7 @@ imports-skipped = نادیده گرفته
 imports-left-out-values = مقدارهایی که از سطرهای پذیرفته کنار گذاشته شد
 imports-met = سطرهایی دربارهٔ کسانی که از پیش هستند
 imports-met-text = { $merged } سطر دربارهٔ کسی است که بالاتر در همین فایل آمده و از این شناخته شد: { $by }.
+imports-met-by = از این شناخته شدند: { $by }.
 imports-met-row = همان سطر { $row } است، از روی { $by }.
 imports-met-record = همان رکوردی است که از پیش بوده، از روی { $by }.
 imports-met-colleague = از پیش نزد یکی از همکاران است، از روی { $by }.
