@@ -37,8 +37,13 @@ impl Writes<'_, '_> {
     }
 
     /// Moves a record to the recycle bin.
-    pub fn delete_any(&mut self, mut record: AnyRecord) -> Result<()> {
+    pub fn delete_any(&mut self, record: AnyRecord) -> Result<()> {
         self.require_deed(&record, Access::Delete)?;
+        self.throw_away_any(record)
+    }
+
+    /// The same, whoever asks.
+    pub(crate) fn throw_away_any(&mut self, mut record: AnyRecord) -> Result<()> {
         self.check_unused(&record)?;
         self.make_whole(&mut record)?;
         let (ctx, entity, id) = (self.ctx, record.def.key.clone(), record.id);

@@ -212,18 +212,26 @@ async fn a_change_set_is_undone_by_each_as_far_as_their_rights_reach() {
 }
 
 #[tokio::test]
-async fn who_may_not_delete_cannot_undo_a_creation_and_is_told_so() {
+async fn who_wrote_something_down_by_mistake_takes_it_out_within_a_day_also_without_the_right_to_delete() {
     both(async |db| {
         let town = Town::open(db).await;
         let maryam = town.as_user(town.maryam).await;
-        let created = deed(&maryam, |tx| {
-            let mut shop = tx.new_record::<Shop>()?;
-            shop.set(NAME, "بزازی".into());
-            tx.save(shop).map(drop)
-        })
-        .await;
-        assert!(!maryam.read(move |tx| tx.may_undo(created)).await.unwrap());
-        let undone = undo(&maryam, created).await.unwrap();
+        let make = |name: &'static str| {
+            deed(&maryam, move |tx| {
+                let mut shop = tx.new_record::<Shop>()?;
+                shop.set(NAME, name.into());
+                tx.save(shop).map(drop)
+            })
+        };
+        let (slip, kept) = (make("لغزش").await, make("بزازی").await);
+        assert!(maryam.read(move |tx| tx.may_undo(slip)).await.unwrap());
+        let others = undo(&town.as_user(town.reza).await, slip).await;
+        assert!(matches!(others, Err(Error::NotFound)), "{others:?}");
+        assert_eq!(undo(&maryam, slip).await.unwrap().reverted, 1);
+        assert_eq!(names(&maryam, Filter::default()).await, ["بزازی"]);
+        town.clock.advance(jiff::SignedDuration::from_hours(25));
+        assert!(!maryam.read(move |tx| tx.may_undo(kept)).await.unwrap());
+        let undone = undo(&maryam, kept).await.unwrap();
         assert_eq!(left(&undone), [("بزازی", None, "undo-not-yours")]);
         assert_eq!(names(&maryam, Filter::default()).await, ["بزازی"]);
     })

@@ -16,9 +16,10 @@
 //! fields are passed over in silence, and stay as they are.
 
 mod derived;
-mod gift;
+
 mod job;
 mod one;
+mod second_thoughts;
 mod since;
 mod strands;
 

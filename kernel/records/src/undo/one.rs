@@ -118,7 +118,7 @@ impl Writes<'_, '_> {
     fn take_back_row(&mut self, row: &Row, outcome: &mut Outcome<'_>) -> Result<()> {
         match row.kind {
             Deed::Changed => self.take_back_values(row, outcome),
-            Deed::Created | Deed::Restored => self.take_back_arrival(row.kind, outcome),
+            Deed::Created | Deed::Restored => self.take_back_arrival(row, outcome),
             Deed::Deleted => self.take_back_deletion(outcome),
         }
     }
@@ -211,22 +211,24 @@ impl Writes<'_, '_> {
     }
 
     /// What came goes to the bin again, if nothing was done to it since.
-    fn take_back_arrival(&mut self, kind: Deed, outcome: &mut Outcome<'_>) -> Result<()> {
+    fn take_back_arrival(&mut self, row: &Row, outcome: &mut Outcome<'_>) -> Result<()> {
         if !self.sees(outcome.def, outcome.id, Access::Read)? {
             return Ok(());
         }
         let record = self.find_any(outcome.def, outcome.id)?;
-        self.require_deed(&record, Access::Delete)?;
+        if !self.is_own_creation(row) {
+            self.require_deed(&record, Access::Delete)?;
+        }
         let touch = outcome.since.touch(false);
         if touch.is_some() {
             outcome.left.push(self.kept(outcome, None, FieldProblem::new("", "undo-touched-since"), touch));
             return Ok(());
         }
-        if kind == Deed::Created && self.has_dependants(outcome.def, outcome.id)? {
+        if row.kind == Deed::Created && self.has_dependants(outcome.def, outcome.id)? {
             outcome.left.push(self.kept(outcome, None, FieldProblem::new("", "undo-in-use"), None));
             return Ok(());
         }
-        self.delete_any(record)?;
+        self.throw_away_any(record)?;
         outcome.is_reverted = true;
         Ok(())
     }
@@ -320,6 +322,7 @@ impl Reads<'_, '_> {
         let def = self.ctx.def(&row.entity)?;
         match row.kind {
             Deed::Changed => Ok(self.sees(&def, row.record, Access::Update)? || self.is_own_gift(row, &def)?),
+            Deed::Created if self.is_own_creation(row) => self.sees(&def, row.record, Access::Read),
             Deed::Created | Deed::Restored => self.sees(&def, row.record, Access::Delete),
             Deed::Deleted => self.lies_in_bin(&def, row.record, Access::Delete),
         }

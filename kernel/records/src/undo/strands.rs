@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use base::Id;
+use base::{Id, Instant};
 use schema::{EntityDef, Key, Value};
 use store::{Cell, ColumnType};
 
@@ -18,6 +18,7 @@ pub(super) struct Row {
     pub kind: Deed,
     pub by_rule: bool,
     pub actor: Option<Id>,
+    pub at: Instant,
     pub cause: Option<(Key, Id)>,
     fields: Option<String>,
 }
@@ -56,14 +57,14 @@ impl Row {
     }
 }
 
-const COLUMNS: [ColumnType; 9] = {
-    use ColumnType::{Int, Text};
-    [Int, Text, Int, Text, Text, Text, Int, Text, Int]
+const COLUMNS: [ColumnType; 10] = {
+    use ColumnType::{Instant, Int, Text};
+    [Int, Text, Int, Text, Text, Text, Int, Text, Int, Instant]
 };
 
 impl Reads<'_, '_> {
     pub(super) fn rows_of(&mut self, set: Id, before: Option<i64>, most: usize) -> Result<Vec<Row>> {
-        let sql = "select seq, entity, record, kind, door, cause_entity, cause_record, fields, actor from @changes \
+        let sql = "select seq, entity, record, kind, door, cause_entity, cause_record, fields, actor, recorded_at from @changes \
                    where change_set = $1 and seq < $2 order by seq desc limit $3";
         let params = [Cell::Int(set.raw()), Cell::Int(before.unwrap_or(i64::MAX)), Cell::Int(most as i64)];
         let rows = self.tx.sql(sql, &params, &COLUMNS)?;
@@ -106,6 +107,7 @@ impl Reads<'_, '_> {
             kind: Deed::from_key(row.text(3)?)?,
             by_rule: row.text(4) == Some("rule"),
             actor: row.int(8).map(Id::from_raw),
+            at: row.instant(9)?,
             cause,
             fields: row.text(7).map(str::to_owned),
         })

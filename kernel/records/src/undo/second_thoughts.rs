@@ -1,16 +1,20 @@
-//! Taking back what one gave away: whoever handed over what was theirs may have
-//! it back as long as nothing was done with it since, although it is beyond
-//! their rights by then, and perhaps out of their sight. Giving it was their own
-//! deed, and so is thinking better of it.
+//! Second thoughts: for a day a person may take back their own deed although it
+//! is beyond their rights by then, as long as nobody did anything with it since.
+//! Whoever handed over what was theirs may have it back, and whoever wrote
+//! something down by mistake may take it out again without the right to delete.
 
 use std::sync::Arc;
 
 use base::Id;
+use jiff::SignedDuration;
 use schema::EntityDef;
 use store::{Cell, ColumnType};
 
 use super::strands::Row;
 use crate::{Reads, Result, Writes, change::Deed};
+
+/// How long one may think better of it.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 impl Row {
     /// From whom to whom, where a change does nothing else.
@@ -24,10 +28,21 @@ impl Row {
 }
 
 impl Reads<'_, '_> {
+    fn is_own_and_fresh(&self, row: &Row) -> bool {
+        let age = row.at.duration_until(self.ctx.now());
+        row.actor == Some(self.ctx.actor.user) && !row.is_derived() && age <= DAY
+    }
+
+    /// Whether the actor wrote this record down just now. Whether it was touched or
+    /// is needed since is asked where it is taken back.
+    pub(super) fn is_own_creation(&self, row: &Row) -> bool {
+        row.kind == Deed::Created && self.is_own_and_fresh(row)
+    }
+
     /// Whether this change gave away what was the actor's, and they may have it back.
     pub(super) fn is_own_gift(&mut self, row: &Row, def: &EntityDef) -> Result<bool> {
         let me = self.ctx.actor.user;
-        let Some((from, to)) = row.gift(def).filter(|_| row.actor == Some(me)) else { return Ok(false) };
+        let Some((from, to)) = row.gift(def).filter(|_| self.is_own_and_fresh(row)) else { return Ok(false) };
         let nobody = Id::from_raw(0);
         if from != me || self.since(def, row.record, row.seq, nobody, nobody)?.touch(false).is_some() {
             return Ok(false);
