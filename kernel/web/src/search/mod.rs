@@ -117,7 +117,7 @@ pub(crate) fn best(
 fn look(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, columns: &[Key]) -> records::Result<Vec<Hit>> {
     let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
     let filter = match fields.is_empty() {
-        false => filter(words, &asked),
+        false => Filter::Words(words.to_owned()),
         true => called(tx.ctx, def, words)?,
     };
     let query = Query {
@@ -157,15 +157,6 @@ fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, rows: Vec<AnyRecord>
         order(a).cmp(&order(b)).then_with(|| base::sort_key(&a.name).cmp(&base::sort_key(&b.name)))
     });
     hits
-}
-
-/// The words, or the number that they are in another way of writing.
-fn filter(words: &str, asked: &Asked) -> Filter {
-    let words = Filter::Words(words.to_owned());
-    match asked.number() {
-        Some(number) => Filter::Any(vec![words, Filter::Words(number.to_owned())]),
-        None => words,
-    }
 }
 
 fn hit(show: &Show, fields: &[&FieldDef], asked: &Asked, record: AnyRecord) -> Hit {
