@@ -34,6 +34,12 @@ async fn state(town: &Town, client: &Client, number: &str) -> (String, String) {
     (state.to_owned(), part.body.clone())
 }
 
+/// The first person whom a part of the page offers.
+fn body_id(part: &str) -> String {
+    let value = part.split("name=\"customer\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_else(|| panic!("nobody is offered: {part}")).to_owned()
+}
+
 async fn rights(db: Db) {
     let (town, _) = open(db).await;
     for (who, expected) in [
@@ -78,7 +84,18 @@ async fn sight(db: Db) {
     let (found, body) = state(&town, &omid, NUMBER).await;
     assert_eq!(found, "elsewhere");
     assert!(body.contains("maryam") && !body.contains(NAME) && !body.contains("/customers/"), "{body}");
-    assert_eq!(state(&town, &omid, "0912111223").await.0, "open", "a part of a number is no number");
+    let (found, body) = state(&town, &omid, "0912111223").await;
+    assert!(found == "open" && body.contains("class=\"error\""), "a part of a number is no number: {body}");
+    let (found, body) = state(&town, &maryam, "%D8%A7%D9%84%D9%85%D8%A7%D8%B3").await;
+    assert!(found == "called" && body.contains(NAME), "a name in place of a number finds who is called so: {body}");
+    let (found, body) = state(&town, &omid, "%D8%A7%D9%84%D9%85%D8%A7%D8%B3").await;
+    assert!(found == "called" && !body.contains(NAME), "and only within sight: {body}");
+    let customer = body_id(&state(&town, &maryam, "%D8%A7%D9%84%D9%85%D8%A7%D8%B3").await.1);
+    let kept = form(&[("number", "الماس"), ("customer", &customer), ("note", "پیش‌فاکتور می‌خواهد")]);
+    let kept = town.post(&maryam, "/capture", &kept).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "who was found by name was chosen: {}", kept.body);
+    let unchosen = town.post(&maryam, "/capture", &form(&[("number", "الماس"), ("note", "x")])).await;
+    assert_eq!(unchosen.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(state(&town, &omid, "09121112234").await.0, "new");
     let sent = form(&[("number", NUMBER), ("name", "کسی"), ("note", "سفارش دارد")]);
     let refused = town.post(&omid, "/capture", &sent).await;

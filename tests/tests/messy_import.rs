@@ -3,11 +3,12 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
-use base::{Calendar, FrozenClock, fold};
+use base::{Calendar, FrozenClock, Id, fold};
 use directory::customers::{CITY, Customer, MOBILE, NAME, NOTE, SINCE};
 use records::{
     Ctx, Door, Record, Settings, Workspace,
     import::{Duplicates, Import, Problem, Progress, Report, Source, Target, Verdict},
+    jobs::{self, Handlers, JobState},
     undo::Work,
 };
 use schema::Filter;
@@ -128,5 +129,32 @@ async fn check_again_and_back(ctx: &Ctx, import: &Import, first: &Report) {
     assert_eq!(number(ctx, "select count(*) from @changes").await, changes);
     assert_eq!(number(ctx, "select count(distinct change_set) from @changes where entity = 'customers'").await, 1);
 
-    let Work::Begun(Some(_)) = ctx.undo(first.set.unwrap()).await.unwrap() else { panic!("a large set goes as a job") };
+    let Work::Begun(Some(job)) = ctx.undo(first.set.unwrap()).await.unwrap() else {
+        panic!("a large set goes as a job")
+    };
+    done(ctx, job).await;
+    assert!(customers(ctx).await.is_empty(), "every one of the 1,803 goes back");
+    let left = number(
+        ctx,
+        "select count(*) from @changes c where entity = 'customers' and undoes is null and not exists \
+                            (select 1 from @changes u where u.record = c.record and u.undoes = c.change_set)",
+    );
+    assert_eq!(left.await, 0, "and nothing of the import stands by itself");
+}
+
+/// Waits for a job while a worker is at it.
+async fn done(ctx: &Ctx, job: Id) {
+    let (end, stop) = tokio::sync::watch::channel(false);
+    let handlers = Arc::new(records::undo::handlers(Handlers::new()));
+    let worker = tokio::spawn(jobs::work(ctx.workspace.clone(), handlers, stop));
+    loop {
+        let now = ctx.read(move |tx| tx.job(job)).await.unwrap();
+        match now.state {
+            JobState::Done => break,
+            JobState::Ready | JobState::Running => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+            _ => panic!("the undo ended as {now:?}"),
+        }
+    }
+    end.send(true).unwrap();
+    worker.await.unwrap();
 }

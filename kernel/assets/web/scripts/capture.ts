@@ -71,6 +71,7 @@ class Capture {
   }
 
   private changed(target: EventTarget | null): void {
+    if (target === this.number) this.ask(true);
     this.settle();
     this.keep(false);
     // Somebody of that name may be known under another number.
@@ -106,9 +107,13 @@ class Capture {
 
   // Who it is.
 
-  private ask(): void {
+  /** `left`: the field was left, so that what stands there is all of it. */
+  private ask(left = false): void {
     const number = this.number.value.trim();
-    if (latin(number).replace(/[^0-9]/g, "").length < SHORTEST) {
+    const digits = latin(number).replace(/[^0-9]/g, "").length;
+    // A name in place of the number is looked for as well; a piece of a number only when it is all that was written.
+    const isName = digits === 0 && /\p{L}{2}/u.test(number);
+    if (digits < SHORTEST && !isName && !(left && number)) {
       if (this.asked) this.tell("");
       this.asked = "";
     } else if (number !== this.asked || this.form.dataset.state === "open") {

@@ -19,6 +19,12 @@ pub fn unguarded(text: &str) -> &str {
     }
 }
 
+/// A sentence without the marks that keep two directions apart in a page: in a
+/// spreadsheet they stand as little boxes.
+pub fn unmarked(text: &str) -> String {
+    text.chars().filter(|letter| !matches!(letter, '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')).collect()
+}
+
 fn is_formula(text: &str) -> bool {
     let mut letters = text.chars();
     match letters.next() {

@@ -30,7 +30,7 @@ use crate::{AnyRecord, Ctx, Cursor, Error, Query, Result, Titles};
 
 use cells::Cells;
 use columns::Column;
-pub use guard::{guarded, unguarded};
+pub use guard::{guarded, unguarded, unmarked};
 
 /// Rows that are read at once.
 const ROWS: usize = 500;

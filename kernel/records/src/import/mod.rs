@@ -206,7 +206,20 @@ impl Import {
         if !self.source.headless && guess::is_data(&self.headings, ctx) {
             told.push(Reason::row("import-no-headings"));
         }
+        // A file that cannot be read is told where its rows are shown.
+        if self.peek(1).is_ok_and(|rows| rows.is_empty()) {
+            told.push(Reason::row("import-no-rows"));
+        }
         told
+    }
+
+    /// The headings of the columns that fill nothing.
+    pub fn left_out(&self) -> Vec<&str> {
+        let columns = self.headings.iter().zip(&self.mapping.columns);
+        columns
+            .filter(|(heading, target)| target.is_none() && !heading.is_empty())
+            .map(|(heading, _)| &**heading)
+            .collect()
     }
 
     /// The first rows as they will be.

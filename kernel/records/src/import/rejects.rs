@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Ctx, Error, Result, export::guarded};
+use crate::{
+    Ctx, Error, Result,
+    export::{guarded, unmarked},
+};
 
 use super::{Row, report::Reason};
 
@@ -33,7 +36,7 @@ impl Rejects {
 
     pub fn add(&mut self, row: &Row, reasons: &[Reason], ctx: &Ctx) -> Result<()> {
         let told: Vec<String> = reasons.iter().map(|reason| tell(reason, ctx)).collect();
-        let (number, told) = (row.number.to_string(), guarded(&told.join(" ")));
+        let (number, told) = (row.number.to_string(), guarded(&unmarked(&told.join(" "))));
         let written: Vec<String> = row.cells.iter().map(|cell| guarded(cell)).collect();
         // Cells beyond the last heading go behind the reason.
         let (own, more) = written.split_at(written.len().min(self.headings.len()));

@@ -20,6 +20,7 @@ import-nothing-mapped = No column fills a field yet. Choose at least one.
 
 import-heading-repeated = Two columns are called “{ $heading }”. Look at the values of both before you choose.
 import-no-headings = The first row looks like data, not like the names of columns. If it is, say so below, or it will not come in.
+import-no-rows = There is nothing in this file below the headings, so there is nothing to import.
 import-dates-day-first = The dates of this column are read with the day first, as some of them can only be read so.
 import-dates-month-first = The dates of this column are read with the month first, as some of them can only be read so.
 import-dates-assumed = The dates of this column could begin with the day or the month; they are read with the day first.

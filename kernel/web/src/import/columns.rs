@@ -13,6 +13,7 @@ use super::{duplicates, mappings, outcome};
 use crate::{
     Result, Visit,
     components::{self as ui, Button, Choice, Column, Control, FieldView, FormView, RowView},
+    options::{self, Options},
     see_other,
     typed::{Pairs, Typed},
 };
@@ -39,6 +40,8 @@ struct Seen {
     /// The first rows as they will be, or why they cannot be shown.
     preview: Result<Report, String>,
     kept: Vec<Saved>,
+    /// Whose the records may become.
+    owners: Vec<Choice>,
 }
 
 async fn look(visit: &Visit, def: &std::sync::Arc<EntityDef>, import: &Import) -> Result<Seen> {
@@ -52,9 +55,21 @@ async fn look(visit: &Visit, def: &std::sync::Arc<EntityDef>, import: &Import) -
         }
         Err(error) => return Err(error.into()),
     };
+    let owner = import.mapping.constants.iter().find(|(key, _)| key == "owner").map(|(_, id)| id.clone());
     let def = def.clone();
-    let kept = visit.ctx.read(move |tx| tx.saved_mappings(&def)).await?;
-    Ok(Seen { rows, sheets, preview, kept })
+    let (kept, owners) = visit
+        .ctx
+        .read(move |tx| {
+            let users = tx.ctx.def("users")?;
+            let owners = if def.owned {
+                options::of_link(tx, &users, owner.as_deref().unwrap_or_default())?
+            } else {
+                Options::default()
+            };
+            Ok((tx.saved_mappings(&def)?, owners.choices))
+        })
+        .await?;
+    Ok(Seen { rows, sheets, preview, kept, owners })
 }
 
 /// The choices, perhaps with what is wrong with them.
@@ -71,11 +86,12 @@ pub(super) async fn page(visit: &Visit, stored: &Stored, wrong: Option<String>) 
         (ui::head("", html! { (title) }, html! {}))
         (ui::form_errors(&visit.t("imports-mend"), &wrong))
         @for told in &warnings { (ui::alert(Tone::Warn, html! { p { (told) } })) }
+        (left_out(visit, &import))
         @if !seen.kept.is_empty() { (mappings::offer(visit, &action, &seen.kept)) }
         (ui::form(&FormView::new("import-columns", format!("{action}/plan"), &visit.csrf).light(), html! {
             (ui::card_with(&visit.t("imports-columns"), html! {}, columns(&visit.ctx, &def, &import, &seen.rows)))
             (ui::card(&visit.t("imports-known-by"), duplicates::choice(&visit.ctx, &def, &import)))
-            (for_all(&visit.ctx, &def, &import))
+            (for_all(&visit.ctx, &def, &import, &seen.owners))
             (makes(&visit.ctx, &def, &import))
             (reading(visit, &import, &seen.sheets))
             (ui::card(&visit.t("imports-mapping-title"), mappings::name(visit, &action)))
@@ -107,11 +123,24 @@ fn preview(visit: &Visit, def: &EntityDef, import: &Import, seen: &Seen) -> Mark
     }
 }
 
-/// How the file is read: which sheet of a workbook, and whether it has headings.
+/// Nobody should wonder later where a column has gone.
+fn left_out(visit: &Visit, import: &Import) -> Markup {
+    let names: Vec<String> = import.left_out().into_iter().map(crate::say::isolated).collect();
+    let columns = names.join(&visit.t("imports-comma"));
+    let told = visit.tx("imports-left-out-columns", &[("count", names.len().into()), ("columns", columns.into())]);
+    html! { @if !names.is_empty() { (ui::alert(Tone::Plain, html! { p { (told) } })) } }
+}
+
+/// How the file is read: which sheet of a workbook, what stands between the
+/// cells and which letters they are written in, and whether it has headings.
 fn reading(visit: &Visit, import: &Import, sheets: &[String]) -> Markup {
     let chosen = import.source.sheet.as_deref();
     let option = |name: &String| Choice::new(name.clone(), name.clone(), chosen == Some(name));
     let mut fields = Vec::new();
+    if sheets.is_empty() {
+        fields.push(separators(visit, import));
+        fields.push(encodings(visit, import));
+    }
     if sheets.len() > 1 {
         let control = Control::Select {
             options: sheets.iter().map(option).collect(),
@@ -122,6 +151,28 @@ fn reading(visit: &Visit, import: &Import, sheets: &[String]) -> Markup {
     let headless = Control::Flag { checked: import.source.headless };
     fields.push(FieldView::new("headless", visit.t("imports-headless"), headless));
     ui::card(&visit.t("imports-reading"), ui::fields(&fields))
+}
+
+/// What may stand between the cells of a file, by the name of its text.
+const SEPARATORS: [(&str, u8); 4] = [("comma", b','), ("semicolon", b';'), ("tab", b'\t'), ("bar", b'|')];
+/// The letters that files of this part of the world are written in.
+const ENCODINGS: [(&str, &str); 4] =
+    [("utf-8", "UTF-8"), ("windows-1256", "Windows-1256"), ("utf-16le", "UTF-16 LE"), ("utf-16be", "UTF-16 BE")];
+
+fn separators(visit: &Visit, import: &Import) -> FieldView {
+    let option = |(key, sign): &(&str, u8)| {
+        Choice::new(*key, visit.t(&format!("imports-separator-{key}")), import.source.separator == Some(*sign))
+    };
+    let options = SEPARATORS.iter().map(option).collect();
+    let control = Control::Select { options, empty: Some(visit.t("imports-as-found")) };
+    FieldView::new("separator", visit.t("imports-separator"), control)
+}
+
+fn encodings(visit: &Visit, import: &Import) -> FieldView {
+    let option = |(key, name): &(&str, &str)| Choice::new(*key, *name, import.source.encoding.as_deref() == Some(key));
+    let options = ENCODINGS.iter().map(option).collect();
+    let control = Control::Select { options, empty: Some(visit.t("imports-as-found")) };
+    FieldView::new("encoding", visit.t("imports-encoding"), control)
 }
 
 pub(super) fn crumbs(visit: &Visit, def: &EntityDef, here: &str) -> Markup {
@@ -206,7 +257,7 @@ fn usual(ctx: &Ctx, def: &EntityDef, target: &Target) -> String {
 }
 
 /// What is the same for every row.
-fn for_all(ctx: &Ctx, def: &EntityDef, import: &Import) -> Markup {
+fn for_all(ctx: &Ctx, def: &EntityDef, import: &Import, owners: &[Choice]) -> Markup {
     let field = |field: &FieldDef| {
         let Kind::Choice(choices) = &field.kind else { return None };
         let said = import.mapping.constants.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value.as_str());
@@ -216,7 +267,12 @@ fn for_all(ctx: &Ctx, def: &EntityDef, import: &Import) -> Markup {
         let control = Control::Select { options, empty: Some(ctx.text("imports-as-in-sheet")) };
         Some(FieldView::new(format!("all-{}", field.key), ctx.text(&def.field_label_key(&field.key)), control))
     };
-    let fields: Vec<FieldView> = importable(def, ctx).filter_map(field).collect();
+    let owner = (!owners.is_empty() && importable(def, ctx).any(|field| field.key == "owner")).then(|| {
+        let (options, empty) = (owners.to_vec(), ctx.text("imports-as-in-sheet"));
+        let control = Control::Link { options, source: "/users/options".to_owned(), empty };
+        FieldView::new("all-owner", ctx.text("field-owner"), control).hint(ctx.text("imports-owner-hint"))
+    });
+    let fields: Vec<FieldView> = owner.into_iter().chain(importable(def, ctx).filter_map(field)).collect();
     html! { @if !fields.is_empty() { (ui::card(&ctx.text("imports-for-all"), ui::fields(&fields))) } }
 }
 
@@ -272,13 +328,19 @@ pub(super) fn read(ctx: &Ctx, import: &Import, pairs: Pairs) -> records::Result<
     Ok(import)
 }
 
-/// The sheet of a workbook and whether there are headings, where the form says
-/// something else than what was read.
+/// How the form says that the file is to be read, where that is another way
+/// than it was.
 pub(super) fn read_anew(import: &Import, pairs: &Pairs) -> Option<records::import::Source> {
     let typed = Typed::sent(pairs.clone());
     let mut source = import.source.clone();
     source.sheet = Some(typed.text("sheet").to_owned()).filter(|name| !name.is_empty());
     source.headless = !typed.text("headless").is_empty();
-    let is_other = source.sheet != import.source.sheet || source.headless != import.source.headless;
-    is_other.then_some(source)
+    let separator = SEPARATORS.iter().find(|(key, _)| *key == typed.text("separator"));
+    source.separator = separator.map(|(_, sign)| *sign);
+    let encoding = ENCODINGS.iter().find(|(key, _)| *key == typed.text("encoding"));
+    source.encoding = encoding.map(|(key, _)| (*key).to_owned());
+    let told = |source: &records::import::Source| {
+        (source.sheet.clone(), source.headless, source.separator, source.encoding.clone())
+    };
+    (told(&source) != told(&import.source)).then_some(source)
 }

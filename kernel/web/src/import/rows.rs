@@ -13,7 +13,7 @@ use axum::{
 use futures_util::{StreamExt, stream};
 use maud::{Markup, html};
 use records::{
-    export::guarded,
+    export::{guarded, unmarked},
     import::{Import, Line, Row, Stored, Which, import_of},
 };
 use schema::EntityDef;
@@ -188,7 +188,7 @@ fn write(
             }
         };
         let Some(row) = row else { break };
-        add_row(&mut out, &row, import.headings.len(), &sentences(visit, def, &line).join(" "))?;
+        add_row(&mut out, &row, import.headings.len(), &unmarked(&sentences(visit, def, &line).join(" ")))?;
         if out.len() > 32 * 1024 && send.blocking_send(Ok(std::mem::take(&mut out))).is_err() {
             return Ok(());
         }

@@ -119,3 +119,15 @@ imports-get-rows = Get these rows as a file
 imports-why = Why
 imports-open-record = Open
 imports-undo = Undo this import
+imports-left-out-columns = { $count ->
+    [one] This column goes to no field and is left out: { $columns }. If you need it, choose a field for it below or add it to the note.
+   *[other] These columns go to no field and are left out: { $columns }. If you need them, choose fields for them below or add them to the note.
+}
+imports-separator = Between the cells stands
+imports-separator-comma = Comma ,
+imports-separator-semicolon = Semicolon ;
+imports-separator-tab = Tab
+imports-separator-bar = Vertical bar |
+imports-encoding = Encoding
+imports-as-found = Found by itself
+imports-owner-hint = Who owns the new records. Left empty it is whoever the sheet names, else you.

@@ -119,3 +119,15 @@ imports-get-rows = دریافت این سطرها در فایل
 imports-why = چرا
 imports-open-record = دیدن
 imports-undo = بازگرداندن این ورود
+imports-left-out-columns = { $count ->
+    [one] این ستون به هیچ فیلدی نمی‌رود و کنار گذاشته می‌شود: { $columns }. اگر لازم است پایین برایش فیلدی انتخاب کنید یا به یادداشت بیفزایید.
+   *[other] این ستون‌ها به هیچ فیلدی نمی‌روند و کنار گذاشته می‌شوند: { $columns }. اگر لازم‌اند پایین برایشان فیلدی انتخاب کنید یا به یادداشت بیفزایید.
+}
+imports-separator = جداکنندهٔ خانه‌ها
+imports-separator-comma = ویرگول لاتین ,
+imports-separator-semicolon = نقطه‌ویرگول ;
+imports-separator-tab = پرش (Tab)
+imports-separator-bar = خط عمودی |
+imports-encoding = رمزگذاری
+imports-as-found = خودکار
+imports-owner-hint = مسئول رکوردهای تازه. خالی بماند همان که در فایل است، وگرنه خود شما.

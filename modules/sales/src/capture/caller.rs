@@ -94,6 +94,15 @@ pub(super) fn alike(tx: &mut Reads<'_, '_>, name: &str, city: &str) -> Result<Ve
     ids.into_iter().map(|id| by_id(tx, id)).collect()
 }
 
+/// The customers in sight in whose searched fields these words stand.
+pub(super) fn called(tx: &mut Reads<'_, '_>, words: &str) -> Result<Vec<Acquaintance>> {
+    let def = tx.ctx.def(Customer::KEY)?;
+    let columns = def.fields.iter().map(|field| field.key.clone()).collect();
+    let query = Query { filter: Filter::Words(words.to_owned()), columns, limit: SHARING, ..Query::of(&def) };
+    let found = tx.list(&query)?.rows;
+    found.into_iter().map(|row| acquaintance(tx, Record::wrap(row))).collect()
+}
+
 /// A number as the question about a colleague's customer takes it.
 pub(super) fn told(number: &str) -> Vec<(Key, Value)> {
     vec![(customers::MOBILE.key().into(), Value::Text(number.to_owned()))]

@@ -74,6 +74,11 @@ pub(super) fn day(ctx: &Ctx, day: Date) -> String {
     format!("{weekday} {}", ctx.format.date_short(day))
 }
 
+/// What is wrong, in words.
+pub(super) fn sentence(ctx: &Ctx, problem: &FieldProblem) -> String {
+    problem_sentence(problem, &ctx.workspace.texts, ctx.lang())
+}
+
 struct Draw<'a> {
     ctx: &'a Ctx,
     sheet: &'a Sheet,
@@ -94,7 +99,7 @@ impl Draw<'_> {
     }
 
     fn sentence(&self, problem: &FieldProblem) -> String {
-        problem_sentence(problem, &self.ctx.workspace.texts, self.ctx.lang())
+        sentence(self.ctx, problem)
     }
 
     /// How sending goes; filled by the script while a line is slow.

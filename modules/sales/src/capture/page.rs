@@ -54,6 +54,10 @@ pub(super) struct Met {
     pub standing: Option<Standing>,
     /// Who may be the caller, where the number is new and a name was typed.
     pub alike: Vec<Acquaintance>,
+    /// A name stands in the place of the number: those in sight who are called so.
+    pub called: Option<Vec<Acquaintance>>,
+    /// Why what stands in the place of the number is none.
+    pub unread: Option<FieldProblem>,
 }
 
 /// `GET /capture`.
@@ -142,13 +146,24 @@ async fn draw_sheet(
 
 /// Who it is: the customer in the address, else whoever has the number.
 async fn meet(ctx: &Ctx, typed: &Typed) -> records::Result<Met> {
-    let Some(number) = typed::number(ctx, typed) else { return chosen(ctx, typed).await };
+    let Some(number) = typed::number(ctx, typed) else {
+        return match typed::words(typed) {
+            Some(words) => called(ctx, words).await,
+            None => chosen(ctx, typed).await.map(|met| Met { unread: typed::unread(ctx, typed), ..met }),
+        };
+    };
     let standing = caller::standing(ctx, &number).await?;
     let alike = match standing {
         Standing::Unknown => perhaps(ctx, typed).await?,
         _ => Vec::new(),
     };
-    Ok(Met { number: Some(number), standing: Some(standing), alike })
+    Ok(Met { number: Some(number), standing: Some(standing), alike, ..Met::default() })
+}
+
+async fn called(ctx: &Ctx, words: &str) -> records::Result<Met> {
+    let words = words.to_owned();
+    let found = ctx.read(move |tx| caller::called(tx, &words)).await?;
+    Ok(Met { called: Some(found), ..Met::default() })
 }
 
 /// Who may ring from a new number: those of the name that was typed, or the one

@@ -71,9 +71,13 @@ pub(super) struct Call {
 pub(super) fn heard(ctx: &Ctx, typed: &Typed) -> Result<Call, Vec<FieldProblem>> {
     let mut reader = Reader { ctx, typed, problems: Vec::new() };
     let direction = reader.choice("direction", Direction::Incoming);
+    let who = reader.who();
+    // Whoever was found by name was chosen; the name is no number of theirs.
+    let found_by_name = words(typed).is_some() && matches!(who, Who::Known(_));
+    let number = if found_by_name { None } else { reader.text("number", ("customers", "mobile")) };
     let call = Call {
-        number: reader.text("number", ("customers", "mobile")),
-        who: reader.who(),
+        number,
+        who,
         name: reader.text("name", ("customers", "name")),
         city: reader.text("city", ("customers", "city")),
         mobile: reader.text("mobile", ("customers", "mobile")),
@@ -101,6 +105,20 @@ pub(super) fn number(ctx: &Ctx, typed: &Typed) -> Option<String> {
     Reader { ctx, typed, problems: Vec::new() }.text("number", ("customers", "mobile"))
 }
 
+/// Words that stand where the number should: somebody's name, most likely.
+pub(super) fn words(typed: &Typed) -> Option<&str> {
+    let text = typed.text("number").trim();
+    let is_name = text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.chars().any(char::is_numeric);
+    (is_name && text.len() <= LONGEST_NAME).then_some(text)
+}
+
+/// Why what stands there is no number; nothing while it is empty or is one.
+pub(super) fn unread(ctx: &Ctx, typed: &Typed) -> Option<FieldProblem> {
+    let mut reader = Reader { ctx, typed, problems: Vec::new() };
+    reader.text("number", ("customers", "mobile"));
+    reader.problems.pop()
+}
+
 /// The same for who must have one: the number, or what is wrong with it.
 pub(super) fn read_number(ctx: &Ctx, typed: &Typed) -> Result<String, Vec<FieldProblem>> {
     let mut reader = Reader { ctx, typed, problems: Vec::new() };
@@ -110,6 +128,9 @@ pub(super) fn read_number(ctx: &Ctx, typed: &Typed) -> Result<String, Vec<FieldP
     }
     number.ok_or(reader.problems)
 }
+
+/// Bytes of a name that is looked for.
+const LONGEST_NAME: usize = 200;
 
 struct Reader<'a> {
     ctx: &'a Ctx,

@@ -22,6 +22,7 @@ use crate::opportunities::{self, Opportunity};
 /// The state that the form is in, as its style sheet and script know it.
 pub(super) fn state(met: &Met) -> &'static str {
     match &met.standing {
+        None if met.called.is_some() => "called",
         None => "open",
         Some(Standing::Unknown) => "new",
         Some(Standing::Known(all)) if all.len() == 1 => "known",
@@ -35,7 +36,10 @@ pub(super) fn asks(met: &Met, typed: &Typed) -> String {
     let landline = met.number.as_deref().is_some_and(rules::is_landline);
     let someone_new = if landline { "name city mobile" } else { "name city" };
     match &met.standing {
-        None => "name city".to_owned(),
+        None => match met.called.iter().flatten().find(|one| is_chosen(typed, one)) {
+            Some(one) => lacking(one, None),
+            None => "name city".to_owned(),
+        },
         Some(Standing::Unknown) => match met.alike.iter().find(|one| is_chosen(typed, one)) {
             Some(one) => lacking(one, None),
             None => someone_new.to_owned(),
@@ -62,7 +66,10 @@ pub(super) fn part(ctx: &Ctx, typed: &Typed, met: &Met) -> Markup {
     html! {
         div #capture-who data-state=(state(met)) data-asks=(asks(met, typed)) {
             @match &met.standing {
-                None => {}
+                None => {
+                    @if let Some(all) = &met.called { (called(ctx, typed, all)) }
+                    @if let Some(problem) = &met.unread { p.error { (draw::sentence(ctx, problem)) } }
+                }
                 Some(Standing::Unknown) => { (someone_new(ctx, met)) (perhaps(ctx, typed, met)) }
                 Some(Standing::Known(all)) => { (known(ctx, typed, met, all)) }
                 Some(Standing::Elsewhere(owner)) => { (elsewhere(ctx, owner.as_deref())) }
@@ -78,6 +85,19 @@ fn someone_new(ctx: &Ctx, met: &Met) -> Markup {
             b { (ctx.text("capture-new")) } " " (ui::code(&base::phone::show(number, ctx.lang())))
             @if let Some(origin) = base::phone::origin(number) { " · " (origin.name(ctx.lang())) }
             @if rules::is_landline(number) { " " (ctx.text("capture-landline")) }
+        }
+    }
+}
+
+/// Those who are called what was typed in place of a number.
+fn called(ctx: &Ctx, typed: &Typed, all: &[Acquaintance]) -> Markup {
+    html! {
+        @if all.is_empty() { p.hint { (ctx.text("capture-called-nobody")) } }
+        @else {
+            fieldset.stack.tight {
+                legend.label { (ctx.text("capture-called")) }
+                @for one in all { (choice_of(ctx, typed, one, None)) }
+            }
         }
     }
 }
