@@ -229,3 +229,27 @@ async fn what_is_no_sheet_is_told_on_the_spot() {
     let large = "name\n".to_owned() + &"x,y\n".repeat(600_000);
     send(&mut maryam, "/teams/import", "large.csv", large.as_bytes()).await.is(303);
 }
+
+#[tokio::test]
+async fn how_a_file_is_read_can_be_said_and_what_is_left_out_is_told() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let mut maryam = town.maryam().await;
+    maryam.get("/teams/import").await;
+    // Pipes and semicolons alike: the guess may be wrong, and can be put right.
+    let sheet = "name;a|colour;b\nNorth;1|red;2\n";
+    let page = send(&mut maryam, "/teams/import", "t.csv", sheet.as_bytes()).await.location().to_owned();
+    let choices = [("column-0", "name"), ("separator", "bar")];
+    maryam.get(&page).await;
+    maryam.post(&format!("{page}/preview"), &choices).await;
+    let read = maryam.get(&page).await;
+    read.is(200).says("name;a").says("value=\"bar\" selected");
+    let persian = "نام;x\nتهران;1\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(persian);
+    let page = send(&mut maryam, "/teams/import", "p.csv", &bytes).await.location().to_owned();
+    maryam.get(&page).await.is(200).says("This column goes to no field");
+    maryam.post(&format!("{page}/preview"), &[("column-0", "name"), ("encoding", "windows-1256")]).await;
+    maryam.get(&page).await.is(200).says("تهران").says("value=\"windows-1256\" selected");
+    let page = send(&mut maryam, "/teams/import", "e.csv", b"name,office\n").await.location().to_owned();
+    maryam.get(&page).await.is(200).says("nothing in this file below the headings");
+}
