@@ -61,6 +61,8 @@ pub struct Workspace {
     schema: ArcSwap<Schema>,
     pub(crate) seeds: Seeds,
     pub(crate) sightings: Sightings,
+    /// What makes cursors of the feed unreadable.
+    pub(crate) seal: crate::feed::Seal,
     /// Sheets that are being imported, laid out as files.
     pub(crate) shelf: crate::import::Shelf,
     /// Every table there is, for backups.
@@ -94,6 +96,7 @@ impl Workspace {
         laws.values().try_for_each(|law: &Arc<Law>| law.check(&schema)).map_err(anyhow::Error::msg)?;
         own_tables.extend(schema.entities().map(|def| physical::table(def)));
         db.migrate(&own_tables).await?;
+        let seal = crate::feed::Seal::load(&db).await?;
         let settings = ArcSwap::from_pointee(Settings::default());
         let schema = ArcSwap::from_pointee(schema);
         let workspace = Arc::new(Workspace {
@@ -106,6 +109,7 @@ impl Workspace {
             schema,
             seeds,
             sightings: Sightings::default(),
+            seal,
             shelf: Default::default(),
             tables: own_tables,
             laws,

@@ -37,12 +37,15 @@ pub fn settled(tx: &Tx<'_>) -> Condition {
 pub fn after(tx: &Tx<'_>, cursor: Cursor) -> Condition {
     let behind = match tx.dialect() {
         Dialect::Sqlite => Expr::col(Alias::new("seq")).gt(cursor.seq),
-        Dialect::Postgres => {
-            let columns = Expr::tuple([Expr::col(Alias::new("stamp")), Expr::col(Alias::new("seq"))]);
-            columns.gt(Expr::tuple([Expr::val(cursor.stamp), Expr::val(cursor.seq)]))
-        }
+        Dialect::Postgres => return settled(tx).add(beyond(cursor)),
     };
     settled(tx).add(behind)
+}
+
+/// Rows behind the cursor, also those that are not settled yet; on PostgreSQL.
+pub fn beyond(cursor: Cursor) -> Condition {
+    let columns = Expr::tuple([Expr::col(Alias::new("stamp")), Expr::col(Alias::new("seq"))]);
+    Condition::all().add(columns.gt(Expr::tuple([Expr::val(cursor.stamp), Expr::val(cursor.seq)])))
 }
 
 /// Sorts a selection of a followed table into commit order.
