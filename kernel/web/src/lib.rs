@@ -20,6 +20,7 @@ pub mod components;
 mod days;
 mod duplicates;
 mod export;
+mod filter;
 mod form;
 mod guard;
 mod health;

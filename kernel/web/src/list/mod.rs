@@ -12,28 +12,24 @@
 mod ask;
 mod bar;
 mod columns;
-mod condition;
-mod sentence;
 mod view;
 mod views;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     extract::{Path, Query as Params},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use base::{Id, Lang};
+use base::Lang;
 use maud::{Markup, html};
-use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Reads, Titles, access::Deed};
-use schema::{
-    EntityDef, FieldDef, Filter, Key,
-    filter::{FilterProblem, parse, print},
-};
+use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Titles, access::Deed};
+use schema::{EntityDef, FieldDef, Filter, Key};
 
 use crate::{
     Visit, components as ui,
+    filter::{self, Added, Wrong},
     form::Pairs,
     module::Preset,
     show::{Show, href, is_person},
@@ -41,7 +37,6 @@ use crate::{
 };
 
 pub use ask::{Ask, query};
-use condition::Added;
 
 /// Rows of one page.
 const ROWS: usize = 50;
@@ -102,14 +97,6 @@ struct State {
     is_sorted_as_asked: bool,
 }
 
-/// A filter that is none: what was typed, where it stopped making sense, why.
-struct Wrong {
-    text: String,
-    /// The character, from 0; none where the whole is meant.
-    at: Option<usize>,
-    sentence: String,
-}
-
 /// One page of what matches.
 struct Found {
     page: Page,
@@ -127,13 +114,10 @@ impl State {
     fn with_added(&mut self, ctx: &Ctx) -> Option<String> {
         let added = self.added.as_ref()?;
         let present = self.wanted.as_ref().ok()?;
-        match added.filter(ctx, &self.def) {
-            Ok(condition) => {
-                let text = print(&present.clone().and(condition), &ctx.schema, &self.def);
-                Some(self.ask.filtered(&text).href())
-            }
-            Err(misread) => {
-                self.wanted = Err(wrong(ctx, &misread.text, &misread.problem));
+        match added.into_text(ctx, &self.def, present) {
+            Ok(text) => Some(self.ask.filtered(&text).href()),
+            Err(wrong) => {
+                self.wanted = Err(wrong);
                 None
             }
         }
@@ -154,16 +138,19 @@ impl State {
             from: self.ask.from.as_deref().and_then(Cursor::decode),
             ..Query::of(&def)
         };
-        let ids = sentence::named_ids(&visit.ctx, &def, &filter);
+        let ids = filter::named_ids(&visit.ctx, &def, &filter);
         let looked = visit.ctx.read(move |tx| {
             let page = tx.list(&query)?;
             let (titles, tones) = (tx.titles(&page.rows)?, Tones::of(tx, &page.rows)?);
-            Ok(Found { count: whole(&query, &page), named: names(tx, ids)?, page, titles, tones })
+            Ok(Found { count: whole(&query, &page), named: filter::names(tx, ids)?, page, titles, tones })
         });
         match looked.await {
             Ok(found) => self.found = Some(found),
             // A hidden or unknown field: the same sentence for both.
-            Err(Error::Invalid(problems)) => self.wanted = Err(refused(&visit.ctx, &self.ask, &problems)),
+            Err(Error::Invalid(problems)) => {
+                let typed = self.ask.filter.as_deref().unwrap_or_default();
+                self.wanted = Err(Wrong::refused(&visit.ctx, typed, &problems));
+            }
             Err(other) => return Err(other.into()),
         }
         self.count(visit, filter).await
@@ -193,7 +180,7 @@ impl State {
         match (&self.wanted, &self.ask.filter) {
             (Err(wrong), _) => wrong.text.clone(),
             (Ok(_), Some(typed)) => typed.clone(),
-            (Ok(filter), None) => print(filter, &ctx.schema, &self.def),
+            (Ok(filter), None) => filter::text(ctx, &self.def, filter),
         }
     }
 }
@@ -201,32 +188,10 @@ impl State {
 /// The filter of the address: what was typed, or else what the view means.
 fn wanted(ctx: &Ctx, def: &EntityDef, ask: &Ask, views: &[views::View]) -> Result<Filter, Wrong> {
     match (&ask.filter, views::named(views, ask.view.as_deref())) {
-        (Some(text), _) => {
-            let read = parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names());
-            read.map_err(|problem| wrong(ctx, text, &problem))
-        }
+        (Some(text), _) => filter::read(ctx, def, text),
         (None, Some(view)) => Ok(view.filter.clone()),
         (None, None) => Ok(Filter::everything()),
     }
-}
-
-fn wrong(ctx: &Ctx, text: &str, problem: &FilterProblem) -> Wrong {
-    let say = |key: &str, args: &[(&str, base::Arg)]| crate::say::say(ctx, key, args);
-    Wrong { text: text.to_owned(), at: Some(problem.at), sentence: problem.what.sentence(&say) }
-}
-
-fn refused(ctx: &Ctx, ask: &Ask, problems: &[records::FieldProblem]) -> Wrong {
-    let sentence = problems.first().map(|problem| format!("{}: {}", problem.field, crate::say::problem(ctx, problem)));
-    Wrong { text: ask.filter.clone().unwrap_or_default(), at: None, sentence: sentence.unwrap_or_default() }
-}
-
-/// The names of the records that a filter names by id, entity by entity.
-fn names(tx: &mut Reads<'_, '_>, ids: Vec<(Key, Id)>) -> records::Result<Vec<Titles>> {
-    let mut of_entity: BTreeMap<Key, Vec<Id>> = BTreeMap::new();
-    for (entity, id) in ids {
-        of_entity.entry(entity).or_default().push(id);
-    }
-    of_entity.iter().map(|(entity, ids)| tx.titles_of(entity, ids)).collect()
 }
 
 /// A list that fits on its first page needs no counting.

@@ -30,8 +30,8 @@ pub(super) fn page(visit: &Visit, state: &State) -> Response {
         @if tabs.len() > 1 { (ui::tabs(&ctx.text("list-views"), &tabs)) }
         @match &state.found {
             Some(_) if is_bare => { (bare(visit, state)) }
-            Some(found) => { (bar::bar(ctx, state)) (rows(visit, state, found)) }
-            None => { (bar::bar(ctx, state)) }
+            Some(found) => { (bar::bar(visit, state)) (rows(visit, state, found)) }
+            None => { (bar::bar(visit, state)) }
         }
     };
     visit.page(&title, body)

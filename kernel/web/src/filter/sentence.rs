@@ -29,10 +29,16 @@ pub fn parts(filter: &Filter) -> Vec<Filter> {
     }
 }
 
-/// The filter without its part at `place`.
-pub fn without(filter: &Filter, place: usize) -> Filter {
-    let kept = parts(filter).into_iter().enumerate().filter(|(at, _)| *at != place).map(|(_, part)| part);
-    Filter::All(kept.collect()).simplify()
+/// The filter with another part at `place`, or without one there.
+pub fn changed(filter: &Filter, place: usize, part: Option<Filter>) -> Filter {
+    let mut parts = parts(filter);
+    match part {
+        Some(part) if place < parts.len() => parts[place] = part,
+        Some(part) => parts.push(part),
+        None if place < parts.len() => drop(parts.remove(place)),
+        None => {}
+    }
+    Filter::All(parts).simplify()
 }
 
 /// The records that a filter names by their ids, with the entity of each.
@@ -92,20 +98,7 @@ impl Sayer<'_> {
             return Phrase { field: test.path.join("."), asked: String::new() };
         };
         let asked = self.asked(owner, &field, test, negated);
-        Phrase { field: self.path(&test.path), asked }
-    }
-
-    /// «مشتری › شهر»: the labels of the links on the way, then the field's.
-    fn path(&self, path: &[Key]) -> String {
-        let mut labels = Vec::new();
-        let mut def = Some(self.def);
-        for key in path {
-            let Some(here) = def else { break };
-            labels.push(self.show.ctx.text(&here.field_label_key(key)));
-            let to = here.field(key).and_then(FieldDef::link);
-            def = to.and_then(|to| self.show.ctx.schema.entity(to)).map(|def| &**def);
-        }
-        labels.join(" › ")
+        Phrase { field: path(self.show.ctx, self.def, &test.path), asked }
     }
 
     fn asked(&self, owner: &EntityDef, field: &FieldDef, test: &Test, negated: bool) -> String {
@@ -186,6 +179,19 @@ impl Sayer<'_> {
     fn fill(&self, key: &str, value: &str) -> String {
         say(self.show.ctx, key, &[("value", value.into())])
     }
+}
+
+/// «مشتری › شهر»: the labels of the links on the way, then the field's.
+pub(super) fn path(ctx: &Ctx, def: &EntityDef, path: &[Key]) -> String {
+    let mut labels = Vec::new();
+    let mut def = Some(def);
+    for key in path {
+        let Some(here) = def else { break };
+        labels.push(ctx.text(&here.field_label_key(key)));
+        let to = here.field(key).and_then(FieldDef::link);
+        def = to.and_then(|to| ctx.schema.entity(to)).map(|def| &**def);
+    }
+    labels.join(" › ")
 }
 
 fn unit_key(unit: Unit) -> &'static str {
