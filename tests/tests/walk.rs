@@ -22,7 +22,7 @@ enum Colleague {
 use Colleague::{NotFound, Same, SeesNothing};
 
 /// Addresses to read; `{customer}` and `{deal}` are Maryam's.
-const PAGES: [(&str, &str, Colleague); 32] = [
+const PAGES: [(&str, &str, Colleague); 34] = [
     ("/", "/", Same),
     ("/settings", "/settings", Same),
     ("/me", "/me", Same),
@@ -53,11 +53,13 @@ const PAGES: [(&str, &str, Colleague); 32] = [
     ("/{entity}/{id}/timeline", "/opportunities/{deal}/timeline?kind=call", NotFound),
     ("/{entity}/{id}/activities", "/customers/{customer}/activities", NotFound),
     ("/{entity}", "/activities", SeesNothing),
+    ("/notices", "/notices", SeesNothing),
+    ("/notices/newest", "/notices/newest", SeesNothing),
     ("/bin", "/bin", SeesNothing),
     ("/bin", "/bin?entity=activities", SeesNothing),
 ];
 
-const API: [(&str, &str, Colleague); 10] = [
+const API: [(&str, &str, Colleague); 11] = [
     ("/api/v1", "/api/v1", Same),
     ("/api/v1/openapi.json", "/api/v1/openapi.json", Same),
     ("/api/v1/{entity}", "/api/v1/customers?count=true&titles=true", SeesNothing),
@@ -67,6 +69,7 @@ const API: [(&str, &str, Colleague); 10] = [
     ("/api/v1/{entity}/{id}", "/api/v1/customers/{customer}", NotFound),
     ("/api/v1/{entity}/{id}", "/api/v1/opportunities/{deal}?titles=true", NotFound),
     ("/api/v1/{entity}/{id}/history", "/api/v1/customers/{customer}/history", NotFound),
+    ("/api/v1/notices", "/api/v1/notices", SeesNothing),
     ("/api/v1/reports/funnel", "/api/v1/reports/funnel", SeesNothing),
 ];
 
@@ -124,6 +127,13 @@ const ELSEWHERE: &[&str] = &[
     "/{entity}/duplicates/sweep",
     "/{entity}/alike",
     "/{entity}/hand-over-request",
+    // tests/notices.rs: as whom they tell, colleague and stranger
+    "/notices/{id}",
+    "/notices/reading",
+    "/notices/wishes",
+    "/api/v1/notices/reading",
+    "/api/v1/notices/wishes",
+    "/api/v1/notices/{id}/reading",
     // tests/activities.rs: as owner, colleague and stranger
     "/activities/{id}/completion",
     "/activities/{id}/postponement",

@@ -12,6 +12,7 @@ import "./scripts/guard";
 import "./scripts/keys";
 import "./scripts/menus";
 import "./scripts/money";
+import "./scripts/notices";
 import "./scripts/phone";
 import "./scripts/pick";
 import "./scripts/preferences";

@@ -83,6 +83,7 @@ impl Writes<'_, '_> {
         for rules in ctx.workspace.rules.of(&entity) {
             record = self.because_of(&entity, id, |tx| rules.after_save(tx, record))?;
         }
+        self.tell_of_save(&record)?;
         let held = record.values().to_vec();
         record.loaded(held);
         Ok(record)

@@ -32,7 +32,8 @@ pub(crate) fn all() -> Vec<TableDef> {
     own.into_iter()
         .chain(crate::import::tables())
         .chain(crate::duplicates::tables())
-        .chain([crate::merge::table()])
+        .chain([crate::merge::table(), crate::following::table()])
+        .chain(crate::notices::tables())
         .collect()
 }
 

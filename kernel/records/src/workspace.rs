@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use access::Role;
 use arc_swap::ArcSwap;
 use base::{Id, IdMaker, Instant, Lang, clock::Clock, texts::Catalogue};
-use schema::{EntityDef, Extension, Schema, SchemaBuilder};
+use schema::{EntityDef, Extension, Key, Schema, SchemaBuilder};
 use store::{Db, TableDef};
 
 use crate::{
@@ -37,6 +37,9 @@ pub struct Module {
     /// What becomes of the wish that a colleague hand a record over; the first
     /// module that brings it does it.
     pub on_request: Option<OnRequest>,
+    /// Fields whose change is told to those who follow a record, by entity; its
+    /// owner is always one.
+    pub followed: Vec<(&'static str, &'static str)>,
 }
 
 /// Turns a request for hand-over into something that its owner sees; runs as a rule.
@@ -45,8 +48,20 @@ pub type OnRequest = fn(&mut Writes<'_, '_>, &HandOverRequest) -> Result<()>;
 impl Module {
     pub fn new(key: &'static str) -> Self {
         let (entities, extensions, tables, texts, roles) = Default::default();
-        let (duplicates, on_request) = Default::default();
-        Module { key, entities, extensions, tables, rules: |_| (), texts, roles, seed: None, duplicates, on_request }
+        let (duplicates, on_request, followed) = Default::default();
+        Module {
+            key,
+            entities,
+            extensions,
+            tables,
+            rules: |_| (),
+            texts,
+            roles,
+            seed: None,
+            duplicates,
+            on_request,
+            followed,
+        }
     }
 }
 
@@ -69,6 +84,7 @@ pub struct Workspace {
     pub(crate) tables: Vec<TableDef>,
     laws: HashMap<String, Arc<Law>>,
     pub(crate) on_request: Option<OnRequest>,
+    followed: HashMap<&'static str, Vec<Key>>,
     ids: IdMaker,
 }
 
@@ -81,6 +97,7 @@ impl Workspace {
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
         let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
         let (mut laws, mut on_request) = (HashMap::new(), None);
+        let mut followed: HashMap<&'static str, Vec<Key>> = HashMap::new();
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
             builder = module.extensions.into_iter().fold(builder, SchemaBuilder::extension);
@@ -90,6 +107,7 @@ impl Workspace {
             seeds.roles.extend(module.roles);
             laws.extend(module.duplicates.into_iter().map(|law| (law.entity.to_string(), Arc::new(law))));
             on_request = on_request.or(module.on_request);
+            module.followed.iter().for_each(|(of, field)| followed.entry(of).or_default().push((*field).into()));
             add_texts(&mut texts, module.key, module.texts)?;
         }
         let schema = builder.build().map_err(anyhow::Error::new)?;
@@ -114,6 +132,7 @@ impl Workspace {
             tables: own_tables,
             laws,
             on_request,
+            followed,
             ids: IdMaker::new(node),
         });
         workspace.load_settings().await?;
@@ -134,6 +153,11 @@ impl Workspace {
     /// Whether a colleague can be asked to hand a record over.
     pub fn takes_requests(&self) -> bool {
         self.on_request.is_some()
+    }
+
+    /// The fields of an entity whose change its followers hear of.
+    pub(crate) fn followed(&self, entity: &str) -> &[Key] {
+        self.followed.get(entity).map_or(&[], Vec::as_slice)
     }
 
     pub fn settings(&self) -> Arc<Settings> {

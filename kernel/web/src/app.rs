@@ -21,6 +21,7 @@ impl App {
     pub fn new(workspace: Arc<Workspace>, mut modules: Vec<Module>, options: ServeOptions) -> App {
         modules.push(crate::people::module());
         modules.push(crate::recycle_bin::module());
+        modules.push(crate::notices::module());
         let set_up_token = crate::session::fresh_token();
         App(Arc::new(Inner { workspace, modules, options, set_up_token }))
     }

@@ -30,6 +30,7 @@ mod input;
 mod list;
 mod merge;
 mod module;
+mod notices;
 mod options;
 mod pages;
 mod people;
@@ -88,5 +89,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(undo::TEXTS);
     all.extend(export::TEXTS);
     all.extend(bulk::TEXTS);
+    all.extend(notices::TEXTS);
     all
 }

@@ -28,6 +28,8 @@ const FAREWELL: Duration = Duration::from_secs(20);
 const ROOM: usize = 4096;
 /// How long a look may stay unwritten.
 const LOOKS: Duration = Duration::from_secs(5);
+/// How often old notices are cleared.
+const CLEARING: Duration = Duration::from_secs(600);
 /// After a refused accept (no file handles left) a moment of rest.
 const REST: Duration = Duration::from_millis(100);
 
@@ -35,6 +37,7 @@ const REST: Duration = Duration::from_millis(100);
 /// The database stays open: others may still be at work in it.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
     let looks = tokio::spawn(keep_sightings(app.workspace().clone()));
+    let clearing = tokio::spawn(clear_notices(app.workspace().clone()));
     let workspace = app.workspace().clone();
     let (routes, builder, under_way) = (router(app), builder(), GracefulShutdown::new());
     let (mut stop, room) = (std::pin::pin!(stop), Arc::new(Semaphore::new(ROOM)));
@@ -57,6 +60,7 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
         tracing::warn!("some requests did not end in time");
     }
     looks.abort();
+    clearing.abort();
     Ok(workspace.keep_sightings().await?)
 }
 
@@ -66,6 +70,16 @@ async fn keep_sightings(workspace: Arc<Workspace>) {
         tokio::time::sleep(LOOKS).await;
         if let Err(error) = workspace.keep_sightings().await {
             tracing::warn!(%error, "who looked at what could not be written yet");
+        }
+    }
+}
+
+/// Clears notices that are old, and ends questions that nobody answered.
+async fn clear_notices(workspace: Arc<Workspace>) {
+    loop {
+        tokio::time::sleep(CLEARING).await;
+        if let Err(error) = workspace.clear_notices().await {
+            tracing::warn!(%error, "old notices could not be cleared yet");
         }
     }
 }

@@ -22,7 +22,14 @@ pub(crate) fn of_visit<'a>(visit: &Visit, text: Words<'a>) -> Shell<'a> {
     shell.nav = one_place(ordinary.map(|entry| item(visit, entry, path)).collect());
     shell.settings = nav.iter().any(|entry| entry.section == SETTINGS).then(|| settings(visit, &nav, path));
     shell.action = action(visit);
+    shell.notices = Some(bell(visit));
     shell
+}
+
+/// The bell's number; nothing where there is nothing to read.
+fn bell(visit: &Visit) -> String {
+    let unread = visit.counts.iter().find(|(href, count)| *href == crate::notices::BELL && *count > 0);
+    unread.map(|(_, count)| figure(visit, *count)).unwrap_or_default()
 }
 
 pub(crate) fn of_guest<'a>(guest: &Guest, text: Words<'a>) -> Shell<'a> {

@@ -38,6 +38,7 @@ pub fn module() -> Module {
             (Lang::Fa, include_str!("links/text.fa.ftl")),
             (Lang::En, include_str!("links/text.en.ftl")),
         ],
+        followed: vec![("activities", "state")],
         roles: roles::built_in(),
         ..Module::new("activities")
     }

@@ -45,6 +45,7 @@ pub fn module() -> Module {
         extensions: next_step::extensions().into_iter().chain([wanted::extension()]).collect(),
         tables: vec![capture::table()],
         on_request: Some(capture::on_request),
+        followed: vec![("opportunities", "stage")],
         rules: register_rules,
         texts: texts(),
         roles: roles::built_in(),

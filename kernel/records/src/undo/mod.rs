@@ -120,6 +120,7 @@ impl Writes<'_, '_> {
     ) -> Result<Option<i64>> {
         let (strands, next) = self.strands(set, before, most)?;
         self.strand.undoes = Some(set);
+        self.withdraw_notices(set)?;
         let done = strands.iter().try_for_each(|strand| self.undo_strand(set, strand, undone));
         self.strand.undoes = None;
         done.map(|()| next)

@@ -10,6 +10,7 @@ ui-fold = Collapse
 ui-search = Search
 ui-search-everywhere = Search everything
 ui-search-hint = Search a name, number, product or deal…
+ui-notices-all = All notices
 ui-notices = Notices
 ui-account = My account and settings
 ui-my-account = My account

@@ -11,6 +11,7 @@ ui-search = جستجو
 ui-search-everywhere = جستجو در همه چیز
 ui-search-hint = جستجوی نام، شماره، محصول یا فرصت…
 ui-notices = اعلان‌ها
+ui-notices-all = همهٔ اعلان‌ها
 ui-account = حساب و تنظیمات من
 ui-my-account = حساب من
 ui-sign-out = خروج

@@ -33,13 +33,19 @@ fn find(shell: &Shell, words: &str) -> Markup {
     }
 }
 
+/// The few newest open below it; without scripts there is the way to all.
 fn bell(shell: &Shell, count: &str) -> Markup {
     let label = shell.word("ui-notices");
     html! {
-        a.btn.bare.square href="/notices" title=(label) {
-            (icon("bell"))
-            span.hush { (label) }
-            @if !count.is_empty() { span.badge { (count) } }
+        details.menu.bell data-bell {
+            summary.btn.bare.square title=(label) {
+                (icon("bell"))
+                span.hush { (label) }
+                span #bell-count.badge data-unread hidden[count.is_empty()] { (count) }
+            }
+            div #bell-sheet.sheet.wide {
+                a.item href="/notices" { (shell.word("ui-notices-all")) }
+            }
         }
     }
 }
