@@ -198,7 +198,7 @@ async function invites(owner) {
   await page.locator('#main a[href="/users/new"]').click();
   await page.locator("#f-name").fill(SELLER[lang].name);
   await page.locator("#f-email").fill(SELLER[lang].email);
-  await choose(owner, "role", w("role-seller"));
+  await page.locator("label", { has: page.locator("input[name=roles]") }).filter({ hasText: w("role-seller") }).click();
   await save(owner);
   await page.getByRole("button", { name: w("invitation-make"), exact: true }).click();
   return page.getByLabel(w("invitation-link"), { exact: true }).inputValue();

@@ -164,7 +164,7 @@ fn user(tx: &mut Writes<'_, '_>, name: &str, role: &str, branch: Option<Id<Branc
     let mut user = tx.new_record::<User>()?;
     user.set(people::USER_NAME, name.to_owned());
     user.set(people::USER_EMAIL, Some(format!("{name}@town.example")));
-    user.set(people::USER_ROLE, role.first().map(Record::key));
+    user.set(people::USER_ROLES, role.first().map(Record::key).into_iter().collect());
     user.set(people::USER_BRANCH, branch);
     Ok(tx.save(user)?.key().any())
 }

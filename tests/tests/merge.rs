@@ -274,7 +274,7 @@ async fn half_blind(town: &Town) -> Ctx {
             let role = tx.save(role)?.key();
             let mut user = tx.new_record::<User>()?;
             user.set(people::USER_NAME, "نیمه".to_owned());
-            user.set(people::USER_ROLE, Some(role));
+            user.set(people::USER_ROLES, vec![role]);
             Ok(tx.save(user)?.id)
         })
         .await

@@ -79,7 +79,7 @@ async fn add(ctx: &Ctx, asked: &UserCreate) -> Result<Id> {
         let mut user = tx.new_record::<User>()?;
         user.set(people::USER_NAME, name);
         user.set(people::USER_EMAIL, Some(email));
-        user.set(people::USER_ROLE, Some(role));
+        user.set(people::USER_ROLES, vec![role]);
         user.set(people::USER_BRANCH, branch);
         user.set(people::USER_TEAM, team);
         Ok(tx.save(user)?.key().any())

@@ -135,7 +135,7 @@ fn settle(tx: &mut Writes<'_, '_>, names: &Names) -> Result<Vec<Id>> {
         };
         user.set(people::USER_NAME, (*name).to_owned());
         user.set(people::USER_EMAIL, Some(member.email()));
-        user.set(people::USER_ROLE, role(tx, member.part.role())?);
+        user.set(people::USER_ROLES, role(tx, member.part.role())?.into_iter().collect());
         user.set(people::USER_BRANCH, Some(branches[member.branch].key()));
         user.set(people::USER_TEAM, member.team.map(|team| teams[team].key()));
         user.set(people::USER_LANG, UserLang::from_key(names.lang.tag()));

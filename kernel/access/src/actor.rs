@@ -8,6 +8,15 @@ use schema::{EntityDef, SYSTEM_COLUMNS};
 
 use crate::{Deed, EVERY, Grant, Role, Scope, role::widest};
 
+/// That there are records of an entity which others have shared with somebody;
+/// which ones, only the database knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub entity: String,
+    /// Some of them to be changed too.
+    pub writes: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub user: Id,
@@ -16,6 +25,8 @@ pub struct Actor {
     pub teams: Vec<Id>,
     /// Expanded: the user's own branches and all below them.
     pub branches: Vec<Id>,
+    /// Of which entities others have shared records with this person.
+    pub shared: Vec<Received>,
     /// What the door allows, for an API key: it narrows the user's rights and
     /// never widens them. `None` is the front door.
     pub door_limits: Option<Vec<Grant>>,
@@ -34,6 +45,7 @@ impl Actor {
             roles: vec![ALL_RIGHTS.clone()],
             teams: Vec::new(),
             branches: Vec::new(),
+            shared: Vec::new(),
             door_limits: None,
         }
     }

@@ -17,10 +17,10 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use actor::Actor;
+pub use actor::{Actor, Received};
 pub use deed::{Deed, Scope, UnknownKey};
 pub use role::{FieldRule, Grant, Role};
-pub use rows::{Rows, Whose, may, reaches, reaches_through, rows};
+pub use rows::{Rows, Share, Whose, may, reaches, reaches_through, rows, rows_of_ones_own};
 
 /// Stands for every entity, or every field, that has no line of its own.
 pub const EVERY: &str = "*";

@@ -87,7 +87,7 @@ pub(crate) fn widest(grants: &[Grant], entity: &str, deed: Deed) -> Scope {
 
 fn is_guarded(entity: &str, deed: Deed) -> bool {
     match entity {
-        "roles" | "api_keys" | "sessions" | "settings" => true,
+        "roles" | "api_keys" | "sessions" | "settings" | "shares" => true,
         "users" | "teams" | "branches" => deed != Deed::Read,
         _ => false,
     }

@@ -13,6 +13,12 @@
 //!   Where several links may lead to the primary record, the first that is set
 //!   does; one without any is seen in its own scope only, and so is one whose
 //!   flag keeps it private.
+//! - An owned record that was *shared* with the user or one of their teams is
+//!   seen, and changed where the share says so, beside what the scope reaches;
+//!   its dependants follow as those of any visible record. A share opens
+//!   records, not deeds: where no role lets one read (or change) any record of
+//!   the entity, nothing shared is read (or changed), and nobody deletes, hands
+//!   over or shares on what is not theirs ([`rows_of_ones_own`]).
 
 use base::Id;
 use schema::{EntityDef, Key, Schema};
@@ -34,6 +40,14 @@ pub enum Rows {
         user: Id,
         teams: Vec<Id>,
         branches: Vec<Id>,
+    },
+    /// What was shared with the user or one of the teams: to read, or only what
+    /// may be changed too.
+    Shared {
+        entity: Key,
+        user: Id,
+        teams: Vec<Id>,
+        to_write: bool,
     },
     /// The record that `link` points to, of `entity`, is one of `rows`. A row
     /// whose link is empty does not match, nor one where a link of `after` is
@@ -58,6 +72,25 @@ pub fn rows(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed) -> Rows
     rows_below(actor, schema, def, deed, DEEPEST)
 }
 
+/// The same without what others have shared: who was let in by a share passes
+/// the record to nobody.
+pub fn rows_of_ones_own(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed) -> Rows {
+    let alone = Actor { shared: Vec::new(), ..actor.clone() };
+    rows(&alone, schema, def, deed)
+}
+
+impl Rows {
+    /// These rows in parts that each have an index of their own: what the scope
+    /// reaches, and what was shared. A list reads them apart and joins the pages,
+    /// since in one condition the few shared ones would cost the many their order.
+    pub fn apart(self) -> Vec<Rows> {
+        let Rows::Either(several) = self else { return vec![self] };
+        let (shared, others): (Vec<Rows>, Vec<Rows>) =
+            several.into_iter().partition(|rows| matches!(rows, Rows::Shared { .. }));
+        [either(others), either(shared)].into_iter().filter(|rows| *rows != Rows::Nothing).collect()
+    }
+}
+
 /// Whether the deed reaches any row at all: what decides if a button is shown.
 pub fn may(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed) -> bool {
     rows(actor, schema, def, deed) != Rows::Nothing
@@ -77,8 +110,8 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
         either((0..def.about.len()).map(through).collect())
     };
     match (def.owned, def.about.is_empty()) {
-        (true, false) if sees => either(vec![owned(actor, scope), lent(Deed::Read)]),
-        (true, _) => owned(actor, scope),
+        (true, false) if sees => either(vec![owned(actor, scope), shared(actor, def, deed), lent(Deed::Read)]),
+        (true, _) => either(vec![owned(actor, scope), shared(actor, def, deed)]),
         (false, false) => lent(if sees { Deed::Read } else { Deed::Update }),
         (false, true) => Rows::All,
     }
@@ -94,6 +127,20 @@ fn owned(actor: &Actor, scope: Scope) -> Rows {
             teams: from(Scope::Team, &actor.teams),
             branches: from(Scope::Branch, &actor.branches),
         },
+    }
+}
+
+/// What others have shared of this entity, as far as the deed goes.
+fn shared(actor: &Actor, def: &EntityDef, deed: Deed) -> Rows {
+    let to_write = match deed {
+        Deed::Read | Deed::Export => false,
+        Deed::Update => true,
+        Deed::Create | Deed::Delete | Deed::Import => return Rows::Nothing,
+    };
+    let of_this = |received: &&crate::Received| received.entity == *def.key && (received.writes || !to_write);
+    match actor.shared.iter().any(|received| of_this(&received)) {
+        true => Rows::Shared { entity: def.key.clone(), user: actor.user, teams: actor.teams.clone(), to_write },
+        false => Rows::Nothing,
     }
 }
 
@@ -134,6 +181,14 @@ fn either(several: Vec<Rows>) -> Rows {
     }
 }
 
+/// With whom a record is shared, by a share that is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub person: Option<Id>,
+    pub team: Option<Id>,
+    pub writes: bool,
+}
+
 /// Whose a record is, and whose its primary record is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Whose<'a> {
@@ -144,6 +199,7 @@ pub struct Whose<'a> {
     pub about: Option<(&'a str, &'a Whose<'a>)>,
     /// Its flag keeps it to its own scope.
     pub private: bool,
+    pub shared: &'a [Share],
 }
 
 /// The law of [`Rows`] for a record in memory. Where the primary record would
@@ -162,6 +218,10 @@ pub fn reaches_through(rows: &Rows, record: &Whose<'_>) -> bool {
                 || record.team.is_some_and(|team| teams.contains(&team))
                 || record.branch.is_some_and(|branch| branches.contains(&branch))
         }
+        Rows::Shared { user, teams, to_write, .. } => record.shared.iter().any(|share| {
+            let is_received = share.person == Some(*user) || share.team.is_some_and(|team| teams.contains(&team));
+            is_received && (share.writes || !to_write)
+        }),
         Rows::About { link, private, rows, .. } => {
             let is_lent = private.is_none() || !record.private;
             is_lent && record.about.is_some_and(|(by, primary)| by == link && reaches_through(rows, primary))

@@ -44,7 +44,8 @@ pub const USER_NAME: Field<User, String> = field("name");
 /// What a user signs in with; none for someone who is only named, as an
 /// imported seller who was not invited yet.
 pub const USER_EMAIL: Field<User, Option<String>> = field("email");
-pub const USER_ROLE: Field<User, Option<Id<RoleRow>>> = field("role");
+/// What they may do is what any of their roles allows.
+pub const USER_ROLES: Field<User, Vec<Id<RoleRow>>> = field("roles");
 pub const USER_TEAM: Field<User, Option<Id<Team>>> = field("team");
 pub const USER_BRANCH: Field<User, Option<Id<Branch>>> = field("branch");
 pub const USER_ACTIVE: Field<User, bool> = field("active");
@@ -65,7 +66,7 @@ pub(crate) fn module() -> Module {
     let users = entity::<User>("user-round")
         .field(USER_NAME.line(120).named().searchable())
         .field(USER_EMAIL.email().unique().searchable())
-        .field(USER_ROLE.link())
+        .field(USER_ROLES.links())
         .field(USER_TEAM.link())
         .field(USER_BRANCH.link())
         .field(USER_ACTIVE.flag())
@@ -73,8 +74,8 @@ pub(crate) fn module() -> Module {
         .field(USER_CALENDAR.choice::<UserCalendar>().system())
         .title(USER_NAME)
         .sort(USER_NAME, Direction::Up)
-        .list(&["name", "email", "role", "team", "branch", "active"])
-        .section("main", &["name", "email", "role", "team", "branch", "active"]);
+        .list(&["name", "email", "roles", "team", "branch", "active"])
+        .section("main", &["name", "email", "roles", "team", "branch", "active"]);
     let teams = entity::<Team>("users-round")
         .field(TEAM_NAME.line(120).named().searchable())
         .field(TEAM_BRANCH.link())
@@ -100,7 +101,14 @@ pub(crate) fn module() -> Module {
         .list(&["name", "key"])
         .section("main", &["name", "key", "rights"]);
     Module {
-        entities: vec![users.build(), teams.build(), branches.build(), roles.build(), crate::holidays::definition()],
+        entities: vec![
+            users.build(),
+            teams.build(),
+            branches.build(),
+            roles.build(),
+            crate::holidays::definition(),
+            crate::shares::definition(),
+        ],
         rules: register_rules,
         roles: vec![administrator()],
         texts: own_texts(),
@@ -126,7 +134,12 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
 
 fn register_rules(book: &mut RuleBook) {
     book.add(rules::<Branch>().before_save(no_ring));
-    book.add(rules::<RoleRow>().before_save(readable_rights).after_save(sign_in::one_remains_with));
+    book.add(
+        rules::<RoleRow>()
+            .before_save(readable_rights)
+            .after_save(sign_in::one_remains_with)
+            .before_delete(no_one_has_it),
+    );
     let users = rules::<User>().before_save(|tx, user| {
         if user.is_new() && user.peek(USER_ACTIVE).is_none() {
             user.set(USER_ACTIVE, true);
@@ -148,11 +161,36 @@ fn no_ring(tx: &mut Writes<'_, '_>, branch: &mut Record<Branch>) -> Result<()> {
 /// Who merely keeps the list of people makes nobody an administrator, least of
 /// all themselves.
 fn no_promotion(tx: &mut Writes<'_, '_>, user: &Record<User>) -> Result<()> {
-    let Some(role) = user.get(USER_ROLE).filter(|_| user.has_changed(USER_ROLE)) else { return Ok(()) };
-    if !tx.ctx.actor.administers() && sign_in::is_administrators(tx, role.any())? {
-        return Err(Error::invalid("role", "value-not-yours"));
+    if tx.ctx.actor.administers() || !user.has_changed(USER_ROLES) {
+        return Ok(());
+    }
+    let before = user.before(USER_ROLES).unwrap_or_default();
+    let added: Vec<Id> =
+        user.get(USER_ROLES).into_iter().filter(|role| !before.contains(role)).map(|role| role.any()).collect();
+    if sign_in::administer(tx, &added)? {
+        return Err(Error::invalid("roles", "value-not-yours"));
     }
     Ok(())
+}
+
+/// A role that somebody has is not thrown away: they would have to do without
+/// it from one moment to the next.
+fn no_one_has_it(tx: &mut Writes<'_, '_>, role: &Record<RoleRow>) -> Result<()> {
+    let holders = holders_of(tx, role.id)?;
+    match holders.is_empty() {
+        true => Ok(()),
+        false => {
+            let args = vec![("count".to_owned(), holders.len().into())];
+            Err(Error::Refused(crate::Refusal { text: "roles-refused-held".to_owned(), args }))
+        }
+    }
+}
+
+/// Who has a role, whoever asks.
+pub(crate) fn holders_of(tx: &mut Reads<'_, '_>, role: Id) -> Result<Vec<Id>> {
+    let sql = "select id from @users where roles like $1 and deleted_at is null order by name_sort, id";
+    let rows = tx.tx.sql(sql, &[Cell::from(format!("%{role}%"))], &[ColumnType::Int])?;
+    Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
 }
 
 /// Roles are written by who may change the setup, whatever else a role or the
@@ -244,24 +282,53 @@ pub struct Person {
 /// An active user with their rights; none when they may not enter.
 pub fn person(tx: &mut Reads<'_, '_>, user: Id) -> Result<Option<Person>> {
     use ColumnType::{Int, Text};
-    let sql = "select u.name, u.team, coalesce(u.branch, t.branch), u.lang, u.calendar, r.rights from @users u \
-               left join @teams t on t.id = u.team left join @roles r on r.id = u.role and r.deleted_at is null \
-               where u.id = $1 and u.active and u.deleted_at is null";
+    let sql = "select u.name, u.team, coalesce(u.branch, t.branch), u.lang, u.calendar, u.roles from @users u \
+               left join @teams t on t.id = u.team where u.id = $1 and u.active and u.deleted_at is null";
     let rows = tx.tx.sql(sql, &[Cell::Int(user.raw())], &[Text, Int, Int, Text, Text, Text])?;
     let Some(row) = rows.first() else { return Ok(None) };
-    let role: Option<Role> = row.text(5).and_then(|json| serde_json::from_str(json).ok());
+    let roles = roles_of(tx, row.text(5))?.into_iter().map(|role| role.rights).collect();
     let own = |at: usize| row.int(at).map(Id::from_raw);
-    let teams = own(1).into_iter().chain(managed(tx, "teams", user)?).collect();
+    let teams: Vec<Id> = own(1).into_iter().chain(managed(tx, "teams", user)?).collect();
+    let shared = crate::shares::received(tx, user, &teams)?;
     let roots: Vec<Id> = own(2).into_iter().chain(managed(tx, "branches", user)?).collect();
     let actor = Actor {
         user,
         name: row.text(0).unwrap_or_default().to_owned(),
-        roles: role.into_iter().map(Arc::new).collect(),
+        roles,
+        shared,
         teams,
         branches: below(tx, &roots)?,
         door_limits: None,
     };
     Ok(Some(Person { actor, lang: row.text(3).map(str::to_owned), calendar: row.text(4).map(str::to_owned) }))
+}
+
+/// One role as somebody has it.
+pub(crate) struct Held {
+    pub id: Id,
+    pub name: String,
+    pub rights: Arc<Role>,
+}
+
+/// The roles behind the ids that a user's row holds. What cannot be read grants
+/// nothing.
+pub(crate) fn roles_of(tx: &mut Reads<'_, '_>, held: Option<&str>) -> Result<Vec<Held>> {
+    let ids: Vec<Id> = held.unwrap_or_default().split(' ').filter_map(|id| id.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "select id, name, rights from @roles where id in ({}) and deleted_at is null order by id",
+        places.join(", ")
+    );
+    let params: Vec<Cell> = ids.iter().map(|id| Cell::Int(id.raw())).collect();
+    let rows = tx.tx.sql(&sql, &params, &[ColumnType::Int, ColumnType::Text, ColumnType::Text])?;
+    let held = |row: &store::Row| {
+        let rights = serde_json::from_str(row.text(2)?).ok()?;
+        Some(Held { id: Id::from_raw(row.int(0)?), name: row.text(1)?.to_owned(), rights: Arc::new(rights) })
+    };
+    Ok(rows.iter().filter_map(held).collect())
 }
 
 /// The teams or branches that a user manages.

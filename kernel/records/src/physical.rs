@@ -28,7 +28,13 @@ pub(crate) fn value_columns(field: &FieldDef) -> Vec<Column> {
         Kind::Date => vec![column(key, ColumnType::Date)],
         Kind::Instant => vec![column(key, ColumnType::Instant)],
         Kind::Flag => vec![column(key, ColumnType::Bool)],
-        Kind::Text { .. } | Kind::Prose { .. } | Kind::Email | Kind::Phone | Kind::Url | Kind::Choice(_) => {
+        Kind::Text { .. }
+        | Kind::Prose { .. }
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Url
+        | Kind::Choice(_)
+        | Kind::Links { .. } => {
             vec![column(key, ColumnType::Text)]
         }
     }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use access::Deed;
+use access::{Deed, Rows};
 use base::Id;
 use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, Value, filter::Filter};
 use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
@@ -99,11 +99,15 @@ impl Reads<'_, '_> {
             if wanted == 0 || from.is_some_and(|cursor| order.is_behind(part, cursor)) {
                 continue;
             }
-            let mut select = self.select(&def, &columns, deed)?;
-            select.cond_where(self.condition(&def, &query.filter)?);
-            order.page(self.tx, &mut select, part, from, back, wanted);
             let types = types_with(&columns, order.ty);
-            found.extend(self.tx.fetch(&select, &types)?);
+            let mut pages = Vec::new();
+            for rows in self.ctx.rows(&def, deed).apart() {
+                let mut select = self.select_among(&def, &columns, &rows)?;
+                select.cond_where(self.condition(&def, &query.filter)?);
+                order.page(self.tx, &mut select, part, from, back, wanted);
+                pages.push(self.tx.fetch(&select, &types)?);
+            }
+            found.extend(joined(pages, (direction == Direction::Down) != back, wanted));
         }
         let more = found.len() > query.limit;
         found.truncate(query.limit);
@@ -135,11 +139,13 @@ impl Reads<'_, '_> {
         let columns = self.shown(&def, &query.columns);
         let mut steps = Vec::new();
         for &part in order.parts(false) {
-            let mut select = self.select(&def, &columns, Deed::Read)?;
-            select.cond_where(self.condition(&def, &query.filter)?);
-            let from = query.from.as_ref().filter(|cursor| !order.is_behind(part, cursor));
-            order.page(self.tx, &mut select, part, from, false, query.limit + 1);
-            steps.extend(self.tx.plan(&select)?);
+            for rows in self.ctx.rows(&def, Deed::Read).apart() {
+                let mut select = self.select_among(&def, &columns, &rows)?;
+                select.cond_where(self.condition(&def, &query.filter)?);
+                let from = query.from.as_ref().filter(|cursor| !order.is_behind(part, cursor));
+                order.page(self.tx, &mut select, part, from, false, query.limit + 1);
+                steps.extend(self.tx.plan(&select)?);
+            }
         }
         Ok(steps)
     }
@@ -186,6 +192,14 @@ impl Reads<'_, '_> {
 
     fn select(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], deed: Deed) -> Result<SelectStatement> {
         let mut select = self.visible(def, deed)?;
+        self.select_columns(&mut select, columns);
+        Ok(select)
+    }
+
+    fn select_among(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], rows: &Rows) -> Result<SelectStatement> {
+        let mut select = Sql::select();
+        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
+        select.cond_where(self.predicate(rows)?);
         self.select_columns(&mut select, columns);
         Ok(select)
     }
@@ -251,6 +265,24 @@ fn types(columns: &[&FieldDef]) -> Vec<ColumnType> {
 
 fn types_with(columns: &[&FieldDef], sort: ColumnType) -> Vec<ColumnType> {
     types(columns).into_iter().chain([sort]).collect()
+}
+
+/// Pages of the same list, read apart, as one page: both databases order cells
+/// as they are compared here, texts byte by byte.
+fn joined(mut pages: Vec<Vec<store::Row>>, down: bool, wanted: usize) -> Vec<store::Row> {
+    if pages.len() == 1 {
+        return pages.pop().unwrap_or_default();
+    }
+    let place = |row: &store::Row| (row.cells().last().cloned().unwrap_or(Cell::Null), row.int(0).unwrap_or(0));
+    let mut all: Vec<store::Row> = pages.into_iter().flatten().collect();
+    all.sort_by(|one, other| {
+        let ((one, id), (other, other_id)) = (place(one), place(other));
+        let order = keyset::compare(&one, &other).then(id.cmp(&other_id));
+        if down { order.reverse() } else { order }
+    });
+    all.dedup_by_key(|row| row.int(0));
+    all.truncate(wanted);
+    all
 }
 
 /// The two halves of a list whose sort column may be empty.

@@ -58,7 +58,7 @@ impl Writes<'_, '_> {
 
     /// Gives a record to another user, with the team and branch that follow.
     pub fn hand_over(&mut self, mut record: AnyRecord, to: Id) -> Result<AnyRecord> {
-        self.require_deed(&record, Access::Update)?;
+        self.require_own(&record, Access::Update)?;
         self.make_whole(&mut record)?;
         self.hand(record, to)
     }
@@ -138,6 +138,16 @@ impl Writes<'_, '_> {
     /// 404 for what the actor may not see, 403 for what they see but may not do.
     pub(crate) fn require_deed(&mut self, record: &AnyRecord, deed: Access) -> Result<()> {
         if self.sees(&record.def, record.id, deed)? {
+            return Ok(());
+        }
+        self.require(&record.def, record.id, Access::Read)?;
+        Err(forbidden(&record.def, deed.key()))
+    }
+
+    /// The same without what was shared: who was let in passes nothing on.
+    pub(crate) fn require_own(&mut self, record: &AnyRecord, deed: Access) -> Result<()> {
+        let rows = access::rows_of_ones_own(&self.ctx.actor, &self.ctx.schema, &record.def, deed);
+        if self.sees_among(&record.def, record.id, &rows)? {
             return Ok(());
         }
         self.require(&record.def, record.id, Access::Read)?;

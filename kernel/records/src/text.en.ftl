@@ -2,7 +2,8 @@ users = Users
 users-one = user
 users-name = Name
 users-email = Email
-users-role = Role
+users-roles = Roles
+users-roles-hint = What one may do is what any of their roles allows.
 users-team = Team
 users-branch = Branch
 users-active = Active
@@ -36,6 +37,23 @@ roles-name = Name
 roles-rights = Rights
 roles-section-main = Details
 roles-refused-rights = This is not a readable description of rights.
+roles-refused-held = { $count ->
+    [one] Somebody still has this role. Give them another one first.
+   *[other] { $count } people still have this role. Give them another one first.
+}
+
+shares = Shares
+shares-one = share
+shares-entity = Of
+shares-record = Record
+shares-person = Person
+shares-team = Team
+shares-writes = May change it
+shares-until-on = Until
+shares-given-by = Shared by
+shares-refused-nobodys = This belongs to nobody and is open to everybody who may see such records.
+shares-refused-owner = It is theirs already.
+shares-refused-past = This day is over. Choose today or a later one.
 
 holidays = Holidays
 holidays-one = Holiday

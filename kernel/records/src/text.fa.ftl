@@ -2,7 +2,8 @@ users = کاربران
 users-one = کاربر
 users-name = نام
 users-email = ایمیل
-users-role = نقش
+users-roles = نقش‌ها
+users-roles-hint = هر کس همهٔ آن‌چه را می‌تواند که دست‌کم یکی از نقش‌هایش اجازه می‌دهد.
 users-team = تیم
 users-branch = شعبه
 users-active = فعال
@@ -36,6 +37,23 @@ roles-name = نام
 roles-rights = حقوق دسترسی
 roles-section-main = مشخصات
 roles-refused-rights = این متن، شرح خوانایی از حقوق دسترسی نیست.
+roles-refused-held = { $count ->
+    [one] هنوز یک نفر این نقش را دارد. نخست نقش دیگری به او بدهید.
+   *[other] هنوز { $count } نفر این نقش را دارند. نخست نقش دیگری به آن‌ها بدهید.
+}
+
+shares = اشتراک‌ها
+shares-one = اشتراک
+shares-entity = از
+shares-record = رکورد
+shares-person = شخص
+shares-team = تیم
+shares-writes = اجازهٔ تغییر
+shares-until-on = تا روز
+shares-given-by = به‌اشتراک‌گذارنده
+shares-refused-nobodys = این مورد صاحبی ندارد و هر کس که چنین مواردی را می‌بیند، آن را می‌بیند.
+shares-refused-owner = این مورد از آن خود اوست.
+shares-refused-past = این روز گذشته است. امروز یا روزی پس از آن را انتخاب کنید.
 
 holidays = تعطیلات
 holidays-one = روز تعطیل

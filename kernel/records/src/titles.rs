@@ -32,8 +32,12 @@ impl Reads<'_, '_> {
         let mut wanted: BTreeMap<Key, BTreeSet<i64>> = BTreeMap::new();
         for record in records {
             for (field, value) in record.def.fields.iter().zip(record.values()) {
-                if let (Kind::Link { to }, Some(id)) = (&field.kind, value.id()) {
-                    wanted.entry(to.clone()).or_default().insert(id.raw());
+                match (&field.kind, value.id()) {
+                    (Kind::Link { to }, Some(id)) => drop(wanted.entry(to.clone()).or_default().insert(id.raw())),
+                    (Kind::Links { to }, _) if !value.is_null() => {
+                        wanted.entry(to.clone()).or_default().extend(value.ids().iter().map(|id| id.raw()));
+                    }
+                    _ => {}
                 }
             }
         }

@@ -45,10 +45,18 @@ impl Writes<'_, '_> {
     /// A link may only point to what the actor may see; otherwise it would
     /// tell that the record exists.
     fn link_problem(&mut self, field: &FieldDef, value: &Value) -> Result<Option<FieldProblem>> {
-        let (Kind::Link { to }, Value::Id(id)) = (&field.kind, value) else { return Ok(None) };
+        let (to, ids) = match (&field.kind, value) {
+            (Kind::Link { to }, Value::Id(id)) => (to, vec![*id]),
+            (Kind::Links { to }, value) => (to, value.ids()),
+            _ => return Ok(None),
+        };
         let target = self.ctx.def(to)?;
-        let seen = self.sees_link(&target, *id)?;
-        Ok((!seen).then(|| FieldProblem::new(&field.key, "value-no-such-record")))
+        for id in ids {
+            if !self.sees_link(&target, id)? {
+                return Ok(Some(FieldProblem::new(&field.key, "value-no-such-record")));
+            }
+        }
+        Ok(None)
     }
 
     fn sees_link(&mut self, target: &Arc<EntityDef>, id: Id) -> Result<bool> {

@@ -137,6 +137,7 @@ impl Workspace {
         });
         workspace.load_settings().await?;
         let system = Ctx::system(workspace.clone(), Door::Rule);
+        system.write(|tx| crate::upgrade::bring_up(tx.tx)).await?;
         system.write(|tx| tx.ctx.workspace.seeds.sow(tx)).await?;
         Ok(workspace)
     }

@@ -324,7 +324,7 @@ async fn only_who_may_import_imports_and_fills_what_is_theirs() {
                 row.put("rights", Value::Text(role.into()));
                 let role = tx.save_any(row)?.id;
                 let mut user = tx.find(maryam.of::<User>())?;
-                user.put("role", Value::Id(role));
+                user.put("roles", Value::several([role]));
                 tx.save(user).map(drop)
             })
             .await

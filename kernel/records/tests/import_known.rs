@@ -246,7 +246,7 @@ fn hire(tx: &mut records::Writes<'_, '_>) -> records::Result<[base::Id; 2]> {
     let mut user = |name: &str| -> records::Result<base::Id> {
         let mut user = tx.new_record::<User>()?;
         user.set(people::USER_NAME, name.to_owned());
-        user.set(people::USER_ROLE, Some(role));
+        user.set(people::USER_ROLES, vec![role]);
         Ok(tx.save(user)?.key().any())
     };
     Ok([user("Maryam")?, user("Reza")?])

@@ -112,6 +112,13 @@ impl<E, T> Field<E, T> {
     }
 }
 
+impl<E, To: Entity> Field<E, Vec<Id<To>>> {
+    /// Several records of `To`; may be none.
+    pub fn links(self) -> Declared<E> {
+        Declared::new(self, Kind::Links { to: To::KEY.into() })
+    }
+}
+
 /// Builds the definition of `E`; made by [`entity`].
 pub struct EntityBuilder<E> {
     def: EntityDef,

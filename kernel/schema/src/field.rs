@@ -61,4 +61,12 @@ impl FieldDef {
             _ => None,
         }
     }
+
+    /// The entity this field points to several records of, if it does.
+    pub fn links(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Links { to } => Some(to),
+            _ => None,
+        }
+    }
 }

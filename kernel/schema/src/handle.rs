@@ -82,6 +82,17 @@ impl<E> FieldType for Id<E> {
     }
 }
 
+impl<E> FieldType for Vec<Id<E>> {
+    const OPTIONAL: bool = true;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(value.ids().into_iter().map(|id| id.of::<E>()).collect())
+    }
+    fn into_value(self) -> Value {
+        Value::several(self.into_iter().map(|id| id.any()))
+    }
+}
+
 impl<T: FieldType> FieldType for Option<T> {
     const OPTIONAL: bool = true;
 

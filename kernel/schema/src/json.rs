@@ -10,6 +10,7 @@
 //! | instant | RFC 3339 in UTC: `"2026-11-22T10:00:00Z"` |
 //! | flag | `true`, `false` |
 //! | link | the id as a string |
+//! | several links | an array of ids |
 //! | nothing | `null` |
 //!
 //! Reading is a little kinder: numbers and amounts may be numbers or strings,
@@ -27,6 +28,7 @@ use crate::{
 pub fn to_json(field: &FieldDef, value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
+        Value::Text(_) if field.links().is_some() => json!(value.ids()),
         Value::Text(text) => json!(text),
         Value::Int(number) => match field.kind {
             Kind::Decimal { scale } => json!(shown(*number, scale)),
@@ -61,7 +63,17 @@ pub fn from_json(field: &FieldDef, json: &Json) -> Result<Value, ValueProblem> {
             instant.map(|instant| Value::Instant(stored(instant))).ok_or_else(wrong)
         }
         Kind::Link { .. } => json.as_str().and_then(|text| text.parse().ok()).map(Value::Id).ok_or_else(wrong),
+        Kind::Links { .. } => several(json).ok_or_else(wrong),
         _ => json.as_str().map(|text| Value::Text(text.to_owned())).ok_or_else(wrong),
+    }
+}
+
+/// An array of ids, or one id by itself.
+fn several(json: &Json) -> Option<Value> {
+    let id = |json: &Json| json.as_str()?.parse().ok();
+    match json {
+        Json::Array(all) => Some(Value::several(all.iter().map(id).collect::<Option<Vec<_>>>()?)),
+        one => id(one).map(|id| Value::several([id])),
     }
 }
 

@@ -38,6 +38,11 @@ pub enum Kind {
     Link {
         to: Key,
     },
+    /// Several records of another entity, held as their ids in one text; for
+    /// short lists that belong to the record itself (the roles of a person).
+    Links {
+        to: Key,
+    },
 }
 
 /// One value of a closed choice. Its label is the text `{entity}-{field}-{key}`.

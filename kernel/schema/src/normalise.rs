@@ -23,6 +23,7 @@ pub fn normalise(field: &FieldDef, value: Value) -> Result<Value, ValueProblem> 
             false if key.is_empty() => Ok(Value::Null),
             false => Err(ValueProblem::NotAChoice),
         },
+        (Kind::Links { .. }, Value::Text(text)) => several(&text),
         (kind, Value::Text(text)) => written(kind, &text),
         (Kind::Percent, Value::Int(number)) if !(0..=100).contains(&number) => Err(ValueProblem::NotAPercent),
         (Kind::Instant, Value::Instant(instant)) => Ok(Value::Instant(stored(instant))),
@@ -33,6 +34,14 @@ pub fn normalise(field: &FieldDef, value: Value) -> Result<Value, ValueProblem> 
         | (Kind::Link { .. }, value @ Value::Id(_)) => Ok(value),
         (kind, _) => Err(ValueProblem::not_a(kind)),
     }
+}
+
+/// The ids of several records, however they are parted.
+fn several(text: &str) -> Result<Value, ValueProblem> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';' | '؛'));
+    let ids = parts.filter(|part| !part.is_empty()).map(|part| part.parse::<base::Id>());
+    let ids = ids.collect::<Result<Vec<_>, _>>().map_err(|_| ValueProblem::NotAnId)?;
+    Ok(Value::several(ids))
 }
 
 fn written(kind: &Kind, text: &str) -> Result<Value, ValueProblem> {

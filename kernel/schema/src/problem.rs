@@ -87,7 +87,7 @@ impl ValueProblem {
             Kind::Instant => ValueProblem::NotAnInstant,
             Kind::Flag => ValueProblem::NotAFlag,
             Kind::Choice(_) => ValueProblem::NotAChoice,
-            Kind::Link { .. } => ValueProblem::NotAnId,
+            Kind::Link { .. } | Kind::Links { .. } => ValueProblem::NotAnId,
         }
     }
 }

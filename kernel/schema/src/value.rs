@@ -3,7 +3,7 @@
 use base::{Date, Id, Instant, Money};
 
 /// What a field holds. Choices are `Text` (their key); decimals are `Int`
-/// scaled by their field.
+/// scaled by their field; several links are `Text` (see [`Value::several`]).
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Value {
     #[default]
@@ -40,6 +40,22 @@ impl Value {
         match self {
             Value::Id(id) => Some(*id),
             _ => None,
+        }
+    }
+
+    /// The ids of a field that links to several records.
+    pub fn ids(&self) -> Vec<Id> {
+        self.text().unwrap_or_default().split(' ').filter_map(|id| id.parse().ok()).collect()
+    }
+
+    /// Several ids in their one form: each once, the oldest first.
+    pub fn several(ids: impl IntoIterator<Item = Id>) -> Value {
+        let mut ids: Vec<Id> = ids.into_iter().collect();
+        ids.sort_by_key(|id| id.raw());
+        ids.dedup();
+        match ids.is_empty() {
+            true => Value::Null,
+            false => Value::Text(ids.iter().map(Id::to_string).collect::<Vec<_>>().join(" ")),
         }
     }
 

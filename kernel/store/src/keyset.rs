@@ -26,3 +26,21 @@ pub fn behind(
     let columns = Expr::tuple(columns);
     if down { columns.lt(Expr::tuple(values)) } else { columns.gt(Expr::tuple(values)) }
 }
+
+/// How both databases order two cells of one column: texts byte by byte, what
+/// is empty last.
+pub fn compare(one: &Cell, other: &Cell) -> std::cmp::Ordering {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    match (one, other) {
+        (Cell::Int(one), Cell::Int(other)) => one.cmp(other),
+        (Cell::Text(one), Cell::Text(other)) => one.as_bytes().cmp(other.as_bytes()),
+        (Cell::Bool(one), Cell::Bool(other)) => one.cmp(other),
+        (Cell::Date(one), Cell::Date(other)) => one.cmp(other),
+        (Cell::Instant(one), Cell::Instant(other)) => one.cmp(other),
+        (Cell::Null, Cell::Null) => Equal,
+        (Cell::Null, _) => Greater,
+        (_, Cell::Null) => Less,
+        // One column holds one type.
+        _ => Equal,
+    }
+}

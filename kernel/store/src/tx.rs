@@ -125,6 +125,23 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// From here to the end of the transaction nobody else passes the same place,
+    /// in any process: for laws about several rows at once. What others committed
+    /// before is seen by the next statement. SQLite has one writer anyway.
+    pub fn alone(&mut self, place: &str) -> Result<(), StoreError> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(());
+        }
+        let name = Cell::from(format!("peyvand {place} {}", self.shared().schema));
+        self.sql("select pg_advisory_xact_lock(hashtextextended($1, 0))", &[name], &[]).map(drop)
+    }
+
+    /// The columns that a table has in the database, declared or not: an upgrade
+    /// looks for what an older version has left.
+    pub fn columns_of(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
+        Ok(crate::ddl::columns_of(self, table)?.into_keys().collect())
+    }
+
     /// Runs once the commit is durable, before the waiter is told; short work only.
     pub fn after_commit(&mut self, f: impl FnOnce() + Send + 'static) {
         self.after.push(Box::new(f));

@@ -65,6 +65,10 @@ impl Inputs<'_> {
             Kind::Flag => self.yes_or_no(&value),
             Kind::Choice(choices) => self.choice(field, choices, &value),
             Kind::Link { to } => self.link(field, to),
+            Kind::Links { .. } => {
+                let options = self.links.get(&field.key).cloned().unwrap_or_default();
+                Control::Picks { options: options.choices, many: true }
+            }
         }
     }
 

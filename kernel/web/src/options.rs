@@ -21,6 +21,8 @@ use crate::{
 /// How many a form offers before anything is typed.
 const LIKELY: usize = 30;
 const FOUND: usize = 20;
+/// How many stand to be ticked where several can be chosen.
+const TICKED: usize = 200;
 /// Letters that are looked for; a form may send a whole book of words.
 const LETTERS: usize = 200;
 
@@ -69,6 +71,10 @@ pub fn of_form(tx: &mut Reads<'_, '_>, fields: &[FieldDef], draft: &Draft) -> re
             let target = tx.ctx.def(to)?;
             all.insert(field.key.clone(), of_link(tx, &target, draft.text(&field.key))?);
         }
+        if let Kind::Links { to } = &field.kind {
+            let target = tx.ctx.def(to)?;
+            all.insert(field.key.clone(), of_links(tx, &target, draft.text(&field.key))?);
+        }
     }
     Ok(all)
 }
@@ -94,6 +100,20 @@ pub fn of_link(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, chosen: &str) ->
     match id {
         Some(id) => include(tx, target, id, &mut options)?,
         None => choose_called(&mut options.choices, words),
+    }
+    Ok(options)
+}
+
+/// All that several can be chosen of: such lists are short.
+fn of_links(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, chosen: &str) -> records::Result<Options> {
+    if !tx.ctx.actor.may(&target.key, records::access::Deed::Read) {
+        return Ok(Options::default());
+    }
+    let mut options = matching(tx, target, "", TICKED)?;
+    let chosen: Vec<&str> = chosen.split(' ').collect();
+    for choice in &mut options.choices {
+        choice.chosen = chosen.contains(&&*choice.value);
+        choice.note.clear();
     }
     Ok(options)
 }

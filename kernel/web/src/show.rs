@@ -39,6 +39,11 @@ impl<'a> Show<'a> {
                 let tone = choices.iter().find(|choice| choice.key == *key).map(|choice| choice.tone);
                 ui::pill(tone.unwrap_or_default(), &self.choice(def, field, key))
             }
+            (Kind::Links { to }, several) => html! {
+                span.chips { @for id in several.ids() {
+                    @if let Some(name) = self.titles.get(to, id) { a.pill href={ "/" (to) "/" (id) } dir="auto" { (name) } " " }
+                } }
+            },
             (Kind::Email, Value::Text(address)) => ui::email(address),
             (Kind::Phone, Value::Text(number)) => self.phone(number),
             (Kind::Url, Value::Text(address)) => ui::url(address),
@@ -89,6 +94,10 @@ impl<'a> Show<'a> {
             (_, Value::Null) => String::new(),
             (Kind::Choice(_), Value::Text(key)) => self.choice(def, field, key),
             (Kind::Phone, Value::Text(number)) => phone::show(number, self.ctx.lang()),
+            (Kind::Links { to }, several) => {
+                let names: Vec<&str> = several.ids().iter().filter_map(|id| self.titles.get(to, *id)).collect();
+                names.join(if self.ctx.lang() == base::Lang::Fa { "، " } else { ", " })
+            }
             (_, Value::Text(text)) => text.clone(),
             (Kind::Link { to }, Value::Id(id)) => self.titles.get(to, *id).unwrap_or_default().to_owned(),
             (_, Value::Id(id)) => id.to_string(),

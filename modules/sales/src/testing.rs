@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{Date, FrozenClock, Id};
 use records::{
     Ctx, Door, Record, Result, Workspace, Writes,
-    people::{self, BRANCH_NAME, BRANCH_PARENT, Branch, USER_BRANCH, USER_NAME, USER_ROLE, User},
+    people::{self, BRANCH_NAME, BRANCH_PARENT, Branch, USER_BRANCH, USER_NAME, USER_ROLES, User},
 };
 use schema::{Filter, Value};
 use store::Db;
@@ -32,7 +32,7 @@ pub fn hire(tx: &mut Writes<'_, '_>, name: &str, role: &str, branch: Id<Branch>)
     let rows = tx.tx.sql("select id from @roles where key = $1", &[role.into()], &[store::ColumnType::Int])?;
     let mut user = tx.new_record::<User>()?;
     user.set(USER_NAME, name.to_owned());
-    user.set(USER_ROLE, rows[0].int(0).map(Id::from_raw));
+    user.set(USER_ROLES, rows[0].int(0).map(Id::from_raw).into_iter().collect());
     user.set(USER_BRANCH, Some(branch));
     Ok(tx.save(user)?.key())
 }

@@ -17,6 +17,7 @@ fn told(rows: &Rows) -> String {
             (false, true) => "team's".into(),
             _ => "branch's".into(),
         },
+        Rows::Shared { to_write, .. } => if *to_write { "shared to write" } else { "shared" }.into(),
         Rows::About { after, private, entity, rows, .. } => {
             let private = if private.is_some() { "not private " } else { "" };
             let or_else = if after.is_empty() { "" } else { "else " };
@@ -200,4 +201,33 @@ fn a_record_in_memory_is_reached_by_owner_team_or_branch() {
     check(&of(&[10], &[100, 101]), [0, 0, 0], false);
     check(&Rows::All, [0, 0, 0], true);
     check(&Rows::Nothing, [1, 10, 100], false);
+}
+
+#[test]
+fn a_share_opens_records_and_no_deeds() {
+    let schema = schema();
+    let check = |lines: &[&str], writes: bool, asked: &str, expected: &str| {
+        let (entity, deed) = asked.split_once(' ').unwrap();
+        let received = Received { entity: "customers".into(), writes };
+        let actor = Actor { shared: vec![received], ..maryam(vec![role(lines)]) };
+        let rows = rows(&actor, &schema, schema.entity(entity).unwrap(), deed.parse().unwrap());
+        assert_eq!(told(&rows), expected, "{asked} with {lines:?}");
+    };
+    let all =
+        ["customers read own", "customers update own", "customers delete own", "calls read own", "deals read own"];
+    check(&all, false, "customers read", "own or shared");
+    check(&all, false, "customers update", "own");
+    check(&all, true, "customers update", "own or shared to write");
+    check(&all, true, "customers delete", "own");
+    check(&all, true, "deals read", "own");
+    // What is written about a shared record is seen with it.
+    check(&all, false, "calls read", "own or of customers (own or shared)");
+    // A role's nothing stays nothing, and everything is everything.
+    check(&["customers update own"], true, "customers read", "nothing");
+    check(&["customers read own"], true, "customers update", "nothing");
+    check(&["customers read all"], true, "customers read", "all");
+    let alone =
+        Actor { shared: vec![Received { entity: "customers".into(), writes: true }], ..maryam(vec![role(&all)]) };
+    let customers = schema.entity("customers").unwrap();
+    assert_eq!(told(&rows_of_ones_own(&alone, &schema, customers, Deed::Update)), "own");
 }

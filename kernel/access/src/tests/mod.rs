@@ -86,6 +86,7 @@ fn maryam(roles: Vec<Role>) -> Actor {
         roles: roles.into_iter().map(Arc::new).collect(),
         teams: vec![id(10)],
         branches: vec![id(100), id(101)],
+        shared: Vec::new(),
         door_limits: None,
     }
 }

@@ -33,13 +33,23 @@ fn roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 /// Owner, team and branch: Maryam's, another's, or none; which link leads to
-/// the primary record above, and whether it is private.
-type Holder = ([Option<i64>; 3], &'static str, bool);
+/// the primary record above, and whether it is private; and a share of it.
+type Holder = ([Option<i64>; 3], &'static str, bool, Option<Share>);
+
+fn share() -> impl Strategy<Value = Share> {
+    (any::<bool>(), 1i64..3, 10i64..12, any::<bool>()).prop_map(|(to_person, person, team, writes)| Share {
+        person: to_person.then(|| id(person)),
+        team: (!to_person).then(|| id(team)),
+        writes,
+    })
+}
 
 fn holder() -> impl Strategy<Value = Holder> {
     (option::of(1i64..3), option::of(10i64..12), option::of(100i64..103))
         .prop_map(|(owner, team, branch)| [owner, team, branch])
-        .prop_flat_map(|whose| (Just(whose), select(vec!["about", "further", "none"]), any::<bool>()))
+        .prop_flat_map(|whose| {
+            (Just(whose), select(vec!["about", "further", "none"]), any::<bool>(), option::of(share()))
+        })
 }
 
 /// A record and the primary records above it, the nearest first.
@@ -51,10 +61,11 @@ fn whose(chain: &[Holder], test: &mut dyn FnMut(&Whose<'_>)) {
     fn above(rest: &[Holder], about: Option<&Whose<'_>>, test: &mut dyn FnMut(&Whose<'_>)) {
         match rest.split_last() {
             None => about.into_iter().for_each(test),
-            Some((&(holder, by, private), rest)) => {
+            Some((&(holder, by, private, share), rest)) => {
                 let [owner, team, branch] = holder.map(|raw| raw.map(id));
                 let about = about.map(|primary| (by, primary));
-                above(rest, Some(&Whose { owner, team, branch, about, private }), test);
+                let shared: Vec<Share> = share.into_iter().collect();
+                above(rest, Some(&Whose { owner, team, branch, about, private, shared: &shared }), test);
             }
         }
     }
@@ -71,7 +82,7 @@ fn sees(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Ho
 fn law(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Holder], steps: usize) -> bool {
     let scope = actor.scope(&def.key, deed);
     let sight = matches!(deed, Deed::Read | Deed::Export);
-    let Some((&([owner, team, branch], by, private), above)) = chain.split_first() else { return false };
+    let Some((&([owner, team, branch], by, private, share), above)) = chain.split_first() else { return false };
     let by_itself = match scope {
         Scope::Nothing => return false,
         Scope::All => true,
@@ -81,6 +92,11 @@ fn law(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Hol
             owner.map(id) == Some(actor.user) || in_team || in_branch
         }
     };
+    let by_share = share.is_some_and(|share| {
+        let is_hers = share.person == Some(actor.user) || share.team.is_some_and(|team| actor.teams.contains(&team));
+        is_hers && !actor.shared.is_empty() && (sight || deed == Deed::Update && share.writes)
+    });
+    let by_itself = by_itself || by_share;
     let by_primary = |deed: Deed| {
         let target = |link: &str| schema.entity(def.field(link)?.link()?);
         let in_sight = |link: &schema::Key| {
@@ -98,6 +114,12 @@ fn law(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, chain: &[Hol
         (false, true) => by_primary(if sight { Deed::Read } else { Deed::Update }),
         (false, false) => true,
     }
+}
+
+/// Maryam, with whom something of every entity may be shared.
+fn maryam(roles: Vec<Role>) -> Actor {
+    let received = |entity: &str| Received { entity: entity.into(), writes: true };
+    Actor { shared: ENTITIES.into_iter().map(received).collect(), ..super::maryam(roles) }
 }
 
 fn every_deed(schema: &Schema, mut test: impl FnMut(&EntityDef, Deed)) {

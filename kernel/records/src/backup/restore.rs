@@ -13,7 +13,7 @@ use super::{
     verify, write,
     write::blocking,
 };
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, upgrade};
 
 /// What may be lost by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ fn check_known(manifest: &Manifest, tables: &[TableDef]) -> Result<(), Trouble> 
         let known = tables.iter().find(|known| known.name == table.name).ok_or_else(|| newer(table.name.clone()))?;
         for column in &table.columns {
             let same = known.columns.iter().any(|known| known.name == column.name && known.ty == column.ty);
-            if !same {
+            if !same && !upgrade::was_there(&table.name, &column.name) {
                 return Err(newer(format!("{}.{}", table.name, column.name)));
             }
         }
@@ -68,6 +68,9 @@ fn refill(tx: &mut Tx<'_>, path: &Path, tables: &[TableDef], emptied: bool) -> R
     }
     let mut archive = Archive::open(path)?;
     for table in archive.manifest.tables.clone() {
+        for column in &table.columns {
+            upgrade::make_room(tx, &table.name, &column.name)?;
+        }
         fill(tx, &mut archive, &table, tables)?;
     }
     fasten_references(tx, references)?;
@@ -76,6 +79,7 @@ fn refill(tx: &mut Tx<'_>, path: &Path, tables: &[TableDef], emptied: bool) -> R
             return Err(Trouble::Unequal(table.name.clone()).into());
         }
     }
+    upgrade::bring_up(tx)?;
     Ok(archive.manifest)
 }
 

@@ -59,6 +59,7 @@ impl Cells {
                 (Some(_), Some(id)) => Held::Text(id.to_string()),
                 _ => Held::Empty,
             },
+            Column::Field { field, .. } if field.links().is_some() => self.names_of(record, field, titles),
             Column::Field { field, .. } => self.value(field, record.value(&field.key)),
             Column::Stamp { key, .. } if key == "created_at" => Held::Moment(record.created_at),
             Column::Stamp { .. } => Held::Moment(record.updated_at),
@@ -68,6 +69,14 @@ impl Cells {
     fn name_of(&self, record: &AnyRecord, key: &str, titles: &Titles) -> Option<String> {
         let to = self.def.field(key)?.link()?;
         titles.get(to, record.value(key).id()?).map(str::to_owned)
+    }
+
+    /// Several records by their names, as the import takes them again.
+    fn names_of(&self, record: &AnyRecord, field: &FieldDef, titles: &Titles) -> Held {
+        let to = field.links().unwrap_or_default();
+        let ids = record.value(&field.key).ids();
+        let names: Vec<&str> = ids.iter().filter_map(|id| titles.get(to, *id)).collect();
+        if names.is_empty() { Held::Empty } else { Held::Text(names.join("، ")) }
     }
 
     fn value(&self, field: &FieldDef, value: &Value) -> Held {

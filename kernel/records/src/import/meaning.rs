@@ -60,6 +60,27 @@ impl Preparer {
         }
     }
 
+    /// Several records by their names in one cell: «فروشنده، کارشناس».
+    pub fn links(&mut self, at: usize, said: &str, ready: &mut Ready, bad: &mut Vec<(usize, Reason)>) {
+        let Some(to) = self.fills[at].field.links().map(str::to_owned) else { return };
+        let mut ids = Vec::new();
+        let names = said.split([',', '،', ';', '؛', '\n']).map(str::trim).filter(|name| !name.is_empty());
+        for name in names {
+            let found = self.books.get_mut(&to).map_or(Found::Unknown, |book| book.find(name));
+            let fill = &self.fills[at];
+            match found {
+                Found::One(id) => ids.push(id),
+                Found::Several(ids) => bad.push((at, ambiguous(fill.heading.as_deref(), name, ids.len()))),
+                Found::Near(_) | Found::Unknown => bad.push((at, unknown(fill, name))),
+            }
+        }
+        let place = self.fills[at].place;
+        match Value::several(ids) {
+            Value::Null => {}
+            several => ready.values.push((place, several)),
+        }
+    }
+
     /// A record was made with a row: later rows link to it.
     pub fn note_made(&mut self, make: &Make, id: Id, manager: Option<Id>) {
         self.known.insert((make.at, make.folded.clone()), Meant::Id(id));

@@ -14,7 +14,7 @@ use store::{Cell, ColumnType};
 use super::Import;
 use crate::{
     Ctx, Reads, Result, Writes,
-    people::{TEAM_BRANCH, TEAM_MANAGER, TEAM_NAME, Team, USER_BRANCH, USER_NAME, USER_ROLE, User},
+    people::{TEAM_BRANCH, TEAM_MANAGER, TEAM_NAME, Team, USER_BRANCH, USER_NAME, USER_ROLES, User},
 };
 
 /// A list of users is known by their names where it has no emails, and brings
@@ -37,7 +37,7 @@ pub(super) fn is_sheet_of_people(import: &Import) -> bool {
 
 /// The role of those who have none in the sheet.
 pub(super) async fn role_of_sellers(import: &Import, ctx: &Ctx) -> Result<Option<Id>> {
-    if !is_sheet_of_people(import) || import.mapping.fills("role") {
+    if !is_sheet_of_people(import) || import.mapping.fills("roles") {
         return Ok(None);
     }
     ctx.read(|tx| role(tx, "seller")).await
@@ -90,7 +90,7 @@ pub(super) fn team(tx: &mut Writes<'_, '_>, name: &str, manager: Option<Id>, bra
             let mut user = tx.new_record::<User>()?;
             user.set(USER_NAME, name.to_owned());
             user.set(USER_BRANCH, branch.map(Id::of));
-            user.set(USER_ROLE, role(tx, "manager")?.map(Id::of));
+            user.set(USER_ROLES, role(tx, "manager")?.map(Id::of).into_iter().collect());
             tx.save(user)?.key().any()
         }
     };

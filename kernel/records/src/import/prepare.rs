@@ -202,6 +202,8 @@ impl Preparer {
                 self.link(at, &said, &mut ready, &mut against);
                 let key = &self.fills[at].field.key;
                 ready.bad.extend((against.len() > before).then(|| key.clone()));
+            } else if self.fills[at].field.links().is_some() {
+                self.links(at, &said, &mut ready, &mut bad);
             } else {
                 self.plain(at, &said, &mut ready, &mut bad);
             }
@@ -371,7 +373,7 @@ fn fills(import: &Import, def: &EntityDef, ctx: &Ctx, survey: &Survey) -> Vec<Fi
 fn linked(fills: &[Fill], ctx: &Ctx) -> Vec<String> {
     let mut entities: Vec<String> = Vec::new();
     for fill in fills {
-        let to = fill.field.link();
+        let to = fill.field.link().or(fill.field.links());
         let beyond = fill.through.as_ref().and_then(|through| ctx.schema.entity(to?)?.field(through)?.link());
         entities.extend(to.into_iter().chain(beyond).map(str::to_owned));
     }

@@ -121,7 +121,7 @@ fn broken_off(error: tokio::task::JoinError) -> Error {
 async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer) -> Result<Job> {
     let def = preparer.def.clone();
     let role = people::role_of_sellers(import, ctx).await?;
-    let defaults = role.zip(def.place("role")).map(|(role, place)| (place, Value::Id(role)));
+    let defaults = role.zip(def.place("roles")).map(|(role, place)| (place, Value::several([role])));
     let (defaults, headings) = (defaults.into_iter().collect(), preparer.headings());
     Ok(Job { def, policy: import.policy(), defaults, headings, dry: preparer.dry, notes: Default::default() })
 }

@@ -1,21 +1,26 @@
 //! Somebody must always be able to change the setup: the last administrator is
 //! neither dismissed nor demoted, and their role keeps its right.
+//!
+//! Two administrators who demote each other at one moment would each find the
+//! other still in office; so whoever takes the right from somebody waits for
+//! the other's transaction first (`store::Tx::alone`).
 
 use access::Role;
 use base::Id;
-use store::{Cell, ColumnType};
+use store::ColumnType;
 
 use crate::{
     Error, Record, Result, Writes,
-    people::{ROLE_RIGHTS, RoleRow, USER_ACTIVE, USER_ROLE, User},
+    people::{self, ROLE_RIGHTS, RoleRow, USER_ACTIVE, USER_ROLES, User},
 };
 
 /// After a user was saved, who may have been the last administrator until now.
 pub(crate) fn one_remains(tx: &mut Writes<'_, '_>, user: &Record<User>) -> Result<()> {
     let was_active = user.before(USER_ACTIVE) == Some(true);
-    let Some(role) = user.before(USER_ROLE).flatten().filter(|_| was_active) else { return Ok(()) };
-    let changed = user.has_changed(USER_ACTIVE) || user.has_changed(USER_ROLE);
-    if changed && is_administrators(tx, role.any())? { some_remain(tx, None) } else { Ok(()) }
+    let roles = user.before(USER_ROLES).filter(|_| was_active).unwrap_or_default();
+    let changed = user.has_changed(USER_ACTIVE) || user.has_changed(USER_ROLES);
+    let roles: Vec<Id> = roles.into_iter().map(|role| role.any()).collect();
+    if changed && administer(tx, &roles)? { some_remain(tx, None) } else { Ok(()) }
 }
 
 /// After a role was saved.
@@ -26,26 +31,37 @@ pub(crate) fn one_remains_with(tx: &mut Writes<'_, '_>, role: &Record<RoleRow>) 
 
 /// Before a user is deleted.
 pub(crate) fn one_remains_without(tx: &mut Writes<'_, '_>, user: &Record<User>) -> Result<()> {
-    let Some(role) = user.peek(USER_ROLE).flatten().filter(|_| user.get(USER_ACTIVE)) else { return Ok(()) };
-    if is_administrators(tx, role.any())? { some_remain(tx, Some(user.id)) } else { Ok(()) }
+    if !user.get(USER_ACTIVE) {
+        return Ok(());
+    }
+    let roles: Vec<Id> = user.peek(USER_ROLES).unwrap_or_default().into_iter().map(|role| role.any()).collect();
+    if administer(tx, &roles)? { some_remain(tx, Some(user.id)) } else { Ok(()) }
 }
 
 fn some_remain(tx: &mut Writes<'_, '_>, without: Option<Id>) -> Result<()> {
-    let sql = "select u.id, r.rights from @users u join @roles r on r.id = u.role \
-               where u.active and u.deleted_at is null and r.deleted_at is null";
+    tx.tx.alone("the last administrator")?;
+    let sql = "select id, roles from @users where active and roles is not null and deleted_at is null";
     let rows = tx.tx.sql(sql, &[], &[ColumnType::Int, ColumnType::Text])?;
+    let sql = "select id, rights from @roles where deleted_at is null";
+    let roles = tx.tx.sql(sql, &[], &[ColumnType::Int, ColumnType::Text])?;
+    let of_administrators: Vec<String> = roles
+        .iter()
+        .filter(|row| row.text(1).is_some_and(administers))
+        .filter_map(|row| row.int(0))
+        .map(|id| Id::<()>::from_raw(id).to_string())
+        .collect();
     let mut others = rows.iter().filter(|row| row.int(0) != without.map(Id::raw));
-    match others.any(|row| row.text(1).is_some_and(administers)) {
+    let holds = |held: &str| held.split(' ').any(|id| of_administrators.iter().any(|role| role == id));
+    match others.any(|row| row.text(1).is_some_and(holds)) {
         true => Ok(()),
         false => Err(Error::refused("users-refused-last-administrator")),
     }
 }
 
-/// Whether who has this role may change the setup.
-pub(crate) fn is_administrators(tx: &mut Writes<'_, '_>, role: Id) -> Result<bool> {
-    let sql = "select rights from @roles where id = $1 and deleted_at is null";
-    let rows = tx.tx.sql(sql, &[Cell::from(role)], &[ColumnType::Text])?;
-    Ok(rows.first().and_then(|row| row.text(0)).is_some_and(administers))
+/// Whether who has these roles may change the setup.
+pub(crate) fn administer(tx: &mut Writes<'_, '_>, roles: &[Id]) -> Result<bool> {
+    let text = roles.iter().map(Id::to_string).collect::<Vec<_>>().join(" ");
+    Ok(people::roles_of(tx, Some(&text))?.iter().any(|role| role.rights.administers))
 }
 
 fn administers(rights: &str) -> bool {

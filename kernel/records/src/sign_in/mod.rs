@@ -27,7 +27,7 @@ mod set_up;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use last::{is_administrators, one_remains, one_remains_with, one_remains_without};
+pub(crate) use last::{administer, one_remains, one_remains_with, one_remains_without};
 
 pub use entry::{Entry, Origin, change_password, enter, locked, set_password};
 pub use keys::{ApiKey, KeyHolder, NewKey, api_keys, key_holder, make_api_key, revoke_api_key};

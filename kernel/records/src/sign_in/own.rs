@@ -9,7 +9,7 @@ use store::{Cell, ColumnType};
 use super::entry;
 use crate::{
     Ctx, Error, Result,
-    people::{USER_NAME, User},
+    people::{self, USER_NAME, User},
 };
 
 /// One's own account.
@@ -17,7 +17,8 @@ use crate::{
 pub struct OwnAccount {
     pub name: String,
     pub email: String,
-    pub role: Option<String>,
+    /// The names of what one may do here.
+    pub roles: Vec<String>,
     pub lang: Option<Lang>,
     pub calendar: Option<Calendar>,
 }
@@ -27,11 +28,11 @@ pub async fn own_account(ctx: &Ctx) -> Result<OwnAccount> {
     ctx.read(move |tx| {
         use ColumnType::Text;
         let own = entry::account_of(tx.tx, user)?.ok_or(Error::NotFound)?;
-        let sql = "select r.name, u.calendar from @users u left join @roles r on r.id = u.role where u.id = $1";
+        let sql = "select roles, calendar from @users where id = $1";
         let rows = tx.tx.sql(sql, &[Cell::from(user)], &[Text, Text])?;
         let text = |at: usize| rows.first().and_then(|row| row.text(at));
         Ok(OwnAccount {
-            role: text(0).map(str::to_owned),
+            roles: people::roles_of(tx, text(0))?.into_iter().map(|role| role.name).collect(),
             lang: own.lang.as_deref().and_then(Lang::from_tag),
             calendar: text(1).and_then(Calendar::from_code),
             name: own.name,

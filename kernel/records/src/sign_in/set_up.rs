@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Ctx, Door, Error, FieldProblem, Result, Settings, Workspace, Writes,
-    people::{USER_CALENDAR, USER_EMAIL, USER_LANG, USER_NAME, USER_ROLE, User, UserCalendar, UserLang},
+    people::{USER_CALENDAR, USER_EMAIL, USER_LANG, USER_NAME, USER_ROLES, User, UserCalendar, UserLang},
 };
 
 /// What the first page asks for.
@@ -104,7 +104,7 @@ fn administrator(tx: &mut Writes<'_, '_>, asked: &SetUp) -> Result<base::Id> {
     let mut user = tx.new_record::<User>()?;
     user.set(USER_NAME, asked.name.clone());
     user.set(USER_EMAIL, Some(asked.email.clone()));
-    user.set(USER_ROLE, Some(role));
+    user.set(USER_ROLES, vec![role]);
     user.set(USER_LANG, UserLang::from_key(asked.settings.lang.tag()));
     user.set(USER_CALENDAR, UserCalendar::from_key(asked.settings.calendar.code()));
     Ok(tx.save(user)?.id)

@@ -12,7 +12,7 @@ use store::{Cell, Db, testkit};
 use super::*;
 use crate::{
     Ctx, Door, Error, Settings, Workspace, Writes,
-    people::{USER_ACTIVE, USER_EMAIL, USER_NAME, USER_ROLE, User},
+    people::{USER_ACTIVE, USER_EMAIL, USER_NAME, USER_ROLES, User},
 };
 
 const MARYAM: &str = "maryam@pars.example";
@@ -71,7 +71,7 @@ impl Town {
             let mut user = tx.new_record::<User>()?;
             user.set(USER_NAME, name);
             user.set(USER_EMAIL, email);
-            user.set(USER_ROLE, None);
+            user.set(USER_ROLES, Vec::new());
             tx.save(user).map(|user| user.id)
         };
         self.system().write(hire).await.unwrap()
@@ -507,7 +507,7 @@ async fn the_last_administrator_is_neither_dismissed_nor_demoted_nor_deleted() {
         };
         let demote = move |tx: &mut Writes<'_, '_>| {
             let mut user = tx.find(maryam.of::<User>())?;
-            user.set(USER_ROLE, None);
+            user.set(USER_ROLES, Vec::new());
             tx.save(user).map(drop)
         };
         let delete = move |tx: &mut Writes<'_, '_>| {
@@ -515,7 +515,7 @@ async fn the_last_administrator_is_neither_dismissed_nor_demoted_nor_deleted() {
             tx.delete_any(user)
         };
         let disarm = move |tx: &mut Writes<'_, '_>| {
-            let role = tx.find(maryam.of::<User>())?.get(USER_ROLE).expect("her role");
+            let role = tx.find(maryam.of::<User>())?.get(USER_ROLES)[0];
             let mut role = tx.find(role)?;
             role.set(crate::people::ROLE_RIGHTS, r#"{"key":"administrator"}"#.into());
             tx.save(role).map(drop)
@@ -530,9 +530,9 @@ async fn the_last_administrator_is_neither_dismissed_nor_demoted_nor_deleted() {
 
         let sara = town.hire("سارا", Some("sara@pars.example")).await;
         let promote = move |tx: &mut Writes<'_, '_>| {
-            let role = tx.find(maryam.of::<User>())?.get(USER_ROLE);
+            let role = tx.find(maryam.of::<User>())?.get(USER_ROLES);
             let mut user = tx.find(sara.of::<User>())?;
-            user.set(USER_ROLE, role);
+            user.set(USER_ROLES, role);
             tx.save(user).map(drop)
         };
         assert_eq!(refused(system.write(promote).await), "done");

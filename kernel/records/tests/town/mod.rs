@@ -117,7 +117,7 @@ fn user(tx: &mut records::Writes<'_, '_>, name: &str, role: &str, branch: Option
     let role = tx.list_of::<RoleRow>(Filter::is(ROLE_KEY.key(), [Value::Text(role.to_owned())]), 1)?;
     let mut user = tx.new_record::<User>()?;
     user.set(people::USER_NAME, name.to_owned());
-    user.set(people::USER_ROLE, role.first().map(Record::key));
+    user.set(people::USER_ROLES, role.first().map(Record::key).into_iter().collect());
     user.set(people::USER_BRANCH, branch);
     Ok(tx.save(user)?.key().any())
 }

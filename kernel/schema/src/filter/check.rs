@@ -101,7 +101,7 @@ impl Kind {
 }
 
 fn fits(field: &FieldDef, op: Op, operand: &Operand) -> Result<(), ValueProblem> {
-    let to = field.link();
+    let to = field.link().or(field.links());
     let is_right = match operand {
         Operand::Value(value) => return value_fits(field, op, value),
         Operand::Range(None, None) => false,
@@ -125,6 +125,8 @@ fn fits(field: &FieldDef, op: Op, operand: &Operand) -> Result<(), ValueProblem>
 fn value_fits(field: &FieldDef, op: Op, value: &Value) -> Result<(), ValueProblem> {
     match (&field.kind, value, op) {
         (Kind::Instant, Value::Date(_), _) => Ok(()),
+        // One of several: whether it is among them.
+        (Kind::Links { .. }, Value::Id(_), _) => Ok(()),
         (kind, Value::Text(text), Op::Has | Op::Starts) if kind.is_written() && !text.trim().is_empty() => Ok(()),
         (kind, Value::Text(text), Op::Is) if kind.is_written() && !text.trim().is_empty() => Ok(()),
         // A number beyond the bounds of its field may still be compared with.

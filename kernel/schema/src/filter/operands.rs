@@ -75,7 +75,7 @@ impl Parser<'_> {
             _ => {}
         }
         match kind {
-            Kind::Link { to } => Ok(Said::Value(link(to, text, is_quoted)?)),
+            Kind::Link { to } | Kind::Links { to } => Ok(Said::Value(link(to, text, is_quoted)?)),
             kind if kind.is_timed() => self.timed(found, text),
             kind if kind.is_measured() => self.measured(found, text).map(Said::Value),
             kind if kind.is_written() => written(&found.field, text).map(Operand::Value).map(Said::Value),
@@ -179,7 +179,7 @@ fn words(text: &mut Cursor, kind: &Kind) -> Vec<(String, usize)> {
 
 /// Whether a value of this kind may have several bare words.
 pub(super) fn may_go_on(kind: &Kind) -> bool {
-    kind.is_timed() || matches!(kind, Kind::Money | Kind::Choice(_) | Kind::Link { .. })
+    kind.is_timed() || matches!(kind, Kind::Money | Kind::Choice(_) | Kind::Link { .. } | Kind::Links { .. })
 }
 
 /// Whether a further word can belong to the value before it, rather than be

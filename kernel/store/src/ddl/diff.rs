@@ -48,7 +48,7 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, tables: &[TableDef]) -> Result<Vec<String
     Ok(done)
 }
 
-pub(super) fn columns_of(tx: &mut Tx<'_>, table: &str) -> Result<Present, StoreError> {
+pub(crate) fn columns_of(tx: &mut Tx<'_>, table: &str) -> Result<Present, StoreError> {
     match tx.dialect() {
         Dialect::Sqlite => sqlite::columns(tx, table),
         Dialect::Postgres => postgres::columns(tx, table),

@@ -16,5 +16,5 @@ mod sqlite;
 pub(crate) use add_column::add_column;
 pub(crate) use declare::check_name;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
-pub(crate) use diff::migrate;
+pub(crate) use diff::{columns_of, migrate};
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

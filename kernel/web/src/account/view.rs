@@ -69,7 +69,7 @@ fn about_me(visit: &Visit, own: &OwnAccount, typed: &Typed) -> Markup {
     ];
     let body = html! {
         (of.summary(&visit.t("form-mend")))
-        p { (visit.t("account-signs-in-with")) " " (code(&own.email)) @if let Some(role) = &own.role { " · " (role) } }
+        p { (visit.t("account-signs-in-with")) " " (code(&own.email)) @for role in &own.roles { " · " (role) } }
         (fields(&views))
         div { (Button::submit(visit.t("account-keep")).main()) }
     };

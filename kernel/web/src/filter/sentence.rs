@@ -46,7 +46,7 @@ pub fn named_ids(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Vec<(Key, Id)> 
     let mut named = Vec::new();
     for test in filter.tests() {
         let Some((_, field)) = field_at(&ctx.schema, def, &test.path) else { continue };
-        let Some(to) = field.link() else { continue };
+        let Some(to) = field.link().or(field.links()) else { continue };
         for operand in &test.values {
             if let Operand::Value(Value::Id(id)) = operand {
                 named.push((Key::Owned(to.to_owned()), *id));
@@ -155,7 +155,7 @@ impl Sayer<'_> {
     }
 
     fn value(&self, owner: &EntityDef, field: &FieldDef, value: &Value) -> String {
-        match (field.link(), value) {
+        match (field.link().or(field.links()), value) {
             (Some(to), Value::Id(id)) => {
                 let name = self.named.iter().find_map(|titles| titles.get(to, *id));
                 name.map_or_else(|| id.to_string(), isolated)

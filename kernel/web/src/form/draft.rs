@@ -26,6 +26,11 @@ impl Draft {
                     let called = sent(&name_of_linked(field)).filter(|text| !text.trim().is_empty());
                     called.or(own).map(str::to_owned)
                 }
+                // Each that was ticked comes by itself.
+                Kind::Links { .. } => {
+                    let ticked = pairs.iter().filter(|(name, _)| *name == *field.key).map(|(_, id)| id.as_str());
+                    own.map(|_| ticked.collect::<Vec<_>>().join(" "))
+                }
                 _ => own.map(str::to_owned),
             }
         };
@@ -62,6 +67,10 @@ impl Draft {
         let mut problems = Vec::new();
         for field in fields.iter().filter(|key| !kept.contains(key)).filter_map(|key| def.field(key)) {
             match self.value(tx, &def, field)? {
+                Ok(value) if field.links().is_some() => {
+                    let unseen = out_of_sight(tx, field, record.value(&field.key))?;
+                    record.put(&field.key, Value::several(value.ids().into_iter().chain(unseen)));
+                }
                 Ok(Value::Null) if is_out_of_sight(tx, field, record.value(&field.key))? => {}
                 Ok(value) => record.put(&field.key, value),
                 Err(problem) => problems.push(problem),
@@ -113,6 +122,18 @@ fn is_out_of_sight(tx: &mut Reads<'_, '_>, field: &FieldDef, held: &Value) -> Re
     let (Kind::Link { to }, Value::Id(id)) = (&field.kind, held) else { return Ok(false) };
     let target = tx.ctx.def(to)?;
     Ok(!tx.sees(&target, *id, records::access::Deed::Read)?)
+}
+
+/// Those of several that this person may not see: their form does not show them.
+fn out_of_sight(tx: &mut Reads<'_, '_>, field: &FieldDef, held: &Value) -> Result<Vec<Id>> {
+    let mut unseen = Vec::new();
+    for id in held.ids() {
+        let target = tx.ctx.def(field.links().unwrap_or_default())?;
+        if !tx.sees(&target, id, records::access::Deed::Read)? {
+            unseen.push(id);
+        }
+    }
+    Ok(unseen)
 }
 
 /// A value as a person would type it.

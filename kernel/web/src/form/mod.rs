@@ -242,8 +242,9 @@ fn keys(fields: &[&FieldDef]) -> Vec<Key> {
 /// is. A box that is not ticked sends nothing; the form says that it was there.
 fn sent_keys(def: &EntityDef, fields: &[&FieldDef], draft: &Draft, pairs: &Pairs) -> Vec<Key> {
     let box_shown = |key: &Key| pairs.iter().any(|(name, value)| name == view::BOXES && value == key);
-    let is_flag = |key: &Key| def.field(key).is_some_and(|field| field.kind == schema::Kind::Flag);
-    let is_sent = |key: &Key| draft.has(key) || is_flag(key) && box_shown(key);
+    let has_boxes =
+        |key: &Key| def.field(key).is_some_and(|field| field.kind == schema::Kind::Flag || field.links().is_some());
+    let is_sent = |key: &Key| draft.has(key) || has_boxes(key) && box_shown(key);
     keys(fields).into_iter().filter(is_sent).collect()
 }
 

@@ -103,7 +103,7 @@ fn drawn(inputs: &Inputs, section: Option<&Key>, fields: &[&FieldDef], errors: &
         Some(section) => inputs.ctx.text(&format!("{}-section-{}", inputs.def.key, section.replace('_', "-"))),
         None => inputs.ctx.text("form-more"),
     };
-    let boxes = fields.iter().filter(|field| field.kind == Kind::Flag && field.required);
+    let boxes = fields.iter().filter(|field| field.kind == Kind::Flag && field.required || field.links().is_some());
     ui::card(
         &title,
         html! {

@@ -40,7 +40,7 @@ fn possible<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<Cow<'d, FieldDef>> {
 
 /// Whether one may sort by a field. Links sort by their ids, which says nothing.
 pub fn sorts(field: &FieldDef) -> bool {
-    !matches!(field.kind, Kind::Link { .. } | Kind::Prose { .. })
+    !matches!(field.kind, Kind::Link { .. } | Kind::Links { .. } | Kind::Prose { .. })
 }
 
 /// The form behind the button "columns"; it sends the rest of the address along.

@@ -202,7 +202,9 @@ fn people(tx: &mut Reads<'_, '_>, history: &HistoryPage) -> records::Result<Titl
 /// The names behind every link that the changes tell of.
 fn names(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, history: &HistoryPage) -> records::Result<Titles> {
     let mut told = Vec::new();
-    let is_link = |changed: &&Changed| def.field(&changed.field).is_some_and(|field: &FieldDef| field.link().is_some());
+    let is_link = |changed: &&Changed| {
+        def.field(&changed.field).is_some_and(|field: &FieldDef| field.link().or(field.links()).is_some())
+    };
     for changed in history.changes.iter().flat_map(|change| &change.fields).filter(is_link) {
         for value in [&changed.old, &changed.new] {
             let mut stand_in = AnyRecord::new(def.clone(), Id::from_raw(0), tx.ctx.now());

@@ -7,7 +7,7 @@ use axum::{Router, response::IntoResponse, routing::get};
 use base::{FrozenClock, Id};
 use records::{
     Ctx, Door, Error, Workspace, Writes,
-    people::{ROLE_KEY, ROLE_NAME, ROLE_RIGHTS, RoleRow, USER_EMAIL, USER_NAME, USER_ROLE, User},
+    people::{ROLE_KEY, ROLE_NAME, ROLE_RIGHTS, RoleRow, USER_EMAIL, USER_NAME, USER_ROLES, User},
     sign_in,
 };
 use store::Db;
@@ -88,7 +88,7 @@ impl Town {
             let mut user = tx.new_record::<User>()?;
             user.set(USER_NAME, "سارا محمدی".into());
             user.set(USER_EMAIL, Some(SARA.into()));
-            user.set(USER_ROLE, Some(role));
+            user.set(USER_ROLES, vec![role]);
             tx.save(user).map(|user| user.id)
         };
         let sara = system.write(hire).await.unwrap();

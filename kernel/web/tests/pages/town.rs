@@ -354,7 +354,7 @@ fn settle(tx: &mut Writes<'_, '_>) -> records::Result<HashMap<Who, Id>> {
         let mut user = tx.new_record::<User>()?;
         user.set(people::USER_NAME, name.to_owned());
         user.set(people::USER_EMAIL, Some(email(who)));
-        user.set(people::USER_ROLE, role.first().map(|role| role.key()));
+        user.set(people::USER_ROLES, role.first().map(|role| role.key()).into_iter().collect());
         user.set(people::USER_TEAM, (who == Maryam).then_some(team));
         users.insert(who, tx.save(user)?.key().any());
     }

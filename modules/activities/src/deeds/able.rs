@@ -16,7 +16,7 @@ use crate::activities::Activity;
 /// are hidden is offered everybody; the deed itself refuses the others.
 pub(crate) fn able(tx: &mut Reads<'_, '_>) -> Result<Filter> {
     let users = tx.ctx.def(people::User::KEY)?;
-    let role = people::USER_ROLE.key();
+    let role = people::USER_ROLES.key();
     if !tx.ctx.actor.reads(&users, role) {
         return Ok(Filter::everything());
     }

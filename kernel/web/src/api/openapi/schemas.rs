@@ -105,7 +105,7 @@ fn description(ctx: &Ctx, def: &EntityDef, field: &FieldDef) -> String {
             let words: Vec<String> = choices.iter().map(|choice| word(&choice.key)).collect();
             format!("{label}: {}", words.join(", "))
         }
-        Kind::Link { to } if seen::entity(ctx, to).is_ok() => format!("{label} → {to}"),
+        Kind::Link { to } | Kind::Links { to } if seen::entity(ctx, to).is_ok() => format!("{label} → {to}"),
         Kind::Phone => format!("{label}. {}", ctx.text("api-doc-phone")),
         Kind::Decimal { .. } => format!("{label}. {}", ctx.text("api-doc-decimal")),
         _ => label,
@@ -138,6 +138,7 @@ fn shape(kind: &Kind) -> Json {
             json!({ "type": "string", "enum": keys })
         }
         Kind::Link { .. } => reference("schemas", "Id"),
+        Kind::Links { .. } => json!({ "type": "array", "items": reference("schemas", "Id"), "uniqueItems": true }),
     }
 }
 

@@ -269,6 +269,6 @@ fn user(tx: &mut Writes<'_, '_>, name: &str, role: &str) -> records::Result<Id> 
     let mut user = tx.new_record::<User>()?;
     user.set(people::USER_NAME, name.to_owned());
     user.set(people::USER_EMAIL, Some(format!("user{}@pars.example", user.id)));
-    user.set(people::USER_ROLE, role.first().map(|role| role.key()));
+    user.set(people::USER_ROLES, role.first().map(|role| role.key()).into_iter().collect());
     Ok(tx.save(user)?.id)
 }

@@ -1,0 +1,255 @@
+//! A record shared with a person or a team, to read or to change, for good or
+//! until a day.
+//!
+//! A share is a row of `shares`, written as a rule because of the deed on the
+//! record: it stands in the history and is taken back together with it. Who may
+//! change a record in their own scope may share it and end its shares; whom it
+//! was shared with passes it on to nobody. What a share opens is said by
+//! [`access::rows`]; here stands which records are meant ([`records_of`]).
+//!
+//! Left out: shares of records that belong to nobody (all see them anyhow), and
+//! of whole lists (that is what roles, teams and branches are for).
+
+use access::{Deed, Received};
+use base::{Date, Id, Instant};
+use schema::{Entity, EntityDef, Field, Value, entity, field};
+use sea_query::{Condition, Expr, ExprTrait, Query as Sql, SelectStatement};
+use store::{Cell, ColumnType};
+
+use crate::{
+    AnyRecord, Error, Reads, Record, Result, Writes,
+    people::{self, Team, User},
+};
+
+pub struct ShareRow;
+
+impl Entity for ShareRow {
+    const KEY: &'static str = "shares";
+}
+
+const ENTITY: Field<ShareRow, String> = field("entity");
+const RECORD: Field<ShareRow, i64> = field("record");
+const PERSON: Field<ShareRow, Option<Id<User>>> = field("person");
+const TEAM: Field<ShareRow, Option<Id<Team>>> = field("team");
+const WRITES: Field<ShareRow, bool> = field("writes");
+const UNTIL: Field<ShareRow, Option<Date>> = field("until_on");
+const GIVEN_BY: Field<ShareRow, Option<Id<User>>> = field("given_by");
+
+pub(crate) fn definition() -> EntityDef {
+    entity::<ShareRow>("share-2")
+        .field(ENTITY.line(40).system())
+        .field(RECORD.integer().system())
+        .field(PERSON.link().system().loose())
+        .field(TEAM.link().system().loose())
+        .field(WRITES.flag().system())
+        .field(UNTIL.date().system())
+        .field(GIVEN_BY.link().system().loose())
+        .index(&["person", "entity", "record"])
+        .index(&["team", "entity", "record"])
+        .index(&["entity", "record"])
+        .list(&["entity", "person", "team", "writes", "until_on", "given_by"])
+        .build()
+}
+
+/// With whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    Person(Id),
+    Team(Id),
+}
+
+/// What is asked of a share.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub with: With,
+    pub writes: bool,
+    /// The last day on which it holds; none: until it is ended.
+    pub until: Option<Date>,
+}
+
+/// One share of a record, as its card tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    pub id: Id,
+    pub with: With,
+    pub writes: bool,
+    pub until: Option<Date>,
+    pub by: Option<Id>,
+    pub at: Instant,
+    /// It was ended, or its last day is over.
+    pub ended: bool,
+}
+
+impl Writes<'_, '_> {
+    /// Shares a record; who has a share of it already gets this one instead.
+    pub fn share(&mut self, record: &AnyRecord, asked: Asked) -> Result<Id> {
+        self.require_sharing(record)?;
+        self.check_asked(record, asked)?;
+        let held = self.shares_with(record, asked.with)?;
+        let (by, today) = (self.ctx.actor.user, asked.until);
+        let share = self.because_of(&record.def.key, record.id, |tx| {
+            tx.as_rule(|tx| {
+                let mut share = match held {
+                    Some(id) => tx.find(id.of::<ShareRow>())?,
+                    None => tx.new_record::<ShareRow>()?,
+                };
+                describe(&mut share, record, asked, by);
+                share.set(UNTIL, today);
+                tx.save(share)
+            })
+        })?;
+        self.memo.changed();
+        Ok(share.id)
+    }
+
+    /// Ends a share of a record.
+    pub fn unshare(&mut self, record: &AnyRecord, share: Id) -> Result<()> {
+        self.require_sharing(record)?;
+        self.because_of(&record.def.key, record.id, |tx| {
+            tx.as_rule(|tx| {
+                let share = tx.find(share.of::<ShareRow>())?;
+                if share.get(ENTITY) != *record.def.key || share.get(RECORD) != record.id.raw() {
+                    return Err(Error::NotFound);
+                }
+                tx.throw_away_any(share.into_any())
+            })
+        })?;
+        self.memo.changed();
+        Ok(())
+    }
+
+    fn require_sharing(&mut self, record: &AnyRecord) -> Result<()> {
+        if !record.def.owned {
+            return Err(Error::refused("shares-refused-nobodys"));
+        }
+        self.require_own(record, Deed::Update)
+    }
+
+    fn check_asked(&mut self, record: &AnyRecord, asked: Asked) -> Result<()> {
+        let (entity, id) = match asked.with {
+            With::Person(id) => ("users", id),
+            With::Team(id) => ("teams", id),
+        };
+        let def = self.ctx.def(entity)?;
+        if !self.sees(&def, id, Deed::Read)? {
+            return Err(Error::invalid("with", "value-no-such-record"));
+        }
+        if asked.until.is_some_and(|until| until < self.ctx.today()) {
+            return Err(Error::invalid("until", "shares-refused-past"));
+        }
+        let With::Person(id) = asked.with else { return Ok(()) };
+        if record.value("owner").id() == Some(id) {
+            return Err(Error::invalid("with", "shares-refused-owner"));
+        }
+        if !people::is_active(self, id)? {
+            return Err(Error::invalid("with", "refused-owner-left"));
+        }
+        Ok(())
+    }
+
+    fn shares_with(&mut self, record: &AnyRecord, with: With) -> Result<Option<Id>> {
+        let (column, id) = with.place();
+        let sql = format!(
+            "select id from @shares where {column} = $1 and entity = $2 and record = $3 and deleted_at is null limit 1"
+        );
+        let params = [Cell::from(id), Cell::from(&*record.def.key), Cell::from(record.id)];
+        let rows = self.tx.sql(&sql, &params, &[ColumnType::Int])?;
+        Ok(rows.first().and_then(|row| row.int(0)).map(Id::from_raw))
+    }
+}
+
+fn describe(share: &mut Record<ShareRow>, record: &AnyRecord, asked: Asked, by: Id) {
+    share.set(ENTITY, record.def.key.to_string());
+    share.set(RECORD, record.id.raw());
+    match asked.with {
+        With::Person(id) => share.set(PERSON, Some(id.of())),
+        With::Team(id) => share.set(TEAM, Some(id.of())),
+    }
+    share.set(WRITES, asked.writes);
+    share.put(GIVEN_BY.key(), Value::Id(by));
+}
+
+impl With {
+    fn place(self) -> (&'static str, Id) {
+        match self {
+            With::Person(id) => ("person", id),
+            With::Team(id) => ("team", id),
+        }
+    }
+}
+
+impl Reads<'_, '_> {
+    /// Whether the actor may share this record and end its shares.
+    pub fn may_share(&mut self, def: &EntityDef, id: Id) -> Result<bool> {
+        if !def.owned {
+            return Ok(false);
+        }
+        let rows = access::rows_of_ones_own(&self.ctx.actor, &self.ctx.schema, def, Deed::Update);
+        self.sees_among(def, id, &rows)
+    }
+
+    /// The shares of a record that the actor sees, those in force first, then
+    /// those that have ended, the latest first.
+    pub fn shares_of(&mut self, def: &EntityDef, id: Id) -> Result<Vec<Shared>> {
+        use ColumnType::{Bool, Instant, Int};
+        self.require(def, id, Deed::Read)?;
+        let sql = "select id, person, team, writes, until_on, given_by, created_at, deleted_at from @shares \
+                   where entity = $1 and record = $2 order by id desc limit 100";
+        let types = [Int, Int, Int, Bool, ColumnType::Date, Int, Instant, Instant];
+        let rows = self.tx.sql(sql, &[Cell::from(&*def.key), Cell::from(id)], &types)?;
+        let today = self.ctx.today();
+        let mut shares: Vec<Shared> = rows.iter().filter_map(|row| read(row, today)).collect();
+        shares.sort_by_key(|share| share.ended);
+        Ok(shares)
+    }
+}
+
+fn read(row: &store::Row, today: Date) -> Option<Shared> {
+    let id = |at: usize| row.int(at).map(Id::from_raw);
+    let until = row.date(4);
+    Some(Shared {
+        id: id(0)?,
+        with: id(1).map(With::Person).or(id(2).map(With::Team))?,
+        writes: row.bool(3)?,
+        until,
+        by: id(5),
+        at: row.instant(6)?,
+        ended: row.instant(7).is_some() || until.is_some_and(|until| until < today),
+    })
+}
+
+/// Of which entities records are shared with this person or one of their teams.
+pub(crate) fn received(tx: &mut Reads<'_, '_>, user: Id, teams: &[Id]) -> Result<Vec<Received>> {
+    let mut select = Sql::select();
+    select.distinct().columns(["entity", "writes"]).from(tx.tx.table("shares"));
+    select.cond_where(in_force(tx.ctx.today())).cond_where(with(user, teams));
+    let rows = tx.tx.fetch(&select, &[ColumnType::Text, ColumnType::Bool])?;
+    let received = |row: &store::Row| Some(Received { entity: row.text(0)?.to_owned(), writes: row.bool(1)? });
+    Ok(rows.iter().filter_map(received).collect())
+}
+
+/// The records of an entity that are shared so; a sub-query over an index.
+pub(crate) fn records_of(tx: &Reads<'_, '_>, entity: &str, user: Id, teams: &[Id], to_write: bool) -> SelectStatement {
+    let mut select = Sql::select();
+    select.column("record").from(tx.tx.table("shares"));
+    select.cond_where(in_force(tx.ctx.today())).cond_where(with(user, teams));
+    select.and_where(Expr::col("entity").eq(entity));
+    if to_write {
+        select.and_where(Expr::col("writes").eq(true));
+    }
+    select
+}
+
+fn in_force(today: Date) -> Condition {
+    let open = Condition::any().add(Expr::col("until_on").is_null());
+    let open = open.add(Expr::col("until_on").gte(Expr::val(Cell::Date(today))));
+    Condition::all().add(Expr::col("deleted_at").is_null()).add(open)
+}
+
+fn with(user: Id, teams: &[Id]) -> Condition {
+    let any = Condition::any().add(Expr::col("person").eq(user.raw()));
+    match teams.is_empty() {
+        true => any,
+        false => any.add(Expr::col("team").is_in(teams.iter().map(|team| team.raw()))),
+    }
+}
