@@ -107,7 +107,7 @@ async fn a_change_in_hidden_fields_only_is_not_told() {
             role.set(people::ROLE_RIGHTS, rights.to_owned());
             let role = tx.save(role)?.key();
             let mut user = tx.find::<people::User>(reza.of())?;
-            user.set(people::USER_ROLE, Some(role));
+            user.set(people::USER_ROLES, vec![role]);
             tx.save(user)
         });
         hide.await.unwrap();
