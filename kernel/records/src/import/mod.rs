@@ -42,6 +42,7 @@ mod separator;
 mod source;
 mod survey;
 mod table;
+mod weigh;
 mod work;
 mod workbook;
 

@@ -21,7 +21,10 @@ use std::{
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use tempfile::{NamedTempFile, TempPath};
 
-use super::source::{MOST_COLUMNS, MOST_UNPACKED, Unreadable};
+use super::{
+    source::{MOST_COLUMNS, MOST_UNPACKED, Unreadable},
+    weigh::Weigher,
+};
 
 /// Bytes of the texts that all cells share; these alone are held in memory.
 const MOST_SHARED: u64 = 48 << 20;
@@ -110,7 +113,11 @@ fn weigh(path: &Path) -> Result<(), Unreadable> {
         let most = if name.ends_with("sharedStrings.xml") { MOST_SHARED } else { MOST_UNPACKED };
         let most = most.min(MOST_UNPACKED - all);
         // What it says of its size may be a lie; reading it is not.
-        let size = io::copy(&mut part.take(most + 1), &mut io::sink()).map_err(|_| Unreadable::BrokenWorkbook)?;
+        let mut weigher = Weigher::of(&name);
+        let size = io::copy(&mut part.take(most + 1), &mut weigher).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => Unreadable::TooLarge,
+            _ => Unreadable::BrokenWorkbook,
+        })?;
         if size > most {
             return Err(Unreadable::TooLarge);
         }
