@@ -122,6 +122,9 @@ const ELSEWHERE: &[&str] = &[
     "/{entity}/bulk",
     "/{entity}/export",
     "/api/v1/{entity}/export",
+    // kernel/web/tests/pages/live.rs: as owner, manager, colleague, without rights and stranger
+    "/live",
+    "/live/presence",
     // tests/merge.rs: as owner, colleague, reader and stranger
     "/api/v1/{entity}/{id}/merge",
     "/{entity}/duplicates/sweep",

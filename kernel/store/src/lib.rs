@@ -8,10 +8,12 @@
 //!
 //! What this crate knows: how values travel ([`Cell`]), how tables are made
 //! and changed ([`TableDef`], [`Db::migrate`]), in which order commits are
-//! told to listeners ([`order`]), and how a database fails ([`StoreError`]).
+//! told to listeners ([`order`]), what processes call out to each other
+//! ([`Calls`]), and how a database fails ([`StoreError`]).
 //! What it leaves out: records, access, history, every business word. It
 //! never retries a closure, because a closure can be called once only.
 
+mod calls;
 mod cell;
 mod db;
 mod ddl;
@@ -31,6 +33,7 @@ pub mod testkit;
 mod text;
 mod tx;
 
+pub use calls::Calls;
 pub use cell::{Cell, ColumnType};
 pub use db::Db;
 pub use ddl::{ColumnDef, IndexDef, Special, TableDef};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use records::Workspace;
 
-use crate::{Module, ServeOptions};
+use crate::{Module, ServeOptions, live::Hub};
 
 /// The state of the router; cheap to clone.
 #[derive(Clone)]
@@ -15,6 +15,7 @@ struct Inner {
     modules: Vec<Module>,
     options: ServeOptions,
     set_up_token: String,
+    hub: Arc<Hub>,
 }
 
 impl App {
@@ -23,11 +24,17 @@ impl App {
         modules.push(crate::recycle_bin::module());
         modules.push(crate::notices::module());
         let set_up_token = crate::session::fresh_token();
-        App(Arc::new(Inner { workspace, modules, options, set_up_token }))
+        let hub = Hub::new(workspace.clone());
+        App(Arc::new(Inner { workspace, modules, options, set_up_token, hub }))
     }
 
     pub fn workspace(&self) -> &Arc<Workspace> {
         &self.0.workspace
+    }
+
+    /// What is passed on to open pages.
+    pub(crate) fn hub(&self) -> &Arc<Hub> {
+        &self.0.hub
     }
 
     pub fn modules(&self) -> &[Module] {

@@ -28,6 +28,7 @@ mod home;
 mod import;
 mod input;
 mod list;
+mod live;
 mod merge;
 mod module;
 mod notices;
@@ -90,5 +91,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(export::TEXTS);
     all.extend(bulk::TEXTS);
     all.extend(notices::TEXTS);
+    all.extend(live::TEXTS);
     all
 }

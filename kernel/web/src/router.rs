@@ -9,7 +9,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    App, Problem, account, api, bundle, days, duplicates, guard, health, home, import, merge, pages, preferences,
+    App, Problem, account, api, bundle, days, duplicates, guard, health, home, import, live, merge, pages, preferences,
     session, set_up, settings, sign_in, undo,
 };
 
@@ -50,6 +50,7 @@ fn own() -> Router<App> {
         .merge(days::routes())
         .merge(duplicates::routes())
         .merge(import::routes())
+        .merge(live::routes())
         .merge(merge::routes())
         .merge(set_up::routes())
         .merge(settings::routes())

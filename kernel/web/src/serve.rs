@@ -38,7 +38,8 @@ const REST: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
     let looks = tokio::spawn(keep_sightings(app.workspace().clone()));
     let clearing = tokio::spawn(clear_notices(app.workspace().clone()));
-    let workspace = app.workspace().clone();
+    let (workspace, hub) = (app.workspace().clone(), app.hub().clone());
+    hub.start();
     let (routes, builder, under_way) = (router(app), builder(), GracefulShutdown::new());
     let (mut stop, room) = (std::pin::pin!(stop), Arc::new(Semaphore::new(ROOM)));
     loop {
@@ -55,6 +56,8 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
         }
     }
     drop(listener);
+    // Streams have no end of their own to wait for.
+    hub.stop();
     tracing::info!(open = under_way.count(), "stopping");
     if tokio::time::timeout(FAREWELL, under_way.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");

@@ -17,6 +17,7 @@ pub(crate) fn of_visit<'a>(visit: &Visit, text: Words<'a>) -> Shell<'a> {
     shell.csrf = visit.csrf.clone();
     shell.user = Some(badge(visit));
     shell.toast = visit.standing.toast.clone();
+    shell.live = crate::live::tie(visit);
     let (path, nav) = (own_path(&visit.path), entries(visit));
     let ordinary = nav.iter().filter(|entry| entry.section != SETTINGS);
     shell.nav = one_place(ordinary.map(|entry| item(visit, entry, path)).collect());

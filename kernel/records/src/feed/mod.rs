@@ -21,6 +21,7 @@ use store::order::Cursor;
 
 pub use lines::{Line, Lines};
 pub(crate) use seal::Seal;
+pub use store::Calls;
 
 use crate::{ChangeKind, Reads, Result, Workspace};
 

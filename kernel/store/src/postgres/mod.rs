@@ -35,6 +35,7 @@ pub(crate) struct Engine {
     heavy: Pool,
     writers: Pool,
     options: Options,
+    config: Box<Config>,
 }
 
 const SNAPSHOT: &str = "begin isolation level repeatable read read only";
@@ -50,7 +51,18 @@ impl Engine {
             heavy: begin::pool(config, &options, Lane::Heavy, options.heavy_readers)?,
             writers: begin::pool(config, &options, Lane::Write, options.writers)?,
             options,
+            config: Box::new(config.clone()),
         })
+    }
+
+    /// How the line to the other processes is connected; an idle line must
+    /// notice by itself that the server has gone.
+    pub fn config_of_calls(&self) -> Config {
+        let mut config = Config::clone(&self.config);
+        config.application_name("peyvand calls").connect_timeout(self.options.connect_timeout);
+        config.keepalives(true).keepalives_idle(Duration::from_secs(15)).keepalives_interval(Duration::from_secs(5));
+        config.keepalives_retries(2).tcp_user_timeout(Duration::from_secs(15));
+        config
     }
 
     /// Takes no more work and waits for what has begun, as long as a write may take.

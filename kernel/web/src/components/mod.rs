@@ -64,7 +64,7 @@ pub use marks::{chip, chip_add, chip_link, kbd, pill, pill_with};
 pub use menu::{MenuItem, menu, more_menu};
 pub use notice::{ProgressView, Toast, alert, progress, toast};
 pub use pager::pager;
-pub use shell::{Calendar, Density, MainAction, NavItem, Shell, Theme, UserBadge, Words, page};
+pub use shell::{Calendar, Density, LiveTie, MainAction, NavItem, Shell, Theme, UserBadge, Words, page};
 pub use table::{Column, RowView, Sorted, row, sums, table, table_to_read};
 pub use tabs::{Tab, tabs};
 pub use text::{amount, code, date, email, phone, phone_of, prose, url, user_text};

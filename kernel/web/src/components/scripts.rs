@@ -28,6 +28,10 @@ const HTMX: &str = "includeIndicatorCSS:false, history:false, extensions:none";
 pub(super) fn head(shell: &Shell) -> Markup {
     html! {
         meta name="csrf" content=(shell.csrf);
+        @if let Some(live) = &shell.live {
+            meta name="live" content=(live.since) data-session=(live.session) data-me=(live.me)
+                data-worker=(assets::url("live-worker.js"));
+        }
         meta name="htmx-config" content=(HTMX);
         meta name="color-scheme" content=(match shell.theme.tag() { "system" => "light dark", fixed => fixed });
         link rel="icon" type="image/svg+xml" href=(assets::url("peyvand.svg"));

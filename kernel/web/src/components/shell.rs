@@ -104,6 +104,18 @@ pub struct Shell<'a> {
     pub workspace: String,
     pub text: Words<'a>,
     pub toast: Option<super::Toast>,
+    /// How the page hears of what colleagues do.
+    pub live: Option<LiveTie>,
+}
+
+/// What the script needs to follow the stream of events.
+#[derive(Clone, Debug, Default)]
+pub struct LiveTie {
+    /// Everything before this place is on the page.
+    pub since: String,
+    /// Pages of one session share one stream.
+    pub session: String,
+    pub me: String,
 }
 
 impl<'a> Shell<'a> {
@@ -127,6 +139,7 @@ impl<'a> Shell<'a> {
             workspace: String::new(),
             text,
             toast: None,
+            live: None,
         }
     }
 

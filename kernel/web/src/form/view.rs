@@ -40,6 +40,7 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet, links: &ByField, name: Option<&
     let body = html! {
         (crumbs(visit, sheet, name, &title))
         (ui::head("", html! { (title) }, html! {}))
+        @if let Some((id, _)) = sheet.held { (crate::live::others(visit, &def.key, id, true)) }
         (ui::form(&FormView::new(format!("form-{}", def.key), action, &visit.csrf), html! {
             (summary(visit, sheet))
             @if let Some(clash) = &sheet.clash { (overtaken(visit, sheet, clash)) }

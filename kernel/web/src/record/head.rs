@@ -16,7 +16,9 @@ pub(super) fn head(visit: &Visit, sheet: &Sheet) -> Markup {
     let (ctx, record) = (&visit.ctx, &sheet.record);
     let name = Show::new(ctx, &sheet.titles).name(record);
     let hue = ui::hue_of(&name);
-    ui::record_head(&name, hue, !is_person(record), pills(visit, sheet), line(visit, sheet), acts(visit, sheet))
+    let others = crate::live::others(visit, &record.def.key, record.id, false);
+    let line = html! { (line(visit, sheet)) (others) };
+    ui::record_head(&name, hue, !is_person(record), pills(visit, sheet), line, acts(visit, sheet))
 }
 
 /// Each state that it is in, as a pill in its colour.

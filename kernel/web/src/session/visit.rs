@@ -33,6 +33,8 @@ pub struct Visit {
     /// This page's address, with its query.
     pub path: String,
     pub standing: Arc<Standing>,
+    /// The place in the feed before which this page knows all.
+    pub(crate) live: Option<String>,
     /// The figures of the navigation, by address; none for a part of a page.
     pub(crate) counts: Arc<Vec<(&'static str, u64)>>,
 }
@@ -45,7 +47,9 @@ impl Visit {
         let format = standing.format(&workspace);
         let ctx = Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Page, format);
         let (csrf, path) = (standing.csrf(), standing.path.clone());
-        Some(Visit { ctx, app: app.clone(), csrf, path, standing: standing.clone(), counts: Arc::default() })
+        // Before anything is read: what is committed from now on comes by the stream.
+        let live = app.hub().position();
+        Some(Visit { ctx, app: app.clone(), csrf, path, standing: standing.clone(), live, counts: Arc::default() })
     }
 
     /// The same for a whole page, which has the navigation around it. A figure

@@ -9,6 +9,7 @@ mod export;
 mod forms;
 mod hostile;
 mod lists;
+mod live;
 mod overtaken;
 mod record;
 mod search;

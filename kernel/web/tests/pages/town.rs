@@ -6,7 +6,7 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, header},
+    http::{Request, Response, header},
 };
 use base::{Date, FrozenClock, Id, Instant, Lang, Money};
 use records::{
@@ -157,6 +157,29 @@ impl Town {
         Town { workspace, clock, router, users, sessions: Mutex::default() }
     }
 
+    /// Another process that serves the same town.
+    pub async fn beside(&self, db: Db) -> Town {
+        let web_texts = Module { texts: web::texts(), ..Module::new("web") };
+        let workspace = Workspace::open(db, vec![shops(), web_texts], self.clock.clone(), 2).await.unwrap();
+        let module = web::Module::new("shops");
+        let router = web::router(App::new(workspace.clone(), vec![module], ServeOptions::default()));
+        let sessions = Mutex::new(self.sessions.lock().await.clone());
+        Town { workspace, clock: self.clock.clone(), router, users: self.users.clone(), sessions }
+    }
+
+    /// What comes back, before its end: a stream has none.
+    pub async fn begin(&self, who: Who, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
+        self.begin_with(&self.cookie(who).await, path, headers).await
+    }
+
+    pub async fn begin_with(&self, cookie: &str, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
+        let mut request = Request::get(path).header(header::COOKIE, cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
     pub fn id(&self, who: Who) -> Id {
         self.users[&who]
     }
@@ -221,6 +244,25 @@ impl Town {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body));
         self.send(request.unwrap()).await
+    }
+
+    /// One more overseer; their cookie.
+    pub async fn newcomer(&self, number: usize) -> String {
+        let system = Ctx::system(self.workspace.clone(), Door::Command);
+        let made = system.write(move |tx| {
+            let role = tx.list_of::<RoleRow>(Filter::is("key", [Value::Text("overseer".to_owned())]), 1)?;
+            let mut user = tx.new_record::<User>()?;
+            user.set(people::USER_NAME, format!("تازه‌وارد {number}"));
+            user.set(people::USER_EMAIL, Some(format!("new{number}@town.example")));
+            user.set(people::USER_ROLE, role.first().map(|role| role.key()));
+            Ok(tx.save(user)?.key().any())
+        });
+        let user = made.await.unwrap();
+        sign_in::set_password(&system, user, PASSWORD).await.unwrap();
+        let from = Origin { address: IpAddr::from([127, 0, 0, 1]), agent: "test".to_owned() };
+        let entry = sign_in::enter(&self.workspace, &format!("new{number}@town.example"), PASSWORD, &from).await;
+        let Ok(Entry::Welcome(session)) = entry else { panic!("a newcomer may not enter") };
+        format!("peyvand={}", session.token)
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
