@@ -11,6 +11,7 @@
 //! - `changed`: `{"items": [{"entity", "id", "version", "kind", "by"}]}`
 //! - `reload`: more has changed than is worth telling one by one
 //! - `present`: others look at this record now
+//! - `notices`: `{"unread"}`, when another number stands at the bell
 //! - `bye`: the session has ended
 
 use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
@@ -75,6 +76,7 @@ pub async fn open(
         user: signed_in.person.actor.user,
         at: FeedCursor::default(),
         waiting: VecDeque::new(),
+        unread: None,
         ended: false,
         beat,
         news,
@@ -104,6 +106,8 @@ struct Line {
     /// Everything before is told.
     at: FeedCursor,
     waiting: VecDeque<Event>,
+    /// The number that was told last.
+    unread: Option<usize>,
     news: broadcast::Receiver<News>,
     stopping: watch::Receiver<bool>,
     beat: Interval,
@@ -130,7 +134,7 @@ impl Line {
         }
         let hello = Event::default().retry(RETRY);
         self.waiting.push_front(self.event(hello, "hello", json!({})));
-        Ok(())
+        self.count_notices(&ctx).await
     }
 
     async fn next(&mut self) -> Option<Event> {
@@ -191,9 +195,12 @@ impl Line {
     /// The person of the session as they are now; says farewell where it has ended.
     async fn ask(&mut self) -> records::Result<Option<Ctx>> {
         let ctx = self.person().await?;
-        if ctx.is_none() {
-            self.tell("bye", json!({}));
-            self.ended = true;
+        match &ctx {
+            Some(ctx) => self.count_notices(ctx).await?,
+            None => {
+                self.tell("bye", json!({}));
+                self.ended = true;
+            }
         }
         Ok(ctx)
     }
@@ -206,6 +213,16 @@ impl Line {
         let mine = signed_in.filter(|signed_in| signed_in.person.actor.user == self.user);
         let format = workspace.settings().format();
         Ok(mine.map(|mine| Ctx::new(workspace.clone(), Arc::new(mine.person.actor), Door::Page, format)))
+    }
+
+    async fn count_notices(&mut self, ctx: &Ctx) -> records::Result<()> {
+        let hub = self.hub.clone();
+        let _turn = hub.asking.acquire().await;
+        let unread = ctx.read(records::notices::unread).await?;
+        if self.unread.replace(unread) != Some(unread) {
+            self.tell("notices", json!({ "unread": unread }));
+        }
+        Ok(())
     }
 
     /// A part that follows right upon what was told.

