@@ -133,5 +133,11 @@ describe("days", { concurrency: 1 }, () => {
       await amount.press("Backspace");
       assert.equal(await amount.inputValue(), digits("fa", "1٬250٬000"));
       assert.equal(await amount.evaluate((input) => input.value.length - input.selectionStart), 4, "the caret stays where it was");
+      // What is said in words is read by the server; what means nothing is told when the field is left.
+      await amount.fill("۱٫۵ میلیون تومان");
+      await page.locator(".words", { hasText: "یک میلیون و پانصد هزار تومان" }).first().waitFor();
+      await amount.fill("خیلی زیاد");
+      await amount.blur();
+      await page.locator(".words.wrong", { hasText: say("fa")("base-number-unclear") }).first().waitFor();
     }));
 });

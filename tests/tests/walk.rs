@@ -112,6 +112,7 @@ const ELSEWHERE: &[&str] = &[
     "/calendar/days",
     "/calendar/reading",
     "/reading/phone",
+    "/reading/money",
     // kernel/web/tests/pages/undo.rs, kernel/web/src/api/tests/undo.rs: as owner, colleague and stranger
     "/undo/{set}",
     "/undo/work/{job}",

@@ -13,7 +13,7 @@ import "./scripts/keys";
 import "./scripts/menus";
 import "./scripts/money";
 import "./scripts/notices";
-import "./scripts/phone";
+import "./scripts/reading";
 import "./scripts/pick";
 import "./scripts/preferences";
 import "./scripts/rows";

@@ -1,5 +1,5 @@
 //! What the page's scripts ask while one types: which days the company rests,
-//! and what the server understands by a day or a telephone number. No page
+//! and what the server understands by a day, a telephone number or a sum. No page
 //! needs it; without scripts the form itself reads the same words.
 
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use base::{Date, parse_moment, phone};
+use base::{Date, parse, parse_moment, phone};
 use records::Ctx;
 use serde::Deserialize;
 use serde_json::json;
@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/calendar/days", get(days))
         .route("/calendar/reading", get(reading))
         .route("/reading/phone", get(number))
+        .route("/reading/money", get(sum))
 }
 
 #[derive(Deserialize)]
@@ -75,7 +76,10 @@ async fn reading(visit: Visit, Query(typed): Query<Typed>) -> Result<Response> {
 /// GET /reading/phone?text=0912…: the form that will be kept, and where it belongs.
 async fn number(visit: Visit, Query(typed): Query<Typed>) -> Response {
     let lang = visit.ctx.lang();
-    let Ok(number) = phone::normalise(&typed.text, "IR") else { return Json(json!({})).into_response() };
+    let number = match phone::normalise(&typed.text, "IR") {
+        Ok(number) => number,
+        Err(problem) => return Json(json!({ "problem": visit.t(problem.key()) })).into_response(),
+    };
     let shown = phone::show(&number, lang);
     let origin = phone::origin(&number).map(|origin| origin.name(lang));
     let words = match origin {
@@ -86,6 +90,16 @@ async fn number(visit: Visit, Query(typed): Query<Typed>) -> Response {
         None => shown,
     };
     Json(json!({ "number": number, "words": words })).into_response()
+}
+
+/// GET /reading/money?text=۱٫۵ میلیون: the whole sum in words.
+async fn sum(visit: Visit, Query(typed): Query<Typed>) -> Response {
+    let (ctx, reading) = (&visit.ctx, visit.ctx.reading());
+    Json(match parse::money(&typed.text, reading.currency, reading.unit) {
+        Ok(sum) => json!({ "words": ctx.format.money_words(sum) }),
+        Err(problem) => json!({ "problem": ctx.text(problem.key()) }),
+    })
+    .into_response()
 }
 
 fn rests_weekly(ctx: &Ctx, day: Date) -> bool {

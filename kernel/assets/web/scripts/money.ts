@@ -16,10 +16,10 @@ const PLAIN = /^\s*-?[0-9]*(?:[,٬ ][0-9]+)*(?:[.٫][0-9]*)?\s*$/;
 function regroup(input: HTMLInputElement): void {
   const typed = input.value;
   const words = input.closest(".field")?.querySelector(".words");
-  if (!PLAIN.test(latin(typed))) {
-    if (words) words.textContent = "";
-    return;
-  }
+  const isPlain = PLAIN.test(latin(typed));
+  // What is not plain is read by the server (reading.ts).
+  input.toggleAttribute("data-grouped", isPlain);
+  if (!isPlain) return;
   const before = countDigits(typed.slice(0, input.selectionStart ?? typed.length));
   const grouped = group(typed);
   if (grouped !== typed) {
@@ -27,6 +27,7 @@ function regroup(input: HTMLInputElement): void {
     const place = placeAfter(grouped, before);
     input.setSelectionRange(place, place);
   }
+  words?.classList.remove("wrong");
   if (words) words.textContent = inWords(latin(grouped), input.dataset.money ?? "");
 }
 
