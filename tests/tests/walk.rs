@@ -126,6 +126,11 @@ const ELSEWHERE: &[&str] = &[
     // kernel/web/tests/pages/live.rs: as owner, manager, colleague, without rights and stranger
     "/live",
     "/live/presence",
+    // kernel/web/tests/pages/views.rs: as owner, colleague, somebody it is shared with and stranger
+    "/{entity}/views",
+    "/{entity}/views/{id}",
+    "/{entity}/views/{id}/deletion",
+    "/{entity}/tabs",
     // tests/merge.rs: as owner, colleague, reader and stranger
     "/api/v1/{entity}/{id}/merge",
     "/{entity}/duplicates/sweep",

@@ -54,6 +54,10 @@ impl Grant {
 impl Role {
     /// How far this role alone lets a deed reach.
     pub fn scope(&self, entity: &str, deed: Deed) -> Scope {
+        if !self.administers && is_everybodys(entity) {
+            let may = matches!(deed, Deed::Read | Deed::Create | Deed::Update | Deed::Delete);
+            return if may { Scope::Own } else { Scope::Nothing };
+        }
         let named = self.grants.iter().any(|grant| grant.entity == entity);
         if !named && !self.administers && is_guarded(entity, deed) {
             return Scope::Nothing;
@@ -83,6 +87,12 @@ pub(crate) fn widest(grants: &[Grant], entity: &str, deed: Deed) -> Scope {
     let line = if grants.iter().any(|grant| grant.entity == entity) { entity } else { EVERY };
     let of_line = grants.iter().filter(|grant| grant.entity == line && grant.deed == deed);
     of_line.map(|grant| grant.scope).max().unwrap_or_default()
+}
+
+/// What everybody who may enter keeps for themselves, whatever their role says
+/// of it or of everything.
+fn is_everybodys(entity: &str) -> bool {
+    entity == "views"
 }
 
 fn is_guarded(entity: &str, deed: Deed) -> bool {

@@ -19,6 +19,8 @@
 //!   records, not deeds: where no role lets one read (or change) any record of
 //!   the entity, nothing shared is read (or changed), and nobody deletes, hands
 //!   over or shares on what is not theirs ([`rows_of_ones_own`]).
+//! - A personal one (a saved view) is its owner's and of those it is shared
+//!   with; only a scope over all reaches further.
 
 use base::Id;
 use schema::{EntityDef, Key, Schema};
@@ -58,6 +60,12 @@ pub enum Rows {
         private: Option<Key>,
         entity: Key,
         rows: Box<Rows>,
+    },
+    /// A personal record whose owner shares it: with all, with one of these teams,
+    /// or with one of the roles of these keys.
+    SharedWith {
+        teams: Vec<Id>,
+        roles: Vec<String>,
     },
     /// Any of several; never empty, never nested, without `All` or `Nothing`.
     Either(Vec<Rows>),
@@ -105,6 +113,9 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
     if !sees && def.is_kept_by_rules() {
         return Rows::Nothing;
     }
+    if def.personal && scope < Scope::All {
+        return if sees { own_and_shared(actor) } else { owned(actor, Scope::Own) };
+    }
     let lent = |deed| {
         let through = |at| about(actor, schema, def, at, deed, depth);
         either((0..def.about.len()).map(through).collect())
@@ -115,6 +126,13 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
         (false, false) => lent(if sees { Deed::Read } else { Deed::Update }),
         (false, true) => Rows::All,
     }
+}
+
+/// A person's own records of a personal entity, and those shared with them: what
+/// concerns also somebody who may see all.
+pub fn own_and_shared(actor: &Actor) -> Rows {
+    let roles = actor.roles.iter().map(|role| role.key.clone()).collect();
+    either(vec![owned(actor, Scope::Own), Rows::SharedWith { teams: actor.teams.clone(), roles }])
 }
 
 fn owned(actor: &Actor, scope: Scope) -> Rows {
@@ -226,6 +244,8 @@ pub fn reaches_through(rows: &Rows, record: &Whose<'_>) -> bool {
             let is_lent = private.is_none() || !record.private;
             is_lent && record.about.is_some_and(|(by, primary)| by == link && reaches_through(rows, primary))
         }
+        // With whom a record is shared stands in the record; the planner asks it.
+        Rows::SharedWith { .. } => false,
         Rows::Either(several) => several.iter().any(|rows| reaches_through(rows, record)),
     }
 }

@@ -60,6 +60,7 @@ impl Reads<'_, '_> {
                 });
                 any = any.add(lent);
             }
+            Rows::SharedWith { teams, roles } => any = any.add(self.shared_with(teams, roles)),
             Rows::Either(several) => {
                 for rows in several {
                     any = any.add(self.predicate(rows)?);
@@ -67,6 +68,17 @@ impl Reads<'_, '_> {
             }
         }
         Ok(any)
+    }
+
+    /// The three ways in which a personal record is shared.
+    fn shared_with(&self, teams: &[Id], roles: &[String]) -> Condition {
+        let shared = |with: &str| Expr::col("shared").eq(with);
+        let team = shared("team").and(Expr::col("for_team").is_in(teams.iter().map(|id| id.raw())));
+        let mut held = Sql::select();
+        held.column("id").from(self.tx.table("roles")).and_where(Expr::col("deleted_at").is_null());
+        held.and_where(Expr::col("key").is_in(roles.iter().map(String::as_str)));
+        let role = shared("role").and(Expr::col("for_role").in_subquery(held));
+        Condition::any().add(shared("all")).add(team).add(role)
     }
 
     /// The condition of a filter on `def`, for the actor.

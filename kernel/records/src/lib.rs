@@ -45,6 +45,7 @@ pub mod people;
 pub mod settings;
 pub mod sign_in;
 pub mod undo;
+pub mod views;
 
 pub use access;
 pub use change::{Change, Changed, Deed as ChangeKind, HistoryPage};

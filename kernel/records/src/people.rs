@@ -108,6 +108,7 @@ pub(crate) fn module() -> Module {
             roles.build(),
             crate::holidays::definition(),
             crate::shares::definition(),
+            crate::views::definition(),
         ],
         rules: register_rules,
         roles: vec![administrator()],
@@ -128,11 +129,14 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("backup/text.en.ftl")),
         (Lang::Fa, include_str!("undo/text.fa.ftl")),
         (Lang::En, include_str!("undo/text.en.ftl")),
+        (Lang::Fa, include_str!("views/text.fa.ftl")),
+        (Lang::En, include_str!("views/text.en.ftl")),
     ];
     own.into_iter().chain(schema::TEXTS).collect()
 }
 
 fn register_rules(book: &mut RuleBook) {
+    crate::views::register_rules(book);
     book.add(rules::<Branch>().before_save(no_ring));
     book.add(
         rules::<RoleRow>()

@@ -28,6 +28,7 @@ pub(crate) fn all() -> Vec<TableDef> {
         api_keys(),
         crate::jobs::table(),
         crate::sightings::table(),
+        crate::views::table(),
     ];
     own.into_iter()
         .chain(crate::import::tables())

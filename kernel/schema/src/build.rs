@@ -20,6 +20,8 @@ pub enum SchemaError {
     NotALink { entity: Key, field: Key },
     #[error("{entity}.{field} keeps records private, but is not a flag of an owned dependant")]
     NotAFlag { entity: Key, field: Key },
+    #[error("{0} is personal, but not owned or not shared by a choice, a team and a role")]
+    NotShared(Key),
     #[error("{0} is extended but not defined")]
     NoEntity(Key),
     #[error("{0} is not a key: a-z, 0-9 and _ beginning with a letter, at most 40")]
@@ -98,6 +100,10 @@ fn check_entity(def: &EntityDef, all: &BTreeMap<Key, EntityDef>) -> Result<(), S
     if let Some(key) = def.about.iter().find(|key| def.field(key).is_none_or(|field| field.link().is_none())) {
         return Err(SchemaError::NotALink { entity: def.key.clone(), field: key.clone() });
     }
+    let is_shared = def.owned && SHARED_BY.iter().all(|key| def.field(key).is_some());
+    if def.personal && !is_shared {
+        return Err(SchemaError::NotShared(def.key.clone()));
+    }
     let keeps_private = |key: &Key| {
         let is_flag = def.field(key).is_some_and(|field| field.kind == Kind::Flag && field.required);
         is_flag && def.owned && !def.about.is_empty()
@@ -107,6 +113,9 @@ fn check_entity(def: &EntityDef, all: &BTreeMap<Key, EntityDef>) -> Result<(), S
         None => Ok(()),
     }
 }
+
+/// The fields by which a personal record says who else sees it.
+const SHARED_BY: [&str; 3] = ["shared", "for_team", "for_role"];
 
 /// The columns that every entity has beside its fields.
 pub const SYSTEM_COLUMNS: [&str; 5] = ["id", "version", "created_at", "updated_at", "deleted_at"];

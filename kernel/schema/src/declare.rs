@@ -135,6 +135,7 @@ pub fn entity<E: Entity>(icon: &'static str) -> EntityBuilder<E> {
         owned: false,
         about: Vec::new(),
         private: None,
+        personal: false,
         indexes: Vec::new(),
         list: Vec::new(),
         sort: ("id".into(), Direction::Down),
@@ -171,6 +172,11 @@ impl<E: Entity> EntityBuilder<E> {
     /// The flag that keeps a dependant to its own scope.
     pub fn private(mut self, handle: Field<E, bool>) -> Self {
         self.def.private = Some(handle.key().into());
+        self
+    }
+    /// Records are their owner's own, and of those they are shared with.
+    pub fn personal(mut self) -> Self {
+        self.def.personal = true;
         self
     }
     pub fn index(mut self, fields: &[&'static str]) -> Self {

@@ -26,6 +26,10 @@ pub struct EntityDef {
     /// The flag that keeps a dependant to its own scope, whoever may see its
     /// primary record.
     pub private: Option<Key>,
+    /// Records are their owner's own, whatever a role grants, and are seen beside
+    /// that by those whom their fields `shared`, `for_team` and `for_role`
+    /// name: a saved view.
+    pub personal: bool,
     pub indexes: Vec<IndexDef>,
     /// Columns of the list unless a view says otherwise.
     pub list: Vec<Key>,

@@ -24,6 +24,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/{id}/restoration", post(record::restore))
         .route("/{entity}/{id}/owner", post(record::hand_over))
         .route("/{entity}/{id}/history", get(record::show_history))
+        .merge(list::view_routes())
 }
 
 /// The words of these pages.

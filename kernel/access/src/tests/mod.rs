@@ -48,6 +48,7 @@ fn entity(key: &'static str, owned: bool, about: Option<&'static str>) -> Entity
         owned,
         about: about.map(|_| "about".into()).into_iter().collect(),
         private: None,
+        personal: false,
         indexes: vec![],
         list: vec![],
         sort: ("id".into(), schema::Direction::Down),

@@ -58,6 +58,7 @@ fn narrowed(ctx: &Ctx, def: &EntityDef) -> EntityDef {
         owned: def.owned,
         about: Vec::new(),
         private: None,
+        personal: false,
         indexes: Vec::new(),
         list: Vec::new(),
         sort: ("id".into(), Direction::Down),

@@ -27,7 +27,7 @@ pub(crate) use body::answer;
 use crate::{
     Visit, components as ui,
     form::Pairs,
-    list::{self, Ask, query},
+    list::{Ask, Face, Lens, query},
 };
 
 pub(crate) const TEXTS: [(Lang, &str); 2] =
@@ -41,11 +41,13 @@ pub async fn export(visit: Visit, Path(entity): Path<String>, Params(pairs): Par
     }
     let given = |name: &str| pairs.iter().find(|(sent, _)| sent == name).map(|(_, value)| value.as_str());
     let format = given("format").and_then(Format::from_key).unwrap_or(Format::Csv);
-    let ask = Ask { from: None, ..Ask::read(&def.key, &pairs) };
-    let Some((filter, sort, shown)) = list::asked(&visit, &def, &ask) else {
+    let lens = Lens::read(&visit, &entity, &pairs, Face::List).await?;
+    let ask = Ask { from: None, ..lens.ask.clone() };
+    let Some(filter) = lens.filter().cloned() else {
         return Ok(Redirect::to(&ask.href()).into_response());
     };
-    let columns = if given("all").is_some() { Vec::new() } else { shown };
+    let shown = lens.columns(&visit.ctx).iter().map(|field| field.key.clone()).collect();
+    let (columns, sort) = (if given("all").is_some() { Vec::new() } else { shown }, lens.sort(&visit.ctx));
     let wanted = Export { filter, sort, columns, ..Export::of(def.key.clone(), Wording::People) };
     match wanted.begin(&visit.ctx, format).await {
         Ok(going) => answer(going, format, &named(&visit.ctx, &def, format)).await,

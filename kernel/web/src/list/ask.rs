@@ -7,10 +7,21 @@
 
 use schema::Direction;
 
+/// How the records that an address asks for stand on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Face {
+    #[default]
+    List,
+    Board,
+}
+
 /// What a list's address says. Empty parts are left out when it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ask {
     pub entity: String,
+    pub face: Face,
+    /// The field by which a board makes its columns; none: the view's, or its usual one.
+    pub by: Option<String>,
     /// The filter as it was typed; none: that of the view, or everything.
     pub filter: Option<String>,
     pub sort: Option<(String, Direction)>,
@@ -18,7 +29,7 @@ pub struct Ask {
     pub columns: Vec<String>,
     /// A place in the list, as the pager wrote it.
     pub from: Option<String>,
-    /// The key of a preset.
+    /// The tab: `all`, the key of a preset, or the id of a saved view.
     pub view: Option<String>,
 }
 
@@ -37,6 +48,7 @@ impl Ask {
                 "sort" if !value.is_empty() => ask.sort = Some(order(value)),
                 "columns" => ask.columns.extend(value.split(',').filter(|key| !key.is_empty()).map(str::to_owned)),
                 "from" if !value.is_empty() => ask.from = Some(value.to_owned()),
+                "by" if !value.is_empty() => ask.by = Some(value.to_owned()),
                 "view" if !value.is_empty() => ask.view = Some(value.to_owned()),
                 _ => {}
             }
@@ -46,19 +58,30 @@ impl Ask {
 
     pub fn href(&self) -> String {
         let pairs = self.pairs();
-        let path = format!("/{}", self.entity);
+        let path = self.path();
         if pairs.is_empty() { path } else { format!("{path}?{}", query(&pairs)) }
+    }
+
+    /// The page itself, which the forms of the filter ask again.
+    pub fn path(&self) -> String {
+        match self.face {
+            Face::List => format!("/{}", self.entity),
+            Face::Board => format!("/{}/board", self.entity),
+        }
+    }
+
+    /// Nothing was asked: the list opens as its reader likes it.
+    pub fn is_bare(&self) -> bool {
+        self.pairs().iter().all(|(name, _)| *name == "by")
     }
 
     /// The parts that are set, as a form without them must send them along.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let sort = self.sort.as_ref().map(|(key, direction)| match direction {
-            Direction::Up => key.clone(),
-            Direction::Down => format!("-{key}"),
-        });
+        let sort = self.sort.as_ref().map(|(key, direction)| written_order(key, *direction));
         let columns = (!self.columns.is_empty()).then(|| self.columns.join(","));
         let parts = [
             ("view", self.view.clone()),
+            ("by", self.by.clone()),
             ("filter", self.filter.clone()),
             ("sort", sort),
             ("columns", columns),
@@ -67,14 +90,20 @@ impl Ask {
         parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 
-    /// Other records are meant: a place in the old list says nothing now.
+    /// Other records are meant: a place in the old list says nothing now. The
+    /// view stays, so that one sees in what it differs and can keep it.
     pub fn filtered(&self, text: &str) -> Ask {
-        Ask { filter: Some(text.to_owned()), view: None, from: None, ..self.clone() }
+        Ask { filter: Some(text.to_owned()), from: None, ..self.clone() }
     }
 
-    /// Of a view, with its own filter and the columns and order that are chosen.
+    /// Of a view, as it is.
     pub fn viewed(&self, view: Option<&str>) -> Ask {
-        Ask { view: view.map(str::to_owned), filter: None, from: None, ..self.clone() }
+        Ask { view: view.map(str::to_owned), face: self.face, ..Ask::of(&self.entity) }
+    }
+
+    /// The same records in the other form.
+    pub fn faced(&self, face: Face) -> Ask {
+        Ask { face, from: None, ..self.clone() }
     }
 
     /// In another order, from its beginning.
@@ -95,9 +124,15 @@ impl Ask {
 
 /// `-amount` is by amount, the largest first.
 fn order(text: &str) -> (String, Direction) {
-    match text.strip_prefix('-') {
-        Some(key) => (key.to_owned(), Direction::Down),
-        None => (text.to_owned(), Direction::Up),
+    let (key, direction) = records::views::read_sort(text);
+    (key.into_owned(), direction)
+}
+
+/// An order as an address writes it.
+pub fn written_order(key: &str, direction: Direction) -> String {
+    match direction {
+        Direction::Up => key.to_owned(),
+        Direction::Down => format!("-{key}"),
     }
 }
 
@@ -144,7 +179,14 @@ mod tests {
             "/deals?filter=%D8%B4%D9%87%D8%B1%3A%D8%AA%D9%87%D8%B1%D8%A7%D9%86&columns=a"
         );
         assert_eq!(ask.sorted("amount", Direction::Down).href(), "/deals?filter=a&sort=-amount&columns=a");
-        assert_eq!(ask.viewed(Some("mine")).href(), "/deals?view=mine&columns=a");
+        assert_eq!(ask.viewed(Some("mine")).href(), "/deals?view=mine");
+        assert_eq!(read("view=mine&filter=a").filtered("b").href(), "/deals?view=mine&filter=b");
+    }
+
+    #[test]
+    fn a_board_asks_the_same_at_an_address_of_its_own() {
+        let ask = read("view=mine&filter=a&from=xyz").faced(Face::Board);
+        assert_eq!(Ask { by: Some("stage".into()), ..ask }.href(), "/deals/board?view=mine&by=stage&filter=a");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use records::Ctx;
 use schema::{EntityDef, FieldDef, Kind, filter::column_field};
 
-use super::ask::Ask;
+use super::{Lens, ask::Ask};
 use crate::{
     components::{self as ui, Button},
     say::say,
@@ -18,9 +18,9 @@ const STAMPS: [&str; 2] = ["created_at", "updated_at"];
 
 /// The fields of a list in their order: the name first, then what was chosen,
 /// or else what the entity shows of itself.
-pub fn chosen<'d>(ctx: &Ctx, def: &'d EntityDef, ask: &Ask) -> Vec<Cow<'d, FieldDef>> {
+pub fn chosen<'d>(ctx: &Ctx, def: &'d EntityDef, chosen: &[String]) -> Vec<Cow<'d, FieldDef>> {
     let own: Vec<String> = def.list.iter().map(ToString::to_string).collect();
-    let keys = if ask.columns.is_empty() { &own } else { &ask.columns };
+    let keys = if chosen.is_empty() { &own[..] } else { chosen };
     let others = keys.iter().filter(|key| **key != def.title);
     let found = others.filter_map(|key| column(ctx, def, key));
     column(ctx, def, &def.title).into_iter().chain(found).collect()
@@ -44,12 +44,14 @@ pub fn sorts(field: &FieldDef) -> bool {
 }
 
 /// The form behind the button "columns"; it sends the rest of the address along.
-pub fn chooser(ctx: &Ctx, def: &EntityDef, ask: &Ask, shown: &[Cow<'_, FieldDef>]) -> Markup {
+pub(super) fn chooser(ctx: &Ctx, lens: &Lens) -> Markup {
+    let (def, ask) = (&lens.def, &lens.ask);
+    let shown = lens.columns(ctx);
     let is_shown = |key: &str| shown.iter().any(|field| field.key == key);
     html! {
         details.menu {
             summary.btn.bare { (ui::icon("columns-3")) (ctx.text("list-columns")) }
-            form.sheet.columns method="get" action={ "/" (def.key) } {
+            form.sheet.columns method="get" action=(ask.path()) {
                 @for (name, value) in ask.without(&["columns", "from"]) { (ui::hidden(name, &value)) }
                 fieldset.ticks {
                     legend.hush { (say(ctx, "list-columns", &[])) }

@@ -4,18 +4,20 @@
 //!
 //! Everything is in the address, so that a list can be sent to a colleague,
 //! who sees of it what they may. Without scripts every part is a link or a
-//! plain form.
+//! plain form. [`Lens`] reads the address for lists, boards and exports alike,
+//! and [`head`] draws what stands above their records.
 //!
 //! What can be done with ticked rows stands in `bulk`, the list as a file in
-//! `export`. Left out: saved personal views.
+//! `export`.
 
 mod ask;
-mod bar;
 mod columns;
+mod head;
+mod lens;
+mod saving;
+mod tabs;
 mod view;
 mod views;
-
-use std::sync::Arc;
 
 use axum::{
     extract::{Path, Query as Params},
@@ -24,19 +26,20 @@ use axum::{
 };
 use base::Lang;
 use maud::{Markup, html};
-use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Titles, access::Deed};
+use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Titles};
 use schema::{EntityDef, FieldDef, Filter, Key};
 
 use crate::{
     Visit, components as ui,
-    filter::{self, Added, Wrong},
     form::Pairs,
-    module::Preset,
     show::{Show, href, is_person},
     tones::Tones,
 };
 
-pub use ask::{Ask, query};
+pub use ask::{Ask, Face, query};
+pub use head::head;
+pub use lens::Lens;
+pub(crate) use saving::routes as view_routes;
 
 /// Rows of one page.
 const ROWS: usize = 50;
@@ -45,56 +48,21 @@ const CAP: u64 = 10_000;
 
 /// `GET /{entity}`.
 pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
-    let def = visit.ctx.def(&entity)?;
-    if !visit.ctx.actor.may(&def.key, Deed::Read) {
-        return Err(Error::Forbidden { entity, deed: Deed::Read.key() }.into());
+    let lens = Lens::read(&visit, &entity, &pairs, Face::List).await?;
+    if let Some(to) = lens.leads_on() {
+        return Ok(Redirect::to(to).into_response());
     }
-    let ask = Ask::read(&def.key, &pairs);
-    let presets: Vec<Preset> = visit.app.modules().iter().flat_map(|module| module.views.clone()).collect();
-    let views = views::of(&visit.ctx, &def, &presets);
-    let wanted = wanted(&visit.ctx, &def, &ask, &views);
-    let added = Added::read(&pairs);
-    let mut state = State { def, ask, views, added, wanted, found: None, is_sorted_as_asked: false };
-    if let Some(address) = state.with_added(&visit.ctx) {
-        return Ok(Redirect::to(&address).into_response());
-    }
+    let mut state = State { lens, found: None };
     state.look(&visit).await?;
     let status = if state.found.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, view::page(&visit, &state)).into_response())
 }
 
-/// What an address asks for, for whoever takes the same list elsewhere: filter,
-/// order and the fields in view. None where the filter cannot be read.
-pub(crate) fn asked(visit: &Visit, def: &Arc<EntityDef>, ask: &Ask) -> Option<Asked> {
-    let presets: Vec<Preset> = visit.app.modules().iter().flat_map(|module| module.views.clone()).collect();
-    let views = views::of(&visit.ctx, def, &presets);
-    let filter = wanted(&visit.ctx, def, ask, &views).ok()?;
-    let shown = columns::chosen(&visit.ctx, def, ask).iter().map(|field| field.key.clone()).collect();
-    Some((filter, sort(&visit.ctx, def, ask), shown))
-}
-
-type Asked = (Filter, Option<(Key, schema::Direction)>, Vec<Key>);
-
-/// The order of an address, where it is one.
-fn sort(ctx: &Ctx, def: &EntityDef, ask: &Ask) -> Option<(Key, schema::Direction)> {
-    let (key, direction) = ask.sort.as_ref()?;
-    let is_stamp = matches!(key.as_str(), "created_at" | "updated_at");
-    let known = is_stamp || def.field(key).is_some_and(columns::sorts);
-    (known && ctx.actor.reads(def, key)).then(|| (Key::Owned(key.clone()), *direction))
-}
-
 /// What the page shows.
 struct State {
-    def: Arc<EntityDef>,
-    ask: Ask,
-    views: Vec<views::View>,
-    /// The form for one more condition, where it was sent and not understood.
-    added: Option<Added>,
-    wanted: Result<Filter, Wrong>,
+    lens: Lens,
     /// None where the filter could not be understood.
     found: Option<Found>,
-    /// The order in the address is one that this person may ask for.
-    is_sorted_as_asked: bool,
 }
 
 /// One page of what matches.
@@ -104,53 +72,30 @@ struct Found {
     tones: Tones,
     /// Up to one more than [`CAP`]; none where counting took too long.
     count: Option<u64>,
-    /// The names of records that the filter names by id.
-    named: Vec<Titles>,
 }
 
 impl State {
-    /// The address with the condition that was added; none where there is none
-    /// or it could not be understood, which the state then says.
-    fn with_added(&mut self, ctx: &Ctx) -> Option<String> {
-        let added = self.added.as_ref()?;
-        let present = self.wanted.as_ref().ok()?;
-        match added.into_text(ctx, &self.def, present) {
-            Ok(text) => Some(self.ask.filtered(&text).href()),
-            Err(wrong) => {
-                self.wanted = Err(wrong);
-                None
-            }
-        }
-    }
-
     async fn look(&mut self, visit: &Visit) -> crate::Result<()> {
-        let Ok(filter) = self.wanted.as_ref().cloned() else { return Ok(()) };
-        let def = self.def.clone();
-        let shown = columns::chosen(&visit.ctx, &def, &self.ask);
-        let columns: Vec<Key> = shown.iter().map(|field| field.key.clone()).chain(faces(&def)).collect();
-        let sort = sort(&visit.ctx, &self.def, &self.ask);
-        self.is_sorted_as_asked = sort.is_some();
+        let (lens, ctx) = (&self.lens, &visit.ctx);
+        let Some(filter) = lens.filter().cloned() else { return Ok(()) };
+        let shown = lens.columns(ctx);
+        let columns: Vec<Key> = shown.iter().map(|field| field.key.clone()).chain(faces(&lens.def)).collect();
         let query = Query {
             filter: filter.clone(),
-            sort,
+            sort: lens.sort(ctx),
             columns,
             limit: ROWS,
-            from: self.ask.from.as_deref().and_then(Cursor::decode),
-            ..Query::of(&def)
+            from: lens.ask.from.as_deref().and_then(Cursor::decode),
+            ..Query::of(&lens.def)
         };
-        let ids = filter::named_ids(&visit.ctx, &def, &filter);
-        let looked = visit.ctx.read(move |tx| {
+        let looked = ctx.read(move |tx| {
             let page = tx.list(&query)?;
             let (titles, tones) = (tx.titles(&page.rows)?, Tones::of(tx, &page.rows)?);
-            Ok(Found { count: whole(&query, &page), named: filter::names(tx, ids)?, page, titles, tones })
+            Ok(Found { count: whole(&query, &page), page, titles, tones })
         });
         match looked.await {
             Ok(found) => self.found = Some(found),
-            // A hidden or unknown field: the same sentence for both.
-            Err(Error::Invalid(problems)) => {
-                let typed = self.ask.filter.as_deref().unwrap_or_default();
-                self.wanted = Err(Wrong::refused(&visit.ctx, typed, &problems));
-            }
+            Err(Error::Invalid(problems)) => self.lens.refuse(ctx, &problems),
             Err(other) => return Err(other.into()),
         }
         self.count(visit, filter).await
@@ -160,37 +105,13 @@ impl State {
     /// lost with a count that is slow.
     async fn count(&mut self, visit: &Visit, filter: Filter) -> crate::Result<()> {
         let Some(found) = self.found.as_mut().filter(|found| found.count.is_none()) else { return Ok(()) };
-        let def = self.def.clone();
+        let def = self.lens.def.clone();
         found.count = match visit.ctx.read(move |tx| tx.count_to(&def, &filter, CAP + 1)).await {
             Ok(count) => Some(count),
             Err(Error::TooSlow) => None,
             Err(other) => return Err(other.into()),
         };
         Ok(())
-    }
-
-    /// The order that the list is in.
-    fn order(&self) -> (Key, schema::Direction) {
-        let asked = self.ask.sort.as_ref().map(|(key, direction)| (Key::Owned(key.clone()), *direction));
-        asked.filter(|_| self.is_sorted_as_asked).unwrap_or_else(|| self.def.sort.clone())
-    }
-
-    /// The filter that the list shows: as it was typed, or as it can be.
-    fn text(&self, ctx: &Ctx) -> String {
-        match (&self.wanted, &self.ask.filter) {
-            (Err(wrong), _) => wrong.text.clone(),
-            (Ok(_), Some(typed)) => typed.clone(),
-            (Ok(filter), None) => filter::text(ctx, &self.def, filter),
-        }
-    }
-}
-
-/// The filter of the address: what was typed, or else what the view means.
-fn wanted(ctx: &Ctx, def: &EntityDef, ask: &Ask, views: &[views::View]) -> Result<Filter, Wrong> {
-    match (&ask.filter, views::named(views, ask.view.as_deref())) {
-        (Some(text), _) => filter::read(ctx, def, text),
-        (None, Some(view)) => Ok(view.filter.clone()),
-        (None, None) => Ok(Filter::everything()),
     }
 }
 

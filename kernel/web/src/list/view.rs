@@ -6,7 +6,11 @@ use maud::{Markup, html};
 use records::{AnyRecord, Ctx, access::Deed};
 use schema::{Direction, FieldDef, Filter, Kind};
 
-use super::{CAP, Found, State, bar, columns, name_cell, plural, views};
+use super::{
+    CAP, Found, State, columns,
+    head::{head, open_views},
+    name_cell, plural,
+};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Sorted},
@@ -15,9 +19,8 @@ use crate::{
 };
 
 pub(super) fn page(visit: &Visit, state: &State) -> Response {
-    let ctx = &visit.ctx;
-    let title = ctx.text(&state.def.label_key());
-    let tabs = views::tabs(&state.views, &state.ask, state.wanted.as_ref().ok());
+    let (ctx, lens) = (&visit.ctx, &state.lens);
+    let title = ctx.text(&lens.def.label_key());
     // An empty page offers the first steps itself, in its middle.
     let is_bare = state.found.as_ref().is_some_and(|found| is_bare(state, found));
     let acts = if is_bare {
@@ -25,13 +28,13 @@ pub(super) fn page(visit: &Visit, state: &State) -> Response {
     } else {
         acts(visit, state)
     };
+    let end = html! { (crate::export::menu(ctx, &lens.def, &lens.ask)) (columns::chooser(ctx, lens)) };
     let body = html! {
         (ui::head("", html! { (title) }, acts))
-        @if tabs.len() > 1 { (ui::tabs(&ctx.text("list-views"), &tabs)) }
         @match &state.found {
-            Some(_) if is_bare => { (bare(visit, state)) }
-            Some(found) => { (bar::bar(visit, state)) (rows(visit, state, found)) }
-            None => { (bar::bar(visit, state)) }
+            Some(_) if is_bare => { (open_views(visit, lens)) (bare(visit, state)) }
+            Some(found) => { (head(visit, lens, end)) (rows(visit, state, found)) }
+            None => { (head(visit, lens, end)) }
         }
     };
     visit.page(&title, body)
@@ -39,9 +42,9 @@ pub(super) fn page(visit: &Visit, state: &State) -> Response {
 
 /// The first steps, for those who may take them.
 fn acts(visit: &Visit, state: &State) -> Markup {
-    let (ctx, key) = (&visit.ctx, &state.def.key);
-    let may = |deed| records::access::may(&ctx.actor, &ctx.schema, &state.def, deed);
-    let one = ctx.text(&state.def.one_label_key());
+    let (ctx, key) = (&visit.ctx, &state.lens.def.key);
+    let may = |deed| records::access::may(&ctx.actor, &ctx.schema, &state.lens.def, deed);
+    let one = ctx.text(&state.lens.def.one_label_key());
     html! {
         @if may(Deed::Import) {
             (Button::link(ctx.text("imports-open"), format!("/{key}/import")).icon("upload"))
@@ -54,11 +57,11 @@ fn acts(visit: &Visit, state: &State) -> Markup {
 
 /// Nothing is there at all, and nothing was asked.
 fn is_bare(state: &State, found: &Found) -> bool {
-    found.count == Some(0) && state.wanted.as_ref().is_ok_and(Filter::is_everything)
+    found.count == Some(0) && state.lens.filter().is_some_and(Filter::is_everything)
 }
 
 fn bare(visit: &Visit, state: &State) -> Markup {
-    let (ctx, def) = (&visit.ctx, &state.def);
+    let (ctx, def) = (&visit.ctx, &state.lens.def);
     let entity = plural(ctx, def);
     let fill = |key| say(ctx, key, &[("entity", (&entity).into())]);
     let may_begin = records::access::may(&ctx.actor, &ctx.schema, def, Deed::Create);
@@ -74,12 +77,12 @@ fn bare(visit: &Visit, state: &State) -> Markup {
 fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let ctx = &visit.ctx;
     let show = Show::new(ctx, &found.titles).with_tones(&found.tones);
-    let fields = columns::chosen(ctx, &state.def, &state.ask);
+    let fields = state.lens.columns(ctx);
     let columns: Vec<Column> = fields.iter().map(|field| column(ctx, state, field)).collect();
-    let is_bulk = crate::bulk::may(ctx, &state.def);
+    let is_bulk = crate::bulk::may(ctx, &state.lens.def);
     let tick_all = is_bulk.then(|| ctx.text("bulk-tick-all"));
     let row = |record: &AnyRecord| RowView {
-        id: format!("{}-{}", state.def.key, record.id),
+        id: format!("{}-{}", state.lens.def.key, record.id),
         href: Some(href(record)),
         cells: fields.iter().enumerate().map(|(at, field)| cell(&show, record, field, at)).collect(),
         tick: is_bulk.then(|| (record.id.to_string(), say(ctx, "bulk-tick", &[("name", show.name(record).into())]))),
@@ -88,10 +91,10 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let caption = say(
         ctx,
         "list-shows",
-        &[("entity", ctx.text(&state.def.label_key()).into()), ("field", sorted_by(visit, state).into())],
+        &[("entity", ctx.text(&state.lens.def.label_key()).into()), ("field", sorted_by(visit, state).into())],
     );
     html! {
-        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.def, &state.ask.href())) }
+        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.lens.def, &state.lens.ask.href())) }
         section.card.table {
             @if rows.is_empty() { (nothing(visit, state, found)) }
             @else { (ui::table(&caption, &columns, tick_all.as_deref(), &rows)) (foot(visit, state, found)) }
@@ -116,7 +119,7 @@ fn stamp(show: &Show, at: base::Instant) -> Markup {
 }
 
 fn column(ctx: &Ctx, state: &State, field: &FieldDef) -> Column {
-    let mut label = ctx.text(&state.def.field_label_key(&field.key));
+    let mut label = ctx.text(&state.lens.def.field_label_key(&field.key));
     if let Some(unit) = unit(ctx, field) {
         label = format!("{label} ({unit})");
     }
@@ -125,8 +128,8 @@ fn column(ctx: &Ctx, state: &State, field: &FieldDef) -> Column {
     if !columns::sorts(field) {
         return column;
     }
-    let (sorted, next) = order(state, field);
-    column.sort(state.ask.sorted(&field.key, next).href(), sorted)
+    let (sorted, next) = order(ctx, state, field);
+    column.sort(state.lens.ask.sorted(&field.key, next).href(), sorted)
 }
 
 /// The unit of a column of sums, once for all; a sum in another currency
@@ -138,8 +141,8 @@ fn unit(ctx: &Ctx, field: &FieldDef) -> Option<&'static str> {
 
 /// How the list stands to a column, and the order that a press on it gives:
 /// names from the first letter, figures and days from the largest.
-fn order(state: &State, field: &FieldDef) -> (Option<Sorted>, Direction) {
-    let (key, direction) = state.order();
+fn order(ctx: &Ctx, state: &State, field: &FieldDef) -> (Option<Sorted>, Direction) {
+    let (key, direction) = state.lens.order(ctx);
     if key != field.key {
         let largest_first = is_figure(field) || matches!(field.kind, Kind::Date | Kind::Instant);
         return (None, if largest_first { Direction::Down } else { Direction::Up });
@@ -151,17 +154,17 @@ fn order(state: &State, field: &FieldDef) -> (Option<Sorted>, Direction) {
 }
 
 fn sorted_by(visit: &Visit, state: &State) -> String {
-    visit.ctx.text(&state.def.field_label_key(&state.order().0))
+    visit.ctx.text(&state.lens.def.field_label_key(&state.lens.order(&visit.ctx).0))
 }
 
 fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
-    let (ctx, entity) = (&visit.ctx, plural(&visit.ctx, &state.def));
+    let (ctx, entity) = (&visit.ctx, plural(&visit.ctx, &state.lens.def));
     if found.count != Some(0) {
         // The place in the address lies behind the last row.
-        let first = Button::link(ctx.text("list-first-page"), state.ask.at(None).href());
-        return ui::empty(&state.def.icon, &ctx.text("list-none"), "", html! { (first) });
+        let first = Button::link(ctx.text("list-first-page"), state.lens.ask.at(None).href());
+        return ui::empty(&state.lens.def.icon, &ctx.text("list-none"), "", html! { (first) });
     }
-    let all = Button::link(ctx.text("list-remove-all"), state.ask.filtered("").href());
+    let all = Button::link(ctx.text("list-remove-all"), state.lens.ask.filtered("").href());
     ui::empty(
         "list-filter",
         &ctx.text("list-none"),
@@ -171,8 +174,9 @@ fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
 }
 
 fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
-    let to =
-        |cursor: &Option<records::Cursor>| cursor.as_ref().map(|cursor| state.ask.at(Some(cursor.encode())).href());
+    let to = |cursor: &Option<records::Cursor>| {
+        cursor.as_ref().map(|cursor| state.lens.ask.at(Some(cursor.encode())).href())
+    };
     let (previous, next) = (to(&found.page.previous), to(&found.page.next));
     let words = |key: &str| visit.ctx.text(key);
     ui::pager(&count(visit, state, found), previous.as_deref(), next.as_deref(), &words)
@@ -182,13 +186,13 @@ fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
 /// least those that are here.
 fn count(visit: &Visit, state: &State, found: &Found) -> String {
     let ctx = &visit.ctx;
-    let one = ctx.text(&state.def.one_label_key());
+    let one = ctx.text(&state.lens.def.one_label_key());
     let (key, count) = match found.count {
         Some(count) if count <= CAP => ("list-count", count),
         Some(_) => ("list-count-more", CAP),
         None => ("list-count-more", found.page.rows.len() as u64),
     };
     // A Persian noun after a number stays in the singular.
-    let noun = if count == 1 || ctx.lang() == base::Lang::Fa { one } else { plural(ctx, &state.def) };
+    let noun = if count == 1 || ctx.lang() == base::Lang::Fa { one } else { plural(ctx, &state.lens.def) };
     say(ctx, key, &[("count", count.into()), ("noun", noun.into())])
 }

@@ -16,3 +16,4 @@ mod search;
 mod texts;
 mod town;
 mod undo;
+mod views;

@@ -117,7 +117,7 @@ fn shops() -> Module {
 
 const KEEPER: &str = r#"{"key":"keeper",
     "grants":{"shops":{"read":"own","create":"own","update":"own"},"visits":{"read":"own","create":"own","update":"own"},
-              "markets":{"read":"all"},"users":{"read":"all"}},
+              "markets":{"read":"all"},"users":{"read":"all"},"teams":{"read":"all"}},
     "fields":{"shops":{"secret":"hidden","code":"read"}}}"#;
 const OVERSEER: &str = r#"{"key":"overseer",
     "grants":{"shops":{"read":"all","create":"all","update":"all","delete":"all"},"visits":{"read":"all"},

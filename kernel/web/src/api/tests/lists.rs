@@ -162,7 +162,7 @@ async fn the_first_page_tells_what_there_is() {
         let town = Town::open(db).await;
         let index = town.get(&town.maryam, "/api/v1").await;
         let keys: Vec<&Json> = index.json["entities"].as_array().unwrap().iter().map(|entity| &entity["key"]).collect();
-        assert_eq!(keys, ["shops", "users"]);
+        assert_eq!(keys, ["shops", "users", "views"]);
         let shops = &index.json["entities"][0];
         assert_eq!(shops["rights"], json!({ "read": "own", "create": "own", "update": "own", "delete": "nothing" }));
         assert_eq!((&shops["label"], &shops["href"]), (&json!("فروشگاه‌ها"), &json!("/api/v1/shops")));

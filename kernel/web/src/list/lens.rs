@@ -1,0 +1,222 @@
+//! Through what one looks at an entity: the tab, and what the address changes
+//! in it. Lists, boards and exports read their address here, so that a view
+//! means the same on all of them.
+//!
+//! Whatever the address does not say, the view says; what the view does not
+//! say, the entity does.
+
+use std::{borrow::Cow, sync::Arc};
+
+use base::Id;
+use maud::{Markup, html};
+use records::{Ctx, Error, Reads, Titles, access::Deed};
+use schema::{Direction, EntityDef, FieldDef, Filter, Key};
+
+use super::{
+    ask::{Ask, Face},
+    columns,
+    views::{self, View},
+};
+use crate::{
+    Visit,
+    filter::{self, Added, Wrong},
+    form::Pairs,
+    module::Preset,
+};
+
+/// An entity as an address asks to see it.
+pub struct Lens {
+    pub def: Arc<EntityDef>,
+    pub ask: Ask,
+    pub(super) views: Vec<View>,
+    /// The tab that is open.
+    pub(super) at: usize,
+    pub(super) wanted: Result<Filter, Wrong>,
+    /// The form for one more condition, where it was sent and not understood.
+    pub(super) added: Option<Added>,
+    /// The names of the records that the filter names by id.
+    pub(super) named: Vec<Titles>,
+    leads_on: Option<String>,
+}
+
+impl Lens {
+    /// What an address of this entity asks for. Forbidden to who may not read the
+    /// entity; not found where it names a saved view that this person does not see.
+    pub async fn read(visit: &Visit, entity: &str, pairs: &Pairs, face: Face) -> crate::Result<Lens> {
+        let def = visit.ctx.def(entity)?;
+        if !visit.ctx.actor.may(&def.key, Deed::Read) {
+            return Err(Error::Forbidden { entity: def.key.to_string(), deed: Deed::Read.key() }.into());
+        }
+        let presets: Vec<Preset> = visit.app.modules().iter().flat_map(|module| module.views.clone()).collect();
+        let ask = Ask { face, ..Ask::read(&def.key, pairs) };
+        let added = Added::read(pairs);
+        Ok(visit.ctx.read(move |tx| Lens::of(tx, def, ask, added, &presets)).await?)
+    }
+
+    fn of(
+        tx: &mut Reads<'_, '_>,
+        def: Arc<EntityDef>,
+        mut ask: Ask,
+        added: Option<Added>,
+        presets: &[Preset],
+    ) -> records::Result<Lens> {
+        let (kept, chosen) = (tx.views_of(&def.key)?, tx.tab_choices(&def.key)?);
+        let views = views::of(tx.ctx, &def, presets, &kept, &chosen);
+        let mut leads_on = None;
+        if ask.is_bare()
+            && let Some(first) = views::first(&views, &chosen)
+        {
+            leads_on = first.face.filter(|face| *face != ask.face).map(|_| first.href(&ask));
+            ask.view = Some(first.key.clone());
+        }
+        let at = place(&views, &ask)?;
+        let wanted = wanted(tx.ctx, &def, &ask, &views[at]);
+        let mut lens = Lens { def, ask, views, at, wanted, added, named: Vec::new(), leads_on };
+        lens.add_condition(tx.ctx);
+        lens.named = match &lens.wanted {
+            Ok(filter) => filter::names(tx, filter::named_ids(tx.ctx, &lens.def, filter))?,
+            Err(_) => Vec::new(),
+        };
+        Ok(lens)
+    }
+
+    /// Where the address leads instead: one more condition was added, or the
+    /// view that opens first is of another form.
+    pub fn leads_on(&self) -> Option<&str> {
+        self.leads_on.as_deref()
+    }
+
+    /// The records that are meant; none where the filter cannot be read, which
+    /// [`super::head`] then says.
+    pub fn filter(&self) -> Option<&Filter> {
+        self.wanted.as_ref().ok()
+    }
+
+    /// The order, where one was chosen that this person may ask for.
+    pub fn sort(&self, ctx: &Ctx) -> Option<(Key, Direction)> {
+        let (key, direction) = self.ask.sort.as_ref().or(self.view().sort.as_ref())?;
+        let is_stamp = matches!(key.as_str(), "created_at" | "updated_at");
+        let known = is_stamp || self.def.field(key).is_some_and(columns::sorts);
+        (known && ctx.actor.reads(&self.def, key)).then(|| (Key::Owned(key.clone()), *direction))
+    }
+
+    /// The columns: the name first, then what was chosen, or else what the
+    /// entity shows of itself.
+    pub fn columns(&self, ctx: &Ctx) -> Vec<Cow<'_, FieldDef>> {
+        columns::chosen(ctx, &self.def, self.column_keys())
+    }
+
+    /// The field by which a board makes its columns, where one was chosen.
+    pub fn by(&self) -> Option<&str> {
+        self.ask.by.as_deref().or(self.view().by.as_deref())
+    }
+
+    /// The view that is open.
+    pub fn view(&self) -> &View {
+        &self.views[self.at]
+    }
+
+    pub(super) fn column_keys(&self) -> &[String] {
+        if self.ask.columns.is_empty() { &self.view().columns } else { &self.ask.columns }
+    }
+
+    /// Whether the page differs from the view that is open.
+    pub(super) fn has_changed(&self, ctx: &Ctx) -> bool {
+        let view = self.view();
+        let filter = match (&self.wanted, &view.filter) {
+            (Ok(wanted), Some(kept)) => wanted != kept,
+            _ => self.ask.filter.is_some(),
+        };
+        let own = || {
+            let sort = view.sort.clone().unwrap_or((self.def.sort.0.to_string(), self.def.sort.1));
+            (Key::Owned(sort.0), sort.1)
+        };
+        let sort = self.ask.sort.is_some() && self.sort(ctx).is_some_and(|sort| sort != own());
+        let shown = |keys: &[String]| -> Vec<Key> {
+            columns::chosen(ctx, &self.def, keys).iter().map(|field| field.key.clone()).collect()
+        };
+        let columns = !self.ask.columns.is_empty() && shown(&self.ask.columns) != shown(&view.columns);
+        let by = view.saved.is_some() && self.ask.by.is_some() && self.ask.by != view.by;
+        filter || sort || columns || by
+    }
+
+    /// The order that the list is in.
+    pub(super) fn order(&self, ctx: &Ctx) -> (Key, Direction) {
+        self.sort(ctx).unwrap_or_else(|| self.def.sort.clone())
+    }
+
+    /// The filter that is shown: as it was typed, or as it can be.
+    pub(super) fn text(&self, ctx: &Ctx) -> String {
+        match (&self.wanted, &self.ask.filter) {
+            (Err(wrong), _) => wrong.text.clone(),
+            (Ok(_), Some(typed)) => typed.clone(),
+            (Ok(filter), None) => filter::text(ctx, &self.def, filter),
+        }
+    }
+
+    /// A hidden or unknown field: the same sentence for both.
+    pub fn refuse(&mut self, ctx: &Ctx, problems: &[records::FieldProblem]) {
+        let text = self.text(ctx);
+        self.wanted = Err(Wrong::refused(ctx, &text, problems));
+    }
+
+    /// The bar of the filter, with what the page itself puts at its far end.
+    pub(super) fn bar(&self, visit: &Visit, end: &Markup) -> Markup {
+        let asked = self.asked(&visit.ctx);
+        html! {
+            div.bar { (filter::bar(visit, &self.def, &asked)) div.end { (end) } }
+            (filter::errors(&visit.ctx, &asked))
+        }
+    }
+
+    fn asked(&self, ctx: &Ctx) -> filter::Asked {
+        // An empty filter stays one: without it the view's own would stand again.
+        let emptied = self.ask.filter.as_ref().filter(|text| text.is_empty()).map(|_| ("filter", String::new()));
+        let kept = self.ask.without(&["filter", "from"]).into_iter().chain(emptied);
+        filter::Asked {
+            path: self.ask.path(),
+            keep: kept.map(|(name, value)| (name.to_owned(), value)).collect(),
+            // What is wrong stands in the sheet that it was sent from; the box keeps the rest.
+            text: match (&self.added, &self.ask.filter) {
+                (Some(_), typed) => typed.clone().unwrap_or_else(|| self.view().text.clone()),
+                (None, _) => self.text(ctx),
+            },
+            read: self.wanted.clone(),
+            added: self.added.clone(),
+            named: self.named.clone(),
+        }
+    }
+
+    /// Puts the condition that was sent to what is there, or says why it is none.
+    fn add_condition(&mut self, ctx: &Ctx) {
+        let (Some(added), Ok(present)) = (&self.added, &self.wanted) else { return };
+        match added.into_text(ctx, &self.def, present) {
+            Ok(text) => self.leads_on = Some(self.ask.filtered(&text).href()),
+            Err(wrong) => self.wanted = Err(wrong),
+        }
+    }
+}
+
+/// The tab that an address means: the one it names, or the one whose filter it
+/// asks for, or all.
+fn place(views: &[View], ask: &Ask) -> records::Result<usize> {
+    let all = views.iter().position(|view| view.key == views::ALL).unwrap_or(0);
+    let Some(key) = &ask.view else {
+        let same =
+            |view: &View| view.saved.is_none() && ask.filter.as_deref() == Some(&view.text) && !view.text.is_empty();
+        return Ok(views.iter().position(same).unwrap_or(all));
+    };
+    match views.iter().position(|view| view.key == *key) {
+        Some(at) => Ok(at),
+        None if key.parse::<Id>().is_ok() => Err(Error::NotFound),
+        None => Ok(all),
+    }
+}
+
+/// The filter of the address: what was typed, or else what the view means.
+fn wanted(ctx: &Ctx, def: &EntityDef, ask: &Ask, view: &View) -> Result<Filter, Wrong> {
+    match (&ask.filter, &view.filter) {
+        (None, Some(kept)) => Ok(kept.clone()),
+        (typed, _) => filter::read(ctx, def, typed.as_ref().unwrap_or(&view.text)),
+    }
+}
