@@ -8,7 +8,7 @@ use schema::{Direction, FieldDef, Filter, Kind};
 
 use super::{
     CAP, Found, State, columns,
-    head::{head, open_views},
+    head,
     name_cell, plural,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) fn page(visit: &Visit, state: &State) -> Response {
     let body = html! {
         (ui::head("", html! { (title) }, acts))
         @match &state.found {
-            Some(_) if is_bare => { (open_views(visit, lens)) (bare(visit, state)) }
+            Some(_) if is_bare => { (head::open_views(visit, lens)) (bare(visit, state)) }
             Some(found) => { (head(visit, lens, end)) (rows(visit, state, found)) }
             None => { (head(visit, lens, end)) }
         }
