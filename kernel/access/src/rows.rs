@@ -114,7 +114,8 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
         return Rows::Nothing;
     }
     if def.personal && scope < Scope::All {
-        return if sees { own_and_shared(actor) } else { owned(actor, Scope::Own) };
+        let own = || either(vec![owned(actor, Scope::Own), shared(actor, def, deed)]);
+        return if sees { own_and_shared(actor, def) } else { own() };
     }
     let lent = |deed| {
         let through = |at| about(actor, schema, def, at, deed, depth);
@@ -130,9 +131,10 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
 
 /// A person's own records of a personal entity, and those shared with them: what
 /// concerns also somebody who may see all.
-pub fn own_and_shared(actor: &Actor) -> Rows {
+pub fn own_and_shared(actor: &Actor, def: &EntityDef) -> Rows {
     let roles = actor.roles.iter().map(|role| role.key.clone()).collect();
-    either(vec![owned(actor, Scope::Own), Rows::SharedWith { teams: actor.teams.clone(), roles }])
+    let with_many = Rows::SharedWith { teams: actor.teams.clone(), roles };
+    either(vec![owned(actor, Scope::Own), with_many, shared(actor, def, Deed::Read)])
 }
 
 fn owned(actor: &Actor, scope: Scope) -> Rows {

@@ -23,6 +23,7 @@ fn told(rows: &Rows) -> String {
             let or_else = if after.is_empty() { "" } else { "else " };
             format!("{private}{or_else}of {entity} ({})", told(rows))
         }
+        Rows::SharedWith { .. } => "shared with many".into(),
         Rows::Either(several) => several.iter().map(told).collect::<Vec<_>>().join(" or "),
     }
 }
@@ -230,4 +231,18 @@ fn a_share_opens_records_and_no_deeds() {
         Actor { shared: vec![Received { entity: "customers".into(), writes: true }], ..maryam(vec![role(&all)]) };
     let customers = schema.entity("customers").unwrap();
     assert_eq!(told(&rows_of_ones_own(&alone, &schema, customers, Deed::Update)), "own");
+}
+
+#[test]
+fn a_view_is_its_owners_and_of_those_it_is_shared_with_whatever_a_role_says_of_everything() {
+    let check = |lines: &[&str], deed: &str, expected: &str| {
+        let (schema, deed) = (schema_of_views(), deed.parse().unwrap());
+        let reached = rows(&maryam(vec![role(lines)]), &schema, schema.entity("views").unwrap(), deed);
+        assert_eq!(told(&reached), expected, "{deed:?} with {lines:?}");
+    };
+    check(&[], "read", "own or shared with many");
+    check(&["* read all", "* update all", "views delete all"], "read", "own or shared with many");
+    check(&["* read all", "* update all"], "update", "own");
+    check(&["views delete all"], "delete", "own");
+    check(&["views export all"], "export", "nothing");
 }

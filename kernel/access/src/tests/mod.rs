@@ -15,7 +15,7 @@ use crate::*;
 /// Customers and deals are owned; a call is owned and about a customer; a line
 /// is part of a deal; a task is owned and about a deal or else a customer, if
 /// about anything, and may be private; a paper is part of a deal or else of a
-/// customer; products and roles belong to nobody.
+/// customer; products and roles belong to nobody; views are personal.
 fn schema() -> Schema {
     let plain = ["users", "teams", "branches", "products", "roles"].map(|key| entity(key, false, None));
     let others = [
@@ -54,6 +54,14 @@ fn entity(key: &'static str, owned: bool, about: Option<&'static str>) -> Entity
         sort: ("id".into(), schema::Direction::Down),
         form: vec![],
     }
+}
+
+/// Each keeps their own, and may share them.
+fn schema_of_views() -> Schema {
+    let mut def = EntityDef { personal: true, ..entity("views", true, None) };
+    def.fields.extend(["shared", "for_team", "for_role"].map(|key| FieldDef::new(key, Kind::Text { max: 9 })));
+    let people = ["users", "teams", "branches"].map(|key| entity(key, false, None));
+    people.into_iter().chain([def]).fold(SchemaBuilder::new(), SchemaBuilder::entity).build().unwrap()
 }
 
 fn of_either(key: &'static str, owned: bool) -> EntityDef {

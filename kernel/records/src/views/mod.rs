@@ -100,7 +100,7 @@ impl Reads<'_, '_> {
         let mut select = Sql::select();
         select.from(self.tx.table(View::KEY)).and_where(Expr::col("deleted_at").is_null());
         select.and_where(Expr::col(ENTITY.key()).eq(entity));
-        select.cond_where(self.predicate(&access::own_and_shared(&self.ctx.actor))?);
+        select.cond_where(self.predicate(&access::own_and_shared(&self.ctx.actor, &def))?);
         select.order_by("name_sort", Order::Asc).order_by("id", Order::Asc).limit(MOST);
         let types = self.select_columns(&mut select, &fields);
         let rows = self.tx.fetch(&select, &types)?;

@@ -6,11 +6,7 @@ use maud::{Markup, html};
 use records::{AnyRecord, Ctx, access::Deed};
 use schema::{Direction, FieldDef, Filter, Kind};
 
-use super::{
-    CAP, Found, State, columns,
-    head,
-    name_cell, plural,
-};
+use super::{CAP, Found, State, columns, head, name_cell, plural};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Sorted},
