@@ -28,6 +28,7 @@ pub fn pages() -> Vec<web::Module> {
 /// Who does which work after the answer.
 pub fn handlers() -> Handlers {
     let handlers = records::import::handlers(Handlers::new());
+    let handlers = records::sound_keys::handlers(handlers);
     records::duplicates::sweep::handlers(records::undo::handlers(handlers))
 }
 

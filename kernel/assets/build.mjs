@@ -53,7 +53,8 @@ async function bundle() {
   });
   return Object.entries(result.metafile.outputs).flatMap(([path, made]) => {
     const file = basename(path);
-    if (made.entryPoint) return [[`app${extname(file)}`, file]];
+    // A part that is loaded when it is wanted is an entry point too.
+    if (made.entryPoint && file.startsWith("app.")) return [[`app${extname(file)}`, file]];
     return file.endsWith(".woff2") ? [["vazirmatn.woff2", file]] : [];
   });
 }

@@ -7,6 +7,7 @@ import "./scripts/board";
 import "./scripts/capture";
 import "./scripts/date-field";
 import "./scripts/dialogs";
+import "./scripts/find";
 import "./scripts/forms";
 import "./scripts/guard";
 import "./scripts/keys";

@@ -226,7 +226,7 @@ impl Reads<'_, '_> {
 
     /// A capped probe: whether the actor's own rows are few enough to be read
     /// through before any text index pays.
-    fn scope_is_small(&mut self, def: &Arc<EntityDef>) -> Result<bool> {
+    pub(crate) fn scope_is_small(&mut self, def: &Arc<EntityDef>) -> Result<bool> {
         const FEW: u64 = 2_000;
         if self.ctx.rows(def, Deed::Read) == Rows::All {
             return Ok(false);

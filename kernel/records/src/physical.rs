@@ -1,7 +1,7 @@
 //! From definitions to tables: which columns a field has, and how values
 //! become cells and come back.
 
-use base::{Currency, Id, Money};
+use base::{Currency, Id, Money, fold::sound};
 use schema::{EntityDef, FieldDef, Kind, Value};
 use store::{Cell, ColumnDef, ColumnType, IndexDef, TableDef};
 
@@ -40,7 +40,7 @@ pub(crate) fn value_columns(field: &FieldDef) -> Vec<Column> {
     }
 }
 
-/// The keys beside a field: what it sorts by and what it is found by.
+/// The keys beside a field: what it sorts by, what it is found by and how it sounds.
 fn key_columns(field: &FieldDef) -> Vec<Column> {
     let mut columns = Vec::new();
     if field.named {
@@ -48,6 +48,9 @@ fn key_columns(field: &FieldDef) -> Vec<Column> {
     }
     if field.searchable {
         columns.push(column(field.find_column(), ColumnType::Text));
+    }
+    if field.sounds() {
+        columns.push(column(field.sound_column(), ColumnType::Text));
     }
     columns
 }
@@ -71,6 +74,9 @@ pub(crate) fn cells(field: &FieldDef, value: &Value) -> Vec<(String, Cell)> {
     }
     if field.searchable {
         out.push((field.find_column(), text.map_or(Cell::Null, |text| Cell::Text(base::fold::find_key(text)))));
+    }
+    if field.sounds() {
+        out.push((field.sound_column(), text.map_or(Cell::Null, |text| Cell::Text(sound::sound_key(text)))));
     }
     out
 }
@@ -134,8 +140,13 @@ pub(crate) fn table(def: &EntityDef) -> TableDef {
         columns,
         primary: vec!["id".to_owned()],
         indexes: indexes(def),
-        find: def.searchable().map(FieldDef::find_column).collect(),
+        find: def.searchable().map(FieldDef::find_column).chain(sounding(def).map(FieldDef::sound_column)).collect(),
     }
+}
+
+/// The fields that are found by how they sound.
+pub(crate) fn sounding(def: &EntityDef) -> impl Iterator<Item = &FieldDef> {
+    def.fields.iter().filter(|field| field.sounds())
 }
 
 fn system_columns() -> Vec<ColumnDef> {

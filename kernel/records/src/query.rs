@@ -220,7 +220,7 @@ impl Reads<'_, '_> {
     }
 
     /// The fields among `keys` that exist and that the actor may read.
-    fn shown<'d>(&self, def: &'d EntityDef, keys: &[Key]) -> Vec<&'d FieldDef> {
+    pub(crate) fn shown<'d>(&self, def: &'d EntityDef, keys: &[Key]) -> Vec<&'d FieldDef> {
         keys.iter().filter(|key| self.ctx.actor.reads(def, key)).filter_map(|key| def.field(key)).collect()
     }
 
@@ -258,7 +258,7 @@ const FIXED: [(&str, ColumnType); 4] = [
     ("updated_at", ColumnType::Instant),
 ];
 
-fn types(columns: &[&FieldDef]) -> Vec<ColumnType> {
+pub(crate) fn types(columns: &[&FieldDef]) -> Vec<ColumnType> {
     let own = columns.iter().flat_map(|field| physical::value_columns(field)).map(|column| column.ty);
     FIXED.iter().map(|(_, ty)| *ty).chain(own).collect()
 }

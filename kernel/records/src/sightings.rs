@@ -80,6 +80,13 @@ impl Workspace {
 }
 
 impl Sightings {
+    /// What one person looked at in the last seconds, not written yet.
+    pub(crate) fn noted_of(&self, user: Id) -> Vec<(String, Id, Instant)> {
+        let noted = self.noted.lock();
+        let own = noted.iter().filter(|(look, _)| look.user == user);
+        own.map(|(look, times)| (look.entity.clone(), look.record, times.last)).collect()
+    }
+
     fn take_back(&self, lost: HashMap<Look, Times>) {
         let mut noted = self.noted.lock();
         for (look, times) in lost {
@@ -142,7 +149,8 @@ pub(crate) fn table() -> TableDef {
         name: "sightings".to_owned(),
         columns: columns.map(|(name, ty)| store::ColumnDef { required: true, ..plain(name, ty) }).to_vec(),
         primary: ["entity", "record", "user_id", "day"].map(str::to_owned).to_vec(),
-        indexes: Vec::new(),
+        // What one person worked with last.
+        indexes: vec![store::IndexDef::on("ix_sightings_user", &["user_id", "last_at"])],
         find: Vec::new(),
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn all() -> Vec<TableDef> {
         crate::jobs::table(),
         crate::sightings::table(),
         crate::views::table(),
+        crate::sound_keys::table(),
     ];
     own.into_iter()
         .chain(crate::import::tables())

@@ -136,6 +136,7 @@ impl Workspace {
             ids: IdMaker::new(node),
         });
         workspace.load_settings().await?;
+        workspace.mind_sounds().await?;
         let system = Ctx::system(workspace.clone(), Door::Rule);
         system.write(|tx| crate::upgrade::bring_up(tx.tx)).await?;
         system.write(|tx| tx.ctx.workspace.seeds.sow(tx)).await?;

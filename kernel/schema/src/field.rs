@@ -54,6 +54,16 @@ impl FieldDef {
         format!("{}_find", self.key)
     }
 
+    /// Whether it is also found by how it sounds: names are, other texts are not.
+    pub fn sounds(&self) -> bool {
+        self.searchable && self.named
+    }
+
+    /// The column of how it sounds.
+    pub fn sound_column(&self) -> String {
+        format!("{}_sound", self.key)
+    }
+
     /// The entity this field points to, if it is a link.
     pub fn link(&self) -> Option<&str> {
         match &self.kind {

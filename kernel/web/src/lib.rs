@@ -34,6 +34,7 @@ mod module;
 mod notices;
 mod options;
 mod pages;
+mod palette;
 mod people;
 mod preferences;
 mod problem;
@@ -92,5 +93,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(bulk::TEXTS);
     all.extend(notices::TEXTS);
     all.extend(live::TEXTS);
+    all.extend(palette::TEXTS);
     all
 }

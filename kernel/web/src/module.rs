@@ -30,6 +30,9 @@ pub struct Module {
     pub told: Vec<(&'static str, &'static str)>,
     /// What is at stake with records of another entity.
     pub worth: Option<Worth>,
+    /// Fields that are filled while there is work to do on a record: the entity
+    /// and the field. A search puts such records before others.
+    pub open_work: Vec<(&'static str, &'static str)>,
     /// Addresses of its own in the API, for its description.
     pub described: Described,
 }
@@ -51,6 +54,7 @@ impl Module {
             counts,
             told,
             worth: None,
+            open_work: Vec::new(),
             described: |_| Vec::new(),
         }
     }

@@ -9,8 +9,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    App, Problem, account, api, bundle, days, duplicates, guard, health, home, import, live, merge, pages, preferences,
-    session, set_up, settings, sign_in, undo,
+    App, Problem, account, api, bundle, days, duplicates, guard, health, home, import, live, merge, pages, palette,
+    preferences, session, set_up, settings, sign_in, undo,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
@@ -52,6 +52,7 @@ fn own() -> Router<App> {
         .merge(import::routes())
         .merge(live::routes())
         .merge(merge::routes())
+        .merge(palette::routes())
         .merge(set_up::routes())
         .merge(settings::routes())
         .merge(sign_in::routes())

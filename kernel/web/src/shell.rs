@@ -69,7 +69,7 @@ pub(crate) fn entries(visit: &Visit) -> Vec<NavEntry> {
     all
 }
 
-fn is_open(visit: &Visit, entry: &NavEntry, deed: Deed) -> bool {
+pub(crate) fn is_open(visit: &Visit, entry: &NavEntry, deed: Deed) -> bool {
     let Some(key) = entry.entity else { return true };
     let may = |def: &std::sync::Arc<schema::EntityDef>| access::may(&visit.ctx.actor, &visit.ctx.schema, def, deed);
     visit.ctx.schema.entity(key).is_some_and(may)

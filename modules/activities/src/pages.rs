@@ -16,6 +16,7 @@ pub fn pages() -> Module {
         counts: vec![Count { href: "/today", of: today::due_count }],
         told: vec![("customers", "activities"), ("customers", "activity_links")],
         views: views(),
+        open_work: vec![("customers", "next_step_on")],
         ..Module::new("activities")
     }
 }

@@ -9,7 +9,8 @@ pub fn pages() -> Module {
     let (action, told) = (Some(action()), vec![("opportunities", "activities")]);
     let worth = Some(Worth { entity: "customers", of: crate::next_step::worth_of_customers });
     let described = crate::capture::described;
-    Module { routes, nav, cards, views, action, told, worth, described, ..Module::new("sales") }
+    let open_work = vec![("opportunities", "next_step_on")];
+    Module { routes, nav, cards, views, action, told, worth, open_work, described, ..Module::new("sales") }
 }
 
 fn routes() -> Router<App> {

@@ -1,4 +1,4 @@
-// The keyboard: `/` or Ctrl-K searches, `n` writes a call down, `c` creates, `g` and a letter goes, `?` shows all
+// The keyboard: `/` searches, `n` writes a call down, `c` creates, `g` and a letter goes, `?` shows all
 // keys. Silent while one types, and never in the way of the browser's own keys.
 import { latin } from "./digits";
 
@@ -45,15 +45,6 @@ function go(addresses: string[]): void {
     if (link) return link.click();
   }
 }
-
-// Ctrl or ⌘ with K searches too, even while one types.
-document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyK") return;
-  const search = document.querySelector<HTMLInputElement>("#search");
-  if (!search) return;
-  event.preventDefault();
-  search.select();
-});
 
 function press(key: string, event: KeyboardEvent): void {
   const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);

@@ -4,13 +4,15 @@
 //! with or without the half-space, in three sets of digits. [`tidy`] is what is
 //! stored, and still looks as it was typed. [`fold`] is what is compared; its
 //! law stands in one table. [`find_key`] and [`sort_key`] are stored beside a
-//! text so that the database can search and sort by bytes alone.
+//! text so that the database can search and sort by bytes alone. [`sound`] is how
+//! a name sounds, in whichever alphabet it is written.
 //!
 //! Left out: stems and synonyms. A folded text is a spelling, not a meaning.
 
 mod law;
 mod search;
 mod sort;
+pub mod sound;
 mod tidy;
 
 pub use search::{find_key, find_needles};

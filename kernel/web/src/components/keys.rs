@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::{Words, dialog, kbd};
 
 /// Keys and the catalogue's key for what they do.
-const KEYS: [(&[&str], &str); 10] = [
+const KEYS: [(&[&str], &str); 11] = [
     (&["/"], "ui-key-search"),
+    (&["Ctrl", "k"], "ui-palette"),
     (&["n"], "ui-key-capture"),
     (&["c"], "ui-key-new"),
     (&["g", "t"], "ui-key-today"),

@@ -34,6 +34,7 @@ mod menu;
 mod nav;
 mod notice;
 mod pager;
+mod palette;
 mod scripts;
 mod shell;
 mod table;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Shell, Words, icon};
 
 /// Keys whose words the script needs; it reads them from one element.
-const SPOKEN: [&str; 14] = [
+const SPOKEN: [&str; 15] = [
     "ui-unsaved",
     "ui-restored",
     "ui-offline",
@@ -20,6 +20,7 @@ const SPOKEN: [&str; 14] = [
     "ui-tomorrow",
     "ui-week-later",
     "ui-nothing-found",
+    "ui-offline-find",
 ];
 
 /// htmx is told to leave the page's style alone and to add nothing of its own.

@@ -3,7 +3,7 @@
 use base::Lang;
 use maud::{DOCTYPE, Markup, html};
 
-use super::{keys_help, nav, notice, scripts, top};
+use super::{keys_help, nav, notice, palette, scripts, top};
 
 /// A word or sentence of the catalogue, by key, in the reader's language.
 pub type Words<'a> = &'a dyn Fn(&str) -> String;
@@ -164,6 +164,7 @@ pub fn page(shell: &Shell, title: &str, body: Markup) -> Markup {
             }
             (nav::phone_bar(shell))
             (keys_help(shell.text))
+            @if shell.search.is_some() { (palette::palette(shell)) }
         },
     )
 }

@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{Shell, account, icon, kbd};
+use super::{Shell, account, icon, kbd, palette};
 
 pub(super) fn bar(shell: &Shell) -> Markup {
     html! {
         header.top {
             @if let Some(words) = &shell.search { (find(shell, words)) }
             div.acts {
+                @if shell.search.is_some() { (palette::opener(shell)) }
                 @if let Some(action) = &shell.action {
                     a.btn.main.act href=(action.href) data-key="n" {
                         (icon(action.icon)) (action.label) (kbd("N"))

@@ -1,42 +1,69 @@
 //! One box over everything: the words are looked for in every entity that this
-//! person may read, in the fields that they may read, and what was meant
-//! exactly comes first. At most so many hits of each entity are looked at; who
-//! has more says more words.
+//! person may read, in the fields that they may read, in the letters they are
+//! written with and in how a name sounds in either alphabet. What was meant
+//! exactly comes first, and of what answers alike, what this person works with.
+//! At most so many hits of each entity are looked at; who has more says more
+//! words.
 //!
 //! Left out: guessing at misspelt words. Folding already makes one of the ways
-//! that a Persian name is written in.
+//! that a Persian name is written in, and its sound one of both alphabets.
 
+mod look;
 mod rank;
 mod view;
+mod warmth;
 
 use std::sync::Arc;
 
 use axum::{extract::Query as Params, response::Response};
-use records::{AnyRecord, Ctx, Error, Query, Reads, Titles, access::Deed};
-use schema::{
-    Direction, EntityDef, FieldDef, Filter, Key, Kind, Value,
-    filter::{Op, Operand, Test},
-};
+use base::Id;
+use records::{AnyRecord, Ctx, Error, Reads, Titles, access::Deed};
+use schema::{EntityDef, Key};
 
-use crate::{Visit, show::Show};
-use rank::{Asked, Fit};
+use crate::{App, Visit};
+use look::look;
 
-/// Hits of one entity that are ranked.
-const CONSIDERED: usize = 500;
-/// Hits of one entity that are shown.
+pub(crate) use look::Hit;
+pub(crate) use rank::{Asked, Fit};
+pub(crate) use view::{href_of, notes};
+pub(crate) use warmth::Warmth;
+
+/// Hits of one entity that the page shows, and where only one entity is asked.
 const SHOWN: usize = 8;
+const SHOWN_OF_ONE: usize = 100;
+/// Letters that are looked for; an address may hold a book.
+const LETTERS: usize = 200;
 
 #[derive(serde::Deserialize)]
 pub struct Words {
     #[serde(default)]
     q: String,
+    /// The one entity that is asked.
+    #[serde(default, rename = "in")]
+    within: String,
 }
 
-/// `GET /search?q=`.
-pub async fn show(visit: Visit, Params(words): Params<Words>) -> crate::Result<Response> {
-    let words: String = words.q.trim().chars().take(200).collect();
-    let found = if words.is_empty() { Everything::default() } else { all(&visit.ctx, &words).await? };
+/// `GET /search?q=&in=`.
+pub async fn show(visit: Visit, Params(asked): Params<Words>) -> crate::Result<Response> {
+    let words = spoken(&asked.q);
+    let wanted = match &*asked.within {
+        "" => Wanted { each: SHOWN, within: None },
+        entity => Wanted { each: SHOWN_OF_ONE, within: Some(entity.to_owned()) },
+    };
+    let found =
+        if words.is_empty() { Everything::default() } else { all(&visit.app, &visit.ctx, &words, wanted).await? };
     Ok(view::page(&visit, &words, &found))
+}
+
+/// What was typed, as far as it is looked for.
+pub(crate) fn spoken(typed: &str) -> String {
+    typed.trim().chars().take(LETTERS).collect::<String>().trim_end().to_owned()
+}
+
+/// How much is wanted.
+pub(crate) struct Wanted {
+    pub each: usize,
+    pub within: Option<String>,
 }
 
 /// What was found everywhere.
@@ -54,24 +81,32 @@ pub(crate) struct Group {
     pub titles: Titles,
     /// More than are shown.
     pub more: bool,
-    best: Fit,
-}
-
-pub(crate) struct Hit {
-    pub record: AnyRecord,
-    name: String,
-    /// The field that answers the words, where it is not the name.
-    pub field: Option<Key>,
-    fit: (Fit, bool),
+    pub best: Fit,
 }
 
 /// Each entity is looked through by itself: one that takes too long hides
 /// nothing of the others.
-async fn all(ctx: &Ctx, words: &str) -> records::Result<Everything> {
+pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> records::Result<Everything> {
     let mut found = Everything::default();
-    for def in ctx.schema.entities().filter(|def| !searched(ctx, def).is_empty()) {
-        let (wanted, words) = (def.clone(), words.to_owned());
-        match ctx.read(move |tx| group(tx, &wanted, &words)).await {
+    let near = app.clone();
+    let warmth = Arc::new(ctx.read(move |tx| Warmth::of(tx, &near)).await?);
+    let is_asked = |def: &&Arc<EntityDef>| {
+        wanted.within.as_ref().is_none_or(|key| def.key == **key) && ctx.actor.may(&def.key, Deed::Read)
+    };
+    let named = named_id(words);
+    for def in ctx.schema.entities().filter(is_asked) {
+        if named.is_none() && look::searched(ctx, def).is_empty() {
+            continue;
+        }
+        let (asked, words, warmth, each) = (def.clone(), words.to_owned(), warmth.clone(), wanted.each);
+        let read = ctx.read(move |tx| {
+            let named = named.map_or(Ok(None), |id| by_id(tx, &asked, id))?;
+            if named.is_some() || look::searched(tx.ctx, &asked).is_empty() {
+                return Ok(named);
+            }
+            group(tx, &asked, &words, each, &warmth)
+        });
+        match read.await {
             Ok(group) => found.groups.extend(group),
             Err(Error::TooSlow) => found.too_much.push(def.clone()),
             Err(other) => return Err(other),
@@ -81,23 +116,49 @@ async fn all(ctx: &Ctx, words: &str) -> records::Result<Everything> {
     Ok(found)
 }
 
-/// The fields of an entity that the words are looked for in.
-fn searched<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<&'d FieldDef> {
-    if !ctx.actor.may(&def.key, Deed::Read) {
-        return Vec::new();
-    }
-    def.searchable().filter(|field| ctx.actor.reads(def, &field.key)).collect()
+fn group(
+    tx: &mut Reads<'_, '_>,
+    def: &Arc<EntityDef>,
+    words: &str,
+    each: usize,
+    warmth: &Warmth,
+) -> records::Result<Option<Group>> {
+    let columns: Vec<Key> = [&def.title].into_iter().chain(&def.list).cloned().collect();
+    let hits = look(tx, def, words, &columns, warmth)?;
+    gathered(tx, def, hits, each)
 }
 
-fn group(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str) -> records::Result<Option<Group>> {
-    let columns: Vec<Key> = [&def.title].into_iter().chain(&def.list).cloned().collect();
-    let mut hits = look(tx, def, words, &columns)?;
-    let more = hits.len() > SHOWN;
-    hits.truncate(SHOWN);
+fn gathered(
+    tx: &mut Reads<'_, '_>,
+    def: &Arc<EntityDef>,
+    mut hits: Vec<Hit>,
+    each: usize,
+) -> records::Result<Option<Group>> {
+    let more = hits.len() > each;
+    hits.truncate(each);
     let records: Vec<AnyRecord> = hits.iter().map(|hit| hit.record.clone()).collect();
     let titles = tx.titles(&records)?;
-    let best = hits.first().map(|hit| hit.fit.0);
+    let best = hits.first().map(|hit| hit.fit);
     Ok(best.map(|best| Group { def: def.clone(), hits, titles, more, best }))
+}
+
+/// A record's own number, alone or at the end of its address.
+fn named_id(words: &str) -> Option<Id> {
+    let path = words.split(['?', '#']).next().unwrap_or(words).trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let is_whole = last.len() == 13 && last.bytes().any(|byte| byte.is_ascii_digit());
+    is_whole.then(|| base::fold::digits(last).parse().ok()).flatten()
+}
+
+fn by_id(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, id: Id) -> records::Result<Option<Group>> {
+    match tx.find_any(def, id) {
+        Ok(record) => {
+            let hits = look::named(tx.ctx, record);
+            gathered(tx, def, vec![hits], 1)
+        }
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// The records of one entity that the words find, best first: what a picker
@@ -109,64 +170,7 @@ pub(crate) fn best(
     columns: &[Key],
     most: usize,
 ) -> records::Result<Vec<AnyRecord>> {
-    let hits = look(tx, def, words, columns)?;
+    let warmth = Warmth::plain(tx)?;
+    let hits = look(tx, def, words, columns, &warmth)?;
     Ok(hits.into_iter().take(most).map(|hit| hit.record).collect())
-}
-
-/// The newest hits, as many as are considered, in the order of their fit.
-fn look(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, words: &str, columns: &[Key]) -> records::Result<Vec<Hit>> {
-    let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
-    let filter = match fields.is_empty() {
-        false => Filter::Words(words.to_owned()),
-        true => called(tx.ctx, def, words)?,
-    };
-    let query = Query {
-        filter,
-        columns: fields.iter().map(|field| &field.key).chain(columns).cloned().collect(),
-        sort: Some((Key::Borrowed("id"), Direction::Down)),
-        limit: CONSIDERED,
-        ..Query::of(def)
-    };
-    let rows = tx.list(&query)?.rows;
-    Ok(ranked(&Show::new(tx.ctx, &Titles::default()), &fields, &asked, rows))
-}
-
-/// Where nothing is searched: the title has the words, or the title of what it
-/// links to.
-fn called(ctx: &Ctx, def: &EntityDef, words: &str) -> records::Result<Filter> {
-    let is_text = |field: &FieldDef| matches!(field.kind, Kind::Text { .. } | Kind::Prose { .. });
-    let mut path = vec![def.title.clone()];
-    let mut title = def.field(&def.title).cloned();
-    if let Some(to) = title.as_ref().and_then(FieldDef::link) {
-        let target = ctx.def(to)?;
-        path.push(target.title.clone());
-        title = target.field(&target.title).cloned();
-    }
-    if !title.is_some_and(|title| is_text(&title)) {
-        return Ok(Filter::nothing());
-    }
-    Ok(Filter::Test(Test { path, op: Op::Has, values: vec![Operand::Value(Value::Text(words.to_owned()))] }))
-}
-
-/// Exactly meant, beginning so, holding it; then the shorter name, then the
-/// Persian alphabet.
-fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, rows: Vec<AnyRecord>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = rows.into_iter().map(|record| hit(show, fields, asked, record)).collect();
-    hits.sort_by(|a, b| {
-        let order = |hit: &Hit| (hit.fit, hit.name.chars().count());
-        order(a).cmp(&order(b)).then_with(|| base::sort_key(&a.name).cmp(&base::sort_key(&b.name)))
-    });
-    hits
-}
-
-fn hit(show: &Show, fields: &[&FieldDef], asked: &Asked, record: AnyRecord) -> Hit {
-    let is_title = |field: &FieldDef| field.key == record.def.title;
-    let fits = fields.iter().filter_map(|field| {
-        let text = record.value(&field.key).text()?;
-        Some((asked.fit(text), !is_title(field), *field))
-    });
-    let best = fits.min_by_key(|(fit, in_other, _)| (*fit, *in_other));
-    let fit = best.map_or((Fit::Scattered, true), |(fit, in_other, _)| (fit, in_other));
-    let field = best.filter(|(_, in_other, _)| *in_other).map(|(_, _, field)| field.key.clone());
-    Hit { name: show.name(&record), field, fit, record }
 }

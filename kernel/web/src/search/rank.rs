@@ -1,9 +1,10 @@
-//! Which of the records found comes first: the one that was meant exactly,
-//! then those that begin with the words, then those that hold them somewhere.
-//! A hit in the name counts more than one in another field; of two alike the
-//! shorter name, then the Persian alphabet, decides.
+//! How well a text answers the words: meant exactly, beginning so, holding them
+//! somewhere, at last only sounding like them.
 
-use base::fold::{digits, fold};
+use base::fold::{
+    digits, find_key, find_needles, fold,
+    sound::{Heard, Likeness},
+};
 
 /// How well a text answers the words; the smaller the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +16,12 @@ pub enum Fit {
     Holds,
     /// The pieces stand in it, but apart, or in several fields.
     Scattered,
+    /// Written otherwise, in the other alphabet perhaps, and sounds the same.
+    Sounds,
+    /// Its words begin with what sounds so.
+    SoundsBegin,
+    /// One part sounds so, another stands elsewhere.
+    Far,
 }
 
 /// What was asked, folded once for all the hits.
@@ -23,13 +30,30 @@ pub struct Asked {
     joined: String,
     /// The digits alone, where the words are a number as people write phones.
     number: Option<String>,
+    needles: Vec<String>,
+    pub heard: Heard,
 }
 
 impl Asked {
     pub fn new(words: &str) -> Asked {
         let folded = fold(words);
         let joined = folded.replace(' ', "");
-        Asked { number: number(words), folded, joined }
+        Asked { number: number(words), folded, joined, needles: find_needles(words), heard: Heard::new(words) }
+    }
+
+    /// How a text answers that no index has looked at, if at all.
+    pub fn answered(&self, text: &str) -> Option<Fit> {
+        let key = find_key(text);
+        let in_letters = !self.needles.is_empty() && self.needles.iter().all(|needle| key.contains(needle));
+        if in_letters { Some(self.fit(text)) } else { self.sound(text) }
+    }
+
+    /// How a text answers that was found by its sound.
+    pub fn sound(&self, text: &str) -> Option<Fit> {
+        self.heard.likeness(text).map(|likeness| match likeness {
+            Likeness::Same => Fit::Sounds,
+            Likeness::Begins => Fit::SoundsBegin,
+        })
     }
 
     pub fn fit(&self, text: &str) -> Fit {

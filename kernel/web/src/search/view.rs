@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use records::Ctx;
 use schema::{EntityDef, FieldDef, Kind, Tone};
 
-use super::{Everything, Group, Hit};
+use super::{Everything, Fit, Group, Hit};
 use crate::{
     Visit,
     components::{self as ui, Button},
-    list::Ask,
+    list::{Ask, query},
     say::say,
     show::{Show, href, is_person},
 };
@@ -51,7 +51,7 @@ fn nothing(ctx: &Ctx, words: &str) -> Markup {
 }
 
 fn group(ctx: &Ctx, words: &str, group: &Group) -> Markup {
-    let all = Ask::of(&group.def.key).filtered(&quoted(words)).href();
+    let all = all_of(group, words);
     let more = html! { @if group.more { a href=(all) { (ctx.text("search-all")) } } };
     ui::card_with(
         &ctx.text(&group.def.label_key()),
@@ -60,6 +60,21 @@ fn group(ctx: &Ctx, words: &str, group: &Group) -> Markup {
             ul.related.hits { @for hit in &group.hits { (line(ctx, group, hit)) } }
         },
     )
+}
+
+/// The list of those that hold the words; where only the sound answers, no list
+/// would show them, and the search itself shows more.
+fn all_of(group: &Group, words: &str) -> String {
+    match group.best < Fit::Sounds {
+        true => Ask::of(&group.def.key).filtered(&quoted(words)).href(),
+        false => href_of(words, Some(&group.def.key)),
+    }
+}
+
+/// The address of the search.
+pub(crate) fn href_of(words: &str, within: Option<&str>) -> String {
+    let pairs: Vec<(&str, &str)> = [("q", words)].into_iter().chain(within.map(|entity| ("in", entity))).collect();
+    format!("/search?{}", query(&pairs))
 }
 
 /// More answers than can be looked through: more words are wanted.
@@ -107,7 +122,7 @@ fn value(show: &Show, hit: &Hit, field: &FieldDef) -> Markup {
 }
 
 /// The field that answers first of all, then what the entity's list shows first.
-fn notes<'g>(ctx: &Ctx, group: &'g Group, hit: &Hit) -> Vec<&'g FieldDef> {
+pub(crate) fn notes<'g>(ctx: &Ctx, group: &'g Group, hit: &Hit) -> Vec<&'g FieldDef> {
     let listed = group.def.list.iter().filter(|key| **key != group.def.title && Some(*key) != hit.field.as_ref());
     let fields = hit.field.iter().chain(listed).filter_map(|key| group.def.field(key));
     fields.filter(|field| ctx.actor.reads(&group.def, &field.key)).take(3).collect()

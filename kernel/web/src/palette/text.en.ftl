@@ -1,0 +1,8 @@
+# The command box: records, pages and deeds in one list.
+
+palette-last = What you opened last
+palette-deeds = Do
+palette-pages = Pages
+palette-everything = Everything found for “{ $words }”
+palette-found = { $count } suggestions
+palette-too-much = Too much answers this. Add a word or a letter.

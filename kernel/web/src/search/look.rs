@@ -1,0 +1,145 @@
+//! The records of one entity that the words find, best first.
+//!
+//! Letters are asked first, and for the records that this person worked with
+//! last by themselves, so that those are never lost among many newer ones. What
+//! the letters leave free of the hits that are ranked is given to names that
+//! sound so.
+
+use std::{collections::HashSet, sync::Arc};
+
+use base::Id;
+use records::{AnyRecord, Ctx, Query, Reads, Titles, access::Deed};
+use schema::{
+    Direction, EntityDef, FieldDef, Filter, Key, Kind, Value,
+    filter::{Op, Operand, Test},
+};
+
+use super::{
+    rank::{Asked, Fit},
+    warmth::Warmth,
+};
+use crate::show::Show;
+
+/// Hits of one entity that are ranked.
+pub(crate) const CONSIDERED: usize = 500;
+
+pub(crate) struct Hit {
+    pub record: AnyRecord,
+    pub(super) name: String,
+    /// The field that answers the words, where it is not the name.
+    pub field: Option<Key>,
+    pub fit: Fit,
+    in_other: bool,
+    distance: usize,
+}
+
+/// The fields of an entity that the words are looked for in.
+pub(super) fn searched<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<&'d FieldDef> {
+    if !ctx.actor.may(&def.key, Deed::Read) {
+        return Vec::new();
+    }
+    def.searchable().filter(|field| ctx.actor.reads(def, &field.key)).collect()
+}
+
+/// At most [`CONSIDERED`] hits in the order of their fit. `columns` are read
+/// beside the fields that are searched.
+pub(super) fn look(
+    tx: &mut Reads<'_, '_>,
+    def: &Arc<EntityDef>,
+    words: &str,
+    columns: &[Key],
+    warmth: &Warmth,
+) -> records::Result<Vec<Hit>> {
+    let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
+    let filter = match fields.is_empty() {
+        false => Filter::Words(words.to_owned()),
+        true => called(tx.ctx, def, words)?,
+    };
+    let mut all: Vec<Key> = fields.iter().map(|field| field.key.clone()).chain(columns.iter().cloned()).collect();
+    all.extend(warmth.columns(def));
+    let mut found = Found::default();
+    let near = warmth.near(def);
+    if !near.is_empty() {
+        let filter = filter.clone().and(Filter::is("id", near.iter().map(|id| Value::Id(*id))));
+        found.take(tx.list(&question(def, filter, &all, CONSIDERED))?.rows, false);
+    }
+    found.take(tx.list(&question(def, filter, &all, CONSIDERED))?.rows, false);
+    if !near.is_empty() {
+        found.take(tx.sounding(def, &asked.heard, &all, Some(&near), CONSIDERED)?, true);
+    }
+    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0) {
+        found.take(tx.sounding(def, &asked.heard, &all, None, left)?, true);
+    }
+    Ok(ranked(&Show::new(tx.ctx, &Titles::default()), &fields, &asked, warmth, found))
+}
+
+fn question(def: &EntityDef, filter: Filter, columns: &[Key], limit: usize) -> Query {
+    let sort = Some((Key::Borrowed("id"), Direction::Down));
+    Query { filter, columns: columns.to_vec(), sort, limit, ..Query::of(def) }
+}
+
+/// Records found, each once; those found by their sound are marked.
+#[derive(Default)]
+struct Found {
+    seen: HashSet<Id>,
+    records: Vec<(AnyRecord, bool)>,
+}
+
+impl Found {
+    fn take(&mut self, records: Vec<AnyRecord>, by_sound: bool) {
+        for record in records {
+            if self.seen.insert(record.id) {
+                self.records.push((record, by_sound));
+            }
+        }
+    }
+}
+
+/// Where nothing is searched: the title has the words, or the title of what it
+/// links to.
+fn called(ctx: &Ctx, def: &EntityDef, words: &str) -> records::Result<Filter> {
+    let is_text = |field: &FieldDef| matches!(field.kind, Kind::Text { .. } | Kind::Prose { .. });
+    let mut path = vec![def.title.clone()];
+    let mut title = def.field(&def.title).cloned();
+    if let Some(to) = title.as_ref().and_then(FieldDef::link) {
+        let target = ctx.def(to)?;
+        path.push(target.title.clone());
+        title = target.field(&target.title).cloned();
+    }
+    if !title.is_some_and(|title| is_text(&title)) {
+        return Ok(Filter::nothing());
+    }
+    Ok(Filter::Test(Test { path, op: Op::Has, values: vec![Operand::Value(Value::Text(words.to_owned()))] }))
+}
+
+/// By fit; a hit in the name counts more than one in another field; then what
+/// the person works with, the shorter name, the Persian alphabet.
+fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, warmth: &Warmth, found: Found) -> Vec<Hit> {
+    let hit = |(record, by_sound)| hit(show, fields, asked, warmth, record, by_sound);
+    let mut hits: Vec<Hit> = found.records.into_iter().map(hit).collect();
+    hits.sort_by(|a, b| {
+        let order = |hit: &Hit| (hit.fit, hit.in_other, hit.distance, hit.name.chars().count());
+        order(a).cmp(&order(b)).then_with(|| base::sort_key(&a.name).cmp(&base::sort_key(&b.name)))
+    });
+    hits
+}
+
+fn hit(show: &Show, fields: &[&FieldDef], asked: &Asked, warmth: &Warmth, record: AnyRecord, by_sound: bool) -> Hit {
+    let is_title = |field: &FieldDef| field.key == record.def.title;
+    let fits = fields.iter().filter_map(|field| {
+        let text = record.value(&field.key).text()?;
+        let fit = if by_sound { asked.sound(text).unwrap_or(Fit::Far) } else { asked.fit(text) };
+        Some((fit, !is_title(field), *field))
+    });
+    let best = fits.min_by_key(|(fit, in_other, _)| (*fit, *in_other));
+    let nothing = if by_sound { Fit::Far } else { Fit::Scattered };
+    let (fit, in_other) = best.map_or((nothing, true), |(fit, in_other, _)| (fit, in_other));
+    let field = best.filter(|(_, in_other, _)| *in_other).map(|(_, _, field)| field.key.clone());
+    Hit { name: show.name(&record), field, fit, in_other, distance: warmth.distance(&record), record }
+}
+
+/// A record that was named by its number.
+pub(super) fn named(ctx: &Ctx, record: AnyRecord) -> Hit {
+    let name = Show::new(ctx, &Titles::default()).name(&record);
+    Hit { name, field: None, fit: Fit::Exact, in_other: false, distance: 0, record }
+}
