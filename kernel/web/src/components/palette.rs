@@ -13,7 +13,7 @@ pub(super) fn palette(shell: &Shell) -> Markup {
         dialog #palette.palette aria-label=(label) {
             div.find {
                 (icon("search"))
-                input #palette-words type="search" role="combobox" aria-autocomplete="list" aria-expanded="false"
+                input #palette-words type="text" inputmode="search" role="combobox" aria-autocomplete="list" aria-expanded="false"
                     aria-controls="palette-list" aria-label=(label) dir="auto" autocomplete="off" maxlength="200"
                     placeholder=(shell.word("ui-palette-hint")) enterkeyhint="go";
                 button.btn.bare.square.small type="button" data-close title=(shell.word("ui-close")) {
@@ -24,7 +24,7 @@ pub(super) fn palette(shell: &Shell) -> Markup {
             p.said role="status" {}
             p.hints aria-hidden="true" {
                 span { (kbd("↑")) (kbd("↓")) (shell.word("ui-palette-move")) }
-                span { (kbd("Enter")) (shell.word("ui-key-open")) }
+                span { (kbd("Enter")) (shell.word("ui-palette-open")) }
                 span { (kbd("Ctrl")) (kbd("Enter")) (shell.word("ui-palette-beside")) }
             }
         }

@@ -13,6 +13,7 @@ ui-search-hint = Search a name, number, product or deal…
 ui-notices-all = All notices
 ui-palette = Go to and do
 ui-palette-hint = A name, a number, a page or a deed…
+ui-palette-open = open
 ui-palette-move = choose
 ui-palette-beside = in a new tab
 ui-offline-find = The server could not be reached; please try again.

@@ -12,6 +12,7 @@ ui-search-everywhere = جستجو در همه چیز
 ui-search-hint = جستجوی نام، شماره، محصول یا فرصت…
 ui-palette = رفتن و انجام دادن
 ui-palette-hint = نام، شماره، صفحه یا کار…
+ui-palette-open = باز کردن
 ui-palette-move = انتخاب
 ui-palette-beside = در برگهٔ تازه
 ui-offline-find = ارتباط با سرور برقرار نشد؛ دوباره تلاش کنید.

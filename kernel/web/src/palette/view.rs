@@ -89,13 +89,14 @@ fn opened(ctx: &Ctx, record: &AnyRecord, titles: &Titles) -> Markup {
 
 fn option(show: &Show, record: &AnyRecord, notes: Vec<String>) -> Markup {
     let name = show.name(record);
-    let has_face = record.def.field(&record.def.title).is_some_and(|title| title.named);
+    // A subject of a call is no name that a face could stand for.
+    let has_face = record.def.about.is_empty() && record.def.field(&record.def.title).is_some_and(|title| title.named);
     let notes: Vec<String> =
         notes.into_iter().filter(|note| !note.is_empty()).map(|note| short(&note)).take(2).collect();
     html! {
         a role="option" href=(href(record)) {
             @if has_face { (ui::face(&name, ui::hue_of(&name), !is_person(record))) }
-            @else { (ui::icon("file-text")) }
+            @else { (ui::icon(&record.def.icon)) }
             span.name dir="auto" { (name) }
             @for note in notes { small dir="auto" { (note) } }
         }

@@ -29,8 +29,8 @@ pub(crate) struct Hit {
     /// The field that answers the words, where it is not the name.
     pub field: Option<Key>,
     pub fit: Fit,
-    in_other: bool,
-    distance: usize,
+    pub(super) in_other: bool,
+    pub(super) distance: usize,
 }
 
 /// The fields of an entity that the words are looked for in.
@@ -116,7 +116,7 @@ fn called(ctx: &Ctx, def: &EntityDef, words: &str) -> records::Result<Filter> {
 /// the person works with, the shorter name, the Persian alphabet.
 fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, warmth: &Warmth, found: Found) -> Vec<Hit> {
     let hit = |(record, by_sound)| hit(show, fields, asked, warmth, record, by_sound);
-    let mut hits: Vec<Hit> = found.records.into_iter().map(hit).collect();
+    let mut hits: Vec<Hit> = found.records.into_iter().filter_map(hit).collect();
     hits.sort_by(|a, b| {
         let order = |hit: &Hit| (hit.fit, hit.in_other, hit.distance, hit.name.chars().count());
         order(a).cmp(&order(b)).then_with(|| base::sort_key(&a.name).cmp(&base::sort_key(&b.name)))
@@ -124,18 +124,27 @@ fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, warmth: &Warmth, fou
     hits
 }
 
-fn hit(show: &Show, fields: &[&FieldDef], asked: &Asked, warmth: &Warmth, record: AnyRecord, by_sound: bool) -> Hit {
+/// None where the index found consonants that no vowel lets sound like that.
+fn hit(
+    show: &Show,
+    fields: &[&FieldDef],
+    asked: &Asked,
+    warmth: &Warmth,
+    record: AnyRecord,
+    by_sound: bool,
+) -> Option<Hit> {
     let is_title = |field: &FieldDef| field.key == record.def.title;
-    let fits = fields.iter().filter_map(|field| {
-        let text = record.value(&field.key).text()?;
-        let fit = if by_sound { asked.sound(text).unwrap_or(Fit::Far) } else { asked.fit(text) };
-        Some((fit, !is_title(field), *field))
-    });
-    let best = fits.min_by_key(|(fit, in_other, _)| (*fit, *in_other));
-    let nothing = if by_sound { Fit::Far } else { Fit::Scattered };
-    let (fit, in_other) = best.map_or((nothing, true), |(fit, in_other, _)| (fit, in_other));
-    let field = best.filter(|(_, in_other, _)| *in_other).map(|(_, _, field)| field.key.clone());
-    Hit { name: show.name(&record), field, fit, in_other, distance: warmth.distance(&record), record }
+    let texts = fields.iter().filter_map(|field| Some((*field, record.value(&field.key).text()?)));
+    let fit = |text: &str| if by_sound { asked.sound(&[text]) } else { Some(asked.fit(text)) };
+    let fits = texts.clone().filter_map(|(field, text)| Some((fit(text)?, !is_title(field), field)));
+    let (fit, in_other, field) = match fits.min_by_key(|(fit, in_other, _)| (*fit, *in_other)) {
+        Some((fit, in_other, field)) => (fit, in_other, Some(field)),
+        None if by_sound => (asked.sound(&texts.map(|(_, text)| text).collect::<Vec<_>>())?, true, None),
+        None => (Fit::Scattered, true, None),
+    };
+    let field = field.filter(|_| in_other).map(|field| field.key.clone());
+    let (name, distance) = (show.name(&record), warmth.distance(&record));
+    Some(Hit { name, field, fit, in_other, distance, record })
 }
 
 /// A record that was named by its number.

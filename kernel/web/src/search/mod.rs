@@ -112,8 +112,20 @@ pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> re
             Err(other) => return Err(other),
         }
     }
-    found.groups.sort_by_key(|group| group.best);
+    let place = |group: &Group| {
+        let near = group.hits.first().map(|hit| (hit.fit, hit.in_other, hit.distance >= Warmth::FAR));
+        (near, place(app, &group.def))
+    };
+    found.groups.sort_by_key(place);
     Ok(found)
+}
+
+/// Of kinds that answer alike, those that are about others come behind them,
+/// and all stand as in the navigation.
+fn place(app: &App, def: &EntityDef) -> (bool, u16) {
+    let lines = app.modules().iter().flat_map(|module| &module.nav);
+    let own = lines.filter(|entry| entry.href.strip_prefix('/') == Some(&*def.key)).map(|entry| entry.order);
+    (!def.about.is_empty(), own.min().unwrap_or(u16::MAX))
 }
 
 fn group(

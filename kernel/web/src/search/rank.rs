@@ -45,14 +45,15 @@ impl Asked {
     pub fn answered(&self, text: &str) -> Option<Fit> {
         let key = find_key(text);
         let in_letters = !self.needles.is_empty() && self.needles.iter().all(|needle| key.contains(needle));
-        if in_letters { Some(self.fit(text)) } else { self.sound(text) }
+        if in_letters { Some(self.fit(text)) } else { self.sound(&[text]) }
     }
 
-    /// How a text answers that was found by its sound.
-    pub fn sound(&self, text: &str) -> Option<Fit> {
-        self.heard.likeness(text).map(|likeness| match likeness {
+    /// How the texts of a record answer that was found by its sound.
+    pub fn sound(&self, texts: &[&str]) -> Option<Fit> {
+        self.heard.likeness_of(texts).map(|likeness| match likeness {
             Likeness::Same => Fit::Sounds,
             Likeness::Begins => Fit::SoundsBegin,
+            Likeness::Apart => Fit::Far,
         })
     }
 

@@ -24,6 +24,9 @@ pub(crate) struct Warmth {
 }
 
 impl Warmth {
+    /// What was not opened of late.
+    pub const FAR: usize = NEAR;
+
     pub fn of(tx: &mut Reads<'_, '_>, app: &App) -> records::Result<Warmth> {
         let brought = app.modules().iter().flat_map(|module| &module.open_work);
         Ok(Warmth { open_work: brought.copied().collect(), ..Warmth::plain(tx)? })
@@ -50,18 +53,18 @@ impl Warmth {
 
     /// The smaller the nearer.
     pub fn distance(&self, record: &AnyRecord) -> usize {
-        const FAR: usize = NEAR;
         let key = (record.def.key.clone(), record.id);
         if let Some(place) = self.opened.get(&key) {
             return *place;
         }
         let is_own = record.def.owned && record.value("owner").id() == Some(self.user);
         let open = |(entity, field): &(&str, &str)| *entity == record.def.key && !record.value(field).is_null();
-        FAR + match (is_own, self.open_work.iter().any(open)) {
-            (true, true) => 0,
-            (true, false) => 1,
-            (false, true) => 2,
-            (false, false) => 3,
-        }
+        Self::FAR
+            + match (is_own, self.open_work.iter().any(open)) {
+                (true, true) => 0,
+                (true, false) => 1,
+                (false, true) => 2,
+                (false, false) => 3,
+            }
     }
 }

@@ -29,6 +29,26 @@ pub(super) fn sounds(word: &str) -> Sounds {
     sounds
 }
 
+/// Consonants as they sound, and the vowels between them as they are written.
+pub(super) fn spelled(word: &str) -> Vec<Result<char, char>> {
+    let word = plain(word);
+    let (mut spelled, mut rest) = (Vec::new(), &word[..]);
+    while let Some(first) = rest.chars().next() {
+        let is_first = rest.len() == word.len();
+        let (heard, long) = match first {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' => (&[][..], 1),
+            'v' | 'w' if !is_first => (&[][..], 1),
+            _ => consonant(rest, is_first),
+        };
+        match heard {
+            [] => spelled.push(Err(first)),
+            heard => spelled.extend(heard.iter().map(|&sound| Ok(sound))),
+        }
+        rest = &rest[long..];
+    }
+    spelled
+}
+
 /// One spelling for doubled letters and for the article within a name.
 fn plain(word: &str) -> String {
     let mut once = String::with_capacity(word.len());

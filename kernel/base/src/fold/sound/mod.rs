@@ -19,6 +19,7 @@ mod latin;
 mod persian;
 #[cfg(test)]
 mod tests;
+mod vowels;
 
 use super::fold;
 
@@ -108,6 +109,8 @@ pub enum Likeness {
     Same,
     /// Words that begin so.
     Begins,
+    /// Every word somewhere, and not in one text.
+    Apart,
 }
 
 impl Heard {
@@ -115,14 +118,7 @@ impl Heard {
         let words = words(query);
         let heard =
             |word: &String| -> Vec<String> { sounds(word).into_iter().filter(|sound| sound.len() >= LEAST).collect() };
-        let joined = match &words[..] {
-            [first, rest @ ..] if !rest.is_empty() => {
-                let (last, middle) = rest.split_last().unwrap_or((first, &[]));
-                let middle: String = std::iter::once(first).chain(middle).map(|word| inner(word)).collect();
-                heard(&(middle + last))
-            }
-            _ => Vec::new(),
-        };
+        let joined = joined(&words).map(|whole| heard(&whole)).unwrap_or_default();
         Heard { words: words.iter().map(|word| (word.clone(), heard(word))).collect(), joined }
     }
 
@@ -137,22 +133,64 @@ impl Heard {
     }
 
     /// How alike the text sounds; none where a word of it is not to be heard.
-    /// Words without a sound of their own must stand there in letters.
     pub fn likeness(&self, text: &str) -> Option<Likeness> {
-        let (key, folded) = (sound_key(text), fold(text));
-        let one = |sounds: &[String]| {
-            let whole = sounds.iter().any(|sound| key.contains(&format!(" {sound} ")));
-            let begins = || sounds.iter().any(|sound| key.contains(&Heard::needle(sound)));
-            if whole { Some(Likeness::Same) } else { begins().then_some(Likeness::Begins) }
-        };
-        let word = |(word, sounds): &(String, Vec<String>)| {
-            let in_letters = || folded.contains(word).then_some(Likeness::Same);
-            one(sounds).or_else(in_letters)
-        };
-        let all: Option<Vec<Likeness>> = self.words.iter().map(word).collect();
-        let apart = all.and_then(|all| all.into_iter().max());
-        [apart, one(&self.joined)].into_iter().flatten().min()
+        self.likeness_of(&[text])
     }
+
+    /// How alike these texts of one record sound: in one of them, or each word in
+    /// some. A word without a sound of its own must stand there in letters.
+    pub fn likeness_of(&self, texts: &[&str]) -> Option<Likeness> {
+        let texts: Vec<Said> = texts.iter().map(|text| Said::of(text)).collect();
+        let in_one = texts.iter().filter_map(|text| text.likeness(self)).min();
+        let somewhere = |word: &(String, Vec<String>)| texts.iter().any(|text| text.word(word).is_some());
+        let apart = || (!self.words.is_empty() && self.words.iter().all(somewhere)).then_some(Likeness::Apart);
+        in_one.or_else(apart)
+    }
+}
+
+/// A text that may be what was heard.
+struct Said {
+    folded: String,
+    /// Its words and pairs of words, with their sounds.
+    words: Vec<(String, Vec<String>)>,
+}
+
+impl Said {
+    fn of(text: &str) -> Said {
+        let words = words(text);
+        let pairs = words.windows(2).map(|pair| format!("{}{}", inner(&pair[0]), pair[1]));
+        let words = words.iter().cloned().chain(pairs).map(|word| (word.clone(), sounds(&word))).collect();
+        Said { folded: fold(text), words }
+    }
+
+    fn likeness(&self, heard: &Heard) -> Option<Likeness> {
+        let all: Option<Vec<Likeness>> = heard.words.iter().map(|word| self.word(word)).collect();
+        let apart = all.and_then(|all| all.into_iter().max());
+        let words: Vec<String> = heard.words.iter().map(|(word, _)| word.clone()).collect();
+        let together = joined(&words).and_then(|whole| self.sound(&whole, &heard.joined));
+        [apart, together].into_iter().flatten().min()
+    }
+
+    fn word(&self, (word, sounds): &(String, Vec<String>)) -> Option<Likeness> {
+        let in_letters = || self.folded.contains(word).then_some(Likeness::Same);
+        self.sound(word, sounds).or_else(in_letters)
+    }
+
+    fn sound(&self, word: &str, sounds: &[String]) -> Option<Likeness> {
+        let one = |(said, all): &(String, Vec<String>)| {
+            let whole = sounds.iter().any(|sound| all.contains(sound));
+            let begins = || sounds.iter().any(|sound| all.iter().any(|said| said.starts_with(sound.as_str())));
+            let likeness = if whole { Likeness::Same } else { begins().then_some(Likeness::Begins)? };
+            vowels::agree(word, said).then_some(likeness)
+        };
+        self.words.iter().filter_map(one).min()
+    }
+}
+
+/// Several words as one.
+fn joined(words: &[String]) -> Option<String> {
+    let (last, before) = words.split_last().filter(|(_, before)| !before.is_empty())?;
+    Some(before.iter().map(|word| inner(word)).collect::<String>() + last)
 }
 
 /// The words of a text, folded; what hangs in the air above a Latin word (the

@@ -99,6 +99,21 @@ pub(super) fn sounds(word: &str) -> Sounds {
     sounds
 }
 
+/// Consonants as they sound, and the vowels between them as they are written.
+pub(super) fn spelled(word: &str) -> Vec<Result<char, char>> {
+    let word = plain(word);
+    let letters: Vec<char> = without_end(&word).chars().collect();
+    let silent =
+        |at: usize| letters[at] == 'و' && at > 0 && letters[at - 1] == 'خ' && letters.get(at + 1) == Some(&'ا');
+    let heard = letters.iter().enumerate().filter(|(at, _)| !silent(*at));
+    heard
+        .map(|(at, &letter)| match letter {
+            'و' if at == 0 => Ok('v'),
+            other => consonant(other).ok_or(other),
+        })
+        .collect()
+}
+
 /// What is written and not said, or said once and written twice.
 fn plain(word: &str) -> String {
     let said = word.replace("الدین", "دین").replace("لله", "له").replace("وو", "و");

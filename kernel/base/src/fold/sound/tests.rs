@@ -160,6 +160,12 @@ fn another_name_is_not() {
         ("Javad", "هجد"),
         ("Tehran", "تاران"),
         ("Hosseini Tehran", "حسینی"),
+        ("Rez", "روز"),
+        ("Reza", "روزبه"),
+        ("Rooz", "رضا"),
+        ("رضا", "روز"),
+        ("Sara", "سوری"),
+        ("Nader", "نذر"),
     ] {
         check(asked, stored, None);
     }
