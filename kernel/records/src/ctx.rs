@@ -272,4 +272,7 @@ impl Names for Labels<'_> {
     fn choice(&self, entity: &EntityDef, field: &str, choice: &str) -> Vec<String> {
         self.both(&entity.choice_label_key(field, choice))
     }
+    fn entity(&self, entity: &EntityDef) -> Vec<String> {
+        [entity.one_label_key(), entity.label_key()].iter().flat_map(|key| self.both(key)).collect()
+    }
 }

@@ -38,6 +38,8 @@ impl Reading {
 pub trait Names {
     fn field(&self, entity: &EntityDef, field: &str) -> Vec<String>;
     fn choice(&self, entity: &EntityDef, field: &str, choice: &str) -> Vec<String>;
+    /// The entity itself, in the plural and in the singular.
+    fn entity(&self, entity: &EntityDef) -> Vec<String>;
 }
 
 /// Keys only: the API and stored filters.
@@ -48,6 +50,9 @@ impl Names for KeysOnly {
         Vec::new()
     }
     fn choice(&self, _: &EntityDef, _: &str, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+    fn entity(&self, _: &EntityDef) -> Vec<String> {
         Vec::new()
     }
 }

@@ -17,6 +17,7 @@ macro_rules! entities {
 entities!(
     Customer = "customers",
     Deal = "opportunities",
+    Activity = "activities",
     Stage = "stages",
     User = "users",
     Team = "teams",
@@ -27,6 +28,16 @@ choices! {
     pub enum CustomerKind { Person = "person" Plain, Company = "company" Brand, Empty = "empty" Calm }
 }
 
+choices! {
+    pub enum ActivityKind { Call = "call" Brand, Task = "task" Warn }
+}
+
+pub const ACTIVITY_KIND: Field<Activity, ActivityKind> = field("kind");
+pub const SUBJECT: Field<Activity, Option<String>> = field("subject");
+pub const AT: Field<Activity, Instant> = field("at");
+pub const WITH: Field<Activity, Option<Id<Customer>>> = field("customer");
+pub const REFERRED: Field<Activity, Option<Id<Customer>>> = field("referred_by");
+pub const ON: Field<Activity, Option<Id<Deal>>> = field("opportunity");
 pub const NAME: Field<Customer, String> = field("name");
 pub const KIND: Field<Customer, CustomerKind> = field("kind");
 pub const EMAIL: Field<Customer, Option<String>> = field("email");
@@ -70,7 +81,19 @@ pub fn schema() -> Schema {
         .title(TITLE)
         .about(CUSTOMER)
         .owned();
-    let mut builder = SchemaBuilder::new().entity(customers.build()).entity(deals.build());
+    let activities = entity::<Activity>("calendar-check")
+        .field(ACTIVITY_KIND.choice::<ActivityKind>())
+        .field(SUBJECT.line(200).searchable())
+        .field(AT.instant())
+        .field(REFERRED.link::<Customer>())
+        .field(WITH.link::<Customer>())
+        .field(ON.link::<Deal>())
+        .title(SUBJECT)
+        .about(ON)
+        .about(WITH)
+        .sort(AT, crate::Direction::Down)
+        .owned();
+    let mut builder = SchemaBuilder::new().entity(customers.build()).entity(deals.build()).entity(activities.build());
     builder = builder.entity(named::<Stage>()).entity(named::<User>()).entity(named::<Team>());
     builder.entity(named::<Branch>()).build().unwrap()
 }
@@ -108,10 +131,21 @@ impl Names for Labels {
         labels.iter().map(|&label| label.to_owned()).collect()
     }
 
+    fn entity(&self, entity: &EntityDef) -> Vec<String> {
+        let labels: &[&str] = match &*entity.key {
+            "opportunities" => &["فرصت‌ها", "فرصت", "Opportunities", "Opportunity"],
+            "activities" => &["فعالیت‌ها", "فعالیت", "Activities", "Activity"],
+            _ => &[],
+        };
+        labels.iter().map(|&label| label.to_owned()).collect()
+    }
+
     fn choice(&self, _: &EntityDef, _: &str, choice: &str) -> Vec<String> {
         let labels: &[&str] = match choice {
             "person" => &["شخص حقیقی", "Person"],
             "company" => &["شرکت", "Company"],
+            "call" => &["تماس", "Call"],
+            "task" => &["کار", "Task"],
             _ => &[],
         };
         labels.iter().map(|&label| label.to_owned()).collect()

@@ -2,7 +2,7 @@
 //! and trees made by programs all pass through here.
 
 use super::{
-    Filter, MOST_DEPTH, MOST_TESTS, Op, Operand, Test,
+    Filter, MOST_COUNTED, MOST_DEPTH, MOST_RELATED, MOST_TESTS, Op, Operand, Related, Test,
     paths::field_at,
     problem::{FieldName, FilterProblem, Wrong},
 };
@@ -16,29 +16,56 @@ impl Filter {
     /// is the number of the test, from 0.
     pub fn check(&self, schema: &Schema, def: &EntityDef) -> Result<(), FilterProblem> {
         self.check_size()?;
-        for (at, test) in self.tests().into_iter().enumerate() {
-            check_test(schema, def, test).map_err(|wrong| wrong.at(at))?;
+        self.check_from(schema, def, &mut 0)
+    }
+
+    fn check_from(&self, schema: &Schema, def: &EntityDef, at: &mut usize) -> Result<(), FilterProblem> {
+        match self {
+            Filter::Test(test) => {
+                check_test(schema, def, test).map_err(|wrong| wrong.at(*at))?;
+                *at += 1;
+                Ok(())
+            }
+            Filter::Related(related) => {
+                let there = check_related(schema, def, related).map_err(|wrong| wrong.at(*at))?;
+                *at += 1;
+                related.filter.check_from(schema, there, at)
+            }
+            other => other.parts().iter().try_for_each(|part| part.check_from(schema, def, at)),
         }
-        Ok(())
     }
 
     pub(super) fn check_size(&self) -> Result<(), FilterProblem> {
         if self.depth() > MOST_DEPTH {
             return Err(Wrong::TooDeep { most: MOST_DEPTH }.at(0));
         }
+        if self.related_depth() > MOST_RELATED {
+            return Err(Wrong::TooRelated { most: MOST_RELATED }.at(0));
+        }
         if self.size() > MOST_TESTS { Err(Wrong::TooMany { most: MOST_TESTS }.at(MOST_TESTS)) } else { Ok(()) }
     }
 
     fn depth(&self) -> usize {
-        1 + self.parts().iter().map(Filter::depth).max().unwrap_or(0)
+        match self {
+            Filter::Related(related) => 1 + related.filter.depth(),
+            other => 1 + other.parts().iter().map(Filter::depth).max().unwrap_or(0),
+        }
+    }
+
+    fn related_depth(&self) -> usize {
+        match self {
+            Filter::Related(related) => 1 + related.filter.related_depth(),
+            other => other.parts().iter().map(Filter::related_depth).max().unwrap_or(0),
+        }
     }
 
     /// How much there is to ask: long lists of values and long texts count as
-    /// several tests.
+    /// several tests, and a look at other records as ten.
     fn size(&self) -> usize {
         match self {
             Filter::Test(test) => 1 + test.values.len() / 5,
             Filter::Words(words) => 1 + words.len() / 40,
+            Filter::Related(related) => 10 + related.filter.size(),
             other => other.parts().iter().map(Filter::size).sum(),
         }
     }
@@ -50,6 +77,21 @@ fn check_test(schema: &Schema, def: &EntityDef, test: &Test) -> Result<(), Wrong
         return Err(Wrong::NoField { entity: def.key.clone(), name });
     };
     check_asked(owner, &field, test.op, &test.values)
+}
+
+/// The entity that is asked about, if its link leads here and its number can be
+/// counted to.
+fn check_related<'s>(schema: &'s Schema, def: &EntityDef, related: &Related) -> Result<&'s EntityDef, Wrong> {
+    let unknown = |name: String| Wrong::NoRelated { entity: def.key.clone(), name };
+    let there = schema.entity(&related.entity).ok_or_else(|| unknown(related.entity.to_string()))?;
+    if there.field(&related.link).and_then(FieldDef::link) != Some(&*def.key) {
+        return Err(unknown(format!("{}.{}", related.entity, related.link)));
+    }
+    match related.count {
+        Some((Op::Has | Op::Starts | Op::Empty | Op::Within, _)) => Err(Wrong::NoCount),
+        Some((_, number)) if number > MOST_COUNTED => Err(Wrong::CountsTooFar { most: MOST_COUNTED }),
+        _ => Ok(there),
+    }
 }
 
 /// Whether the operator is for this kind, with these operands.

@@ -7,20 +7,25 @@
 //!   { "field": "created_at", "op": "within", "values": [{ "when": "this_month" }] },
 //!   { "field": "closes_on", "op": "within", "values": [{ "from": "2026-11-22", "to": null }] },
 //!   { "any": [{ "field": "owner", "op": "is", "values": [{ "who": "me" }] }, { "words": "پارس" }] },
-//!   { "not": { "field": "customer.branch", "op": "empty" } }
+//!   { "not": { "field": "customer.branch", "op": "empty" } },
+//!   { "related": "activities", "link": "customer", "filter": { "field": "kind", "op": "is", "values": ["call"] },
+//!     "count": { "op": "above", "number": 3 } }
 //! ] }
 //! ```
 //!
 //! A plain value is written as the API writes it elsewhere ([`to_json`]). The
 //! words after `when` and `who` are those of the text: `today`, `this_month`,
-//! `last_week`, `-30d`, `+2w`, `now`; `me`, `my_team`, `my_branch`.
+//! `last_week`, `-30d`, `+2w`, `now`; `me`, `my_team`, `my_branch`. Of `related`
+//! only the entity must be said: its usual link, every record and "at least
+//! one" are meant otherwise.
 
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    Filter, MOST_DEPTH, Op, Operand, Test,
+    Filter, MOST_DEPTH, Op, Operand, Related, Test,
     paths::field_at,
     problem::{FieldName, FilterProblem, Wrong},
+    related::links_here,
     vocabulary::{moment, moment_word, person, person_word},
 };
 use crate::{EntityDef, FieldDef, Key, Schema, Value, ValueProblem, from_json, to_json};
@@ -46,6 +51,7 @@ impl Filter {
             Filter::Any(parts) => json!({ "any": each(parts) }),
             Filter::Not(inner) => json!({ "not": inner.to_json(schema, def) }),
             Filter::Words(words) => json!({ "words": words }),
+            Filter::Related(related) => related_to_json(related, schema),
             Filter::Test(test) => match field_at(schema, def, &test.path) {
                 Some((_, field)) => test_to_json(test, &field),
                 None => json!({ "all": [] }),
@@ -62,9 +68,28 @@ impl Filter {
     }
 }
 
+fn related_to_json(related: &Related, schema: &Schema) -> Json {
+    let mut json = json!({ "related": related.entity, "link": related.link });
+    if let Some(there) = schema.entity(&related.entity).filter(|_| !related.filter.is_everything()) {
+        json["filter"] = related.filter.to_json(schema, there);
+    }
+    if let Some((op, number)) = related.count {
+        json["count"] = json!({ "op": op_key(op), "number": number });
+    }
+    json
+}
+
+fn op_key(op: Op) -> &'static str {
+    OPS.iter().find(|(known, _)| *known == op).map_or("is", |(_, key)| key)
+}
+
+fn op_of(json: Option<&Json>) -> Option<Op> {
+    let key = json.and_then(Json::as_str)?;
+    OPS.iter().find(|(_, known)| *known == key).map(|(op, _)| *op)
+}
+
 fn test_to_json(test: &Test, field: &FieldDef) -> Json {
-    let op = OPS.iter().find(|(op, _)| *op == test.op).map_or("is", |(_, key)| key);
-    let mut json = json!({ "field": test.path.join("."), "op": op });
+    let mut json = json!({ "field": test.path.join("."), "op": op_key(test.op) });
     if test.op != Op::Empty {
         json["values"] = test.values.iter().map(|value| operand_to_json(value, field)).collect();
     }
@@ -102,6 +127,9 @@ impl Reader<'_> {
         if map.contains_key("field") {
             return self.test(map);
         }
+        if map.contains_key("related") {
+            return self.related(map, depth);
+        }
         match map.iter().next() {
             Some((key, Json::Array(parts))) if key == "all" => self.each(parts, depth).map(Filter::All),
             Some((key, Json::Array(parts))) if key == "any" => self.each(parts, depth).map(Filter::Any),
@@ -115,6 +143,36 @@ impl Reader<'_> {
         parts.iter().map(|part| self.node(part, depth + 1)).collect()
     }
 
+    fn related(&mut self, map: &Map<String, Json>, depth: usize) -> Result<Filter, FilterProblem> {
+        let at = self.tests;
+        self.tests += 1;
+        let text = |key: &str| map.get(key).and_then(Json::as_str);
+        let name = text("related").unwrap_or_default();
+        let unknown = || Wrong::NoRelated { entity: self.def.key.clone(), name: name.to_owned() }.at(at);
+        let there = self.schema.entity(name).ok_or_else(unknown)?;
+        let links = links_here(there, self.def);
+        let found = links.into_iter().find(|field| text("link").is_none_or(|link| field.key == link));
+        let link = found.ok_or_else(unknown)?.key.clone();
+        let count = match map.get("count") {
+            None | Some(Json::Null) => None,
+            Some(count) => {
+                let op = op_of(count.get("op")).ok_or(Wrong::NoCount.at(at))?;
+                let number = count.get("number").and_then(Json::as_u64).ok_or(Wrong::NoCount.at(at))?;
+                Some((op, u32::try_from(number).unwrap_or(u32::MAX)))
+            }
+        };
+        let filter = match map.get("filter") {
+            None | Some(Json::Null) => Filter::everything(),
+            Some(inner) => {
+                let here = std::mem::replace(&mut self.def, there);
+                let filter = self.node(inner, depth + 1);
+                self.def = here;
+                filter?
+            }
+        };
+        Ok(Filter::Related(Related { entity: there.key.clone(), link, filter: Box::new(filter), count }))
+    }
+
     fn test(&mut self, map: &Map<String, Json>) -> Result<Filter, FilterProblem> {
         let at = self.tests;
         self.tests += 1;
@@ -124,7 +182,7 @@ impl Reader<'_> {
             let name = path.join(".");
             return Err(Wrong::NoField { entity: self.def.key.clone(), name }.at(at));
         };
-        let op = OPS.iter().find(|(_, key)| text("op") == Some(key)).ok_or(Wrong::NotAFilter.at(at))?.0;
+        let op = op_of(map.get("op")).ok_or(Wrong::NotAFilter.at(at))?;
         let mut values = Vec::new();
         for json in map.get("values").and_then(Json::as_array).into_iter().flatten() {
             values.push(operand_from_json(json, &field).map_err(|problem| {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{
     paths::{FILTER_COLUMNS, field_at},
     problem::{FieldName, Wrong},
+    related::{What, related_of},
 };
 use crate::{EntityDef, FieldDef, Key, Names, Schema, input::squash};
 
@@ -53,6 +54,21 @@ impl<'a> Lookup<'a> {
     pub fn at(&self, path: Vec<Key>) -> Option<Found<'a>> {
         let (def, field) = field_at(self.schema, self.def, &path)?;
         Some(Found { def, field: field.into_owned(), path })
+    }
+
+    /// The records that «فرصت», `opportunities`, `call` or `opportunity.customer`
+    /// means, as far as they lead to this entity.
+    pub fn related(&self, said: &str) -> Option<What<'a>> {
+        let (name, link) = match said.split_once('.') {
+            Some((name, link)) => (name, Some(link)),
+            None => (said, None),
+        };
+        related_of(self.schema, self.def, name.trim(), link, self.names)
+    }
+
+    /// Goes on with the fields of another entity; gives the one before.
+    pub fn turn_to(&mut self, def: &'a EntityDef) -> &'a EntityDef {
+        std::mem::replace(&mut self.def, def)
     }
 
     fn key(&mut self, def: &EntityDef, said: &str) -> Option<Key> {

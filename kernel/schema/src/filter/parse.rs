@@ -3,7 +3,9 @@
 //! ```text
 //! any   := all ( or all )*            or: or, یا, |
 //! all   := part ( and? part )*        and: and, و, or nothing
-//! part  := ( not | - ) part | "(" any ")" | test | words
+//! part  := ( not | - ) part | "(" any ")" | related | test | words
+//! related := ( has | no ) whose | count "(" whose any? ")" sign number
+//! whose := name ( . link )? ( "(" any ")" )? ( in value )?
 //! test  := field sign value ( , value )*
 //! field := name ( . name )*           a key, or a label in either language
 //! sign  := : = != ~ ^ < <= > >=
@@ -64,7 +66,7 @@ enum Part {
 }
 
 impl<'a> Parser<'a> {
-    fn any(&mut self) -> Result<Filter, FilterProblem> {
+    pub(super) fn any(&mut self) -> Result<Filter, FilterProblem> {
         let mut parts = vec![self.all()?];
         while self.eat_operator(Operator::Or) {
             parts.push(self.all()?);
@@ -110,6 +112,9 @@ impl<'a> Parser<'a> {
         if self.text.peek() == Some('(') {
             return self.brackets().map(Part::Whole);
         }
+        if let Some(related) = self.related()? {
+            return Ok(Part::Whole(related));
+        }
         if let Some(test) = self.test()? {
             return Ok(Part::Whole(test));
         }
@@ -136,7 +141,10 @@ impl<'a> Parser<'a> {
         if self.text.eat(')') { Ok(inner) } else { Err(Wrong::OpenBracket.at(opened)) }
     }
 
-    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, FilterProblem>) -> Result<T, FilterProblem> {
+    pub(super) fn deeper<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, FilterProblem>,
+    ) -> Result<T, FilterProblem> {
         self.depth += 1;
         if self.depth >= MOST_DEPTH {
             return Err(Wrong::TooDeep { most: MOST_DEPTH }.at(self.text.at));

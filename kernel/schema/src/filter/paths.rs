@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Filter, Operand, Test};
+use super::{Filter, Operand, Related, Test};
 use crate::{EntityDef, FieldDef, Key, Kind, Schema};
 
 /// The columns beside the fields that a filter may test.
@@ -38,7 +38,7 @@ pub fn field_at<'a>(
 }
 
 impl Filter {
-    /// All tests, in reading order.
+    /// All tests of this entity's records, in reading order.
     pub fn tests(&self) -> Vec<&Test> {
         match self {
             Filter::Test(test) => vec![test],
@@ -49,6 +49,15 @@ impl Filter {
     /// Whether free words stand in it, which look into the searchable fields.
     pub fn has_words(&self) -> bool {
         matches!(self, Filter::Words(_)) || self.parts().iter().any(Filter::has_words)
+    }
+
+    /// All questions about related records, in reading order; what stands in
+    /// them is theirs.
+    pub fn related(&self) -> Vec<&Related> {
+        match self {
+            Filter::Related(related) => vec![related],
+            other => other.parts().iter().flat_map(Filter::related).collect(),
+        }
     }
 
     /// Every field whose value can be guessed from what the filter finds, once:

@@ -5,12 +5,13 @@
 use base::{Currency, Money};
 
 use super::{
-    Filter, Op, Operand, Test,
+    Filter, Op, Operand, Related, Test,
     cursor::{SIGNS, is_bracket, quote},
     operands::may_go_on,
     paths::field_at,
     question::turned,
-    vocabulary::{is_empty_word, moment_word, operator, person, person_word},
+    related::links_here,
+    vocabulary::{is_empty_word, moment_word, operator, person, person_word, relation},
 };
 use crate::{EntityDef, FieldDef, Key, Kind, Schema, Value, number::shown};
 
@@ -34,8 +35,12 @@ impl Printer<'_> {
             Filter::All(parts) if parts.is_empty() => "()".to_owned(),
             Filter::All(parts) => self.row(parts),
             Filter::Any(parts) => parts.iter().map(|part| self.node(part)).collect::<Vec<_>>().join(" or "),
-            Filter::Not(inner) => format!("-{}", self.closed(inner)),
+            Filter::Not(inner) => match &**inner {
+                Filter::Related(related) if related.count.is_none() => format!("no {}", self.whose(related)),
+                inner => format!("-{}", self.closed(inner)),
+            },
             Filter::Test(test) => self.test(test),
+            Filter::Related(related) => self.related(related),
             Filter::Words(text) => words(text),
         }
     }
@@ -60,6 +65,9 @@ impl Printer<'_> {
         match (before, after) {
             (Filter::Words(_), Filter::Words(_) | Filter::Test(_)) => true,
             (Filter::Test(test), Filter::Words(_)) => may_go_on(&self.field(test).kind),
+            // What follows could go on with the name of the records.
+            (Filter::Related(_), _) | (Filter::Words(_), Filter::Related(_)) => true,
+            (before, Filter::Not(after)) if matches!(**after, Filter::Related(_)) => self.run_together(before, after),
             (Filter::Not(inner), after) => self.run_together(inner, after),
             _ => false,
         }
@@ -71,9 +79,32 @@ impl Printer<'_> {
             Filter::Test(_) => true,
             Filter::Words(text) => !text.contains(' ') || !is_bare(text),
             Filter::All(parts) => parts.is_empty(),
+            Filter::Related(_) => true,
             _ => false,
         };
         if is_one { self.node(filter) } else { format!("({})", self.node(filter)) }
+    }
+
+    fn related(&self, related: &Related) -> String {
+        match related.count {
+            None => format!("has {}", self.whose(related)),
+            Some((op, number)) => format!("count({}){}{number}", self.whose(related), sign(op)),
+        }
+    }
+
+    /// The records that are asked about: `opportunities.customer(stage:won)`.
+    fn whose(&self, related: &Related) -> String {
+        let Related { entity, link, filter, .. } = related;
+        let there = self.schema.entity(entity);
+        let is_usual = there.is_some_and(|there| links_here(there, self.def).first().is_some_and(|it| it.key == *link));
+        let link = if is_usual { String::new() } else { format!(".{link}") };
+        let inner = match there {
+            Some(there) if !filter.is_everything() => {
+                format!("({})", Printer { schema: self.schema, def: there }.node(filter))
+            }
+            _ => String::new(),
+        };
+        format!("{entity}{link}{inner}")
     }
 
     fn field(&self, test: &Test) -> FieldDef {
@@ -87,18 +118,24 @@ impl Printer<'_> {
         let path = test.path.join(".");
         let field = self.field(test);
         let is_age = matches!(test.values.first(), Some(Operand::Ago { .. }));
-        let sign = match if is_age { turned(test.op) } else { test.op } {
-            Op::Is | Op::Within => ":",
-            Op::Has => "~",
-            Op::Starts => "^",
-            Op::Below => "<",
-            Op::AtMost => "<=",
-            Op::Above => ">",
-            Op::AtLeast => ">=",
-            Op::Empty => return format!("{path}:empty"),
-        };
+        if test.op == Op::Empty {
+            return format!("{path}:empty");
+        }
+        let sign = sign(if is_age { turned(test.op) } else { test.op });
         let values: Vec<String> = test.values.iter().map(|value| operand(&field, value)).collect();
         format!("{path}{sign}{}", values.join(", "))
+    }
+}
+
+fn sign(op: Op) -> &'static str {
+    match op {
+        Op::Is | Op::Within | Op::Empty => ":",
+        Op::Has => "~",
+        Op::Starts => "^",
+        Op::Below => "<",
+        Op::AtMost => "<=",
+        Op::Above => ">",
+        Op::AtLeast => ">=",
     }
 }
 
@@ -161,6 +198,7 @@ fn is_bare(text: &str) -> bool {
             && !word
                 .contains(|c: char| c.is_whitespace() || is_bracket(c) || SIGNS.contains(&c) || matches!(c, '!' | '≠'))
             && operator(word).is_none()
+            && relation(word).is_none()
     };
     text.split(' ').all(is_word)
 }

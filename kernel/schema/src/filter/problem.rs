@@ -28,6 +28,21 @@ pub enum Wrong {
     TooMany {
         most: usize,
     },
+    /// Related records of related records, without end.
+    TooRelated {
+        most: usize,
+    },
+    /// Nobody counts that far.
+    CountsTooFar {
+        most: u32,
+    },
+    /// A count without a number to compare it with.
+    NoCount,
+    /// No records of this name lead here.
+    NoRelated {
+        entity: Key,
+        name: String,
+    },
     OpenQuote,
     OpenBracket,
     LoneBracket,
@@ -76,6 +91,10 @@ impl Wrong {
             Wrong::TooLong { .. } => "filter-too-long",
             Wrong::TooDeep { .. } => "filter-too-deep",
             Wrong::TooMany { .. } => "filter-too-many",
+            Wrong::TooRelated { .. } => "filter-too-related",
+            Wrong::CountsTooFar { .. } => "filter-counts-too-far",
+            Wrong::NoCount => "filter-no-count",
+            Wrong::NoRelated { .. } => "filter-no-related",
             Wrong::OpenQuote => "filter-open-quote",
             Wrong::OpenBracket => "filter-open-bracket",
             Wrong::LoneBracket => "filter-lone-bracket",
@@ -97,10 +116,16 @@ impl Wrong {
     pub fn args(&self, say: Say<'_>) -> Vec<(&'static str, Arg)> {
         let label = |field: &FieldName| say(&field.label, &[]).into();
         match self {
-            Wrong::TooLong { most } | Wrong::TooDeep { most } | Wrong::TooMany { most } => {
+            Wrong::TooLong { most }
+            | Wrong::TooDeep { most }
+            | Wrong::TooMany { most }
+            | Wrong::TooRelated { most } => {
                 vec![("most", (*most).into())]
             }
-            Wrong::NoField { name, entity } => vec![("name", name.into()), ("entity", say(entity, &[]).into())],
+            Wrong::CountsTooFar { most } => vec![("most", u64::from(*most).into())],
+            Wrong::NoField { name, entity } | Wrong::NoRelated { name, entity } => {
+                vec![("name", name.into()), ("entity", say(entity, &[]).into())]
+            }
             Wrong::NotALink(field) | Wrong::NoValue(field) => vec![("field", label(field))],
             Wrong::CannotAsk { field, op } => vec![("field", label(field)), ("op", say(op.label_key(), &[]).into())],
             Wrong::BadValue { field, said, problem } => {

@@ -79,7 +79,7 @@ impl<'a> Parser<'a> {
         name.starts_with(char::is_alphabetic) && name.chars().all(is_word) && !is_address
     }
 
-    fn sign(&mut self) -> Option<Sign> {
+    pub(super) fn sign(&mut self) -> Option<Sign> {
         let (first, second) = (self.text.peek()?, self.text.look(1));
         let (op, length) = match (first, second) {
             ('!', Some('=')) => (Op::Is, 2),
@@ -104,13 +104,13 @@ impl<'a> Parser<'a> {
 }
 
 #[derive(Clone, Copy)]
-struct Sign {
-    op: Op,
-    negated: bool,
+pub(super) struct Sign {
+    pub op: Op,
+    pub negated: bool,
 }
 
 /// The test that was said, which may be several: a value or nothing.
-fn tested(found: &Found<'_>, op: Op, said: Vec<Said>) -> Result<Filter, Wrong> {
+pub(super) fn tested(found: &Found<'_>, op: Op, said: Vec<Said>) -> Result<Filter, Wrong> {
     let test = |op, values| Filter::Test(Test { path: found.path.clone(), op, values });
     let (mut values, mut starts, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let mut op = op;

@@ -4,7 +4,7 @@
 use base::{Date, Id, Instant, Period};
 use jiff::{SignedDuration, Span, civil::Time, tz::TimeZone};
 
-use super::{Filter, Op, Operand, Test, Unit, paths::field_at};
+use super::{Filter, Op, Operand, Related, Test, Unit, paths::field_at};
 use crate::{EntityDef, Kind, Reading, Schema, Value};
 
 /// The days that both databases, and every zone, can hold as instants too.
@@ -34,6 +34,13 @@ impl Filter {
             Filter::Any(parts) => Filter::Any(each(parts)).simplify(),
             Filter::Not(inner) => Filter::Not(Box::new(inner.resolve(schema, def, reading, asker))).simplify(),
             Filter::Words(_) => self.clone(),
+            Filter::Related(related) => match schema.entity(&related.entity) {
+                Some(there) => {
+                    let filter = Box::new(related.filter.resolve(schema, there, reading, asker));
+                    Filter::Related(Related { filter, ..related.clone() }).simplify()
+                }
+                None => self.clone(),
+            },
             Filter::Test(test) => {
                 let kind = field_at(schema, def, &test.path).map(|(_, field)| field.kind.clone());
                 match kind {

@@ -1,6 +1,6 @@
 //! One tree for one meaning: no nesting that says nothing, no test twice.
 
-use super::{Filter, Op, Operand, Test};
+use super::{Filter, Op, Operand, Related, Test};
 
 impl Filter {
     /// The same meaning in its shortest tree. Text and JSON always read back as
@@ -13,6 +13,7 @@ impl Filter {
             Filter::Test(test) => tested(test),
             Filter::Words(words) if words.trim().is_empty() => Filter::everything(),
             Filter::Words(words) => Filter::Words(words),
+            Filter::Related(related) => asked(related),
         }
     }
 }
@@ -67,6 +68,21 @@ fn tested(mut test: Test) -> Filter {
         (Op::Empty, _) => Filter::Test(Test { values: Vec::new(), ..test }),
         (_, true) => Filter::nothing(),
         (_, false) => Filter::Test(Test { values, ..test }),
+    }
+}
+
+/// Counting up to one is asking for any; what no number can fail, or pass, is
+/// no question.
+fn asked(related: Related) -> Filter {
+    let any = |related: Related| Filter::Related(Related { count: None, ..related });
+    let related = Related { filter: Box::new(related.filter.simplify()), ..related };
+    match related.count {
+        None if *related.filter == Filter::nothing() => Filter::nothing(),
+        Some((Op::Above, 0) | (Op::AtLeast, 1)) => asked(Related { count: None, ..related }),
+        Some((Op::AtLeast, 0)) => Filter::everything(),
+        Some((Op::Below, 0)) => Filter::nothing(),
+        Some((Op::Is | Op::AtMost, 0) | (Op::Below, 1)) => not(any(related).simplify()),
+        _ => Filter::Related(related),
     }
 }
 

@@ -2,6 +2,10 @@
 filter-too-long = This filter is too long: at most { $most } characters.
 filter-too-deep = Brackets are nested too deeply: at most { $most } levels.
 filter-too-many = This filter asks too much at once: at most { $most } conditions.
+filter-too-related = This asks about records of records of records: at most { $most } levels.
+filter-counts-too-far = Related records are counted to { $most } and no further.
+filter-no-count = A count needs a comparison after its bracket: count(call in 30d) > 3.
+filter-no-related = “{ $name }” is nothing that leads to “{ $entity }”. To search for these words, put them in quotation marks.
 filter-open-quote = A quotation mark is opened and not closed.
 filter-open-bracket = A bracket is opened and not closed.
 filter-lone-bracket = A bracket is closed that was not opened. To search for it, put it in quotation marks.

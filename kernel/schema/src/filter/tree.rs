@@ -12,6 +12,8 @@ pub enum Filter {
     Test(Test),
     /// Free words, looked for in the searchable fields.
     Words(String),
+    /// A question about the records that lead here.
+    Related(Related),
 }
 
 impl Default for Filter {
@@ -29,6 +31,20 @@ pub struct Test {
     pub op: Op,
     /// Any of these; none for [`Op::Empty`], one for the comparisons.
     pub values: Vec<Operand>,
+}
+
+/// One question about the records of another entity that lead to this one: is
+/// there any, or how many are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Whose records: `opportunities`.
+    pub entity: Key,
+    /// The link of theirs that leads here: `customer`.
+    pub link: Key,
+    /// Which of them are meant; a filter on their own fields.
+    pub filter: Box<Filter>,
+    /// None: at least one. Otherwise [`Op::Is`] or a comparison, with a number.
+    pub count: Option<(Op, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,12 +141,13 @@ impl Filter {
         matches!(self, Filter::All(parts) if parts.is_empty())
     }
 
-    /// The children of a node.
+    /// The children of a node, on the same entity.
     pub(crate) fn parts(&self) -> &[Filter] {
         match self {
             Filter::All(parts) | Filter::Any(parts) => parts,
             Filter::Not(inner) => std::slice::from_ref(inner),
-            Filter::Test(_) | Filter::Words(_) => &[],
+            // What is asked of related records is asked of another entity.
+            Filter::Test(_) | Filter::Words(_) | Filter::Related(_) => &[],
         }
     }
 }

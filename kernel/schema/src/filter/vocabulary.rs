@@ -25,6 +25,28 @@ pub(super) fn operator(word: &str) -> Option<Operator> {
     }
 }
 
+/// How a question about related records begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    Has,
+    Lacks,
+    Count,
+}
+
+pub(super) fn relation(word: &str) -> Option<Relation> {
+    match word.to_ascii_lowercase().as_str() {
+        "has" | "دارد" => Some(Relation::Has),
+        "no" | "without" | "ندارد" | "بدون" => Some(Relation::Lacks),
+        "count" | "تعداد" => Some(Relation::Count),
+        _ => None,
+    }
+}
+
+/// Before a stretch of time: «تماس در ۳۰ روز».
+pub(super) fn is_during(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "in" | "during" | "در" | "طی")
+}
+
 pub(super) fn is_empty_word(word: &str) -> bool {
     matches!(fold(word).as_str(), "empty" | "خالی")
 }

@@ -47,7 +47,7 @@ fn an_owned_record_has_owner_team_and_branch() {
 fn a_field_is_found_by_those_that_link_to_it() {
     let schema = schema();
     let links: Vec<_> = schema.links_to("customers").map(|(def, field)| format!("{}.{}", def.key, field.key)).collect();
-    assert_eq!(links, ["opportunities.customer"]);
+    assert_eq!(links, ["activities.referred_by", "activities.customer", "opportunities.customer"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod anything;
 mod json;
 mod printed;
 mod problems;
+mod related;
 mod resolved;
 mod trees;
 mod typed;

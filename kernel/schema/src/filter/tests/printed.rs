@@ -38,6 +38,12 @@ fn text() -> impl Strategy<Value = String> {
         "»",
         "علی‌رضا",
         "international",
+        "has",
+        "has activity",
+        "بدون",
+        "count",
+        "no activities",
+        "in 30d",
         "0abcdefghjkmn",
     ]);
     prop_oneof![odd.prop_map(str::to_owned), "[a-zآ-ی0-9 ]{1,12}", "\\PC{1,12}"]
@@ -131,8 +137,36 @@ fn test() -> impl Strategy<Value = Filter> {
     ]
 }
 
+/// What is asked of the activities of a deal.
+fn activity() -> impl Strategy<Value = Filter> {
+    let test = |path: &'static str, op, values| Filter::Test(Test { path: vec![path.into()], op, values });
+    prop_oneof![
+        Just(test("kind", Op::Is, vec![Operand::Value(Value::Text("call".into()))])),
+        several(moment()).prop_map(move |values| test("at", Op::Within, values)),
+        text().prop_map(Filter::Words),
+        Just(test("owner", Op::Is, vec![Operand::Me])),
+    ]
+}
+
+fn related() -> impl Strategy<Value = Filter> {
+    let op = prop::sample::select(vec![Op::Is, Op::Below, Op::AtMost, Op::Above, Op::AtLeast]);
+    let count = prop::option::of((op, 0..=MOST_COUNTED));
+    (several_filters(), count).prop_map(|(filter, count)| {
+        let (entity, link) = ("activities".into(), "opportunity".into());
+        Filter::Related(Related { entity, link, filter: Box::new(filter), count })
+    })
+}
+
+fn several_filters() -> impl Strategy<Value = Filter> {
+    prop_oneof![
+        prop::collection::vec(activity(), 0..3).prop_map(Filter::All),
+        prop::collection::vec(activity(), 0..3).prop_map(Filter::Any),
+        activity().prop_map(|inner| Filter::Not(Box::new(inner))),
+    ]
+}
+
 fn filter() -> impl Strategy<Value = Filter> {
-    let leaf = prop_oneof![3 => test(), 1 => text().prop_map(Filter::Words)];
+    let leaf = prop_oneof![6 => test(), 2 => text().prop_map(Filter::Words), 1 => related()];
     leaf.prop_recursive(5, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Filter::All),

@@ -1,0 +1,128 @@
+//! Questions about the records that lead here.
+
+use super::*;
+
+#[test]
+fn related_records_go_by_their_name_in_either_language_and_number() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("has opportunity", "has opportunities");
+    on("has opportunities", "has opportunities");
+    on("Has Opportunity", "has opportunities");
+    on("دارد فرصت", "has opportunities");
+    on("دارد فرصت‌ها", "has opportunities");
+    on("no opportunity", "no opportunities");
+    on("without opportunity", "no opportunities");
+    on("بدون فرصت", "no opportunities");
+    on("ندارد فرصت", "no opportunities");
+    on("-has opportunity", "no opportunities");
+    on("not no opportunity", "has opportunities");
+}
+
+#[test]
+fn a_whole_filter_stands_inside() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("has opportunity(stage:won)", "has opportunities(stage:won)");
+    on("دارد فرصت(مرحله:برنده)", "has opportunities(stage:برنده)");
+    on("has opportunity (stage:won amount>5)", "has opportunities(stage:won amount>50rial)");
+    on("no opportunity(stage:won or -closes_on:this_month)", "no opportunities(stage:won or -closes_on:this_month)");
+    on("has opportunity(customer.name~پارس)", "has opportunities(customer.name~پارس)");
+    on("has opportunity(has call)", "has opportunities(has activities(kind:call))");
+    on("kind:company has opportunity(owner:me) پارس", "kind:company has opportunities(owner:me) and پارس");
+    on("(has opportunity or has call) and x", "(has opportunities or has activities(kind:call)) x");
+    on("has opportunity(visits>1) and (a or b)", "has opportunities(visits>1) and (a or b)");
+}
+
+#[test]
+fn a_kind_of_records_goes_by_its_own_name() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("has call", "has activities(kind:call)");
+    on("has calls", "has activities(kind:call)");
+    on("no task", "no activities(kind:task)");
+    on("دارد تماس", "has activities(kind:call)");
+    on("بدون تماس‌ها", "no activities(kind:call)");
+    on("has call(subject~x)", "has activities(kind:call subject~x)");
+}
+
+#[test]
+fn a_stretch_of_time_is_asked_of_when_they_happened() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("has call in 30d", "has activities(kind:call at:30d)");
+    on("دارد تماس در ۳۰ روز", "has activities(kind:call at:30d)");
+    on("دارد تماس در ۳۰ روز گذشته", "has activities(kind:call at:30d)");
+    on("no call in this month", "no activities(kind:call at:this_month)");
+    on("بدون تماس در فصل قبل", "no activities(kind:call at:last_quarter)");
+    on("has opportunity in this year", "has opportunities(created_at:this_year)");
+}
+
+#[test]
+fn related_records_are_counted() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("count(call in 30d) > 3", "count(activities(kind:call at:30d))>3");
+    on("count(call in 30d)>3", "count(activities(kind:call at:30d))>3");
+    on("تعداد(تماس در ۳۰ روز) > ۳", "count(activities(kind:call at:30d))>3");
+    on("count(opportunity stage:won) >= 2", "count(opportunities(stage:won))>=2");
+    on("count(opportunity(stage:won)) = 2", "count(opportunities(stage:won)):2");
+    on("count(opportunities)!=2", "-count(opportunities):2");
+    on("count(opportunities)>0", "has opportunities");
+    on("count(opportunities)>=1", "has opportunities");
+    on("count(opportunities)=0", "no opportunities");
+    on("count(opportunities)<1", "no opportunities");
+    on("count(opportunities)>=0", "");
+    on("count(call)<3 پارس", "count(activities(kind:call))<3 and پارس");
+}
+
+#[test]
+fn of_several_links_the_primary_one_is_meant_unless_another_is_named() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("has activity.customer", "has activities");
+    on("has activity.referred_by", "has activities.referred_by");
+    on("has call.referred_by in 3d", "has activities.referred_by(kind:call at:3d)");
+    on("count(call.referred_by)>2", "count(activities.referred_by(kind:call))>2");
+    on("دارد فرصت.مشتری(مبلغ>۵)", "has opportunities(amount>50rial)");
+}
+
+#[test]
+fn what_is_no_question_about_others_stays_what_it_is() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("has", "\"has\"");
+    on("has money", "\"has money\"");
+    on("تعداد بالا", "\"تعداد بالا\"");
+    on("\"has call\"", "\"has call\"");
+    on("count (a or b)", "\"count\" (a or b)");
+    check("نه دارد فرصت", "-\"دارد\" and فرصت");
+    check("no answer", "\"no answer\"");
+}
+
+#[test]
+fn what_was_meant_as_one_and_is_none_is_explained() {
+    let wrong = |text: &str| read_on("customers", text).map_err(|problem| (problem.at, problem.what));
+    let unknown = |name: &str| Wrong::NoRelated { entity: "customers".into(), name: name.to_owned() };
+    assert_eq!(wrong("has invoice(paid:yes)"), Err((4, unknown("invoice"))));
+    assert_eq!(wrong("count(invoice) > 3"), Err((6, unknown("invoice"))));
+    assert_eq!(wrong("count(call) x"), Err((12, Wrong::NoCount)));
+    assert_eq!(wrong("count(call) > many"), Err((14, Wrong::NoCount)));
+    assert_eq!(wrong("count(call) > 10001"), Err((14, Wrong::CountsTooFar { most: 10_000 })));
+    assert_eq!(wrong("has call(x"), Err((8, Wrong::OpenBracket)));
+    assert!(matches!(wrong("has call(colour:red)"), Err((9, Wrong::NoField { .. }))));
+    assert!(matches!(wrong("has opportunity(stage>3)"), Err((16, Wrong::CannotAsk { .. }))));
+    assert!(wrong("has opportunity(has call(has opportunity(x)))").is_err(), "a call has no opportunities");
+    let ring = "has opportunity(has call(opportunity.customer.name~x)) ".to_owned();
+    assert!(wrong(&ring).is_ok());
+    assert_eq!(wrong(&ring.repeat(10)).map(drop), Ok(()), "the same question is asked once");
+    let many: String = (1..20).map(|n| format!("count(call)>{n} ")).collect();
+    assert!(matches!(wrong(&many), Err((_, Wrong::TooMany { .. }))));
+}
+
+#[test]
+fn one_asks_of_others_of_others_only_so_far() {
+    let schema = schema();
+    let def = schema.entity("users").unwrap();
+    let deep = "has customer(has opportunity(has call))";
+    assert!(parse(deep, &schema, def, &reading(), &Labels).is_ok());
+    let mut filter = Filter::everything();
+    for _ in 0..4 {
+        let (entity, link) = ("customers".into(), "owner".into());
+        filter = Filter::Related(Related { entity, link, filter: Box::new(filter), count: None });
+    }
+    assert_eq!(filter.check(&schema, def).map_err(|problem| problem.what), Err(Wrong::TooRelated { most: 3 }));
+}
