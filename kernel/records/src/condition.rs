@@ -84,21 +84,23 @@ impl Reads<'_, '_> {
     /// The condition of a filter on `def`, for the actor.
     pub fn condition(&mut self, def: &Arc<EntityDef>, filter: &Filter) -> Result<Condition> {
         let resolved = filter.resolve(&self.ctx.schema, def, &self.ctx.reading(), &self.ctx.asker());
-        self.part(def, &resolved)
+        self.part(def, &resolved, 0)
     }
 
-    fn part(&mut self, def: &Arc<EntityDef>, filter: &Filter) -> Result<Condition> {
+    /// `depth`: how many questions about related records stand around this one.
+    pub(crate) fn part(&mut self, def: &Arc<EntityDef>, filter: &Filter, depth: usize) -> Result<Condition> {
         let mut whole = match filter {
             Filter::All(_) => Condition::all(),
             Filter::Any(parts) if parts.is_empty() => return Ok(Condition::all().add(never())),
             Filter::Any(_) => Condition::any(),
-            Filter::Not(inner) => return Ok(self.part(def, inner)?.not()),
+            Filter::Not(inner) => return Ok(self.part(def, inner, depth)?.not()),
             Filter::Test(test) => return self.test(def, &test.path, test),
             Filter::Words(words) => return self.words(def, words),
+            Filter::Related(related) => return self.related(def, related, depth),
         };
         if let Filter::All(parts) | Filter::Any(parts) = filter {
             for part in parts {
-                whole = whole.add(self.part(def, part)?);
+                whole = whole.add(self.part(def, part, depth)?);
             }
         }
         Ok(whole)
@@ -246,7 +248,7 @@ fn dialled(text: &str) -> Option<String> {
     is_number.then(|| number.to_owned())
 }
 
-fn no_such_field(key: &str) -> Error {
+pub(crate) fn no_such_field(key: &str) -> Error {
     Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])
 }
 

@@ -21,6 +21,7 @@ mod query;
 mod recent;
 mod record;
 mod recycle_bin;
+mod related;
 mod restoration;
 mod rules;
 mod save;

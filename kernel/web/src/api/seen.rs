@@ -50,18 +50,22 @@ pub fn schema(ctx: &Ctx) -> Result<Schema> {
 fn narrowed(ctx: &Ctx, def: &EntityDef) -> EntityDef {
     let fields: Vec<FieldDef> = readable(ctx, def).cloned().collect();
     let title = if fields.iter().any(|field| field.key == def.title) { def.title.clone() } else { Key::Borrowed("id") };
+    let knows = |key: &Key| fields.iter().any(|field| field.key == *key);
+    // Of the links to a primary record, and of the order, a filter takes which are usual.
+    let about = def.about.iter().filter(|key| knows(key)).cloned().collect();
+    let sort = if knows(&def.sort.0) { def.sort.clone() } else { ("id".into(), Direction::Down) };
     EntityDef {
         key: def.key.clone(),
         icon: def.icon.clone(),
         fields,
         title,
         owned: def.owned,
-        about: Vec::new(),
+        about,
         private: None,
         personal: false,
         indexes: Vec::new(),
         list: Vec::new(),
-        sort: ("id".into(), Direction::Down),
+        sort,
         form: Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use base::Id;
 use records::{Ctx, Titles};
 use schema::{
     EntityDef, FieldDef, Key, Kind, Value,
-    filter::{Filter, Op, Operand, Test, Unit, field_at},
+    filter::{Filter, Op, Operand, Related, Test, Unit, field_at, kind_field, links_here, time_field},
 };
 
 use crate::{
@@ -44,6 +44,11 @@ pub fn changed(filter: &Filter, place: usize, part: Option<Filter>) -> Filter {
 /// The records that a filter names by their ids, with the entity of each.
 pub fn named_ids(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Vec<(Key, Id)> {
     let mut named = Vec::new();
+    for related in filter.related() {
+        if let Some(there) = ctx.schema.entity(&related.entity) {
+            named.extend(named_ids(ctx, there, &related.filter));
+        }
+    }
     for test in filter.tests() {
         let Some((_, field)) = field_at(&ctx.schema, def, &test.path) else { continue };
         let Some(to) = field.link().or(field.links()) else { continue };
@@ -54,6 +59,17 @@ pub fn named_ids(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Vec<(Key, Id)> 
         }
     }
     named
+}
+
+/// The kind that a part alone asks for: its field, and which.
+fn kind_of(def: &EntityDef, part: &Filter) -> Option<(Key, String)> {
+    let (Filter::Test(test), field) = (part, kind_field(def)?) else { return None };
+    match (&test.values[..], test.op) {
+        ([Operand::Value(Value::Text(kind))], Op::Is) if test.path == [field.key.clone()] => {
+            Some((field.key.clone(), kind.clone()))
+        }
+        _ => None,
+    }
 }
 
 /// Says filters of one entity to one person.
@@ -70,10 +86,67 @@ impl Sayer<'_> {
             Filter::Test(test) => self.test(test, false),
             Filter::Not(inner) => match &**inner {
                 Filter::Test(test) => self.test(test, true),
+                Filter::Related(related) => self.related(related, true),
                 other => Phrase { field: String::new(), asked: self.fill("list-not", &self.whole(other)) },
             },
             Filter::Words(words) => Phrase { field: String::new(), asked: self.fill("list-words", words) },
+            Filter::Related(related) => self.related(related, false),
             other => Phrase { field: String::new(), asked: self.whole(other) },
+        }
+    }
+
+    /// «تماس **بیش از ۳: در ۳۰ روز گذشته**», "Opportunity **none: Stage won**".
+    fn related(&self, related: &Related, negated: bool) -> Phrase {
+        let ctx = self.show.ctx;
+        let Some(there) = ctx.schema.entity(&related.entity) else { return Phrase::default() };
+        let mut parts = parts(&related.filter);
+        let kind = parts.iter().position(|part| kind_of(there, part).is_some());
+        let kind = kind.and_then(|at| kind_of(there, &parts.remove(at)));
+        let mut field = match kind {
+            Some((field, kind)) => ctx.text(&there.choice_label_key(&field, &kind)),
+            None => ctx.text(&there.one_label_key()),
+        };
+        if links_here(there, self.def).first().is_none_or(|usual| usual.key != related.link) {
+            field = format!("{field} ({})", ctx.text(&there.field_label_key(&related.link)));
+        }
+        let number = match (related.count, negated) {
+            (None, false) => self.word("list-related-has"),
+            (None, true) => self.word("list-related-none"),
+            (Some((op, number)), negated) => {
+                let said = self.compared(op, &ctx.format.number(i64::from(number)));
+                if negated { self.fill("list-not", &said) } else { said }
+            }
+        };
+        let sayer = Sayer { show: Show::new(ctx, self.show.titles), def: there, named: self.named };
+        let which: Vec<String> = parts.iter().map(|part| sayer.among(part)).filter(|said| !said.is_empty()).collect();
+        let asked = match which.is_empty() {
+            true => number,
+            false => {
+                let which = which.join(&self.word("list-and"));
+                say(ctx, "list-related-with", &[("number", number.into()), ("which", which.into())])
+            }
+        };
+        Phrase { field, asked }
+    }
+
+    /// A part of what is asked of others: when they happened needs no name.
+    fn among(&self, part: &Filter) -> String {
+        match part {
+            Filter::Test(test) if test.path == [time_field(self.def)] && test.op == Op::Within => {
+                self.test(test, false).asked
+            }
+            Filter::Any(_) => format!("({})", self.whole(part)),
+            part => self.whole(part),
+        }
+    }
+
+    fn compared(&self, op: Op, number: &str) -> String {
+        match op {
+            Op::Below => self.fill("list-below", number),
+            Op::AtMost => self.fill("list-at-most", number),
+            Op::Above => self.fill("list-above", number),
+            Op::AtLeast => self.fill("list-at-least", number),
+            _ => number.to_owned(),
         }
     }
 
