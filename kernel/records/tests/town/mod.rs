@@ -56,11 +56,21 @@ pub struct Town {
 
 impl Town {
     pub async fn open(db: Db) -> Town {
+        Town::open_with(db, Vec::new()).await
+    }
+
+    /// With modules beside the shops; everybody's role grants for their
+    /// entities what it grants for shops.
+    pub async fn open_with(db: Db, modules: Vec<Module>) -> Town {
+        let entities = modules.iter().flat_map(|module| &module.entities);
+        let granted: Vec<String> =
+            ["shops".to_owned()].into_iter().chain(entities.map(|def| def.key.to_string())).collect();
         let start: Instant = "2026-11-22T08:00:00Z".parse().unwrap();
         let clock = Arc::new(FrozenClock::at(start));
-        let workspace = Workspace::open(db, vec![shops()], clock.clone(), 1).await.unwrap();
+        let all = std::iter::once(shops()).chain(modules).collect();
+        let workspace = Workspace::open(db, all, clock.clone(), 1).await.unwrap();
         let system = Ctx::system(workspace.clone(), Door::Command);
-        let ids = system.write(settle).await.unwrap();
+        let ids = system.write(move |tx| settle(tx, &granted)).await.unwrap();
         let [maryam, reza, sara, omid, parvin, boss] = ids;
         Town { workspace, clock, maryam, reza, sara, omid, parvin, boss }
     }
@@ -77,11 +87,11 @@ impl Town {
     }
 }
 
-fn settle(tx: &mut records::Writes<'_, '_>) -> records::Result<[Id; 6]> {
+fn settle(tx: &mut records::Writes<'_, '_>, granted: &[String]) -> records::Result<[Id; 6]> {
     for (key, deeds) in
         [("keeper", &["read", "create", "update"][..]), ("overseer", &["read", "create", "update", "delete"])]
     {
-        role(tx, key, deeds, if key == "keeper" { "own" } else { "branch" })?;
+        role(tx, key, deeds, if key == "keeper" { "own" } else { "branch" }, granted)?;
     }
     let tehran = branch(tx, "تهران", None)?;
     let karaj = branch(tx, "کرج", Some(tehran))?;
@@ -96,9 +106,16 @@ fn settle(tx: &mut records::Writes<'_, '_>) -> records::Result<[Id; 6]> {
     ])
 }
 
-fn role(tx: &mut records::Writes<'_, '_>, key: &str, deeds: &[&str], scope: &str) -> records::Result<()> {
-    let shops: Vec<String> = deeds.iter().map(|deed| format!("\"{deed}\": \"{scope}\"")).collect();
-    let rights = format!("{{\"key\": \"{key}\", \"grants\": {{\"shops\": {{{}}}}}}}", shops.join(", "));
+fn role(
+    tx: &mut records::Writes<'_, '_>,
+    key: &str,
+    deeds: &[&str],
+    scope: &str,
+    granted: &[String],
+) -> records::Result<()> {
+    let deeds: Vec<String> = deeds.iter().map(|deed| format!("\"{deed}\": \"{scope}\"")).collect();
+    let grants: Vec<String> = granted.iter().map(|entity| format!("\"{entity}\": {{{}}}", deeds.join(", "))).collect();
+    let rights = format!("{{\"key\": \"{key}\", \"grants\": {{{}}}}}", grants.join(", "));
     let mut row = tx.new_record::<RoleRow>()?;
     row.set(ROLE_KEY, key.to_owned());
     row.set(people::ROLE_NAME, key.to_owned());

@@ -14,6 +14,7 @@
 //! see a field. The planner does these, and refuses the hidden paths.
 
 mod check;
+mod complete;
 mod cursor;
 mod json;
 mod names;
@@ -31,6 +32,7 @@ mod tests;
 mod tree;
 mod vocabulary;
 
+pub use complete::{Expected, Place, places};
 pub use parse::parse;
 pub use paths::{FILTER_COLUMNS, column_field, field_at};
 pub use print::print;

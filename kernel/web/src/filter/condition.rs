@@ -69,7 +69,7 @@ impl Added {
     }
 
     /// The present filter with this condition, as a text for the new address.
-    pub fn into_text(&self, ctx: &Ctx, def: &EntityDef, present: &Filter) -> Result<String, Wrong> {
+    pub fn text_with(&self, ctx: &Ctx, def: &EntityDef, present: &Filter) -> Result<String, Wrong> {
         let condition = self.filter(ctx, def).map_err(|misread| Wrong::of(ctx, &misread.text, &misread.problem))?;
         let whole = match self.part {
             Some(place) => changed(present, place, Some(condition)),

@@ -190,7 +190,7 @@ impl Lens {
     /// Puts the condition that was sent to what is there, or says why it is none.
     fn add_condition(&mut self, ctx: &Ctx) {
         let (Some(added), Ok(present)) = (&self.added, &self.wanted) else { return };
-        match added.into_text(ctx, &self.def, present) {
+        match added.text_with(ctx, &self.def, present) {
             Ok(text) => self.leads_on = Some(self.ask.filtered(&text).href()),
             Err(wrong) => self.wanted = Err(wrong),
         }

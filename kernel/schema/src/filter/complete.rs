@@ -1,0 +1,313 @@
+//! What may come next in a filter that is being typed: which entity the caret
+//! is among, and whether a field, a sign, a value or the name of related
+//! records is begun there.
+//!
+//! Typing is not yet a filter, so nothing here refuses: a half sentence has a
+//! few readings, the likeliest first, and whoever offers words takes the first
+//! that has any. Left out: the words themselves, and who may see them.
+
+use super::{
+    Op,
+    cursor::SIGNS,
+    names::Lookup,
+    operands::may_go_on,
+    related::{What, time_field},
+    vocabulary::{Relation, is_during, relation},
+};
+use crate::{EntityDef, FieldDef, Names, Schema};
+
+/// What is begun at the caret.
+#[derive(Clone, Debug)]
+pub enum Expected<'a> {
+    /// A field of the entity; behind a link, `path` leads to it (`customer.`).
+    Field { def: &'a EntityDef, path: String },
+    /// How the field is asked; it stands there whole.
+    Sign { def: &'a EntityDef, field: FieldDef },
+    Value { def: &'a EntityDef, field: FieldDef, op: Op },
+    /// Records that lead to those of this entity.
+    Related { def: &'a EntityDef },
+}
+
+/// One reading of what is being typed.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    pub expected: Expected<'a>,
+    /// What stands before it and stays.
+    pub kept: String,
+    /// What is typed of it so far.
+    pub typed: String,
+    /// It stands in quotation marks that are not closed yet.
+    pub quoted: bool,
+}
+
+const MOST_WORDS: usize = 4;
+
+/// The readings of a text that ends at the caret, the likeliest first.
+pub fn places<'a>(text: &str, schema: &'a Schema, def: &'a EntityDef, names: &'a dyn Names) -> Vec<Place<'a>> {
+    let around = Around::of(text, schema, def, names);
+    let mut finder = Finder { names: Lookup::new(schema, around.def, names), schema, around, text, found: Vec::new() };
+    finder.find();
+    finder.found
+}
+
+/// The innermost bracket that the caret is in.
+struct Around<'a> {
+    def: &'a EntityDef,
+    /// The byte at which its present part begins.
+    start: usize,
+    /// The byte of a quotation mark that is still open.
+    quote: Option<usize>,
+    /// Behind `count(`, where the name of records is due.
+    counts: bool,
+}
+
+impl<'a> Around<'a> {
+    fn of(text: &str, schema: &'a Schema, def: &'a EntityDef, names: &'a dyn Names) -> Around<'a> {
+        let mut stack = vec![Around { def, start: 0, quote: None, counts: false }];
+        let mut quote = None;
+        for (at, c) in text.char_indices() {
+            let Some(here) = stack.last_mut() else { break };
+            match (c, quote) {
+                ('"', Some((_, '"'))) | ('»', Some((_, '»'))) | ('”', Some((_, '”'))) => quote = None,
+                (_, Some(_)) => {}
+                ('"', None) => quote = Some((at, '"')),
+                ('«', None) => quote = Some((at, '»')),
+                ('“', None) => quote = Some((at, '”')),
+                ('(', None) => {
+                    let inner = here.inner(&text[here.start..at], at + 1, schema, names);
+                    stack.push(inner);
+                }
+                (')', None) if stack.len() > 1 => {
+                    stack.pop();
+                    if let Some(outer) = stack.last_mut() {
+                        outer.start = at + 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let here = stack.pop().unwrap_or(Around { def, start: 0, quote: None, counts: false });
+        Around { quote: quote.map(|(at, _)| at), ..here }
+    }
+
+    /// What a bracket opens, by what stands before it.
+    fn inner(&self, before: &str, start: usize, schema: &'a Schema, names: &'a dyn Names) -> Around<'a> {
+        let lookup = Lookup::new(schema, self.def, names);
+        let words: Vec<&str> = before.split_whitespace().collect();
+        let of = |def, counts| Around { def, start, quote: None, counts };
+        if words.last().is_some_and(|word| relation(word) == Some(Relation::Count)) {
+            return of(self.def, true);
+        }
+        for count in 1..=MOST_WORDS.min(words.len()) {
+            let (head, name) = words.split_at(words.len() - count);
+            let is_asked = head.last().map_or(self.counts, |word| relation(word).is_some());
+            if let Some(what) = lookup.related(&name.join(" ")).filter(|_| is_asked) {
+                return of(what.def, false);
+            }
+        }
+        of(self.def, false)
+    }
+}
+
+struct Finder<'a, 't> {
+    names: Lookup<'a>,
+    schema: &'a Schema,
+    around: Around<'a>,
+    text: &'t str,
+    found: Vec<Place<'a>>,
+}
+
+impl<'a> Finder<'a, '_> {
+    fn find(&mut self) {
+        if self.around.counts && self.count_begins() {
+            return;
+        }
+        if self.related() {
+            return;
+        }
+        self.value();
+        if self.around.quote.is_none() {
+            self.sign();
+            self.fields();
+        }
+    }
+
+    fn segment(&self) -> &str {
+        &self.text[self.around.start..]
+    }
+
+    fn add(&mut self, expected: Expected<'a>, from: usize, quoted: bool) {
+        let mark = self.text[from..].chars().next().map_or(0, char::len_utf8);
+        let typed = if quoted { &self.text[from + mark..] } else { &self.text[from..] };
+        let place = Place { expected, kept: self.text[..from].to_owned(), typed: typed.to_owned(), quoted };
+        self.found.push(place);
+    }
+
+    /// Behind `count(`: the name itself, or what is asked of those it names.
+    fn count_begins(&mut self) -> bool {
+        let start = self.around.start + space(self.segment());
+        match self.longest_what(&self.text[start..].to_owned()) {
+            Some((what, length)) if self.text[start + length..].starts_with(char::is_whitespace) => {
+                self.around.def = what.def;
+                self.names.turn_to(what.def);
+                self.around.start = start + length;
+                self.during(what.def)
+            }
+            _ => {
+                self.add(Expected::Related { def: self.around.def }, start, false);
+                true
+            }
+        }
+    }
+
+    /// `has oppo`, and `has call in la`.
+    fn related(&mut self) -> bool {
+        let segment = self.segment();
+        let mut last = None;
+        for (at, word) in words(segment) {
+            if matches!(relation(word), Some(Relation::Has | Relation::Lacks)) {
+                last = Some(at + word.len());
+            }
+        }
+        let Some(end) = last else { return false };
+        let rest = &segment[end..];
+        if !rest.starts_with(char::is_whitespace) || rest.contains(|c| SIGNS.contains(&c)) {
+            return false;
+        }
+        let start = self.around.start + end + space(rest);
+        match self.longest_what(&self.text[start..].to_owned()) {
+            Some((what, length)) if self.text[start + length..].starts_with(char::is_whitespace) => {
+                let outer = std::mem::replace(&mut self.around.start, start + length);
+                let found = self.during(what.def);
+                if !found {
+                    self.around.start = outer;
+                }
+                found
+            }
+            _ => {
+                self.add(Expected::Related { def: self.around.def }, start, false);
+                true
+            }
+        }
+    }
+
+    /// A stretch of time behind `in`.
+    fn during(&mut self, def: &'a EntityDef) -> bool {
+        let segment = self.segment();
+        let Some((at, word)) = words(segment).next().filter(|(_, word)| is_during(word)) else { return false };
+        let rest = &segment[at + word.len()..];
+        if !rest.starts_with(char::is_whitespace) {
+            return false;
+        }
+        let start = self.around.start + at + word.len() + space(rest);
+        let field = super::paths::field_at(self.schema, def, &[time_field(def)]);
+        let Some((def, field)) = field else { return false };
+        self.add(Expected::Value { def, field: field.into_owned(), op: Op::Within }, start, false);
+        true
+    }
+
+    /// The longest beginning of a text that names related records.
+    fn longest_what(&self, text: &str) -> Option<(What<'a>, usize)> {
+        let ends: Vec<usize> = words(text).take(MOST_WORDS).map(|(at, word)| at + word.len()).collect();
+        ends.into_iter().rev().find_map(|end| Some((self.names.related(&text[..end])?, end)))
+    }
+
+    /// Behind the last sign, where what stands before it is a field.
+    fn value(&mut self) {
+        let segment = self.segment().to_owned();
+        let until = self.around.quote.map_or(segment.len(), |at| at - self.around.start);
+        let Some(sign) = last_sign(&segment[..until]) else { return };
+        let Some((def, field)) = self.field_before(&segment[..sign.at]) else { return };
+        let values = &segment[sign.end..until];
+        let comma = values.rfind([',', '،']).map_or(0, |at| at + values[at..].chars().next().map_or(1, char::len_utf8));
+        let start = sign.end + comma + space(&values[comma..]);
+        let typed = &segment[start..until];
+        let goes_on = !typed.trim().contains(char::is_whitespace) && !typed.ends_with(char::is_whitespace);
+        if self.around.quote.is_none() && !goes_on && !may_go_on(&field.kind) {
+            return;
+        }
+        let (from, quoted) = match self.around.quote {
+            Some(at) => (at, true),
+            None => (self.around.start + start, false),
+        };
+        self.add(Expected::Value { def, field, op: sign.op }, from, quoted);
+    }
+
+    /// A field that stands there whole.
+    fn sign(&mut self) {
+        let segment = self.segment().to_owned();
+        if let Some((def, field)) = self.field_before(&segment) {
+            let end = self.around.start + segment.trim_end().len();
+            self.add(Expected::Sign { def, field }, end, false);
+        }
+    }
+
+    /// The field that a text ends with; its label may have several words.
+    fn field_before(&mut self, text: &str) -> Option<(&'a EntityDef, FieldDef)> {
+        let text = text.trim_end();
+        let quoted = text.strip_suffix('"').and_then(|text| text.rsplit_once('"')).map(|(_, label)| label.to_owned());
+        let starts: Vec<usize> = words(text).map(|(at, _)| at).collect();
+        let bare = starts.iter().rev().take(MOST_WORDS).map(|&at| text[at..].trim_start_matches('-').to_owned());
+        // The longest label that is known: `closing date` before `date`.
+        let names: Vec<String> = quoted.into_iter().chain(bare.collect::<Vec<_>>().into_iter().rev()).collect();
+        names.iter().find_map(|name| self.names.field(name).ok()).map(|found| (found.def, found.field))
+    }
+
+    /// Any field, by the last words; behind a link, one of what it leads to.
+    fn fields(&mut self) {
+        let segment = self.segment().to_owned();
+        let starts: Vec<usize> = words(&segment).map(|(at, _)| at).collect();
+        if segment.is_empty() || segment.ends_with(char::is_whitespace) {
+            self.add(Expected::Field { def: self.around.def, path: String::new() }, self.text.len(), false);
+            return;
+        }
+        for at in starts.into_iter().rev().take(MOST_WORDS - 1).collect::<Vec<_>>().into_iter().rev() {
+            let minus = usize::from(segment[at..].starts_with('-'));
+            let from = self.around.start + at + minus;
+            let typed = self.text[from..].to_owned();
+            let Some((path, _)) = typed.rsplit_once('.') else {
+                self.add(Expected::Field { def: self.around.def, path: String::new() }, from, false);
+                continue;
+            };
+            let link = self.names.field(path).ok();
+            let target = link.and_then(|found| self.schema.entity(found.field.link()?));
+            if let Some(target) = target {
+                self.add(Expected::Field { def: target, path: format!("{path}.") }, from, false);
+            }
+        }
+    }
+}
+
+struct LastSign {
+    at: usize,
+    end: usize,
+    op: Op,
+}
+
+fn last_sign(text: &str) -> Option<LastSign> {
+    let is_sign = |c: char| SIGNS.contains(&c) || c == '≠';
+    let (last, c) = text.char_indices().rev().find(|(_, c)| is_sign(*c))?;
+    let end = last + c.len_utf8();
+    let is_part = |c: char| is_sign(c) || c == '!';
+    let at = text[..last].char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(last, |(at, _)| at);
+    let op = match &text[at..end] {
+        ">" | ":>" => Op::Above,
+        ">=" | "≥" => Op::AtLeast,
+        "<" | ":<" => Op::Below,
+        "<=" | "≤" => Op::AtMost,
+        "~" => Op::Has,
+        "^" => Op::Starts,
+        _ => Op::Is,
+    };
+    Some(LastSign { at, end, op })
+}
+
+/// How many bytes of space a text begins with.
+fn space(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// The words of a text, each with the byte that it begins at.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
