@@ -101,6 +101,12 @@ pub struct Serve {
     /// Address or network of a proxy whose X-Forwarded-For is believed (repeatable)
     #[arg(long, env = "PEYVAND_TRUSTED_PROXY", value_delimiter = ',', value_name = "CIDR")]
     pub trusted_proxy: Vec<String>,
+    /// Requests a minute of one API key; 0 is no limit [default: 1200]
+    #[arg(long, env = "PEYVAND_API_RATE", value_name = "N")]
+    pub api_rate: Option<u32>,
+    /// Requests a minute of an address that nobody is known behind; 0 is no limit [default: 120]
+    #[arg(long, env = "PEYVAND_ADDRESS_RATE", value_name = "N")]
+    pub address_rate: Option<u32>,
     /// Number of this node, where several serve one database (0 to 127)
     #[arg(long, env = "PEYVAND_NODE", value_parser = clap::value_parser!(u8).range(..128))]
     pub node: Option<u8>,

@@ -9,6 +9,10 @@ use serde::Deserialize;
 
 use crate::cli::{Common, Serve};
 
+/// Requests a minute: what a busy program needs, and what one who signs in does.
+const API_RATE: u32 = 1200;
+const ADDRESS_RATE: u32 = 120;
+
 /// What may stand in the file; an unknown name is a mistake, not a silence.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -20,6 +24,8 @@ pub struct File {
     pub public_url: Option<String>,
     pub trusted_proxy: Vec<String>,
     pub node: Option<u8>,
+    pub api_rate: Option<u32>,
+    pub address_rate: Option<u32>,
 }
 
 impl File {
@@ -76,6 +82,16 @@ impl Config {
 
     pub fn trusted_proxies(&self, serve: &Serve) -> Vec<String> {
         if serve.trusted_proxy.is_empty() { self.file.trusted_proxy.clone() } else { serve.trusted_proxy.clone() }
+    }
+
+    /// How often one may ask.
+    pub fn rates(&self, serve: &Serve) -> web::Rates {
+        let rate =
+            |asked: Option<u32>, kept: Option<u32>, usual| Some(asked.or(kept).unwrap_or(usual)).filter(|n| *n > 0);
+        web::Rates {
+            program: rate(serve.api_rate, self.file.api_rate, API_RATE),
+            stranger: rate(serve.address_rate, self.file.address_rate, ADDRESS_RATE),
+        }
     }
 
     pub fn node(&self, serve: &Serve) -> u8 {

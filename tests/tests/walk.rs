@@ -59,7 +59,12 @@ const PAGES: [(&str, &str, Colleague); 34] = [
     ("/bin", "/bin?entity=activities", SeesNothing),
 ];
 
-const API: [(&str, &str, Colleague); 11] = [
+const API: [(&str, &str, Colleague); 16] = [
+    ("/api/v1/changes", "/api/v1/changes", Same),
+    ("/api/v1/{entity}/bin", "/api/v1/customers/bin", SeesNothing),
+    ("/api/v1/{entity}/duplicates", "/api/v1/customers/duplicates", SeesNothing),
+    ("/api/v1/{entity}/duplicates/sweep", "/api/v1/customers/duplicates/sweep", SeesNothing),
+    ("/api/v1/imports", "/api/v1/imports", SeesNothing),
     ("/api/v1", "/api/v1", Same),
     ("/api/v1/openapi.json", "/api/v1/openapi.json", Same),
     ("/api/v1/{entity}", "/api/v1/customers?count=true&titles=true", SeesNothing),
@@ -152,6 +157,26 @@ const ELSEWHERE: &[&str] = &[
     "/capture/who",
     "/api/v1/callers",
     "/api/v1/captures",
+    // kernel/web/src/api/tests: as owner, colleague, overseer, administrator and stranger
+    "/api/v1/batch",
+    "/api/v1/{entity}/{id}/external",
+    "/api/v1/{entity}/external/{system}/{id}",
+    "/api/v1/{entity}/{id}/restoration",
+    "/api/v1/change-sets/undo-work/{job}/stop",
+    "/api/v1/{entity}/alike",
+    "/api/v1/{entity}/duplicates/apart",
+    "/api/v1/{entity}/duplicates/near",
+    "/api/v1/settings",
+    "/api/v1/settings/changes",
+    "/api/v1/settings/changes/{set}/undo",
+    "/api/v1/settings/holidays",
+    "/api/v1/{entity}/imports",
+    "/api/v1/imports/{id}",
+    "/api/v1/imports/{id}/mapping",
+    "/api/v1/imports/{id}/plan",
+    "/api/v1/imports/{id}/result",
+    "/api/v1/imports/{id}/stop",
+    "/api/v1/imports/{id}/rows",
     // kernel/web/src/tests/imports.rs: only who may import, and each only their own
     "/{entity}/import",
     "/imports",

@@ -70,7 +70,8 @@ fn options(config: &Config, asked: &Serve) -> anyhow::Result<ServeOptions> {
     let public_url = config.public_url(asked).map(|url| url.parse().context("--public-url")).transpose()?;
     let networks = config.trusted_proxies(asked);
     let trusted_proxies: Result<_, _> = networks.iter().map(|network| network.parse()).collect();
-    Ok(ServeOptions { public_url, trusted_proxies: trusted_proxies.context("--trusted-proxy")? })
+    let trusted_proxies = trusted_proxies.context("--trusted-proxy")?;
+    Ok(ServeOptions { public_url, trusted_proxies, rates: config.rates(asked) })
 }
 
 /// Says where it is, and what to do first.

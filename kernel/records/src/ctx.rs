@@ -10,7 +10,7 @@ use base::{Catalogue, Date, Id, Instant, Lang, format::Format};
 use schema::{Entity, EntityDef, Key, Names, Reading, Schema, filter::Asker};
 use store::Tx;
 
-use crate::{AnyRecord, Error, Record, Result, Workspace, memo::Memo};
+use crate::{AnyRecord, Error, Record, Result, Workspace, idempotency::Once, memo::Memo};
 
 /// The way a deed came in; kept in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +43,14 @@ pub struct Ctx {
     pub door: Door,
     /// Language, calendar, zone and money unit of the person.
     pub format: Arc<Format>,
+    /// The name under which this deed is done once, however often it is asked for.
+    pub once: Option<Arc<Once>>,
 }
 
 impl Ctx {
     pub fn new(workspace: Arc<Workspace>, actor: Arc<Actor>, door: Door, format: Format) -> Self {
         let schema = workspace.schema();
-        Ctx { workspace, schema, actor, door, format: Arc::new(format) }
+        Ctx { workspace, schema, actor, door, format: Arc::new(format), once: None }
     }
 
     /// The product itself acts: migrations, jobs, the command line.
@@ -150,7 +152,11 @@ impl Ctx {
     ) -> Result<T> {
         let work = move |tx: &mut Tx<'_>| {
             let (memo, strand) = (Memo::default(), Strand::default());
-            deed(&mut Writes { reads: Reads { tx, ctx: &ctx }, set, memo, strand })
+            let mut writes = Writes { reads: Reads { tx, ctx: &ctx }, set, memo, strand };
+            if let Some(once) = &ctx.once {
+                writes.begin_once(once)?;
+            }
+            deed(&mut writes)
         };
         self.workspace.db.write(work).await
     }

@@ -30,6 +30,8 @@ pub(crate) fn all() -> Vec<TableDef> {
         crate::sightings::table(),
         crate::views::table(),
         crate::sound_keys::table(),
+        crate::external::table(),
+        crate::idempotency::table(),
     ];
     own.into_iter()
         .chain(crate::import::tables())

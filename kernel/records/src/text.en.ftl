@@ -100,3 +100,12 @@ error-fault = Something went wrong that was not your doing. It has been logged.
 refused-owner-left = This user is no longer active. Choose somebody else.
 value-other-currency = All amounts are kept in { $currency }. Write it in this currency.
 merge-refused-same = A record cannot be merged with itself.
+
+idempotency-differs = This Idempotency-Key was the name of another request. Give each deed a name of its own.
+idempotency-at-work = The request of this Idempotency-Key is being done at this moment. Ask again in a second.
+idempotency-unsettled = The request of this Idempotency-Key was begun, and its answer was lost. Look whether it was done before you ask under another name.
+external-not-a-system = A system is a short word of Latin letters, digits, dots and dashes, such as “accounting”.
+external-not-an-id = An id has 1 to { $most } characters.
+external-taken = This external id leads to another record already.
+key-refused-inactive = This user is not active.
+key-refused-not-a-service = This person can sign in and makes their own keys. An administrator makes keys only for users without a password.

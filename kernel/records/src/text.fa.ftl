@@ -100,3 +100,12 @@ error-fault = خطایی پیش آمد که تقصیر شما نبود. گزار
 refused-owner-left = این کاربر دیگر فعال نیست. کس دیگری را انتخاب کنید.
 value-other-currency = همهٔ مبلغ‌ها به { $currency } ثبت می‌شوند. مبلغ را به همین ارز بنویسید.
 merge-refused-same = یک رکورد با خودش ادغام نمی‌شود.
+
+idempotency-differs = این Idempotency-Key نام درخواست دیگری بود. برای هر کار نامی تازه بگذارید.
+idempotency-at-work = درخواستِ این Idempotency-Key همین حالا در حال انجام است. یک ثانیهٔ دیگر دوباره بپرسید.
+idempotency-unsettled = درخواستِ این Idempotency-Key آغاز شد و پاسخش گم شد. پیش از آنکه با نام دیگری بخواهید، ببینید انجام شده است یا نه.
+external-not-a-system = نام سامانه واژهٔ کوتاهی است از حروف لاتین، رقم، نقطه و خط تیره؛ مانند accounting.
+external-not-an-id = شناسه از ۱ تا { $most } نویسه دارد.
+external-taken = این شناسهٔ بیرونی پیش‌تر به رکورد دیگری می‌رسد.
+key-refused-inactive = این کاربر فعال نیست.
+key-refused-not-a-service = این شخص خودش وارد می‌شود و کلیدهایش را خودش می‌سازد. مدیر فقط برای کاربر بی‌گذرواژه کلید می‌سازد.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use records::Workspace;
 
-use crate::{Module, ServeOptions, live::Hub};
+use crate::{Module, ServeOptions, guard::Buckets, live::Hub};
 
 /// The state of the router; cheap to clone.
 #[derive(Clone)]
@@ -16,6 +16,7 @@ struct Inner {
     options: ServeOptions,
     set_up_token: String,
     hub: Arc<Hub>,
+    buckets: Buckets,
 }
 
 impl App {
@@ -25,7 +26,7 @@ impl App {
         modules.push(crate::notices::module());
         let set_up_token = crate::session::fresh_token();
         let hub = Hub::new(workspace.clone());
-        App(Arc::new(Inner { workspace, modules, options, set_up_token, hub }))
+        App(Arc::new(Inner { workspace, modules, options, set_up_token, hub, buckets: Buckets::default() }))
     }
 
     pub fn workspace(&self) -> &Arc<Workspace> {
@@ -54,6 +55,10 @@ impl App {
 
     pub fn set_up_path(&self) -> String {
         format!("/set-up?token={}", self.set_up_token())
+    }
+
+    pub(crate) fn buckets(&self) -> &Buckets {
+        &self.0.buckets
     }
 
     /// Whether people reach this over https, so that cookies may insist on it.

@@ -60,7 +60,7 @@ mod typed;
 mod undo;
 
 pub use app::App;
-pub use guard::{Client, Network, PublicUrl, ServeOptions};
+pub use guard::{Client, Network, PublicUrl, Rates, ServeOptions};
 pub use module::{CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Worth, WorthOf};
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, own_path, see_other};

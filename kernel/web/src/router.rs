@@ -24,6 +24,7 @@ pub fn router(app: App) -> Router {
     let guarded = pages
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
+        .layer(from_fn_with_state(app.clone(), api::once))
         .layer(DefaultBodyLimit::max(guard::BODY))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn(guard::only_own_forms))

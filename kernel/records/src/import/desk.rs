@@ -52,7 +52,7 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [State; 8] = {
+    pub const ALL: [State; 8] = {
         use State::*;
         [Sending, Mapped, Planning, Planned, Running, Done, Cancelled, Failed]
     };

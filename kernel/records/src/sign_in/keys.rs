@@ -4,6 +4,10 @@
 //! what its person can, narrowed by its own limits, and never the setup when it
 //! has any. Limits are written like the grants of a role:
 //! `{"customers": {"read": "all"}}`.
+//!
+//! People make their own keys. For somebody who cannot sign in (a service, which
+//! is a user without a password) administrators make them; for anybody else that
+//! would be to act in a colleague's name, so there they may only end them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +19,7 @@ use store::{Cell, ColumnType, Row, Tx};
 
 use super::secret;
 use crate::{
-    Ctx, Door, Error, Result, Workspace,
+    Ctx, Door, Error, Reads, Result, Workspace,
     people::{self, Person},
 };
 
@@ -32,7 +36,7 @@ pub struct ApiKey {
     pub created_at: Instant,
     pub expires_at: Option<Instant>,
     pub used_at: Option<Instant>,
-    user: Id,
+    pub user: Id,
 }
 
 /// What is asked of a new key.
@@ -53,19 +57,23 @@ pub struct KeyHolder {
 
 /// Makes a key for the person who asks; the secret is shown this once.
 pub async fn make_api_key(ctx: &Ctx, key: NewKey) -> Result<(Id, String)> {
+    make_api_key_for(ctx, ctx.actor.user, key).await
+}
+
+/// Makes a key for oneself, or for a service.
+pub async fn make_api_key_for(ctx: &Ctx, user: Id, key: NewKey) -> Result<(Id, String)> {
     let name = base::fold::tidy(&key.name);
     if name.is_empty() || name.chars().count() > NAME_LENGTH {
         return Err(Error::invalid("name", "value-required"));
     }
-    if ctx.actor.is_system() || ctx.actor.door_limits.is_some() {
-        // A key that could make keys would outlive its own limits and end.
-        return Err(Error::Forbidden { entity: "api_keys".to_owned(), deed: "create" });
+    if ctx.actor.is_system() {
+        return Err(not_allowed("create"));
     }
-    let token = format!("{START}{}", secret::fresh());
-    let id = ctx.workspace.new_id(ctx.now());
+    let (token, id) = (format!("{START}{}", secret::fresh()), ctx.workspace.new_id(ctx.now()));
     let limits = key.limits.as_deref().map(written).transpose()?;
-    let (user, digest, now) = (ctx.actor.user, secret::digest(&token), ctx.now());
+    let (digest, now) = (secret::digest(&token), ctx.now());
     ctx.write(move |tx| {
+        tx.may_hold_key(user, "create")?;
         let sql = "insert into @api_keys (id, name, token_hash, user_id, limits, created_at, expires_at) \
                    values ($1, $2, $3, $4, $5, $6, $7)";
         let params =
@@ -77,28 +85,86 @@ pub async fn make_api_key(ctx: &Ctx, key: NewKey) -> Result<(Id, String)> {
     Ok((id, token))
 }
 
+/// Gives a key a new secret, shown this once; the old one is no secret any more
+/// from this moment on.
+pub async fn rotate_api_key(ctx: &Ctx, id: Id) -> Result<(ApiKey, String)> {
+    let token = format!("{START}{}", secret::fresh());
+    let digest = secret::digest(&token);
+    let key = ctx
+        .write(move |tx| {
+            let key = tx.api_key(id)?;
+            tx.may_hold_key(key.user, "update")?;
+            tx.tx.sql_execute("update @api_keys set token_hash = $2 where id = $1", &[id.into(), digest.into()])?;
+            Ok(key)
+        })
+        .await?;
+    Ok((key, token))
+}
+
 /// The keys in force of the person who asks, the newest first.
 pub async fn api_keys(ctx: &Ctx) -> Result<Vec<ApiKey>> {
-    let (user, now) = (ctx.actor.user, ctx.now());
-    ctx.read(move |tx| {
-        let sql = format!("{SELECT} where user_id = $1 and revoked_at is null order by id desc");
-        let rows = tx.tx.sql(&sql, &[Cell::from(user)], &COLUMNS)?;
-        Ok(rows.iter().filter_map(read).filter(|key| key.lasts(now)).collect())
+    let user = ctx.actor.user;
+    ctx.read(move |tx| tx.api_keys_of(user)).await
+}
+
+/// Ends one of one's own keys; administrators end anybody's.
+pub async fn revoke_api_key(ctx: &Ctx, id: Id) -> Result<()> {
+    let now = ctx.now();
+    ctx.write(move |tx| {
+        tx.api_key(id)?;
+        let sql = "update @api_keys set revoked_at = $2 where id = $1 and revoked_at is null";
+        tx.tx.sql_execute(sql, &[id.into(), now.into()])?;
+        Ok(())
     })
     .await
 }
 
-/// Ends one of one's own keys.
-pub async fn revoke_api_key(ctx: &Ctx, id: Id) -> Result<()> {
-    let (user, now) = (ctx.actor.user, ctx.now());
-    ctx.write(move |tx| {
-        let sql = "update @api_keys set revoked_at = $3 where id = $1 and user_id = $2 and revoked_at is null";
-        match tx.tx.sql_execute(sql, &[id.into(), user.into(), now.into()])? {
-            0 => Err(Error::NotFound),
-            _ => Ok(()),
+fn not_allowed(deed: &'static str) -> Error {
+    Error::Forbidden { entity: "api_keys".to_owned(), deed }
+}
+
+impl Reads<'_, '_> {
+    /// The keys in force of a person: one's own, or anybody's for administrators.
+    pub fn api_keys_of(&mut self, user: Id) -> Result<Vec<ApiKey>> {
+        if user != self.ctx.actor.user && !self.ctx.actor.administers() {
+            return Err(Error::NotFound);
         }
-    })
-    .await
+        let now = self.ctx.now();
+        let sql = format!("{SELECT} where user_id = $1 and revoked_at is null order by id desc");
+        let rows = self.tx.sql(&sql, &[Cell::from(user)], &COLUMNS)?;
+        Ok(rows.iter().filter_map(read).filter(|key| key.lasts(now)).collect())
+    }
+
+    /// One key in force that the actor may look after.
+    fn api_key(&mut self, id: Id) -> Result<ApiKey> {
+        let now = self.ctx.now();
+        let rows = self.tx.sql(&format!("{SELECT} where id = $1 and revoked_at is null"), &[id.into()], &COLUMNS)?;
+        let key = rows.first().and_then(read).filter(|key| key.lasts(now)).ok_or(Error::NotFound)?;
+        let is_own = key.user == self.ctx.actor.user && self.ctx.actor.door_limits.is_none();
+        if is_own || self.ctx.actor.administers() { Ok(key) } else { Err(Error::NotFound) }
+    }
+
+    /// Whether the actor may have a key of this person's in hand.
+    fn may_hold_key(&mut self, user: Id, deed: &'static str) -> Result<()> {
+        if self.ctx.actor.door_limits.is_some() {
+            // A key that could make keys would outlive its own limits and end.
+            return Err(not_allowed(deed));
+        }
+        if user == self.ctx.actor.user {
+            return Ok(());
+        }
+        if !self.ctx.actor.administers() {
+            return Err(Error::NotFound);
+        }
+        let person = people::person(self, user)?;
+        if person.is_none() {
+            return Err(Error::refused("key-refused-inactive"));
+        }
+        match super::has_password(self, user)? {
+            true => Err(Error::refused("key-refused-not-a-service")),
+            false => Ok(()),
+        }
+    }
 }
 
 /// Who holds this key; none when it has ended or its person may not enter.

@@ -30,7 +30,9 @@ mod tests;
 pub(crate) use last::{administer, one_remains, one_remains_with, one_remains_without};
 
 pub use entry::{Entry, Origin, change_password, enter, locked, set_password};
-pub use keys::{ApiKey, KeyHolder, NewKey, api_keys, key_holder, make_api_key, revoke_api_key};
+pub use keys::{
+    ApiKey, KeyHolder, NewKey, api_keys, key_holder, make_api_key, make_api_key_for, revoke_api_key, rotate_api_key,
+};
 pub use links::{Link, OpenLink, Purpose, has_password, make_link, open_link, use_link};
 pub use own::{OwnAccount, keep_calendar, keep_language, own_account, rename};
 pub use password::PASSWORD_LEAST;

@@ -38,10 +38,10 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 fn unreadable(error: &serde_json::Error) -> Problem {
     let place = [("line", error.line()), ("column", error.column())];
     let args = place.map(|(name, at)| (name.to_owned(), (at as u64).into())).to_vec();
-    Problem { detail: Some(Said::Text("api-unreadable".to_owned(), args)), ..Problem::new(Kind::Malformed) }
+    Problem { detail: Some(Box::new(Said::Text("api-unreadable".to_owned(), args))), ..Problem::new(Kind::Malformed) }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+pub fn is_json(headers: &HeaderMap) -> bool {
     let media = media_type(headers, header::CONTENT_TYPE);
     matches!(media.as_deref(), Some("application/json" | "application/merge-patch+json"))
 }

@@ -49,8 +49,8 @@ pub(super) fn put_into_words(response: &Response, problem: &Problem, asked: &Ask
     worded
 }
 
-fn document(problem: &Problem, asked: &Asked<'_>) -> Response {
-    log(problem, asked.request_id);
+/// The document itself; in a batch it stands in the place of its operation.
+pub(super) fn members(problem: &Problem, asked: &Asked<'_>) -> Json {
     let kind = problem.kind;
     let mut members = Map::new();
     members.insert("type".into(), json!(format!("/problems/{}", kind.word())));
@@ -62,10 +62,19 @@ fn document(problem: &Problem, asked: &Asked<'_>) -> Response {
     if let Some(version) = problem.version {
         members.insert("version".into(), json!(version));
     }
+    if let Some(kept) = problem.leads_to {
+        members.insert("merged_into".into(), json!(kept));
+    }
     if !problem.errors.is_empty() {
         members.insert("errors".into(), problem.errors.iter().map(|wrong| asked.error(wrong)).collect());
     }
-    let mut response = (kind.status(), Body::from(Json::Object(members).to_string())).into_response();
+    Json::Object(members)
+}
+
+fn document(problem: &Problem, asked: &Asked<'_>) -> Response {
+    let kind = problem.kind;
+    log(problem, asked.request_id);
+    let mut response = (kind.status(), Body::from(members(problem, asked).to_string())).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(asked.lang.tag()));
@@ -101,6 +110,12 @@ impl Asked<'_> {
             }
             Place::Parameter(name) => {
                 error.insert("parameter".into(), json!(name));
+            }
+            Place::Path(steps) => {
+                let inner: String = steps.iter().skip(1).map(|step| pointer(step).split_off(1)).collect();
+                let outer = pointer(steps.first().map_or("", String::as_str));
+                error.insert("field".into(), json!(steps.join(".")));
+                error.insert("pointer".into(), json!(format!("{outer}{inner}")));
             }
         }
         error.insert("message".into(), json!(self.say(&wrong.said)));

@@ -22,6 +22,14 @@ pub enum Kind {
     Stale,
     /// The same; the version stood in `If-Match`.
     StaleMatch,
+    /// A whole record is replaced, and no version is named.
+    NoVersion,
+    /// It was made one with another record since.
+    Merged,
+    /// It lies in the recycle bin.
+    Binned,
+    /// A place in the changes from which one cannot go on.
+    Resync,
     TooLarge,
     NotJson,
     Invalid,
@@ -34,7 +42,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Malformed,
         Kind::SignIn,
         Kind::Forbidden,
@@ -45,6 +53,10 @@ impl Kind {
         Kind::Refused,
         Kind::Stale,
         Kind::StaleMatch,
+        Kind::NoVersion,
+        Kind::Merged,
+        Kind::Binned,
+        Kind::Resync,
         Kind::TooLarge,
         Kind::NotJson,
         Kind::Invalid,
@@ -77,6 +89,10 @@ impl Kind {
             Kind::Refused => ("refused", StatusCode::CONFLICT),
             Kind::Stale => ("stale", StatusCode::CONFLICT),
             Kind::StaleMatch => ("stale", StatusCode::PRECONDITION_FAILED),
+            Kind::NoVersion => ("no-version", StatusCode::PRECONDITION_REQUIRED),
+            Kind::Merged => ("merged", StatusCode::GONE),
+            Kind::Binned => ("binned", StatusCode::GONE),
+            Kind::Resync => ("resync", StatusCode::GONE),
             Kind::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
             Kind::NotJson => ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
             Kind::Invalid => ("invalid", StatusCode::UNPROCESSABLE_ENTITY),

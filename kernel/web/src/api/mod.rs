@@ -12,31 +12,47 @@
 //! | `GET /api/v1/{entity}/{id}/history` | what was done to it |
 //! | `POST /api/v1/{entity}/{id}/merge` | makes one of two records |
 //! | `POST /api/v1/change-sets/{id}/undo` | takes a deed back |
+//! | `GET`, `PUT`, `DELETE /api/v1/{entity}/external/{system}/{id}` | a record by what it is called elsewhere |
+//! | `POST /api/v1/batch` | many deeds at once |
+//! | `GET /api/v1/changes` | what was changed since a place |
+//! | `…/bin`, `…/restoration`, `…/duplicates`, `…/imports`, `/api/v1/settings` | what the pages do |
 //!
 //! A caller is a program with an API key or a page's own script with its
 //! cookie; either acts with the rights of a person, and what these hide does
 //! not exist here (`seen`). Everything that goes wrong is a problem document
 //! (`problem`, `document`). Nothing here knows an entity by name.
 //!
-//! Left out: deeds of the business (a module brings those itself), files,
-//! idempotency keys and the feed of changes.
+//! A POST with an `Idempotency-Key` is done once (`once`); how often one may ask
+//! is counted by `guard`. `GET /api/docs` shows all of it as a page (`docs`).
+//!
+//! Left out: deeds of the business (a module brings those itself) and files.
 
+mod batch;
+mod bin;
 mod body;
 mod call;
+mod changes;
+mod deeds;
 mod document;
+mod duplicates;
 mod export;
+mod external;
 mod history;
+mod imports;
 mod index;
 mod item;
 mod kind;
 mod list;
 mod merge;
+mod merged;
+mod once;
 mod openapi;
 mod params;
 mod precondition;
 mod problem;
 mod record;
 mod seen;
+mod settings;
 mod stale;
 #[cfg(test)]
 mod tests;
@@ -49,7 +65,7 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequestParts},
     http::request::Parts,
     response::Response,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use base::{Format, Lang};
 use records::{Ctx, Error, Workspace};
@@ -58,17 +74,44 @@ use schema::EntityDef;
 use crate::{App, Caller, Standing};
 use problem::{Kind, Problem};
 
+pub(crate) use once::once;
+
 /// Everything below `/api/v1`.
 pub fn routes() -> Router<App> {
+    let named = get(external::show).put(external::put).delete(external::forget);
     let one = get(record::show).patch(record::change).put(record::replace).delete(record::remove);
     Router::new()
         .route("/api/v1", get(index::index))
         .route("/api/v1/openapi.json", get(openapi::describe))
         .route("/api/v1/change-sets/{id}/undo", post(undo::undo))
         .route("/api/v1/change-sets/undo-work/{job}", get(undo::work))
+        .route("/api/v1/change-sets/undo-work/{job}/stop", post(undo::stop))
+        .route("/api/v1/batch", post(batch::batch))
+        .route("/api/v1/changes", get(changes::changes))
+        .route("/api/v1/settings", get(settings::show).patch(settings::change))
+        .route("/api/v1/settings/changes", get(settings::history))
+        .route("/api/v1/settings/changes/{set}/undo", post(settings::undo))
+        .route("/api/v1/settings/holidays", post(settings::holidays))
+        .route("/api/v1/imports", get(imports::list))
+        .route("/api/v1/imports/{id}", get(imports::show))
+        .route("/api/v1/imports/{id}/mapping", put(imports::choose))
+        .route("/api/v1/imports/{id}/plan", post(imports::plan))
+        .route("/api/v1/imports/{id}/result", post(imports::import))
+        .route("/api/v1/imports/{id}/stop", post(imports::stop))
+        .route("/api/v1/imports/{id}/rows", get(imports::rows))
         .route("/api/v1/{entity}", get(list::list).post(record::create))
         .route("/api/v1/{entity}/export", get(export::export))
+        .route("/api/v1/{entity}/imports", post(imports::send))
+        .route("/api/v1/{entity}/bin", get(bin::list))
+        .route("/api/v1/{entity}/alike", post(duplicates::alike))
+        .route("/api/v1/{entity}/duplicates", get(duplicates::pairs))
+        .route("/api/v1/{entity}/duplicates/apart", post(duplicates::apart))
+        .route("/api/v1/{entity}/duplicates/near", post(duplicates::near))
+        .route("/api/v1/{entity}/duplicates/sweep", get(duplicates::progress).post(duplicates::sweep))
+        .route("/api/v1/{entity}/external/{system}/{id}", named)
         .route("/api/v1/{entity}/{id}", one)
+        .route("/api/v1/{entity}/{id}/external", get(external::list).post(external::add))
+        .route("/api/v1/{entity}/{id}/restoration", post(bin::restore))
         .route("/api/v1/{entity}/{id}/history", get(history::history))
         .route("/api/v1/{entity}/{id}/merge", post(merge::merge))
         .layer(DefaultBodyLimit::max(call::MOST_BYTES))
@@ -81,6 +124,7 @@ pub(crate) const TEXTS: [(Lang, &str); 2] =
 /// in the person's.
 pub(crate) struct Call {
     pub ctx: Ctx,
+    pub standing: Arc<Standing>,
 }
 
 impl FromRequestParts<App> for Call {
@@ -92,7 +136,7 @@ impl FromRequestParts<App> for Call {
             return Err(Kind::NotAcceptable.into());
         }
         let format = Format { lang: lang(&caller.standing, app.workspace()), ..(*caller.ctx.format).clone() };
-        Ok(Call { ctx: Ctx { format: Arc::new(format), ..caller.ctx } })
+        Ok(Call { ctx: Ctx { format: Arc::new(format), ..caller.ctx }, standing: caller.standing })
     }
 }
 

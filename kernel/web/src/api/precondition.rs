@@ -6,7 +6,16 @@ use records::Error;
 
 /// The tag of a version: `"3"`.
 pub fn etag(version: i64) -> HeaderValue {
-    HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+    HeaderValue::from_str(&tag(version)).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+pub fn tag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// Whether a write is meant for what is not there yet (`If-None-Match: *`).
+pub fn only_new(headers: &HeaderMap) -> bool {
+    tags(headers, header::IF_NONE_MATCH).is_some_and(|tags| tags.iter().any(|tag| tag == "*"))
 }
 
 /// Whether the caller has this version already.
@@ -29,6 +38,16 @@ impl Lock {
     /// Whether the version stood in `If-Match`.
     pub fn is_of_header(&self) -> bool {
         self.tags.is_some()
+    }
+
+    /// Whether any version was named, be it `*`.
+    pub fn is_named(&self) -> bool {
+        self.tags.is_some() || self.held.is_some()
+    }
+
+    /// A version that stands in a body only.
+    pub fn held(version: Option<i64>) -> Lock {
+        Lock { tags: None, held: version }
     }
 
     pub fn check(&self, current: i64) -> records::Result<()> {

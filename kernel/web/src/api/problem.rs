@@ -16,11 +16,13 @@ pub use super::kind::Kind;
 pub struct Problem {
     pub kind: Kind,
     /// A sentence of its own; otherwise that of its kind.
-    pub detail: Option<Said>,
+    pub detail: Option<Box<Said>>,
     pub errors: Vec<Wrong>,
     /// The version that stands now, where the caller had another in mind.
     pub version: Option<i64>,
     pub retry_after: Option<Duration>,
+    /// The record that was kept, where this one was merged into it.
+    pub leads_to: Option<base::Id>,
     /// For the log alone.
     pub cause: Option<Arc<anyhow::Error>>,
 }
@@ -54,6 +56,8 @@ pub enum Place {
     Field(String),
     /// A parameter of the address.
     Parameter(String),
+    /// A member inside others: `operations`, `3`, `body`, `name`.
+    Path(Vec<String>),
 }
 
 impl Wrong {
@@ -74,7 +78,15 @@ impl From<FieldProblem> for Wrong {
 
 impl Problem {
     pub fn new(kind: Kind) -> Problem {
-        Problem { kind, detail: None, errors: Vec::new(), version: None, retry_after: None, cause: None }
+        Problem {
+            kind,
+            detail: None,
+            errors: Vec::new(),
+            version: None,
+            retry_after: None,
+            leads_to: None,
+            cause: None,
+        }
     }
 
     pub fn invalid(errors: Vec<Wrong>) -> Problem {
@@ -102,9 +114,10 @@ impl From<Error> for Problem {
             Error::NotFound => Kind::NotFound.into(),
             Error::Forbidden { .. } => Kind::Forbidden.into(),
             Error::Invalid(problems) => Problem::invalid(problems.into_iter().map(Wrong::from).collect()),
-            Error::Refused(refusal) => {
-                Problem { detail: Some(Said::Text(refusal.text, refusal.args)), ..Problem::new(Kind::Refused) }
-            }
+            Error::Refused(refusal) => Problem {
+                detail: Some(Box::new(Said::Text(refusal.text, refusal.args))),
+                ..Problem::new(Kind::Refused)
+            },
             Error::Stale { current, .. } => Problem { version: Some(current), ..Problem::new(Kind::Stale) },
             Error::Busy { retry_after } => Problem::later(Kind::Busy, retry_after),
             Error::TooSlow => Problem::later(Kind::TooSlow, Duration::from_secs(30)),
@@ -130,7 +143,7 @@ impl From<&crate::Problem> for Problem {
             Of::Invalid(problems) => return Problem::invalid(problems.iter().cloned().map(Wrong::from).collect()),
             Of::Refused(refusal) => {
                 let said = Said::Text(refusal.text.clone(), refusal.args.clone());
-                return Problem { detail: Some(said), ..Problem::new(Kind::Refused) };
+                return Problem { detail: Some(Box::new(said)), ..Problem::new(Kind::Refused) };
             }
             Of::Expired => Kind::Expired,
             Of::Malformed => Kind::Malformed,

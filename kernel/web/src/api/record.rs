@@ -10,16 +10,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::Id;
-use records::{AnyRecord, Ctx, Error, Reads, Titles, Writes};
+use records::{AnyRecord, Ctx, Error, Reads, Titles};
 use schema::EntityDef;
 
 use super::{
     Call,
     body::{self, Wanted},
     call::Body,
-    item,
+    deeds, merged, once,
     params::Params,
-    precondition::{Lock, etag, has_already},
+    precondition::{Lock, etag, has_already, tag},
     problem::{Kind, Place, Problem},
     readable, seen, stale,
 };
@@ -28,7 +28,7 @@ const PARAMETERS: [&str; 1] = ["titles"];
 type Address = Path<(String, String)>;
 
 /// A record and, where they were asked for, the names behind its links.
-type Held = (AnyRecord, Option<Titles>);
+pub(super) type Held = (AnyRecord, Option<Titles>);
 
 /// `GET /api/v1/{entity}/{id}`
 pub async fn show(
@@ -40,21 +40,27 @@ pub async fn show(
     let ctx = call.ctx;
     let def = readable(&ctx, &entity)?;
     let titles = wants_titles(query.as_deref())?;
-    let (id, columns) = (id_of(&id)?, item::all_columns(&ctx, &def));
+    let id = id_of(&id)?;
     let wanted = def.clone();
-    let (record, names) = ctx
-        .read(move |tx| {
-            let record = tx.find_any(&wanted, id)?;
-            with_titles(tx, record, titles)
-        })
-        .await?;
-    ctx.saw(&def, id);
+    let read = ctx.read(move |tx| {
+        let record = tx.find_any(&wanted, id)?;
+        with_titles(tx, record, titles)
+    });
+    match read.await {
+        Err(Error::NotFound) => merged::lead_on(&ctx, &def, id, query.as_deref()).await,
+        found => Ok(show_found(&ctx, found?, titles, &headers)),
+    }
+}
+
+/// A record as an answer, unless the caller has it already.
+pub(super) fn show_found(ctx: &Ctx, (record, names): Held, titles: bool, headers: &HeaderMap) -> Response {
+    ctx.saw(&record.def, record.id);
     let tag = [(header::ETAG, etag(record.version)), (header::CACHE_CONTROL, PRIVATE)];
     // Names may change while the record that links to them does not.
-    if !titles && has_already(&headers, record.version) {
-        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    if !titles && has_already(headers, record.version) {
+        return (StatusCode::NOT_MODIFIED, tag).into_response();
     }
-    Ok((tag, Answer(item::json(&record, &columns, names.as_ref()))).into_response())
+    (tag, Answer(deeds::told(ctx, &record, names.as_ref()))).into_response()
 }
 
 /// `POST /api/v1/{entity}`
@@ -71,20 +77,14 @@ pub async fn create(
         return Err(Kind::Forbidden.into());
     }
     let wanted = body::of_new(&ctx, &def, &sent)?;
-    let key = def.key.clone();
-    let made = ctx.write(move |tx| {
-        let mut record = tx.new_any(&key)?;
-        fill(&mut record, &wanted);
-        if let Some(owner) = wanted.owner {
-            record.put("owner", schema::Value::Id(owner));
-        }
-        let record = tx.save_any(record)?;
-        with_titles(tx, record, titles)
+    let made = def.clone();
+    let deed = once::write(&ctx, move |tx| {
+        let record = deeds::create(tx, &made, &wanted)?;
+        let (record, titles) = with_titles(tx, record, titles)?;
+        let headers = [(header::LOCATION, address(&record)), (header::ETAG, tag(record.version))];
+        Ok(once::told(StatusCode::CREATED, &headers, &deeds::told(tx.ctx, &record, titles.as_ref())))
     });
-    let held = made.await.map_err(|error| told(&ctx, &def, error))?;
-    let address = format!("/api/v1/{}/{}", def.key, held.0.id);
-    let location = HeaderValue::from_str(&address).map_err(anyhow::Error::from)?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], answer(&ctx, &def, held)).into_response())
+    deed.await.map_err(|error| told(&ctx, &def, error))
 }
 
 /// `PATCH /api/v1/{entity}/{id}`: what the body does not name stays.
@@ -97,10 +97,12 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let def = readable(&call.ctx, &entity)?;
     let wanted = body::of_change(&call.ctx, &def, &sent);
-    save(call.ctx, def, &id, query.as_deref(), &headers, wanted).await
+    let write = Write { query: query.as_deref(), headers: &headers, is_whole: false };
+    save(call.ctx, def, &id, write, wanted).await
 }
 
-/// `PUT /api/v1/{entity}/{id}`: what the body does not name is emptied.
+/// `PUT /api/v1/{entity}/{id}`: what the body does not name is emptied, so the
+/// version that it rests on must be named.
 pub async fn replace(
     call: Call,
     Path((entity, id)): Address,
@@ -110,7 +112,8 @@ pub async fn replace(
 ) -> Result<Response, Problem> {
     let def = readable(&call.ctx, &entity)?;
     let wanted = body::of_whole(&call.ctx, &def, &sent);
-    save(call.ctx, def, &id, query.as_deref(), &headers, wanted).await
+    let write = Write { query: query.as_deref(), headers: &headers, is_whole: true };
+    save(call.ctx, def, &id, write, wanted).await
 }
 
 /// `DELETE /api/v1/{entity}/{id}`: into the recycle bin.
@@ -125,72 +128,57 @@ pub async fn remove(
     Params::read(query.as_deref(), &[]).settle()?;
     let (id, lock) = (id_of(&id)?, Lock::new(&headers, None));
     let (found, held) = (def.clone(), lock.clone());
-    let removed = ctx.write(move |tx| {
-        let record = tx.find_any(&found, id)?;
-        held.check(record.version)?;
-        tx.delete_any(record)
-    });
-    match removed.await {
+    match ctx.write(move |tx| deeds::remove(tx, &found, id, &held)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(Error::Stale { .. }) => Err(stale::report(&ctx, &def, id, &Wanted::default(), &lock).await),
+        Err(Error::NotFound) => Err(merged::or_not_found(&ctx, &def, id).await),
         Err(error) => Err(told(&ctx, &def, error)),
     }
+}
+
+/// What a write says of a record as a whole.
+struct Write<'a> {
+    query: Option<&'a str>,
+    headers: &'a HeaderMap,
+    /// It replaces everything: that takes knowing what is there.
+    is_whole: bool,
 }
 
 async fn save(
     ctx: Ctx,
     def: Arc<EntityDef>,
     id: &str,
-    query: Option<&str>,
-    headers: &HeaderMap,
+    write: Write<'_>,
     wanted: Result<Wanted, Problem>,
 ) -> Result<Response, Problem> {
     let id = id_of(id)?;
     // Whether the record is there comes before whether the body is right.
     let found = def.clone();
-    ctx.read(move |tx| tx.find_any(&found, id)).await?;
+    match ctx.read(move |tx| tx.find_any(&found, id)).await {
+        Err(Error::NotFound) => return Err(merged::or_not_found(&ctx, &def, id).await),
+        found => found.map(drop)?,
+    }
     if !ctx.actor.may(&def.key, access::Deed::Update) {
         return Err(Kind::Forbidden.into());
     }
-    let titles = wants_titles(query)?;
+    let titles = wants_titles(write.query)?;
     let wanted = wanted?;
-    let lock = Lock::new(headers, wanted.version);
+    let lock = Lock::new(write.headers, wanted.version);
+    if write.is_whole && !lock.is_named() {
+        return Err(Kind::NoVersion.into());
+    }
     let (found, asked, held) = (def.clone(), wanted.clone(), lock.clone());
     let saved = ctx.write(move |tx| {
-        let record = tx.find_any(&found, id)?;
-        held.check(record.version)?;
-        let record = keep(tx, record, &asked)?;
+        let record = deeds::change(tx, &found, id, &asked, &held)?;
         with_titles(tx, record, titles)
     });
     match saved.await {
-        Ok(held) => Ok(answer(&ctx, &def, held)),
+        Ok((record, titles)) => {
+            let json = deeds::told(&ctx, &record, titles.as_ref());
+            Ok(([(header::ETAG, etag(record.version))], Answer(json)).into_response())
+        }
         Err(Error::Stale { .. }) => Err(stale::report(&ctx, &def, id, &wanted, &lock).await),
         Err(error) => Err(told(&ctx, &def, error)),
-    }
-}
-
-/// The fields first: once it is handed over, the record may be out of sight.
-fn keep(tx: &mut Writes<'_, '_>, mut record: AnyRecord, wanted: &Wanted) -> records::Result<AnyRecord> {
-    wanted.check_echoes(&record)?;
-    fill(&mut record, wanted);
-    let record = tx.save_any(record)?;
-    match wanted.owner {
-        Some(to) if record.value("owner").id() != Some(to) => hand_over(tx, record, to),
-        _ => Ok(record),
-    }
-}
-
-fn hand_over(tx: &mut Writes<'_, '_>, record: AnyRecord, to: Id) -> records::Result<AnyRecord> {
-    let users = tx.ctx.def("users")?;
-    match tx.sees(&users, to, access::Deed::Read)? {
-        true => tx.hand_over(record, to),
-        false => Err(Error::invalid("owner", "value-no-such-record")),
-    }
-}
-
-fn fill(record: &mut AnyRecord, wanted: &Wanted) {
-    for (key, value) in &wanted.values {
-        record.put(key, value.clone());
     }
 }
 
@@ -199,13 +187,12 @@ fn with_titles(tx: &mut Reads<'_, '_>, record: AnyRecord, wanted: bool) -> recor
     Ok((record, titles))
 }
 
-const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
-
-fn answer(ctx: &Ctx, def: &EntityDef, (record, titles): Held) -> Response {
-    let columns = if ctx.actor.may(&def.key, access::Deed::Read) { item::all_columns(ctx, def) } else { Vec::new() };
-    let json = item::json(&record, &columns, titles.as_ref());
-    ([(header::ETAG, etag(record.version))], Answer(json)).into_response()
+/// The address of a record.
+pub(super) fn address(record: &AnyRecord) -> String {
+    format!("/api/v1/{}/{}", record.def.key, record.id)
 }
+
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// What the pipeline says, without naming a field that the caller does not know.
 pub(super) fn told(ctx: &Ctx, def: &EntityDef, error: Error) -> Problem {

@@ -48,6 +48,20 @@ pub async fn work(call: Call, Path(job): Path<String>) -> Result<Answer<Json>, P
     })))
 }
 
+/// `POST /api/v1/change-sets/undo-work/{job}/stop`: what went back until then
+/// stays back.
+pub async fn stop(call: Call, Path(job): Path<String>) -> Result<StatusCode, Problem> {
+    let id = id_of(&job)?;
+    let deed = call.ctx.write(move |tx| {
+        if tx.job(id)?.kind != records::undo::JOB {
+            return Err(records::Error::NotFound);
+        }
+        tx.cancel_job(id)
+    });
+    deed.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 fn begun(job: Id) -> Json {
     json!({ "job": job, "state": JobState::Ready.key(), "done": 0, "total": null, "result": null })
 }

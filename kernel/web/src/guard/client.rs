@@ -120,7 +120,11 @@ mod tests {
             map.append(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
         }
         let trusted_proxies = proxies.iter().map(|text| text.parse().unwrap()).collect();
-        let options = ServeOptions { public_url: public.map(|url| url.parse().unwrap()), trusted_proxies };
+        let options = ServeOptions {
+            public_url: public.map(|url| url.parse().unwrap()),
+            trusted_proxies,
+            ..ServeOptions::default()
+        };
         Client::of(Some(peer.parse().unwrap()), Version::HTTP_11, &map, &options)
     }
 

@@ -3,6 +3,7 @@
 //!
 //! - [`identify`]: an id for the log, and who is really asking, through proxies
 //! - [`headers`]: what the browser must not do with the answer
+//! - `rate`: nobody asks so often that others wait
 //! - `session::attend`: which person, which language; problems get words there
 //! - [`in_time`]: no request takes for ever
 //! - [`only_own_forms`]: a deed comes from a page of ours
@@ -14,6 +15,7 @@ mod headers;
 mod identify;
 mod options;
 mod peek;
+mod rate;
 mod time;
 
 pub use client::Client;
@@ -22,6 +24,9 @@ pub use options::{Network, PublicUrl, ServeOptions};
 pub(crate) use csrf::{masked, only_own_forms};
 pub(crate) use headers::headers;
 pub(crate) use identify::{RequestId, identify};
+pub use rate::Rates;
+
+pub(crate) use rate::{Buckets, count};
 pub(crate) use time::in_time;
 
 use std::any::Any;

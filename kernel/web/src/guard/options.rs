@@ -2,6 +2,8 @@
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
+use super::Rates;
+
 /// What `peyvand serve` is told about its place in the network.
 #[derive(Clone, Debug, Default)]
 pub struct ServeOptions {
@@ -9,6 +11,8 @@ pub struct ServeOptions {
     pub public_url: Option<PublicUrl>,
     /// Proxies whose word about the client's address is believed.
     pub trusted_proxies: Vec<Network>,
+    /// How often one may ask.
+    pub rates: Rates,
 }
 
 /// `https://crm.example`: scheme and host, without a path.

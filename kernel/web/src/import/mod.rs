@@ -37,7 +37,7 @@ use records::import::Stored;
 use crate::{App, Result, Visit};
 
 /// The largest sheet that is taken by a page.
-const MOST_BYTES: usize = 64 << 20;
+pub(crate) const MOST_BYTES: usize = 64 << 20;
 
 pub(crate) fn routes() -> Router<App> {
     let upload = get(upload::show).post(upload::take).layer(DefaultBodyLimit::max(MOST_BYTES));

@@ -15,20 +15,30 @@ use super::{
     cookies::{self, LOOKS, SESSION, TOAST, VISITOR},
     fresh_token, looks,
 };
-use crate::{App, Client, Problem, api, guard::RequestId, problem::Told, problem_page, respond};
+use crate::{
+    App, Client, Problem, api,
+    guard::{self, RequestId},
+    problem::Told,
+    problem_page, respond,
+};
 
 pub(crate) async fn attend(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let fresh = cookies::sent(&app, request.headers(), VISITOR).filter(|visitor| visitor.len() == 43).is_none();
     let mut standing = stranger(&app, &request);
-    let is_api = standing.path.starts_with("/api/");
+    let is_api = standing.is_api();
     let recognised = recognise(&app, &mut standing, request.headers(), is_api).await;
+    let counted = guard::count(&app, &standing, &request);
     let standing = Arc::new(standing);
     request.extensions_mut().insert(standing.clone());
-    let response = match recognised {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+    let response = match (counted.and_then(|taken| taken.problem()), recognised) {
+        (Some(too_many), _) => too_many.into_response(),
+        (None, Ok(())) => next.run(request).await,
+        (None, Err(problem)) => problem.into_response(),
     };
     let mut response = worded(&app, &standing, response);
+    if let Some(taken) = counted.filter(|_| is_api) {
+        taken.tell(response.headers_mut());
+    }
     if fresh && standing.signed_in.is_none() && is_page(response.headers()) {
         let cookie = cookies::cookie(&app, VISITOR, &standing.visitor, None);
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -80,7 +90,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// A problem becomes a page, a part of one, or a problem document; so does a
 /// bare error of the framework, which knows no language.
 fn worded(app: &App, standing: &Arc<Standing>, response: Response) -> Response {
-    if standing.path.starts_with("/api/") {
+    if standing.is_api() {
         return api::worded(app, standing, response);
     }
     if let Some(Told(problem)) = response.extensions().get::<Told>() {

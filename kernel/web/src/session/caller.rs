@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use records::{Ctx, Door};
+use records::{Ctx, Door, idempotency::Once};
 
 use super::Standing;
 use crate::{App, Problem};
@@ -25,7 +25,8 @@ impl FromRequestParts<App> for Caller {
             by_key.or(standing.signed_in.as_ref().map(|signed_in| &signed_in.person)).ok_or(Problem::SignIn)?;
         let workspace = app.workspace().clone();
         let format = standing.format(&workspace);
-        let ctx = Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Api, format);
+        let once = parts.extensions.get::<Arc<Once>>().cloned();
+        let ctx = Ctx { once, ..Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Api, format) };
         Ok(Caller { ctx, app: app.clone(), standing: standing.clone() })
     }
 }

@@ -52,6 +52,12 @@ impl Standing {
         Format { lang, calendar: own.or(self.looks.calendar).unwrap_or(usual), ..settings.format() }
     }
 
+    /// Whether the address is one of the API's; its documentation is a page.
+    pub(crate) fn is_api(&self) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        path.starts_with("/api/") && path != "/api/docs" && !path.starts_with("/api/docs/")
+    }
+
     /// Whether a program asks, which no browser can be tricked into.
     pub(crate) fn is_program(&self) -> bool {
         self.holder.is_some()

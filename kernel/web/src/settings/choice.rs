@@ -14,7 +14,7 @@ use crate::{
 
 /// The hidden input that names each setting of the form: a box that is not
 /// ticked and a list of which nothing is chosen send nothing by themselves.
-pub(super) const SHOWN: &str = "shown";
+pub(super) const SHOWN: &str = Choosable::SHOWN;
 
 /// A setting that an administrator chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,12 @@ pub(super) fn label(key: &str) -> String {
 }
 
 impl Choosable {
+    pub(crate) const SHOWN: &str = "shown";
+
+    pub(crate) fn is_key(name: &str) -> bool {
+        Choosable::ALL.iter().any(|one| one.key() == name)
+    }
+
     pub(super) const ALL: [Choosable; 7] = [Company, Lang, Calendar, Zone, Unit, Weekend, TellOwner];
 
     /// As it is called in the settings' own row.
@@ -71,7 +77,7 @@ impl Choosable {
     }
 
     /// The settings of a form, each as its row holds it.
-    pub(super) fn read(typed: &Typed) -> Result<Map<String, Json>, Typed> {
+    pub(crate) fn read(typed: &Typed) -> Result<Map<String, Json>, Typed> {
         let (mut values, mut wrong) = (Map::new(), typed.clone());
         for one in Choosable::ALL.into_iter().filter(|one| typed.all(SHOWN).any(|key| key == one.key())) {
             match one.value(typed) {

@@ -35,7 +35,7 @@ pub(crate) const TEXTS: [(Lang, &str); 2] =
     [(Lang::Fa, include_str!("text.fa.ftl")), (Lang::En, include_str!("text.en.ftl"))];
 
 /// The years whose official holidays may be asked for.
-const YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -15,12 +15,14 @@ pub(super) fn headers(ctx: &Ctx) -> Json {
         "ETag": header("api-header-etag", json!({ "type": "string", "examples": ["\"3\""] })),
         "Location": header("api-header-location", json!({ "type": "string", "format": "uri-reference" })),
         "RetryAfter": header("api-header-retry-after", json!({ "type": "integer", "minimum": 1 })),
+        "RateLimit": header("api-header-rate", json!({ "type": "string", "examples": ["\"requests\";r=1199;t=1"] })),
+        "RateLimitPolicy": header("api-header-rate-policy", json!({ "type": "string", "examples": ["\"requests\";q=1200;w=60"] })),
         "Authenticate": header("api-header-authenticate", json!({ "type": "string" })),
     })
 }
 
 /// The kinds that an operation may answer with, each once by its status.
-const TOLD: [Kind; 12] = [
+const TOLD: [Kind; 15] = [
     Kind::Malformed,
     Kind::SignIn,
     Kind::Forbidden,
@@ -28,6 +30,9 @@ const TOLD: [Kind; 12] = [
     Kind::NotAcceptable,
     Kind::Refused,
     Kind::StaleMatch,
+    Kind::NoVersion,
+    Kind::Merged,
+    Kind::TooMany,
     Kind::TooLarge,
     Kind::NotJson,
     Kind::Invalid,

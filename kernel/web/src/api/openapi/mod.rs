@@ -3,6 +3,9 @@
 //! rights get the same bytes, so that a program may compare them.
 
 mod answers;
+mod beside;
+mod complete;
+mod further;
 mod parameters;
 mod paths;
 mod schemas;
@@ -22,11 +25,17 @@ use super::{Call, seen};
 use crate::{App, session::SESSION};
 
 pub async fn describe(State(app): State<App>, call: Call) -> Answer<Json> {
-    let mut whole = document(&call.ctx);
-    for (address, item) in app.modules().iter().flat_map(|module| (module.described)(&call.ctx)) {
+    Answer(whole(&app, &call.ctx))
+}
+
+/// The kernel's own addresses and those of the modules.
+pub(crate) fn whole(app: &App, ctx: &Ctx) -> Json {
+    let mut whole = document(ctx);
+    for (address, item) in app.modules().iter().flat_map(|module| (module.described)(ctx)) {
         whole["paths"][address] = item;
     }
-    Answer(whole)
+    complete::all(&mut whole["paths"]);
+    whole
 }
 
 pub(super) fn document(ctx: &Ctx) -> Json {
@@ -41,7 +50,7 @@ pub(super) fn document(ctx: &Ctx) -> Json {
         },
         "servers": [{ "url": "/" }],
         "security": [{ "key": [] }, { "session": [] }],
-        "tags": entities.iter().map(|def| tag(ctx, def)).collect::<Vec<_>>(),
+        "tags": tags(ctx, &entities),
         "paths": paths::all(ctx, &entities),
         "components": {
             "schemas": schemas::all(ctx, &entities),
@@ -51,6 +60,11 @@ pub(super) fn document(ctx: &Ctx) -> Json {
             "securitySchemes": security(ctx),
         },
     })
+}
+
+fn tags(ctx: &Ctx, entities: &[&EntityDef]) -> Vec<Json> {
+    let beside = beside::TAGS.map(|name| json!({ "name": name, "description": ctx.text(&format!("api-tag-{name}")) }));
+    beside.into_iter().chain(entities.iter().map(|def| tag(ctx, def))).collect()
 }
 
 fn tag(ctx: &Ctx, def: &EntityDef) -> Json {

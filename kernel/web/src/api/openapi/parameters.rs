@@ -29,6 +29,7 @@ pub(super) fn shared(ctx: &Ctx) -> Json {
         "titles": query("titles", flag),
         "if_match": header("If-Match", "api-parameter-if-match"),
         "if_none_match": header("If-None-Match", "api-parameter-if-none-match"),
+        "idempotency_key": header("Idempotency-Key", "api-parameter-idempotency-key"),
         "language": header("Accept-Language", "api-parameter-language"),
     })
 }

@@ -8,13 +8,14 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     about,
     answers::{of_schema, with_problems},
-    may, object, parameters, reference, undo,
+    beside, further, may, object, parameters, reference, undo,
 };
 use crate::api::problem::Kind;
 
 pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
     let mut paths = Map::new();
     paths.insert("/api/v1".into(), json!({ "get": index(ctx) }));
+    paths.extend(beside::paths(ctx, entities));
     for def in entities {
         let address = format!("/api/v1/{}", def.key);
         paths.insert(address.clone(), many(ctx, def));
@@ -24,6 +25,7 @@ pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
         if may(ctx, def, Deed::Read) {
             paths.insert(format!("{address}/{{id}}"), one(ctx, def));
             paths.insert(format!("{address}/{{id}}/history"), history(ctx, def));
+            paths.extend(further::paths(ctx, def));
             if may(ctx, def, Deed::Update) && ctx.workspace.law(&def.key).is_some() {
                 paths.insert(format!("{address}/{{id}}/merge"), merge(ctx, def));
             }
@@ -108,7 +110,9 @@ fn create(ctx: &Ctx, def: &EntityDef) -> Json {
 fn show(ctx: &Ctx, def: &EntityDef) -> Json {
     let found = of_schema(about(ctx, "api-answer-one", def), reference("schemas", &def.key), &[("ETag", "ETag")]);
     let unchanged = json!({ "description": ctx.text("api-answer-unchanged") });
-    let answers = with_problems(json!({ "200": found, "304": unchanged }), &[Kind::NotFound, Kind::Invalid]);
+    let led = json!({ "description": ctx.text("api-answer-merged-into") });
+    let good = json!({ "200": found, "304": unchanged, "308": led });
+    let answers = with_problems(good, &[Kind::NotFound, Kind::Invalid]);
     operation(ctx, def, "show", shared(&["titles", "if_none_match", "language"]), answers)
 }
 
@@ -122,6 +126,8 @@ fn change(ctx: &Ctx, def: &EntityDef, name: &str, key: &str) -> Json {
             Kind::NotFound,
             Kind::Refused,
             Kind::StaleMatch,
+            Kind::NoVersion,
+            Kind::Merged,
             Kind::TooLarge,
             Kind::NotJson,
             Kind::Invalid,
@@ -136,7 +142,7 @@ fn remove(ctx: &Ctx, def: &EntityDef) -> Json {
     let gone = json!({ "description": ctx.text("api-answer-gone") });
     let answers = with_problems(
         json!({ "204": gone }),
-        &[Kind::Forbidden, Kind::NotFound, Kind::Refused, Kind::StaleMatch, Kind::Invalid],
+        &[Kind::Forbidden, Kind::NotFound, Kind::Refused, Kind::StaleMatch, Kind::Merged, Kind::Invalid],
     );
     writing(operation(ctx, def, "remove", shared(&["if_match", "language"]), answers), None)
 }

@@ -57,7 +57,33 @@ fn new(ctx: &Ctx, def: &EntityDef) -> Json {
         ("properties", Some(Json::Object(sent(ctx, def)))),
         ("required", (!required.is_empty()).then(|| json!(required))),
         ("additionalProperties", Some(json!(false))),
+        ("examples", Some(json!([example(ctx, def)]))),
     ])
+}
+
+/// What a body may look like: all that must be sent, and a few fields more.
+pub(super) fn example(ctx: &Ctx, def: &EntityDef) -> Json {
+    let is_plain = |field: &&FieldDef| must_be_sent(field) || field.link().is_none() && !is_long(field);
+    let (musts, mays): (Vec<_>, Vec<_>) = settable(ctx, def).filter(is_plain).partition(|field| must_be_sent(field));
+    let shown = musts.into_iter().chain(mays.into_iter().take(4));
+    Json::Object(shown.map(|field| (field.key.to_string(), of_kind(&field.kind))).collect())
+}
+
+fn is_long(field: &FieldDef) -> bool {
+    matches!(field.kind, Kind::Prose { .. })
+}
+
+fn of_kind(kind: &Kind) -> Json {
+    match kind {
+        Kind::Choice(choices) => json!(choices.first().map(|choice| &*choice.key)),
+        Kind::Text { .. } | Kind::Prose { .. } => json!("پارس"),
+        Kind::Integer => json!(12),
+        Kind::Percent => json!(40),
+        Kind::Flag => json!(true),
+        Kind::Link { .. } => json!(super::shared::AN_ID),
+        Kind::Money => json!({ "amount": "12500000", "currency": "IRR" }),
+        other => shape(other)["examples"][0].take(),
+    }
 }
 
 fn change(ctx: &Ctx, def: &EntityDef) -> Json {

@@ -3,11 +3,11 @@
 use records::Ctx;
 use serde_json::{Map, Value as Json, json};
 
-use super::{reference, schemas::or_nothing, undo};
+use super::{beside, reference, schemas::or_nothing, undo};
 
 /// A record's id, as its text is made.
 const ID: &str = "^[0-7][0-9a-hjkmnp-tv-z]{12}$";
-const AN_ID: &str = "06r8k3v0x2c4m";
+pub(super) const AN_ID: &str = "06r8k3v0x2c4m";
 
 pub(super) fn all(ctx: &Ctx) -> Map<String, Json> {
     let currencies: Vec<&str> = base::Currency::ALL.iter().map(|currency| currency.code()).collect();
@@ -51,7 +51,12 @@ pub(super) fn all(ctx: &Ctx) -> Map<String, Json> {
         ("Index", json!({ "type": "object", "description": ctx.text("api-doc-index") })),
         ("Problem", problem(ctx)),
     ];
-    shapes.into_iter().chain(undo::schemas(ctx)).map(|(name, shape)| (name.to_owned(), shape)).collect()
+    shapes
+        .into_iter()
+        .chain(undo::schemas(ctx))
+        .chain(beside::schemas())
+        .map(|(name, shape)| (name.to_owned(), shape))
+        .collect()
 }
 
 fn a_change(ctx: &Ctx) -> Json {
@@ -104,6 +109,7 @@ fn problem(ctx: &Ctx) -> Json {
             "instance": { "type": "string", "format": "uri-reference" },
             "request_id": { "type": "string" },
             "version": { "type": "integer" },
+            "merged_into": reference("schemas", "Id"),
             "errors": {
                 "type": "array",
                 "items": {

@@ -140,7 +140,8 @@ fn check_schema(schema: &Json, place: &str) {
             }
             "additionalProperties" => value.is_boolean() || value.is_object(),
             "enum" | "examples" => value.as_array().is_some_and(|all| !all.is_empty()),
-            "maxLength" | "minimum" | "maximum" => value.is_u64(),
+            "maxLength" | "minLength" | "minimum" | "maximum" | "minItems" | "maxItems" => value.is_u64(),
+            "default" => !value.is_null(),
             "format" | "pattern" | "title" | "description" | "$ref" => value.is_string(),
             _ => false,
         };
@@ -149,7 +150,7 @@ fn check_schema(schema: &Json, place: &str) {
 }
 
 fn is_type(value: &Json) -> bool {
-    let known = ["string", "integer", "boolean", "object", "array", "null"];
+    let known = ["string", "integer", "number", "boolean", "object", "array", "null"];
     value.as_str().is_some_and(|name| known.contains(&name))
 }
 
@@ -243,6 +244,7 @@ async fn what_is_answered_is_what_is_described() {
         check(one, "patch", &town.send(&town.boss, "PATCH", &address, Some(json!({ "staff": null }))).await);
         check(one, "patch", &town.send(&town.boss, "PATCH", &address, Some(json!({ "version": 1, "staff": 1 }))).await);
         check(one, "put", &town.send(&town.boss, "PUT", &address, Some(json!({ "staff": 1 }))).await);
+        check(one, "put", &town.send(&town.boss, "PUT", &address, Some(json!({ "version": 2, "name": "پارس" }))).await);
         check("/api/v1/shops/{id}/history", "get", &town.get(&town.boss, &format!("{address}/history?titles=true")).await);
         check("/api/v1", "get", &town.get(&town.boss, "/api/v1").await);
         check(one, "delete", &town.send(&town.boss, "DELETE", &address, None).await);
@@ -285,6 +287,7 @@ fn has_type(value: &Json, name: &str) -> bool {
     match name {
         "string" => value.is_string(),
         "integer" => value.is_i64(),
+        "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "object" => value.is_object(),
         "array" => value.is_array(),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::api::problem::Kind;
 
-pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 2] {
+pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 3] {
     let undone = of_schema(ctx.text("api-answer-undone"), reference("schemas", "Undone"), &[]);
     let begun =
         of_schema(ctx.text("api-answer-undo-begun"), reference("schemas", "UndoWork"), &[("Location", "Location")]);
@@ -29,7 +29,14 @@ pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 2] {
         "parameters": [reference("parameters", "id"), reference("parameters", "language")],
         "responses": with_problems(json!({ "200": work }), &[Kind::NotFound]),
     });
+    let stop = json!({
+        "operationId": "stop_undo_work",
+        "summary": ctx.text("api-do-undo-stop"),
+        "parameters": [reference("parameters", "id")],
+        "responses": with_problems(json!({ "204": { "description": ctx.text("api-do-undo-stop") } }), &[Kind::NotFound]),
+    });
     [
+        ("/api/v1/change-sets/undo-work/{id}/stop".to_owned(), json!({ "post": stop })),
         ("/api/v1/change-sets/{id}/undo".to_owned(), json!({ "post": undo })),
         ("/api/v1/change-sets/undo-work/{id}".to_owned(), json!({ "get": job })),
     ]

@@ -81,7 +81,9 @@ async fn what_was_received_can_be_sent_back_whole() {
         // The version inside is now an old one.
         assert_eq!(town.send(&town.boss, "PUT", &address, Some(shop)).await.status, 409);
 
-        let emptied = town.send(&town.boss, "PUT", &address, Some(json!({ "name": "پارس نو" }))).await;
+        let blind = town.send(&town.boss, "PUT", &address, Some(json!({ "name": "پارس نو" }))).await;
+        assert_eq!((blind.status, &blind.json["type"]), (428, &json!("/problems/no-version")));
+        let emptied = town.send(&town.boss, "PUT", &address, Some(json!({ "name": "پارس نو", "version": 2 }))).await;
         assert_eq!(emptied.status, 200, "{}", emptied.json);
         assert_eq!((&emptied.json["code"], &emptied.json["staff"]), (&json!(null), &json!(null)));
         assert_eq!(emptied.json["owner"], json!(town.boss.user), "nobody hands over by leaving out");

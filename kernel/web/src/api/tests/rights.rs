@@ -19,7 +19,7 @@ async fn owner_colleague_and_stranger_get_200_404_and_401() {
             ("GET", address.clone(), None, 200),
             ("GET", format!("{address}/history"), None, 200),
             ("PATCH", address.clone(), change(), 200),
-            ("PUT", address.clone(), Some(json!({ "name": "نو" })), 200),
+            ("PUT", address.clone(), Some(json!({ "name": "نو", "version": 2 })), 200),
         ];
         for (method, path, body, expected) in asked {
             let owner = town.send(&town.maryam, method, &path, body.clone()).await;
@@ -116,7 +116,7 @@ async fn a_hidden_field_does_not_exist() {
         let found = town.get(&town.maryam, "/api/v1/shops?filter=%DA%AF%D9%86%D8%AC").await;
         assert_eq!(found.names(), Vec::<&str>::new(), "hidden words find nothing");
 
-        let put = town.send(&town.maryam, "PUT", &address, Some(json!({ "name": "نو" }))).await;
+        let put = town.send(&town.maryam, "PUT", &address, Some(json!({ "name": "نو", "version": 2 }))).await;
         assert_eq!(put.status, 200, "{}", put.json);
         assert_eq!(
             town.get(&town.boss, &address).await.json["secret"],
@@ -176,7 +176,10 @@ async fn a_key_does_at_most_what_its_limits_say() {
         assert_eq!(town.get(&town.boss, "/api/v1/users").await.status, 404);
         let described = town.get(&town.boss, "/api/v1/openapi.json").await;
         let paths: Vec<&String> = described.json["paths"].as_object().unwrap().keys().collect();
-        assert_eq!(paths, ["/api/v1", "/api/v1/shops", "/api/v1/shops/{id}", "/api/v1/shops/{id}/history"]);
+        let of_shops = ["", "/{id}", "/{id}/history", "/external/{system}/{id}", "/{id}/external"];
+        let expected = ["/api/v1".to_owned(), "/api/v1/changes".to_owned()].into_iter();
+        let expected: Vec<String> = expected.chain(of_shops.map(|end| format!("/api/v1/shops{end}"))).collect();
+        assert_eq!(paths.into_iter().cloned().collect::<Vec<_>>(), expected);
         for wrong in ["pvd_wrong", "", "x"] {
             assert_eq!(town.call("GET", &address).key(wrong).send().await.status, 401, "{wrong}");
         }

@@ -10,7 +10,7 @@ use axum::{
 };
 use base::{FrozenClock, Id, Instant, Lang, Money};
 use records::{
-    Ctx, Door, Module, Workspace, Writes,
+    Ctx, Door, Merge, Module, Workspace, Writes,
     people::{self, RoleRow, User},
     rules,
     sign_in::{self, NewKey},
@@ -116,6 +116,7 @@ const OVERSEER: &str = r#"{"key":"overseer","grants":{"shops":{"read":"all","cre
 
 pub struct Town {
     pub workspace: Arc<Workspace>,
+    pub clock: Arc<FrozenClock>,
     pub router: Router,
     pub maryam: Who,
     pub reza: Who,
@@ -135,12 +136,12 @@ impl Town {
         let start: Instant = "2026-11-22T08:00:00.123456789Z".parse().unwrap();
         let clock = Arc::new(FrozenClock::at(start));
         let web = Module { texts: crate::texts(), ..Module::new("web") };
-        let workspace = Workspace::open(db, vec![module(), web], clock, 1).await.unwrap();
+        let workspace = Workspace::open(db, vec![module(), web], clock.clone(), 1).await.unwrap();
         let system = Ctx::system(workspace.clone(), Door::Command);
         let users = system.write(settle).await.unwrap();
         let [maryam, reza, parvin, boss] = users.map(|user| Who { user, key: String::new() });
         let router = crate::router(App::new(workspace.clone(), Vec::new(), ServeOptions::default()));
-        let mut town = Town { workspace, router, maryam, reza, parvin, boss };
+        let mut town = Town { workspace, clock, router, maryam, reza, parvin, boss };
         town.maryam.key = town.key_of(town.maryam.user, None).await;
         town.reza.key = town.key_of(town.reza.user, None).await;
         town.parvin.key = town.key_of(town.parvin.user, None).await;
@@ -173,6 +174,13 @@ impl Town {
         let made = self.send(who, "POST", "/api/v1/shops", Some(shop)).await;
         assert_eq!(made.status, 201, "{}", made.json);
         made.json["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The administrator makes one of two shops; gives the change-set.
+    pub async fn merges(&self, kept: &str, gone: &str) -> Id {
+        let (kept, gone) = (kept.parse().unwrap(), gone.parse().unwrap());
+        let merge = Merge { entity: "shops".into(), kept, gone, versions: None, choices: Default::default() };
+        self.ctx(self.boss.user).await.merge(merge).await.unwrap().set
     }
 
     pub fn call(&self, method: &str, path: &str) -> Call {

@@ -1,0 +1,74 @@
+//! What a program does to records, inside a transaction: the addresses of one
+//! record, external ids and batches all write through these.
+
+use std::sync::Arc;
+
+use access::Deed;
+use base::Id;
+use records::{AnyRecord, Ctx, Error, Titles, Writes};
+use schema::{EntityDef, Value};
+use serde_json::Value as Json;
+
+use super::{body::Wanted, item, precondition::Lock};
+
+/// A new record as the body wants it.
+pub fn create(tx: &mut Writes<'_, '_>, def: &Arc<EntityDef>, wanted: &Wanted) -> records::Result<AnyRecord> {
+    let mut record = tx.new_any(&def.key)?;
+    fill(&mut record, wanted);
+    if let Some(owner) = wanted.owner {
+        record.put("owner", Value::Id(owner));
+    }
+    tx.save_any(record)
+}
+
+/// A record changed, if it is still the one that the caller has in mind.
+pub fn change(
+    tx: &mut Writes<'_, '_>,
+    def: &Arc<EntityDef>,
+    id: Id,
+    wanted: &Wanted,
+    lock: &Lock,
+) -> records::Result<AnyRecord> {
+    let record = tx.find_any(def, id)?;
+    lock.check(record.version)?;
+    keep(tx, record, wanted)
+}
+
+/// Into the recycle bin.
+pub fn remove(tx: &mut Writes<'_, '_>, def: &Arc<EntityDef>, id: Id, lock: &Lock) -> records::Result<()> {
+    let record = tx.find_any(def, id)?;
+    lock.check(record.version)?;
+    tx.delete_any(record)
+}
+
+/// The fields first: once it is handed over, the record may be out of sight.
+fn keep(tx: &mut Writes<'_, '_>, mut record: AnyRecord, wanted: &Wanted) -> records::Result<AnyRecord> {
+    wanted.check_echoes(&record)?;
+    fill(&mut record, wanted);
+    let record = tx.save_any(record)?;
+    match wanted.owner {
+        Some(to) if record.value("owner").id() != Some(to) => hand_over(tx, record, to),
+        _ => Ok(record),
+    }
+}
+
+fn hand_over(tx: &mut Writes<'_, '_>, record: AnyRecord, to: Id) -> records::Result<AnyRecord> {
+    let users = tx.ctx.def("users")?;
+    match tx.sees(&users, to, Deed::Read)? {
+        true => tx.hand_over(record, to),
+        false => Err(Error::invalid("owner", "value-no-such-record")),
+    }
+}
+
+fn fill(record: &mut AnyRecord, wanted: &Wanted) {
+    for (key, value) in &wanted.values {
+        record.put(key, value.clone());
+    }
+}
+
+/// A record as this caller may see it: who may only add learns its id.
+pub fn told(ctx: &Ctx, record: &AnyRecord, titles: Option<&Titles>) -> Json {
+    let def = &record.def;
+    let columns = if ctx.actor.may(&def.key, Deed::Read) { item::all_columns(ctx, def) } else { Vec::new() };
+    item::json(record, &columns, titles)
+}
