@@ -36,13 +36,17 @@ function writeScales() {
 
 async function bundle() {
   const result = await build({
-    entryPoints: { app: "web/app.ts", style: "web/app.css" },
+    entryPoints: [
+      { in: "web/app.ts", out: "app" },
+      { in: "web/app.css", out: "app" },
+      { in: "web/live-worker.ts", out: "live-worker" },
+    ],
     bundle: true,
     minify: true,
     format: "esm",
     splitting: true,
     outdir: out,
-    entryNames: "app.[hash]",
+    entryNames: "[name].[hash]",
     chunkNames: "part.[hash]",
     assetNames: "[name].[hash]",
     loader: { ".woff2": "file", ".svg": "file" },
@@ -53,8 +57,9 @@ async function bundle() {
   });
   return Object.entries(result.metafile.outputs).flatMap(([path, made]) => {
     const file = basename(path);
-    // A part that is loaded when it is wanted is an entry point too.
-    if (made.entryPoint && file.startsWith("app.")) return [[`app${extname(file)}`, file]];
+    // A part that is loaded later is an entry too, and asked for by the script itself.
+    const isNamed = /^web\/(app|live-worker)\.(ts|css)$/.test(made.entryPoint ?? "");
+    if (isNamed) return [[`${file.split(".")[0]}${extname(file)}`, file]];
     return file.endsWith(".woff2") ? [["vazirmatn.woff2", file]] : [];
   });
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Shell, Words, icon};
 
 /// Keys whose words the script needs; it reads them from one element.
-const SPOKEN: [&str; 15] = [
+const SPOKEN: [&str; 17] = [
     "ui-unsaved",
     "ui-restored",
     "ui-offline",
@@ -21,6 +21,8 @@ const SPOKEN: [&str; 15] = [
     "ui-week-later",
     "ui-nothing-found",
     "ui-offline-find",
+    "ui-live-gone",
+    "ui-live-saved",
 ];
 
 /// htmx is told to leave the page's style alone and to add nothing of its own.

@@ -71,3 +71,6 @@ ui-minus = minus
 ui-day-at = { $day }, { $time }
 ui-day-of-rest = weekend
 ui-nothing-found = Nothing found
+
+ui-live-gone = This is no longer there, or no longer yours to see.
+ui-live-saved = A colleague has saved this meanwhile. Nothing of yours is lost: when you save, what both of you wrote is put together.

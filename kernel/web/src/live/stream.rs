@@ -185,7 +185,8 @@ impl Line {
             Woken::News(Err(broadcast::error::RecvError::Closed)) => self.ended = true,
             Woken::Beat => {
                 if self.ask().await?.is_some() {
-                    self.waiting.push_back(Event::default().comment("beat"));
+                    // An event and no comment: the page hears that the line lives.
+                    self.waiting.push_back(Event::default().event("beat").data("{}"));
                 }
             }
         }

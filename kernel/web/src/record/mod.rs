@@ -47,7 +47,10 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
         Ok(sheet) => sheet,
         Err(kept) => return Ok(visit.redirect(&format!("/{}/{kept}", def.key))),
     };
-    visit.ctx.saw(&def, id);
+    // Nobody looks anew when a page follows what a colleague changed.
+    if !visit.standing.refreshes {
+        visit.ctx.saw(&def, id);
+    }
     Ok(view::page(&visit, &sheet))
 }
 

@@ -59,6 +59,7 @@ fn stranger(app: &App, request: &Request) -> Standing {
         signed_in: None,
         holder: None,
         htmx: headers.contains_key("hx-request"),
+        refreshes: headers.contains_key("x-peyvand-live"),
         path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
         toast: sent(TOAST).and_then(|text| respond::read_toast(&text)),

@@ -20,6 +20,8 @@ pub struct Standing {
     pub holder: Option<KeyHolder>,
     /// The page's own script asks, for a part of the page.
     pub htmx: bool,
+    /// The page fetches itself anew, because a colleague changed something on it.
+    pub refreshes: bool,
     /// The address that was asked for, with its query.
     pub path: String,
     /// What the browser calls itself.

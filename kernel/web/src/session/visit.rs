@@ -84,7 +84,7 @@ impl Visit {
         let text = |key: &str| self.t(key);
         let page = components::page(&shell::of_visit(self, &text), title, body);
         let mut response = page.into_response();
-        if self.standing.toast.is_some() {
+        if self.standing.toast.is_some() && !self.standing.refreshes {
             response.headers_mut().append(header::SET_COOKIE, gone(&self.app, TOAST));
         }
         response

@@ -37,7 +37,7 @@ impl Place<'_> {
 pub fn card(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
     let ctx = place.ctx;
     html! {
-        section #timeline.card.activities {
+        section #timeline.card.activities data-live="activities comments" data-live-from=(place.href(asked)) {
             header { h2 { (ctx.text("timeline")) } div.more { (filters(place, timeline, asked)) } }
             @if !timeline.open.is_empty() {
                 div.in.steps {
@@ -152,7 +152,7 @@ fn line(place: &Place<'_>, timeline: &Timeline, row: &AnyRecord) -> Markup {
     let subject = entry.peek(activities::SUBJECT).unwrap_or_default();
     let body = entry.peek(activities::BODY).flatten().filter(|body| body.trim() != subject.trim());
     html! {
-        li.line {
+        li.line id={ "line-" (row.id) } {
             span class={ "dot " (tone.class()) } title=(kind_name(ctx, kind_of(&entry))) { (ui::icon(icon_of(&entry))) }
             div {
                 div.what {

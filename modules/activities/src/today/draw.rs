@@ -25,10 +25,12 @@ use crate::{
 pub fn page(visit: &Visit, day: &Day) -> Response {
     let title = visit.t("today");
     let body = html! {
-        (head(visit, day))
-        div.two.today {
-            (to_do(visit, day))
-            (ui::stack(html! { (calendar(visit, day)) (owed(visit, day)) (done(visit, day)) }))
+        div #today data-live="activities" {
+            (head(visit, day))
+            div.two.today {
+                (to_do(visit, day))
+                (ui::stack(html! { (calendar(visit, day)) (owed(visit, day)) (done(visit, day)) }))
+            }
         }
     };
     visit.page(&title, body)

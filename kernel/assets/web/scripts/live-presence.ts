@@ -1,0 +1,47 @@
+// Says that this page looks at a record (or edits it), and shows who else does.
+import { type Changed, me } from "./live-follow";
+import { csrf, make, post, word } from "./page";
+
+const tab = Math.random().toString(36).slice(2);
+/** The server forgets a page that is silent for longer. */
+const STILL_HERE = 20_000;
+
+const place = document.querySelector<HTMLElement>("[data-presence]");
+const record = place?.dataset.presence ?? "";
+const editing = place?.dataset.doing === "editing";
+
+async function here(): Promise<void> {
+  const fields = new URLSearchParams({ record, tab, doing: editing ? "editing" : "looking" });
+  const answer = await post("/live/presence", fields).catch(() => undefined);
+  if (!place || !answer?.ok) return;
+  const faces = await answer.text();
+  if (place.dataset.shown !== faces) place.innerHTML = place.dataset.shown = faces;
+}
+
+function gone(): void {
+  navigator.sendBeacon("/live/presence", new URLSearchParams({ record, tab, doing: "gone", csrf: csrf() }));
+}
+
+// Who edits stays at it while they look something up elsewhere.
+const counts = () => editing || document.visibilityState === "visible";
+
+if (place && document.querySelector('meta[name="live"]')) {
+  if (counts()) void here();
+  setInterval(() => counts() && void here(), STILL_HERE);
+  document.addEventListener("visibilitychange", () => (counts() ? void here() : gone()));
+  window.addEventListener("pagehide", gone);
+  window.addEventListener("pageshow", (event) => event.persisted && counts() && void here());
+  document.addEventListener("peyvand:present", (event) => {
+    if ((event as CustomEvent<{ record: string }>).detail.record === record && counts()) void here();
+  });
+}
+
+// Who types into a form learns at once that a colleague has saved; what both
+// wrote is sorted out when the form is sent.
+if (place && editing) {
+  document.addEventListener("peyvand:changed", (event) => {
+    const { entity, id, by } = (event as CustomEvent<Changed>).detail;
+    if (`${entity}/${id}` !== record || by === me || by === null || document.querySelector(".saved-meanwhile")) return;
+    place.after(make("p", { class: "saved-meanwhile", role: "status" }, word("ui-live-saved")));
+  });
+}
