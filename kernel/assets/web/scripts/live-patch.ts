@@ -9,6 +9,8 @@ const OWN_ATTRIBUTES = ["open", "tabindex", "aria-busy", "data-sent"];
 /** Forms in which one types, open menus, and what looks after itself. */
 const KEPT = "[data-presence], [data-keep], [data-live-from], dialog[open], details.menu[open], form:has(textarea, select, input:not([type=hidden]))";
 
+const OWN = "[data-keep], form";
+
 export interface Patched {
   /** Elements that say something else than before, or are new. */
   changed: Set<Element>;
@@ -64,8 +66,10 @@ function children(old: Element, fresh: Element, done: Patched): void {
 
 function match(at: ChildNode | null, child: ChildNode, known: Map<string, Element>): ChildNode | undefined {
   if (child instanceof Element && key(child)) return known.get(key(child));
-  const fits = at && at.nodeType === child.nodeType && at.nodeName === child.nodeName && !(at instanceof Element && key(at));
+  if (!at || at.nodeName !== child.nodeName) return undefined;
+  // What looks after itself is never made into something else.
+  const fits = !(at instanceof Element) || (!key(at) && at.matches(OWN) === (child as Element).matches(OWN));
   return fits ? at : undefined;
 }
 
-const key = (element: Element): string => element.id || element.getAttribute("data-href") || "";
+const key = (element: Element): string => element.id || element.getAttribute("data-href") || element.getAttribute("data-presence") || "";

@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::Id;
-use records::{AnyRecord, Ctx, Error, FieldProblem, Writes, access::Deed};
+use records::{AnyRecord, Ctx, Error, FieldProblem, Theirs, Titles, Writes, access::Deed};
 use schema::{EntityDef, FieldDef, Key};
 
 use crate::{
@@ -61,7 +61,8 @@ pub async fn create(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<
         .write(move |tx| {
             let mut record = tx.new_any(&entity)?;
             let problems = typed.fill(tx, &mut record, &keys, &[])?;
-            Ok((saved(tx, record, problems)?, undoable(tx)?))
+            let record = saved(tx, record, problems)?;
+            Ok(Saved { record, set: undoable(tx)?, theirs: Vec::new(), people: Titles::default() })
         })
         .await;
     settle(&visit, Sheet { draft, ..Sheet::new(def) }, saved).await
@@ -100,11 +101,12 @@ pub async fn update(
         .ctx
         .write(move |tx| {
             let mut record = tx.find_any(&wanted, id)?;
-            if record.version != held {
-                return Err(Error::Stale { held, current: record.version });
-            }
-            let problems = typed.fill(tx, &mut record, &keys, &kept)?;
-            Ok((saved(tx, record, problems)?, undoable(tx)?))
+            let (problems, theirs) = match record.version == held {
+                true => (typed.fill(tx, &mut record, &keys, &kept)?, Vec::new()),
+                false => clash::put_together(tx, &mut record, held, &typed, &keys, &kept)?,
+            };
+            let people = clash::people(tx, &theirs)?;
+            Ok(Saved { record: saved(tx, record, problems)?, set: undoable(tx)?, theirs, people })
         })
         .await;
     settle(&visit, Sheet { draft, held: Some((id, held)), ..Sheet::new(def) }, saved).await
@@ -123,6 +125,15 @@ fn saved(tx: &mut Writes<'_, '_>, record: AnyRecord, unread: Vec<FieldProblem>) 
         Ok(_) | Err(Error::Refused(_)) => Err(Error::Invalid(unread)),
         Err(other) => Err(other),
     }
+}
+
+/// What a save came to.
+struct Saved {
+    record: AnyRecord,
+    set: Option<Id>,
+    /// What others had changed meanwhile, put together with this.
+    theirs: Vec<Theirs>,
+    people: Titles,
 }
 
 /// What the form's page shows.
@@ -162,15 +173,12 @@ pub(crate) async fn again(visit: &Visit, def: Arc<EntityDef>, pairs: Pairs, note
 }
 
 /// After a save: on to the record, or back to the form with what is to mend.
-async fn settle(
-    visit: &Visit,
-    mut sheet: Sheet,
-    saved: records::Result<(AnyRecord, Option<Id>)>,
-) -> crate::Result<Response> {
+async fn settle(visit: &Visit, mut sheet: Sheet, saved: records::Result<Saved>) -> crate::Result<Response> {
     let status = match saved {
-        Ok((record, set)) => {
-            let said = if sheet.held.is_some() { "form-saved" } else { "form-created" };
-            return Ok(visit.toast_undo(&crate::show::href(&record), said, set));
+        Ok(Saved { record, set, theirs, people }) => {
+            let said = visit.t(if sheet.held.is_some() { "form-saved" } else { "form-created" });
+            let said = clash::told(visit, &sheet.def, &theirs, &people).unwrap_or(said);
+            return Ok(visit.toast_undo_said(&crate::show::href(&record), said, set));
         }
         Err(Error::Invalid(problems)) => {
             sheet.problems = in_order(&editable(&visit.ctx, &sheet.def), problems);

@@ -24,3 +24,4 @@ form-taken-over = Changed in the meantime, and taken over here:
 form-was = before:
 form-mine = Mine:
 form-theirs = Theirs:
+form-put-together = Saved. Meanwhile { $who } had changed: { $fields }. Both are kept.

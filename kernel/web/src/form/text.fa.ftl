@@ -24,3 +24,4 @@ form-taken-over = در این میان تغییر کرده و در اینجا آ
 form-was = پیش از این:
 form-mine = نوشتهٔ من:
 form-theirs = نوشتهٔ او:
+form-put-together = ذخیره شد. در این میان { $who } این‌ها را تغییر داده بود: { $fields }. هر دو ماند.

@@ -119,12 +119,9 @@ fn drawn(inputs: &Inputs, section: Option<&Key>, fields: &[&FieldDef], errors: &
 /// What the other person changed, with the choice where both did.
 fn overtaken(visit: &Visit, sheet: &Sheet, clash: &clash::Clash) -> Markup {
     let ctx = &visit.ctx;
-    let who = match (clash.is_self, &clash.who) {
-        (true, _) => ctx.text("form-you-elsewhere"),
-        (false, Some(who)) => isolated(who),
-        (false, None) => ctx.text("form-somebody"),
-    };
-    let when = ctx.format.ago(clash.when, ctx.now());
+    let last = clash.lines.iter().filter_map(|line| line.by.as_ref()).max_by_key(|by| by.at);
+    let who = last.map_or_else(|| ctx.text("form-somebody"), |last| clash::name_of(visit, last, &clash.people));
+    let when = ctx.format.ago(last.map_or(clash.theirs.updated_at, |last| last.at), ctx.now());
     let open: Vec<_> = clash.lines.iter().filter(|line| line.is_open).collect();
     let taken: Vec<_> = clash.lines.iter().filter(|line| !line.is_open).collect();
     html! {
@@ -134,20 +131,20 @@ fn overtaken(visit: &Visit, sheet: &Sheet, clash: &clash::Clash) -> Markup {
         }
         @if !open.is_empty() {
             (ui::card_with(&ctx.text("form-choose"), html! {}, html! {
-                div.in.stack { @for line in open { (choice(visit, sheet, clash, &line.field)) } }
+                div.in.stack { @for line in open { (choice(visit, sheet, clash, line)) } }
             }))
         }
         @if !taken.is_empty() {
             (ui::alert(Tone::Calm, html! {
                 p { (ctx.text("form-taken-over")) }
-                ul { @for line in taken { li { (taken_over(visit, sheet, clash, &line.field)) } } }
+                ul { @for line in taken { li { (taken_over(visit, sheet, clash, line)) } } }
             }))
         }
     }
 }
 
-fn choice(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, key: &Key) -> Markup {
-    let (ctx, def) = (&visit.ctx, &sheet.def);
+fn choice(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, line: &clash::Line) -> Markup {
+    let (ctx, def, key) = (&visit.ctx, &sheet.def, &line.field);
     let Some(field) = def.field(key) else { return html! {} };
     let show = Show::new(ctx, &clash.titles);
     let name = clash::choice_name(key);
@@ -169,18 +166,25 @@ fn choice(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, key: &Key) -> Mark
             }
             label.tick {
                 input type="radio" name=(name) value="theirs";
-                span { (ctx.text("form-theirs")) " " b { (value(&clash.theirs)) } }
+                span { (ctx.text("form-theirs")) " " b { (value(&clash.theirs)) } " " (by(visit, clash, line)) }
             }
         }
     }
 }
 
-fn taken_over(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, key: &Key) -> Markup {
-    let (ctx, def) = (&visit.ctx, &sheet.def);
+fn taken_over(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, line: &clash::Line) -> Markup {
+    let (ctx, def, key) = (&visit.ctx, &sheet.def, &line.field);
     let Some(field) = def.field(key) else { return html! {} };
     let show = Show::new(ctx, &clash.titles);
     html! {
         (ctx.text(&def.field_label_key(key))) ": "
-        (show.value(def, field, clash.was.value(key))) " " (ui::icon("arrow-right")) " " (show.value(def, field, clash.theirs.value(key)))
+        (show.value(def, field, clash.was.value(key))) " " (ui::icon("arrow-right")) " " (show.value(def, field, clash.theirs.value(key))) " " (by(visit, clash, line))
     }
+}
+
+/// Who wrote it, and when.
+fn by(visit: &Visit, clash: &clash::Clash, line: &clash::Line) -> Markup {
+    let Some(by) = &line.by else { return html! {} };
+    let (format, now) = (&visit.ctx.format, visit.ctx.now());
+    html! { small.muted { "(" (clash::name_of(visit, by, &clash.people)) (visit.t("record-comma")) (format.ago(by.at, now)) ")" } }
 }

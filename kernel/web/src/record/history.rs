@@ -113,9 +113,50 @@ pub(super) fn card(visit: &Visit, sheet: &Sheet) -> Markup {
     ui::card_with(&ctx.text("record-history"), more, html! { div.in { (ui::timeline(&lines)) } })
 }
 
-/// One line for each change.
+/// One line for each change of a person's; what the product keeps up by itself
+/// (the day of the next step) is folded, one stretch into one line.
 fn lines(visit: &Visit, record: &AnyRecord, told: &Told) -> Vec<TimelineLine> {
-    told.history.changes.iter().map(|change| line(visit, &record.def, change, told)).collect()
+    let def = &record.def;
+    let stretches = told.history.changes.chunk_by(|one, next| is_kept_up(def, one) && is_kept_up(def, next));
+    let drawn = stretches.flat_map(|stretch| match stretch {
+        [change, ..] if is_kept_up(def, change) => vec![folded(visit, def, stretch, told)],
+        changes => changes.iter().map(|change| line(visit, def, change, told)).collect(),
+    });
+    drawn.collect()
+}
+
+/// Nothing changed but what no person writes.
+fn is_kept_up(def: &EntityDef, change: &Change) -> bool {
+    let is_system = |changed: &Changed| def.field(&changed.field).is_some_and(|field| field.system);
+    change.kind == ChangeKind::Changed && change.undoes.is_none() && change.fields.iter().all(is_system)
+}
+
+fn folded(visit: &Visit, def: &EntityDef, stretch: &[Change], told: &Told) -> TimelineLine {
+    let ctx = &visit.ctx;
+    let mut labels: Vec<String> = Vec::new();
+    for changed in stretch.iter().flat_map(|change| &change.fields) {
+        let label = ctx.text(&def.field_label_key(&changed.field));
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let inner: Vec<TimelineLine> = stretch.iter().map(|change| line(visit, def, change, told)).collect();
+    let newest = stretch.first().map_or_else(|| ctx.now(), |change| change.recorded_at);
+    let fields = labels.join(&ctx.text("record-comma"));
+    TimelineLine {
+        icon: "history".to_owned(),
+        tone: Tone::Plain,
+        what: html! { span.muted { (say(ctx, "record-kept-up", &[("fields", fields.into())])) } },
+        when: ctx.format.ago(newest, ctx.now()),
+        iso: newest.to_string(),
+        note: html! {
+            details.folded {
+                summary { (say(ctx, "record-kept-up-times", &[("n", stretch.len().into())])) }
+                (ui::timeline(&inner))
+            }
+        },
+        body: None,
+    }
 }
 
 fn line(visit: &Visit, def: &EntityDef, change: &Change, told: &Told) -> TimelineLine {

@@ -34,3 +34,8 @@ record-changed-by = { $who } changed it
 record-deleted-by = { $who } moved it to the recycle bin
 record-restored-by = { $who } brought it back
 record-undone-by = { $who } undid a change
+record-kept-up = Kept up by itself: { $fields }
+record-kept-up-times = { $n ->
+    [one] one change
+   *[other] { $n } changes
+ }

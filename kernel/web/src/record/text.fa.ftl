@@ -31,3 +31,5 @@ record-changed-by = { $who } آن را تغییر داد
 record-deleted-by = { $who } آن را به سطل بازیافت برد
 record-restored-by = { $who } آن را برگرداند
 record-undone-by = { $who } آن را برگرداند
+record-kept-up = خودبه‌خود به‌روز شد: { $fields }
+record-kept-up-times = { $n } تغییر

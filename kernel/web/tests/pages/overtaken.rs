@@ -65,3 +65,44 @@ async fn theirs_is_kept_where_that_is_chosen() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_changed_different_things_is_not_asked_but_told() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shop = town.shop(Maryam, "راسته", Some(1_000)).await;
+        let page = format!("/shops/{shop}");
+        let form = inputs(&town.get(Maryam, &format!("{page}/edit")).await);
+        let mut mine: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        town.post(Parvin, &page, &[("version", "1"), ("staff", "۹"), ("name", "راستهٔ پروین")]).await.is(303);
+        // The whole form is sent, with all that she did not touch as it was.
+        mine.iter_mut().filter(|(name, _)| *name == "note").for_each(|(_, value)| *value = "یادداشتِ من");
+        let answer = town.post(Maryam, &page, &mine).await.is(303);
+        for told in ["پروین", "کارکنان", "نام"] {
+            assert!(answer.toast.contains(told), "{told}: {}", answer.toast);
+        }
+        town.get(Maryam, &page).await.shows("راستهٔ پروین</span>").shows(">۹<").shows("یادداشتِ من");
+        // One undo takes back hers, and leaves his.
+        town.post(Maryam, &answer.undo(), &[]).await;
+        town.get(Maryam, &page).await.shows("راستهٔ پروین</span>").shows(">۹<").hides("<p dir=\"auto\">یادداشتِ من");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_word_from_two_people_is_no_question() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shop = town.shop(Maryam, "راسته", Some(1_000)).await;
+        let page = format!("/shops/{shop}");
+        town.post(Parvin, &page, &[("version", "1"), ("name", "راستهٔ نو")]).await.is(303);
+        town.post(Maryam, &page, &[("version", "1"), ("name", "راستهٔ نو"), ("staff", "۴")]).await.is(303);
+        town.get(Maryam, &page).await.shows("راستهٔ نو</span>").shows(">۴<");
+        // Which of the two wrote what, and when, stands beside each field.
+        let answer =
+            town.post(Parvin, &page, &[("version", "2"), ("staff", "۵"), ("name", "راستهٔ کهنه")]).await.is(409);
+        let answer = answer.shows("name=\"keep-staff\" value=\"theirs\"").hides("keep-name");
+        assert!(answer.main().contains("مریم"), "{}", answer.main());
+    })
+    .await;
+}
