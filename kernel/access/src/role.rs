@@ -65,11 +65,12 @@ impl Role {
         widest(&self.grants, entity, deed)
     }
 
-    pub(crate) fn reads(&self, entity: &str, field: &str) -> bool {
+    /// Whether this role alone shows a field of what it shows at all.
+    pub fn reads(&self, entity: &str, field: &str) -> bool {
         self.rule(entity, field).is_none_or(|rule| rule.read)
     }
 
-    pub(crate) fn writes(&self, entity: &str, field: &str) -> bool {
+    pub fn writes(&self, entity: &str, field: &str) -> bool {
         self.rule(entity, field).is_none_or(|rule| rule.read && rule.write)
     }
 

@@ -45,12 +45,14 @@ pub struct Ctx {
     pub format: Arc<Format>,
     /// The name under which this deed is done once, however often it is asked for.
     pub once: Option<Arc<Once>>,
+    /// The administrator who sees what the actor sees, and writes nothing.
+    pub seen_by: Option<Id>,
 }
 
 impl Ctx {
     pub fn new(workspace: Arc<Workspace>, actor: Arc<Actor>, door: Door, format: Format) -> Self {
         let schema = workspace.schema();
-        Ctx { workspace, schema, actor, door, format: Arc::new(format), once: None }
+        Ctx { workspace, schema, actor, door, format: Arc::new(format), once: None, seen_by: None }
     }
 
     /// The product itself acts: migrations, jobs, the command line.
@@ -150,6 +152,9 @@ impl Ctx {
         ctx: Ctx,
         deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        if ctx.seen_by.is_some() {
+            return Err(Error::refused("see-as-read-only"));
+        }
         let work = move |tx: &mut Tx<'_>| {
             let (memo, strand) = (Memo::default(), Strand::default());
             let mut writes = Writes { reads: Reads { tx, ctx: &ctx }, set, memo, strand };

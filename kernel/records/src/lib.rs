@@ -37,6 +37,7 @@ mod titles;
 mod upgrade;
 mod validate;
 mod whole;
+mod why;
 mod workspace;
 
 pub mod backup;
@@ -74,4 +75,5 @@ pub use settings::{Settings, SettingsChange};
 pub use sightings::Sighting;
 pub use titles::Titles;
 pub use undo::{Kept, Undone};
+pub use why::{ByRole, Hidden, Reason, Why};
 pub use workspace::{Module, Workspace, catalogue, entities};

@@ -205,7 +205,38 @@ fn readable_rights(tx: &mut Writes<'_, '_>, role: &mut Record<RoleRow>) -> Resul
     }
     // That it may not be empty is said by the field itself.
     let Some(rights) = role.peek(ROLE_RIGHTS) else { return Ok(()) };
-    serde_json::from_str::<Role>(&rights).map(|_| ()).map_err(|_| Error::invalid("rights", "roles-refused-rights"))
+    let written: Role = serde_json::from_str(&rights).map_err(|_| Error::invalid("rights", "roles-refused-rights"))?;
+    let before = role.before(ROLE_RIGHTS).and_then(|rights| serde_json::from_str(&rights).ok()).unwrap_or_default();
+    names_what_is_there(tx, &written, &before)
+}
+
+/// A misspelt entity or field would silently grant or hide nothing; what an
+/// older role names stays, for its module may come back.
+fn names_what_is_there(tx: &Writes<'_, '_>, role: &Role, before: &Role) -> Result<()> {
+    if tx.ctx.actor.is_system() {
+        return Ok(());
+    }
+    let wrong =
+        |text: &str, name: &str| Err(Error::Invalid(vec![crate::FieldProblem::new("rights", text).with("name", name)]));
+    let entities = role.grants.iter().map(|grant| &grant.entity).chain(role.fields.iter().map(|rule| &rule.entity));
+    for entity in entities.filter(|entity| **entity != EVERY) {
+        let is_old = before.grants.iter().any(|grant| grant.entity == *entity)
+            || before.fields.iter().any(|rule| rule.entity == *entity);
+        if !is_old && tx.ctx.schema.entity(entity).is_none() {
+            return wrong("roles-refused-entity", entity);
+        }
+    }
+    for rule in role.fields.iter().filter(|rule| rule.field != EVERY && !before.fields.contains(rule)) {
+        let is_there = |def: &schema::EntityDef| def.field(&rule.field).is_some();
+        let known = match tx.ctx.schema.entity(&rule.entity) {
+            Some(def) => is_there(def),
+            None => tx.ctx.schema.entities().any(|def| is_there(def)),
+        };
+        if !known {
+            return wrong("roles-refused-field", &format!("{}.{}", rule.entity, rule.field));
+        }
+    }
+    Ok(())
 }
 
 /// Everything, and the setup.
@@ -336,7 +367,7 @@ pub(crate) fn roles_of(tx: &mut Reads<'_, '_>, held: Option<&str>) -> Result<Vec
 }
 
 /// The teams or branches that a user manages.
-fn managed(tx: &mut Reads<'_, '_>, entity: &str, user: Id) -> Result<Vec<Id>> {
+pub(crate) fn managed(tx: &mut Reads<'_, '_>, entity: &str, user: Id) -> Result<Vec<Id>> {
     let sql = format!("select id from @{entity} where manager = $1 and deleted_at is null");
     let rows = tx.tx.sql(&sql, &[Cell::Int(user.raw())], &[ColumnType::Int])?;
     Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())

@@ -191,17 +191,22 @@ impl Reads<'_, '_> {
     /// The shares of a record that the actor sees, those in force first, then
     /// those that have ended, the latest first.
     pub fn shares_of(&mut self, def: &EntityDef, id: Id) -> Result<Vec<Shared>> {
-        use ColumnType::{Bool, Instant, Int};
         self.require(def, id, Deed::Read)?;
-        let sql = "select id, person, team, writes, until_on, given_by, created_at, deleted_at from @shares \
-                   where entity = $1 and record = $2 order by id desc limit 100";
-        let types = [Int, Int, Int, Bool, ColumnType::Date, Int, Instant, Instant];
-        let rows = self.tx.sql(sql, &[Cell::from(&*def.key), Cell::from(id)], &types)?;
-        let today = self.ctx.today();
-        let mut shares: Vec<Shared> = rows.iter().filter_map(|row| read(row, today)).collect();
-        shares.sort_by_key(|share| share.ended);
-        Ok(shares)
+        all_of(self, def, id)
     }
+}
+
+/// The shares of a record, whoever asks.
+pub(crate) fn all_of(tx: &mut Reads<'_, '_>, def: &EntityDef, id: Id) -> Result<Vec<Shared>> {
+    use ColumnType::{Bool, Instant, Int};
+    let sql = "select id, person, team, writes, until_on, given_by, created_at, deleted_at from @shares \
+               where entity = $1 and record = $2 order by id desc limit 100";
+    let types = [Int, Int, Int, Bool, ColumnType::Date, Int, Instant, Instant];
+    let rows = tx.tx.sql(sql, &[Cell::from(&*def.key), Cell::from(id)], &types)?;
+    let today = tx.ctx.today();
+    let mut shares: Vec<Shared> = rows.iter().filter_map(|row| read(row, today)).collect();
+    shares.sort_by_key(|share| share.ended);
+    Ok(shares)
 }
 
 fn read(row: &store::Row, today: Date) -> Option<Shared> {

@@ -48,14 +48,15 @@ pub struct Sighting {
 }
 
 impl Ctx {
-    /// Notes that the actor opened a record.
+    /// Notes that the actor opened a record; or the administrator who looks
+    /// through their eyes.
     pub fn saw(&self, def: &EntityDef, record: Id) {
         if self.actor.is_system() {
             return;
         }
         let now = self.now();
         let day = now.to_zoned(TimeZone::UTC).date();
-        let look = Look { entity: def.key.to_string(), record, user: self.actor.user, day };
+        let look = Look { entity: def.key.to_string(), record, user: self.seen_by.unwrap_or(self.actor.user), day };
         let mut noted = self.workspace.sightings.noted.lock();
         let known = noted.entry(look).or_insert(Times { first: now, last: now, times: 0 });
         (known.last, known.times) = (now, known.times + 1);

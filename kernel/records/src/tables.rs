@@ -97,6 +97,8 @@ fn sessions() -> TableDef {
         required("expires_at", Instant),
         plain("address", Text),
         plain("agent", Text),
+        // through whose eyes an administrator looks
+        plain("seeing", Int),
     ];
     let indexes =
         vec![index("ux_sessions_token", &["token_hash"], true), index("ix_sessions_user", &["user_id"], false)];

@@ -41,6 +41,13 @@ roles-refused-held = { $count ->
     [one] Somebody still has this role. Give them another one first.
    *[other] { $count } people still have this role. Give them another one first.
 }
+roles-refused-entity = There is nothing called “{ $name }” here.
+roles-refused-field = There is no field called “{ $name }”.
+roles-refused-locks-out = You would lock yourself out: nobody takes the right to change the setup from themselves. Let another administrator do it.
+see-as-read-only = You are looking through somebody else’s eyes and cannot change anything. Go back to yourself first.
+see-as-refused-self = This is you already.
+see-as-refused-inactive = This person cannot sign in, so there is nothing to see.
+see-as-own-page = This page belongs to the person alone. Go back to yourself first.
 
 shares = Shares
 shares-one = share

@@ -11,6 +11,7 @@
 //! Left out: every business word. What a module knows, it draws itself, with
 //! [`components`].
 
+mod access;
 mod account;
 mod api;
 mod app;
@@ -42,6 +43,7 @@ mod problem_page;
 mod record;
 mod recycle_bin;
 mod respond;
+mod roles;
 mod router;
 mod say;
 mod search;
@@ -83,6 +85,8 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("components/text.en.ftl")),
     ];
     all.extend(pages::TEXTS);
+    all.extend(access::TEXTS);
+    all.extend(roles::TEXTS);
     all.extend(api::TEXTS);
     all.extend(duplicates::TEXTS);
     all.extend(merge::TEXTS);

@@ -46,6 +46,8 @@ fn own() -> Router<App> {
     Router::new()
         .route("/", get(home::first))
         .route("/me/preferences", post(preferences::keep))
+        .merge(crate::access::routes())
+        .merge(crate::roles::routes())
         .merge(account::routes())
         .merge(api::routes())
         .merge(days::routes())

@@ -23,6 +23,7 @@ pub(crate) fn of_visit<'a>(visit: &Visit, text: Words<'a>) -> Shell<'a> {
     shell.nav = one_place(ordinary.map(|entry| item(visit, entry, path)).collect());
     shell.settings = nav.iter().any(|entry| entry.section == SETTINGS).then(|| settings(visit, &nav, path));
     shell.action = action(visit);
+    shell.band = crate::access::band(visit);
     shell.notices = Some(bell(visit));
     shell
 }

@@ -26,7 +26,24 @@ pub(crate) fn one_remains(tx: &mut Writes<'_, '_>, user: &Record<User>) -> Resul
 /// After a role was saved.
 pub(crate) fn one_remains_with(tx: &mut Writes<'_, '_>, role: &Record<RoleRow>) -> Result<()> {
     let administered = role.before(ROLE_RIGHTS).is_some_and(|rights| administers(&rights));
-    if administered && !administers(&role.get(ROLE_RIGHTS)) { some_remain(tx, None) } else { Ok(()) }
+    if !administered || administers(&role.get(ROLE_RIGHTS)) {
+        return Ok(());
+    }
+    some_remain(tx, None)?;
+    not_oneself(tx)
+}
+
+/// Nobody locks themselves out: who may change the setup may still do so after
+/// their own change.
+fn not_oneself(tx: &mut Writes<'_, '_>) -> Result<()> {
+    if tx.ctx.actor.is_system() {
+        return Ok(());
+    }
+    let user = tx.ctx.actor.user;
+    match people::person(tx, user)?.is_some_and(|person| person.actor.administers()) {
+        true => Ok(()),
+        false => Err(Error::refused("roles-refused-locks-out")),
+    }
 }
 
 /// Before a user is deleted.

@@ -22,6 +22,7 @@ mod links;
 mod own;
 mod password;
 mod secret;
+mod seeing;
 mod sessions;
 mod set_up;
 #[cfg(test)]
@@ -36,5 +37,6 @@ pub use keys::{
 pub use links::{Link, OpenLink, Purpose, has_password, make_link, open_link, use_link};
 pub use own::{OwnAccount, keep_calendar, keep_language, own_account, rename};
 pub use password::PASSWORD_LEAST;
+pub use seeing::{see_as, see_as_oneself};
 pub use sessions::{NewSession, Session, SignedIn, own_sessions, session, sign_out, sign_out_everywhere};
 pub use set_up::{SetUp, set_up, set_up_wanted};

@@ -45,13 +45,18 @@ pub struct Session {
     pub address: Option<String>,
     /// What the browser called itself.
     pub agent: Option<String>,
+    /// Through whose eyes an administrator looks in this session.
+    seeing: Option<Id>,
 }
 
 /// A session with the person behind it.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     pub session: Session,
+    /// Whose rights hold.
     pub person: Person,
+    /// The administrator who looks through this person's eyes.
+    pub behind: Option<Person>,
 }
 
 /// The session of a cookie; none when it has ended or its person may not enter.
@@ -65,7 +70,13 @@ pub async fn session(workspace: &Arc<Workspace>, token: &str) -> Result<Option<S
             let Some(session) = rows.first().and_then(read).filter(|session| session.lasts(now)) else {
                 return Ok(None);
             };
-            Ok(people::person(tx, session.user)?.map(|person| SignedIn { session, person }))
+            let Some(own) = people::person(tx, session.user)? else { return Ok(None) };
+            // Who is no administrator any more looks with their own eyes again.
+            let other = session.seeing.filter(|_| own.actor.administers());
+            Ok(Some(match other.map(|other| people::person(tx, other)).transpose()?.flatten() {
+                Some(other) => SignedIn { session, person: other, behind: Some(own) },
+                None => SignedIn { session, person: own, behind: None },
+            }))
         })
         .await?;
     if let Some(SignedIn { session, .. }) = found.as_ref().filter(|found| found.session.seen_at < now - COARSE) {
@@ -155,10 +166,10 @@ async fn note_seen(workspace: Arc<Workspace>, id: Id, now: Instant) {
     }
 }
 
-const SELECT: &str = "select id, user_id, csrf, created_at, seen_at, expires_at, address, agent from @sessions";
-const COLUMNS: [ColumnType; 8] = {
+const SELECT: &str = "select id, user_id, csrf, created_at, seen_at, expires_at, address, agent, seeing from @sessions";
+const COLUMNS: [ColumnType; 9] = {
     use ColumnType::{Instant, Int, Text};
-    [Int, Int, Text, Instant, Instant, Instant, Text, Text]
+    [Int, Int, Text, Instant, Instant, Instant, Text, Text, Int]
 };
 
 fn read(row: &Row) -> Option<Session> {
@@ -171,5 +182,6 @@ fn read(row: &Row) -> Option<Session> {
         expires_at: row.instant(5)?,
         address: row.text(6).map(str::to_owned),
         agent: row.text(7).map(str::to_owned),
+        seeing: row.int(8).map(Id::from_raw),
     })
 }

@@ -75,6 +75,8 @@ use crate::{App, Caller, Standing};
 use problem::{Kind, Problem};
 
 pub(crate) use once::once;
+pub(crate) use call::Body;
+pub(crate) use problem::Problem as Refused;
 
 /// Everything below `/api/v1`.
 pub fn routes() -> Router<App> {

@@ -106,6 +106,8 @@ pub struct Shell<'a> {
     pub toast: Option<super::Toast>,
     /// How the page hears of what colleagues do.
     pub live: Option<LiveTie>,
+    /// A band above everything, on every page, for as long as something holds.
+    pub band: Option<Markup>,
 }
 
 /// What the script needs to follow the stream of events.
@@ -140,6 +142,7 @@ impl<'a> Shell<'a> {
             text,
             toast: None,
             live: None,
+            band: None,
         }
     }
 
@@ -155,6 +158,7 @@ pub fn page(shell: &Shell, title: &str, body: Markup) -> Markup {
         title,
         html! {
             a.skip href="#main" { (shell.word("ui-skip")) }
+            @if let Some(band) = &shell.band { (band) }
             div.shell {
                 (nav::sections(shell))
                 div.stage {

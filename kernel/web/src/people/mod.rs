@@ -29,7 +29,10 @@ pub(crate) fn module() -> Module {
             entry(940, "roles", "/roles", "shield"),
             entry(950, "holidays", "/holidays", "calendar-days"),
         ],
-        cards: vec![CardProvider { entity: "users", place: Place::Side, order: 10, draw: invite }],
+        cards: vec![
+            CardProvider { entity: "users", place: Place::Side, order: 10, draw: invite },
+            CardProvider { entity: "users", place: Place::Side, order: 20, draw: crate::access::offer },
+        ],
         ..Module::new("people")
     }
 }

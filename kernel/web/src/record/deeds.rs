@@ -89,6 +89,10 @@ pub(super) fn menu(visit: &Visit, sheet: &Sheet) -> Markup {
         href: format!("{}/history", href(record)),
         icon: "history",
     }];
+    if ctx.actor.administers() {
+        let (label, href) = (ctx.text("why"), format!("{}/access", href(record)));
+        items.push(MenuItem::Link { label, href, icon: "eye" });
+    }
     if sheet.may.update && ctx.workspace.law(&record.def.key).is_some() {
         let (label, href) = (ctx.text("merge-with-another"), format!("{}/merge", href(record)));
         items.push(MenuItem::Link { label, href, icon: "merge" });

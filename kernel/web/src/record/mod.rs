@@ -100,6 +100,7 @@ impl Sheet {
         let related = related::of(tx, &record, !brought.cards.is_empty(), &brought.told)?;
         let twice = duplicates::card(tx, &record, may.update, &brought.csrf)?;
         let mut drawn: Vec<(Place, Markup)> = twice.into_iter().map(|card| (Place::Side, card)).collect();
+        drawn.extend(crate::access::card(tx, &record, &brought.csrf)?.map(|card| (Place::Side, card)));
         for card in &brought.cards {
             drawn.extend((card.draw)(tx, &record, &brought.csrf)?.map(|markup| (card.place, markup)));
         }

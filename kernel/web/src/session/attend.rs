@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -26,7 +26,7 @@ pub(crate) async fn attend(State(app): State<App>, mut request: Request, next: N
     let fresh = cookies::sent(&app, request.headers(), VISITOR).filter(|visitor| visitor.len() == 43).is_none();
     let mut standing = stranger(&app, &request);
     let is_api = standing.is_api();
-    let recognised = recognise(&app, &mut standing, request.headers(), is_api).await;
+    let recognised = recognise(&app, &mut standing, (request.method(), request.headers()), is_api).await;
     let counted = guard::count(&app, &standing, &request);
     let standing = Arc::new(standing);
     request.extensions_mut().insert(standing.clone());
@@ -71,7 +71,12 @@ fn stranger(app: &App, request: &Request) -> Standing {
 }
 
 /// Whose cookie or key it is.
-async fn recognise(app: &App, standing: &mut Standing, headers: &HeaderMap, is_api: bool) -> Result<(), Problem> {
+async fn recognise(
+    app: &App,
+    standing: &mut Standing,
+    (method, headers): (&Method, &HeaderMap),
+    is_api: bool,
+) -> Result<(), Problem> {
     if let Some(key) = bearer(headers).filter(|_| is_api) {
         standing.holder = sign_in::key_holder(app.workspace(), key).await?;
         return if standing.holder.is_some() { Ok(()) } else { Err(Problem::SignIn) };
@@ -79,7 +84,7 @@ async fn recognise(app: &App, standing: &mut Standing, headers: &HeaderMap, is_a
     if let Some(token) = &standing.token {
         standing.signed_in = sign_in::session(app.workspace(), token).await?;
     }
-    Ok(())
+    crate::access::only_looks(standing, method)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

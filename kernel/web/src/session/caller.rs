@@ -26,7 +26,8 @@ impl FromRequestParts<App> for Caller {
         let workspace = app.workspace().clone();
         let format = standing.format(&workspace);
         let once = parts.extensions.get::<Arc<Once>>().cloned();
-        let ctx = Ctx { once, ..Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Api, format) };
+        let seen_by = standing.behind().map(|own| own.actor.user);
+        let ctx = Ctx { once, seen_by, ..Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Api, format) };
         Ok(Caller { ctx, app: app.clone(), standing: standing.clone() })
     }
 }

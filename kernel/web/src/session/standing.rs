@@ -60,6 +60,11 @@ impl Standing {
         path.starts_with("/api/") && path != "/api/docs" && !path.starts_with("/api/docs/")
     }
 
+    /// The administrator who looks through the person's eyes.
+    pub(crate) fn behind(&self) -> Option<&records::people::Person> {
+        self.signed_in.as_ref()?.behind.as_ref()
+    }
+
     /// Whether a program asks, which no browser can be tricked into.
     pub(crate) fn is_program(&self) -> bool {
         self.holder.is_some()

@@ -45,7 +45,8 @@ impl Visit {
         let person = &standing.signed_in.as_ref()?.person;
         let workspace = app.workspace().clone();
         let format = standing.format(&workspace);
-        let ctx = Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Page, format);
+        let mut ctx = Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Page, format);
+        ctx.seen_by = standing.behind().map(|own| own.actor.user);
         let (csrf, path) = (standing.csrf(), standing.path.clone());
         // Before anything is read: what is committed from now on comes by the stream.
         let live = app.hub().position();
