@@ -22,7 +22,7 @@ enum Colleague {
 use Colleague::{NotFound, Same, SeesNothing};
 
 /// Addresses to read; `{customer}` and `{deal}` are Maryam's.
-const PAGES: [(&str, &str, Colleague); 34] = [
+const PAGES: [(&str, &str, Colleague); 35] = [
     ("/", "/", Same),
     ("/settings", "/settings", Same),
     ("/me", "/me", Same),
@@ -42,6 +42,7 @@ const PAGES: [(&str, &str, Colleague); 34] = [
     ("/{entity}/{id}/history", "/customers/{customer}/history", NotFound),
     ("/{entity}/{id}/history", "/opportunities/{deal}/history", NotFound),
     ("/{entity}/{id}/merge", "/customers/{customer}/merge", NotFound),
+    ("/{entity}/{id}/access", "/customers/{customer}/access?user={maryam}", NotFound),
     ("/{entity}/duplicates", "/customers/duplicates", SeesNothing),
     ("/branches/tree", "/branches/tree", SeesNothing),
     ("/{entity}", "/customers?sort=name&columns=name,owner", SeesNothing),
@@ -59,7 +60,7 @@ const PAGES: [(&str, &str, Colleague); 34] = [
     ("/bin", "/bin?entity=activities", SeesNothing),
 ];
 
-const API: [(&str, &str, Colleague); 16] = [
+const API: [(&str, &str, Colleague); 18] = [
     ("/api/v1/changes", "/api/v1/changes", Same),
     ("/api/v1/{entity}/bin", "/api/v1/customers/bin", SeesNothing),
     ("/api/v1/{entity}/duplicates", "/api/v1/customers/duplicates", SeesNothing),
@@ -74,12 +75,14 @@ const API: [(&str, &str, Colleague); 16] = [
     ("/api/v1/{entity}/{id}", "/api/v1/customers/{customer}", NotFound),
     ("/api/v1/{entity}/{id}", "/api/v1/opportunities/{deal}?titles=true", NotFound),
     ("/api/v1/{entity}/{id}/history", "/api/v1/customers/{customer}/history", NotFound),
+    ("/api/v1/{entity}/{id}/access", "/api/v1/customers/{customer}/access?user={maryam}", NotFound),
+    ("/api/v1/{entity}/{id}/shares", "/api/v1/customers/{customer}/shares", NotFound),
     ("/api/v1/notices", "/api/v1/notices", SeesNothing),
     ("/api/v1/reports/funnel", "/api/v1/reports/funnel", SeesNothing),
 ];
 
 /// Deeds on Maryam's records, which change nothing when they are refused.
-const DEEDS: [(&str, &str, &str); 13] = [
+const DEEDS: [(&str, &str, &str); 15] = [
     ("/{entity}/{id}", "/customers/{customer}", "version=1&name=x"),
     ("/{entity}/{id}", "/opportunities/{deal}", "version=1&name=x"),
     ("/{entity}/{id}/deletion", "/customers/{customer}/deletion", "version=1"),
@@ -89,6 +92,8 @@ const DEEDS: [(&str, &str, &str); 13] = [
     ("/{entity}/{id}/owner", "/customers/{customer}/owner", "version=1&owner={omid}"),
     ("/{entity}/{id}/owner", "/opportunities/{deal}/owner", "version=1&owner={omid}"),
     ("/{entity}/{id}/merge", "/customers/{customer}/merge", "gone={customer}"),
+    ("/{entity}/{id}/shares", "/customers/{customer}/shares", "share_person={omid}&share_may=write"),
+    ("/{entity}/{id}/shares/{share}/end", "/customers/{customer}/shares/{customer}/end", "x=y"),
     ("/{entity}/duplicates/apart", "/customers/duplicates/apart", "one={customer}&other={customer}"),
     ("/{entity}/duplicates/near", "/customers/duplicates/near?one={customer}&other={customer}", "x=y"),
     ("/{entity}/{id}/activities", "/customers/{customer}/activities", "kind=note&body=x"),
@@ -111,6 +116,13 @@ const ELSEWHERE: &[&str] = &[
     "/sign-out",
     "/links/{token}",
     "/users/{id}/invitation",
+    // tests/access.rs: for administrators alone
+    "/users/{id}/eyes",
+    "/eyes/end",
+    "/roles/new",
+    "/roles/{id}",
+    "/roles/{id}/edit",
+    "/api/v1/{entity}/{id}/shares/{share}",
     // kernel/web/src/tests/settings.rs: for administrators, and days that hold nobody's records
     "/settings/changes/{set}/undo",
     "/settings/holidays",

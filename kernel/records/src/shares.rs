@@ -86,7 +86,7 @@ impl Writes<'_, '_> {
         self.require_sharing(record)?;
         self.check_asked(record, asked)?;
         let held = self.shares_with(record, asked.with)?;
-        let (by, today) = (self.ctx.actor.user, asked.until);
+        let by = (!self.ctx.actor.is_system()).then_some(self.ctx.actor.user);
         let share = self.because_of(&record.def.key, record.id, |tx| {
             tx.as_rule(|tx| {
                 let mut share = match held {
@@ -94,7 +94,6 @@ impl Writes<'_, '_> {
                     None => tx.new_record::<ShareRow>()?,
                 };
                 describe(&mut share, record, asked, by);
-                share.set(UNTIL, today);
                 tx.save(share)
             })
         })?;
@@ -158,7 +157,7 @@ impl Writes<'_, '_> {
     }
 }
 
-fn describe(share: &mut Record<ShareRow>, record: &AnyRecord, asked: Asked, by: Id) {
+fn describe(share: &mut Record<ShareRow>, record: &AnyRecord, asked: Asked, by: Option<Id>) {
     share.set(ENTITY, record.def.key.to_string());
     share.set(RECORD, record.id.raw());
     match asked.with {
@@ -166,7 +165,8 @@ fn describe(share: &mut Record<ShareRow>, record: &AnyRecord, asked: Asked, by: 
         With::Team(id) => share.set(TEAM, Some(id.of())),
     }
     share.set(WRITES, asked.writes);
-    share.put(GIVEN_BY.key(), Value::Id(by));
+    share.set(UNTIL, asked.until);
+    share.put(GIVEN_BY.key(), by.map_or(Value::Null, Value::Id));
 }
 
 impl With {

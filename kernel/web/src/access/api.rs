@@ -26,7 +26,7 @@ type Result<T> = std::result::Result<T, Refused>;
 pub(super) async fn shares(call: Call, Path((entity, id)): Path<(String, String)>) -> Result<Answer<Json>> {
     let (def, id) = (call.ctx.def(&entity)?, place(&id)?);
     let shares = call.ctx.read(move |tx| tx.shares_of(&def, id)).await?;
-    Ok(Answer(json!({ "data": shares.iter().map(told).collect::<Vec<_>>() })))
+    Ok(Answer(json!({ "items": shares.iter().map(told).collect::<Vec<_>>() })))
 }
 
 /// `POST /api/v1/{entity}/{id}/shares` with `person` or `team`, perhaps

@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/{id}/shares/{share}/end", post(sharing::end))
         .route("/{entity}/{id}/access", get(why::show))
         .route("/users/{id}/eyes", post(seeing::begin))
-        .route(seeing::END, post(seeing::end))
+        .route("/eyes/end", post(seeing::end))
         .route("/api/v1/{entity}/{id}/shares", get(api::shares).post(api::share))
         .route("/api/v1/{entity}/{id}/shares/{share}", delete(api::unshare))
         .route("/api/v1/{entity}/{id}/access", get(api::why))
