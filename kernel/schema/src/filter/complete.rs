@@ -20,12 +20,24 @@ use crate::{EntityDef, FieldDef, Names, Schema};
 #[derive(Clone, Debug)]
 pub enum Expected<'a> {
     /// A field of the entity; behind a link, `path` leads to it (`customer.`).
-    Field { def: &'a EntityDef, path: String },
+    Field {
+        def: &'a EntityDef,
+        path: String,
+    },
     /// How the field is asked; it stands there whole.
-    Sign { def: &'a EntityDef, field: FieldDef },
-    Value { def: &'a EntityDef, field: FieldDef, op: Op },
+    Sign {
+        def: &'a EntityDef,
+        field: FieldDef,
+    },
+    Value {
+        def: &'a EntityDef,
+        field: FieldDef,
+        op: Op,
+    },
     /// Records that lead to those of this entity.
-    Related { def: &'a EntityDef },
+    Related {
+        def: &'a EntityDef,
+    },
 }
 
 /// One reading of what is being typed.
