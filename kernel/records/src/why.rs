@@ -54,6 +54,8 @@ pub enum Reason {
         writes: bool,
         until: Option<Date>,
     },
+    /// A personal record that its owner shares with all, a team or a role.
+    SharedWithMany,
     /// It is about a record that they see, for these reasons.
     About {
         entity: Key,
@@ -178,6 +180,7 @@ impl Eyes<'_, '_> {
             Rows::All => self.by_all(def, id),
             Rows::Owned { .. } => self.by_scope(def, id),
             Rows::Shared { .. } => self.by_shares(def, id),
+            Rows::SharedWith { .. } => Ok(vec![Reason::SharedWithMany]),
             Rows::About { entity, rows, .. } => Ok(self.by_primary(def, id, entity, rows)?.into_iter().collect()),
         }
     }

@@ -110,6 +110,7 @@ fn key(reason: &Reason) -> &'static str {
         Reason::Team(..) => "team",
         Reason::Branch { .. } => "branch",
         Reason::Shared { .. } => "shared",
+        Reason::SharedWithMany => "shared-with-many",
         Reason::About { .. } => "about",
         Reason::NoRole => "no-role",
         Reason::NotGranted => "not-granted",

@@ -46,6 +46,7 @@ why-branch = It belongs to the branch { $branch }, which is theirs.
 why-branch-below = It belongs to the branch { $branch }, which stands below { $above }, theirs.
 why-shared = { $by } has shared it with them, to { $may }.
 why-shared-team = { $by } has shared it with the team { $team }, to { $may }.
+why-shared-with-many = Its owner shares it with everybody, with their team or with their role.
 why-until = It is shared until { $day }.
 why-about = It is about the { $one } { $name }, which they see:
 why-no-role = They have no role, and so see nothing.

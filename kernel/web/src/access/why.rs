@@ -200,6 +200,7 @@ impl Told {
                 said.extend(self.sentences(ctx, target, reasons));
                 said
             }
+            Reason::SharedWithMany => vec![with("why-shared-with-many", &[])],
             Reason::NoRole => vec![with("why-no-role", &[])],
             Reason::NotGranted => vec![with("why-not-granted", &[("what", what.into())])],
             Reason::OutOfReach(by) => vec![self.out_of_reach(ctx, role("why-out-of-reach", by))],

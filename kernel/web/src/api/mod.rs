@@ -74,8 +74,8 @@ use schema::EntityDef;
 use crate::{App, Caller, Standing};
 use problem::{Kind, Problem};
 
-pub(crate) use once::once;
 pub(crate) use call::Body;
+pub(crate) use once::once;
 pub(crate) use problem::Problem as Refused;
 
 /// Everything below `/api/v1`.

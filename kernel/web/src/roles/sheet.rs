@@ -41,9 +41,10 @@ impl Group {
     }
 }
 
-/// The entities that the sheet has lines for.
+/// The entities that the sheet has lines for; what everybody keeps for
+/// themselves is no role's to grant.
 pub(super) fn lines(schema: &Schema) -> impl Iterator<Item = &EntityDef> {
-    schema.entities().map(|def| &**def).filter(|def| !UNSPOKEN.contains(&&*def.key))
+    schema.entities().map(|def| &**def).filter(|def| !def.personal && !UNSPOKEN.contains(&&*def.key))
 }
 
 pub(super) fn lines_of(schema: &Schema, group: Group) -> Vec<&EntityDef> {
