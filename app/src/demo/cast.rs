@@ -24,6 +24,9 @@ pub enum Part {
     Accountant,
 }
 
+/// The role of those who see much and write only their own tasks.
+const OWN_WORK: &str = "own_work";
+
 impl Part {
     /// The role that grants what they may do.
     pub fn role(self) -> &'static str {
@@ -112,19 +115,28 @@ struct Names {
     branches: Vec<&'static str>,
     teams: Vec<&'static str>,
     service: &'static str,
+    own_work: &'static str,
     lang: Lang,
 }
 
 impl Names {
     fn of(words: &Words) -> Names {
         let all = |section| words.all(section).to_vec();
-        let service = words.line("roles", 0);
-        Names { staff: all("staff"), branches: all("branches"), teams: all("teams"), service, lang: words.lang }
+        let (service, own_work) = (words.line("roles", 0), words.line("roles", 1));
+        Names {
+            staff: all("staff"),
+            branches: all("branches"),
+            teams: all("teams"),
+            service,
+            own_work,
+            lang: words.lang,
+        }
     }
 }
 
 fn settle(tx: &mut Writes<'_, '_>, names: &Names) -> Result<Vec<Id>> {
     service_role(tx, names.service)?;
+    own_work_role(tx, names.own_work)?;
     let mut branches = branches(tx, names)?;
     let teams = teams(tx, names, &branches)?;
     let mut users = Vec::new();
@@ -135,7 +147,13 @@ fn settle(tx: &mut Writes<'_, '_>, names: &Names) -> Result<Vec<Id>> {
         };
         user.set(people::USER_NAME, (*name).to_owned());
         user.set(people::USER_EMAIL, Some(member.email()));
-        user.set(people::USER_ROLES, role(tx, member.part.role())?.into_iter().collect());
+        // Who may only read ticks off their own tasks all the same.
+        let more = (member.part == Part::Accountant).then_some(OWN_WORK);
+        let mut roles = Vec::new();
+        for key in [member.part.role()].into_iter().chain(more) {
+            roles.extend(role(tx, key)?);
+        }
+        user.set(people::USER_ROLES, roles);
         user.set(people::USER_BRANCH, Some(branches[member.branch].key()));
         user.set(people::USER_TEAM, member.team.map(|team| teams[team].key()));
         user.set(people::USER_LANG, UserLang::from_key(names.lang.tag()));
@@ -181,8 +199,18 @@ fn service_role(tx: &mut Writes<'_, '_>, name: &str) -> Result<()> {
         [Deed::Create, Deed::Update, Deed::Delete].map(|deed| Grant::new(entity, deed, Scope::Own))
     };
     let write = ["customers", "activities", "activity_links"].into_iter().flat_map(own);
-    let grants = read.into_iter().chain(write).collect();
-    let role = Role { key: Part::Service.role().to_owned(), grants, fields: Vec::new(), administers: false };
+    add_role(tx, Part::Service.role(), name, read.into_iter().chain(write).collect())
+}
+
+/// Their own activities, beside whatever another role lets them see.
+fn own_work_role(tx: &mut Writes<'_, '_>, name: &str) -> Result<()> {
+    let deeds = [Deed::Read, Deed::Create, Deed::Update, Deed::Delete];
+    let of = |entity: &'static str| deeds.map(|deed| Grant::new(entity, deed, Scope::Own));
+    add_role(tx, OWN_WORK, name, ["activities", "activity_links"].into_iter().flat_map(of).collect())
+}
+
+fn add_role(tx: &mut Writes<'_, '_>, key: &str, name: &str, grants: Vec<Grant>) -> Result<()> {
+    let role = Role { key: key.to_owned(), grants, fields: Vec::new(), administers: false };
     let mut row = tx.new_record::<RoleRow>()?;
     row.set(people::ROLE_NAME, name.to_owned());
     row.set(ROLE_KEY, role.key.clone());

@@ -22,10 +22,10 @@ timeline-minutes = { $n ->
    *[other] { $n } minutes
  }
 
-composer = Write down an activity
+composer = Log an activity
 composer-body = Details
 composer-body-hint = What was said? What happened?
-composer-save = Write down
+composer-save = Save
 composer-saved = Written down.
 composer-none = none
 composer-no-day = no day
