@@ -14,6 +14,7 @@ use super::{
     journal::Journal,
     report::{Progress, Reason, Report},
     run::{self, Way},
+    shelf,
 };
 use crate::{
     Ctx, Door, Error, Result,
@@ -59,7 +60,7 @@ async fn work(run: Run) -> Result<Option<String>> {
     };
     system.write(told).await?;
     if state.is_begun() {
-        desk::put_away(&system, stored.id);
+        shelf::put_away(&system, stored.id);
     }
     if cancelled { Err(Error::refused(CANCELLED)) } else { Ok(None) }
 }
@@ -74,7 +75,7 @@ fn ended(stored: &Stored, report: &Report) -> State {
 
 async fn go(run: &Run, stored: &Stored) -> Result<Report> {
     let ctx = standing(run, stored).await?;
-    let import = desk::import_of(&ctx, stored).await?;
+    let import = shelf::import_of(&ctx, stored).await?;
     let dry = stored.state == State::Planning;
     if dry {
         // A trial keeps nothing, so it begins again from its first row.

@@ -1,0 +1,230 @@
+//! The way of a file through an import: look through it, read, prepare, find
+//! out whom each row is about, keep, and at last the links between its rows.
+
+mod feed;
+mod keeping;
+mod links;
+mod whom;
+
+use std::{
+    path::Path,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
+
+use base::Id;
+use schema::Value;
+
+use super::{
+    Import, Policy, Row, family,
+    journal::Journal,
+    keep::{Fate, Job, Kept, Step},
+    known::{Identity, Mark, Roll},
+    people,
+    prepare::{Prepared, Preparer},
+    rejects::Rejects,
+    report::{Progress, Report, SAMPLE, Tally, Verdict},
+    survey::{Survey, Wanted, survey},
+};
+use crate::{Ctx, Error, FieldProblem, Result};
+
+/// Rows are read and prepared this many at a time.
+const CHUNK: usize = 400;
+/// How often a busy database is asked again.
+const TRIES: u32 = 60;
+
+/// How a file goes through, beside what the import itself says.
+pub(super) struct Way<'a> {
+    pub dry: bool,
+    /// Only the first rows.
+    pub limit: Option<u64>,
+    /// Where the rejected rows are written.
+    pub rejects: Option<&'a Path>,
+    pub progress: &'a Progress,
+    /// What is kept of its way in the database, and where an earlier attempt
+    /// came to.
+    pub journal: Option<Journal>,
+}
+
+pub(super) async fn run(import: &Import, ctx: &Ctx, mut way: Way<'_>) -> Result<Report> {
+    check(import, ctx)?;
+    let survey = look_through(import, ctx, way.limit).await?;
+    let import = Arc::new(family::settled(import, ctx, &survey).await?);
+    way.progress.total.store(survey.rows, Relaxed);
+    way.journal.iter_mut().for_each(|journal| journal.total = survey.rows);
+    let def = super::allowed(ctx, &import.entity)?;
+    let by_law = import.policy() != Policy::Strict;
+    let identity = Arc::new(Identity::of(&def, ctx, import.key.as_ref(), by_law));
+    let set = way.journal.as_ref().map_or_else(|| ctx.workspace.new_id(ctx.now()), |journal| journal.set);
+    let preparer = Preparer::new(import.clone(), ctx, survey, identity.clone(), way.dry).await?;
+    let headings = import.headings.clone();
+    let rejects = way.rejects.map(|path| Rejects::new(path, &import.source.path, &headings)).transpose()?;
+    let job = Arc::new(job(&import, ctx, &preparer).await?);
+    let told = preparer.told();
+    let report = Report { dry: way.dry, set: (!way.dry).then_some(set), told, ..Report::default() };
+    let (tally, left, waiting, roll) = Default::default();
+    let journal = way.journal.map(Arc::new);
+    let preparer = Some(preparer);
+    let mut work =
+        Work { ctx, import, identity, preparer, job, set, report, tally, left, rejects, waiting, roll, journal };
+    let mut feed = feed::feed(work.import.source.clone(), way.limit);
+    while let Some(chunk) = feed.recv().await {
+        let goes_on = work.take(chunk?).await?;
+        way.progress.show(&work.report.counts);
+        if !goes_on || way.progress.is_cancelled() {
+            work.report.cancelled = true;
+            break;
+        }
+    }
+    work.link_rows().await?;
+    work.finish()
+}
+
+pub(super) fn check(import: &Import, ctx: &Ctx) -> Result<()> {
+    let def = super::allowed(ctx, &import.entity)?;
+    if import.mapping.columns.iter().flatten().next().is_none() {
+        return Err(Error::refused("import-nothing-mapped"));
+    }
+    for target in import.mapping.columns.iter().flatten() {
+        if !super::mapping::is_target(target, &def, ctx) {
+            let field = &*target.field;
+            return Err(Error::Invalid(vec![FieldProblem::new(field, "import-no-such-field").with("field", field)]));
+        }
+    }
+    match &import.key {
+        Some(key) if !import.mapping.fills(key) => {
+            Err(Error::Invalid(vec![FieldProblem::new(key, "import-no-key").with("field", &**key)]))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn look_through(import: &Import, ctx: &Ctx, limit: Option<u64>) -> Result<Survey> {
+    let def = super::allowed(ctx, &import.entity)?;
+    let of_kind = |wanted: fn(&schema::FieldDef) -> bool| -> Vec<usize> {
+        let fields = def.fields.iter().filter(|field| wanted(field));
+        fields.flat_map(|field| import.mapping.columns_of(&field.key)).collect()
+    };
+    let links_to_itself =
+        def.fields.iter().any(|field| field.link() == Some(&def.key) && import.mapping.fills(&field.key));
+    let wanted = Wanted {
+        titles: if links_to_itself { import.mapping.columns_of(&def.title).collect() } else { Vec::new() },
+        dates: of_kind(|field| matches!(field.kind, schema::Kind::Date | schema::Kind::Instant)),
+        names: family::columns(import, ctx)?,
+        limit,
+    };
+    let source = import.source.clone();
+    let looked = tokio::task::spawn_blocking(move || survey(&source, &wanted)).await;
+    Ok(looked.map_err(broken_off)??)
+}
+
+fn broken_off(error: tokio::task::JoinError) -> Error {
+    anyhow::anyhow!("reading a sheet: {error}").into()
+}
+
+async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer) -> Result<Job> {
+    let def = preparer.def.clone();
+    let role = people::role_of_sellers(import, ctx).await?;
+    let defaults = role.zip(def.place("roles")).map(|(role, place)| (place, Value::several([role])));
+    let (defaults, headings) = (defaults.into_iter().collect(), preparer.headings());
+    Ok(Job { def, policy: import.policy(), defaults, headings, dry: preparer.dry, notes: Default::default() })
+}
+
+struct Work<'a> {
+    ctx: &'a Ctx,
+    import: Arc<Import>,
+    identity: Arc<Identity>,
+    /// Lent to the thread that prepares.
+    preparer: Option<Preparer>,
+    job: Arc<Job>,
+    set: Id,
+    report: Report,
+    tally: Tally,
+    left: Tally,
+    rejects: Option<Rejects>,
+    /// Links by name to rows of the sheet, to be set at the end.
+    waiting: Vec<(Id, usize, String, u64)>,
+    roll: Roll,
+    journal: Option<Arc<Journal>>,
+}
+
+impl Work<'_> {
+    /// Takes some rows; false when the import is to stop.
+    async fn take(&mut self, rows: Vec<Row>) -> Result<bool> {
+        let prepared = self.prepare(rows).await?;
+        let marks: Vec<Mark> = prepared
+            .iter()
+            .filter_map(|one| if let Prepared::Ready(ready) = one { Some(&ready.marks) } else { None })
+            .flatten()
+            .cloned()
+            .collect();
+        let before = self.lines_before(&prepared).await?;
+        let there = self.are_there(&prepared).await?;
+        let (found, held) = self.look_up(marks).await?;
+        let mut steps = Vec::with_capacity(prepared.len());
+        for one in prepared {
+            let step = match one {
+                Prepared::Blank => continue,
+                Prepared::Rejected(ready, reasons) => {
+                    let fate = match before.iter().any(|line| line.row == ready.row.number) {
+                        true => Fate::Settled(Kept::Before(Verdict::Rejected, None, reasons)),
+                        false => Fate::Settled(Kept::Rejected(reasons)),
+                    };
+                    Step { ready: *ready, fate, met: None }
+                }
+                Prepared::Ready(ready) => match before.iter().find(|line| line.row == ready.row.number) {
+                    Some(line) => self.as_before(*ready, line),
+                    None if ready.about.is_some() => self.named(*ready, &there),
+                    None => self.meet(*ready, &found, &held).await?,
+                },
+            };
+            steps.push(step);
+        }
+        self.keep(steps).await
+    }
+
+    async fn prepare(&mut self, rows: Vec<Row>) -> Result<Vec<Prepared>> {
+        let lost = || anyhow::anyhow!("an import was used after it ended");
+        let mut preparer = self.preparer.take().ok_or_else(lost)?;
+        preparer.fetch_names(&rows).await?;
+        let shown = self.report.sample.len();
+        let work = move || {
+            let show = |at: usize| shown + at < SAMPLE;
+            let prepared: Vec<Prepared> =
+                rows.into_iter().enumerate().map(|(at, row)| preparer.prepare(row, show(at))).collect();
+            (preparer, prepared)
+        };
+        let (preparer, prepared) = tokio::task::spawn_blocking(work).await.map_err(broken_off)?;
+        self.preparer = Some(preparer);
+        Ok(prepared)
+    }
+
+    fn finish(mut self) -> Result<Report> {
+        if let Some(rejects) = self.rejects.take() {
+            rejects.finish()?;
+        }
+        if let Some(preparer) = self.preparer.take() {
+            self.report.near = preparer.proposals();
+            if self.job.dry {
+                self.report.made = preparer.made;
+            }
+        }
+        Ok(Report { problems: self.tally.finish(), left: self.left.finish(), ..self.report })
+    }
+}
+
+/// A busy database is given time; `None` means: again.
+async fn wait_if_busy<T>(outcome: Result<T>, tries: &mut u32) -> Result<Option<T>> {
+    match outcome {
+        Ok(done) => {
+            *tries = 0;
+            Ok(Some(done))
+        }
+        Err(Error::Busy { retry_after }) if *tries < TRIES => {
+            *tries += 1;
+            tokio::time::sleep(retry_after.max(Duration::from_millis(50))).await;
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,101 @@
+//! Sheets that are being read, laid out as files in a folder of the process, from
+//! the pieces that the database keeps.
+
+use std::{
+    collections::HashMap,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+use base::Id;
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use store::{Cell, ColumnType};
+use tempfile::TempDir;
+
+use super::{Import, Source, choices::Choices, desk::Stored};
+use crate::{Ctx, Error, Reads, Result};
+
+/// Sheets laid out at a time.
+const LAID_OUT: usize = 8;
+
+/// Sheets that are being read, as files of this process.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    folder: OnceLock<TempDir>,
+    /// A workbook is turned into text once for all who read it.
+    laid_out: Mutex<HashMap<Id, Source>>,
+}
+
+impl Shelf {
+    /// For this process's own user only.
+    fn folder(&self) -> Result<PathBuf> {
+        if let Some(folder) = self.folder.get() {
+            return Ok(folder.path().to_owned());
+        }
+        let made = tempfile::Builder::new().prefix("peyvand-").tempdir().map_err(anyhow::Error::new)?;
+        Ok(self.folder.get_or_init(|| made).path().to_owned())
+    }
+
+    /// The same source as before, where the same is read the same way.
+    fn source(&self, id: Id, wanted: Source) -> Source {
+        let mut laid_out = self.laid_out.lock().unwrap_or_else(PoisonError::into_inner);
+        if laid_out.len() >= LAID_OUT && !laid_out.contains_key(&id) {
+            laid_out.clear();
+        }
+        let held = laid_out.entry(id).or_insert_with(|| wanted.clone());
+        held.read_as(wanted)
+    }
+}
+
+/// The import that was chosen for a sheet, ready to be run; its sheet is laid
+/// out as a file.
+pub async fn import_of(ctx: &Ctx, stored: &Stored) -> Result<Import> {
+    let def = super::allowed(ctx, &stored.entity)?;
+    let path = lay_out(ctx, stored.id).await?;
+    let mut import = Choices::read(&stored.choices)?.import(ctx, &def, path);
+    import.source = ctx.workspace.shelf.source(stored.id, import.source);
+    Ok(import)
+}
+
+async fn lay_out(ctx: &Ctx, id: Id) -> Result<PathBuf> {
+    let path = ctx.workspace.shelf.folder()?.join(id.to_string());
+    if tokio::fs::try_exists(&path).await.unwrap_or(false) {
+        return Ok(path);
+    }
+    // Others may be fetching it as well: what has this name is whole.
+    let mut file = tempfile::NamedTempFile::new_in(ctx.workspace.shelf.folder()?).map_err(anyhow::Error::new)?;
+    for part in 0.. {
+        let Some(piece) = ctx.read_heavy(move |tx| piece(tx, id, part)).await? else {
+            if part == 0 {
+                return Err(Error::refused("import-sheet-gone"));
+            }
+            break;
+        };
+        file = tokio::task::spawn_blocking(move || add_to(file, &piece)).await.map_err(anyhow::Error::new)??;
+    }
+    file.persist(&path).map_err(anyhow::Error::new)?;
+    Ok(path)
+}
+
+fn add_to(mut file: tempfile::NamedTempFile, piece: &str) -> Result<tempfile::NamedTempFile> {
+    let bytes = BASE64.decode(piece).map_err(anyhow::Error::new)?;
+    file.write_all(&bytes).map_err(anyhow::Error::new)?;
+    Ok(file)
+}
+
+fn piece(tx: &mut Reads<'_, '_>, import: Id, part: i64) -> Result<Option<String>> {
+    let sql = "select piece from @import_parts where import_id = $1 and part = $2";
+    let rows = tx.tx.sql(sql, &[Cell::Int(import.raw()), Cell::Int(part)], &[ColumnType::Text])?;
+    Ok(rows.first().and_then(|row| row.text(0)).map(str::to_owned))
+}
+
+/// The file of an import is not read any more in this process.
+pub(super) fn put_away(ctx: &Ctx, id: Id) {
+    let shelf = &ctx.workspace.shelf;
+    shelf.laid_out.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    if let Ok(folder) = shelf.folder() {
+        // It may never have been laid out here.
+        std::fs::remove_file(Path::new(&folder).join(id.to_string())).ok();
+    }
+}
