@@ -30,6 +30,7 @@ fn impossible(kind: &Kind, round: usize) -> Option<String> {
         Kind::Email => one(&ADDRESSES),
         Kind::Url => one(&PLACES),
         Kind::Choice(_) => Some("چنین نیست".to_owned()),
+        Kind::Fields { .. } => Some("فیلدی که نیست".to_owned()),
         Kind::Link { .. } | Kind::Links { .. } => one(&["zzzzzzzzzzzzz", "کسی که نیست"]),
         // A box is ticked or not, whatever is sent.
         Kind::Flag => None,

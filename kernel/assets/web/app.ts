@@ -18,6 +18,7 @@ import "./scripts/menus";
 import "./scripts/money";
 import "./scripts/notices";
 import "./scripts/reading";
+import "./scripts/panel";
 import "./scripts/pick";
 import "./scripts/preferences";
 import "./scripts/rows";

@@ -34,7 +34,8 @@ pub(crate) fn value_columns(field: &FieldDef) -> Vec<Column> {
         | Kind::Phone
         | Kind::Url
         | Kind::Choice(_)
-        | Kind::Links { .. } => {
+        | Kind::Links { .. }
+        | Kind::Fields { .. } => {
             vec![column(key, ColumnType::Text)]
         }
     }

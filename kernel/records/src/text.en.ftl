@@ -84,6 +84,7 @@ field-branch = Branch
 value-required = Please fill this in.
 value-taken = Another record already has this.
 value-no-such-record = There is no such record.
+value-no-such-field = “{ $name }” is no field that could be asked for.
 value-not-yours = Your role does not let you change this.
 value-wrong-kind = This value does not fit here.
 query-no-such-field = There is no field of this name.

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use access::Deed;
-use base::Id;
-use schema::{EntityDef, FieldDef, Kind, Value};
+use base::{Id, fold};
+use schema::{EntityDef, FieldDef, Kind, Names, Value};
 
 use crate::{AnyRecord, Error, FieldProblem, Result, Writes};
 
@@ -22,6 +22,13 @@ impl Writes<'_, '_> {
         }
         for at in record.changed() {
             problems.extend(self.currency_problem(&def.fields[at], &record.values()[at]));
+            if let Kind::Fields { of } = &def.fields[at].kind {
+                let named = self.named_fields(&def.fields[at], of, &record.values()[at])?;
+                match named {
+                    Ok(value) => record.values_mut()[at] = value,
+                    Err(problem) => problems.push(problem),
+                }
+            }
             problems.extend(self.link_problem(&def.fields[at], &record.values()[at])?);
         }
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
@@ -40,6 +47,28 @@ impl Writes<'_, '_> {
         let missing = record.def.fields.iter().zip(record.values()).filter(empty);
         let problems: Vec<_> = missing.map(|(field, _)| FieldProblem::new(&field.key, "value-required")).collect();
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+
+    /// The keys of the fields that are named, by key or by a label in either
+    /// language, in the order in which their entity has them.
+    fn named_fields(&self, field: &FieldDef, of: &str, value: &Value) -> Result<Result<Value, FieldProblem>> {
+        let Some(text) = value.text() else { return Ok(Ok(Value::Null)) };
+        let (target, names) = (self.ctx.def(of)?, self.ctx.names());
+        let mut places = Vec::new();
+        for name in text.split(',') {
+            let is_called = |it: &FieldDef| {
+                it.key == name
+                    || names.field(&target, &it.key).iter().any(|label| fold::fold(label) == fold::fold(name))
+            };
+            match target.fields.iter().position(is_called) {
+                Some(at) => places.push(at),
+                None => return Ok(Err(FieldProblem::new(&field.key, "value-no-such-field").with("name", name))),
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        let keys: Vec<&str> = places.into_iter().map(|at| &*target.fields[at].key).collect();
+        Ok(Ok(Value::Text(keys.join(","))))
     }
 
     /// A link may only point to what the actor may see; otherwise it would

@@ -83,7 +83,7 @@ fn check_entity(def: &EntityDef, all: &BTreeMap<Key, EntityDef>) -> Result<(), S
         if SYSTEM_COLUMNS.contains(&&*field.key) || def.fields[..at].iter().any(|other| other.key == field.key) {
             return Err(SchemaError::FieldTwice { entity: def.key.clone(), field: field.key.clone() });
         }
-        if let Kind::Link { to } | Kind::Links { to } = &field.kind
+        if let Kind::Link { to } | Kind::Links { to } | Kind::Fields { of: to } = &field.kind
             && !all.contains_key(to)
         {
             let (entity, field) = (def.key.clone(), field.key.clone());

@@ -104,6 +104,13 @@ impl<E, T> Field<E, T> {
         let defs = C::ALL.iter().map(|c| ChoiceDef { key: c.key().into(), tone: c.tone() }).collect();
         Declared::new(self, Kind::Choice(defs))
     }
+    /// Some fields of another entity, as data.
+    pub fn fields_of<Of: Entity>(self) -> Declared<E>
+    where
+        T: Holds<String>,
+    {
+        Declared::new(self, Kind::Fields { of: Of::KEY.into() })
+    }
     pub fn link<To: Entity>(self) -> Declared<E>
     where
         T: Holds<Id<To>>,

@@ -11,6 +11,7 @@
 //! | flag | `true`, `false` |
 //! | link | the id as a string |
 //! | several links | an array of ids |
+//! | fields | an array of their keys |
 //! | nothing | `null` |
 //!
 //! Reading is a little kinder: numbers and amounts may be numbers or strings,
@@ -29,7 +30,10 @@ pub fn to_json(field: &FieldDef, value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Text(_) if field.links().is_some() => json!(value.ids()),
-        Value::Text(text) => json!(text),
+        Value::Text(text) => match field.kind {
+            Kind::Fields { .. } => json!(text.split(',').collect::<Vec<_>>()),
+            _ => json!(text),
+        },
         Value::Int(number) => match field.kind {
             Kind::Decimal { scale } => json!(shown(*number, scale)),
             _ => json!(number),
@@ -64,6 +68,10 @@ pub fn from_json(field: &FieldDef, json: &Json) -> Result<Value, ValueProblem> {
         }
         Kind::Link { .. } => json.as_str().and_then(|text| text.parse().ok()).map(Value::Id).ok_or_else(wrong),
         Kind::Links { .. } => several(json).ok_or_else(wrong),
+        Kind::Fields { .. } if json.is_array() => {
+            let names = json.as_array().into_iter().flatten().map(|name| name.as_str().ok_or_else(wrong));
+            Ok(Value::Text(names.collect::<Result<Vec<_>, _>>()?.join(",")))
+        }
         _ => json.as_str().map(|text| Value::Text(text.to_owned())).ok_or_else(wrong),
     }
 }

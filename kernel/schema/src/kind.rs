@@ -43,6 +43,11 @@ pub enum Kind {
     Links {
         to: Key,
     },
+    /// Some fields of an entity: their keys between commas, in the text of one
+    /// value. A stage names so what it asks of a deal.
+    Fields {
+        of: Key,
+    },
 }
 
 /// One value of a closed choice. Its label is the text `{entity}-{field}-{key}`.

@@ -24,6 +24,7 @@ pub fn normalise(field: &FieldDef, value: Value) -> Result<Value, ValueProblem> 
             false => Err(ValueProblem::NotAChoice),
         },
         (Kind::Links { .. }, Value::Text(text)) => several(&text),
+        (Kind::Fields { .. }, Value::Text(text)) => Ok(listed(&text)),
         (kind, Value::Text(text)) => written(kind, &text),
         (Kind::Percent, Value::Int(number)) if !(0..=100).contains(&number) => Err(ValueProblem::NotAPercent),
         (Kind::Instant, Value::Instant(instant)) => Ok(Value::Instant(stored(instant))),
@@ -42,6 +43,18 @@ fn several(text: &str) -> Result<Value, ValueProblem> {
     let ids = parts.filter(|part| !part.is_empty()).map(|part| part.parse::<base::Id>());
     let ids = ids.collect::<Result<Vec<_>, _>>().map_err(|_| ValueProblem::NotAnId)?;
     Ok(Value::several(ids))
+}
+
+/// Names between commas of either script, each once. Whether they name fields
+/// is asked with the schema at hand.
+fn listed(text: &str) -> Value {
+    let mut names: Vec<String> = Vec::new();
+    for name in text.split([',', '،', '\n']).map(fold::tidy).filter(|name| !name.is_empty()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { Value::Null } else { Value::Text(names.join(",")) }
 }
 
 fn written(kind: &Kind, text: &str) -> Result<Value, ValueProblem> {

@@ -88,6 +88,7 @@ impl ValueProblem {
             Kind::Flag => ValueProblem::NotAFlag,
             Kind::Choice(_) => ValueProblem::NotAChoice,
             Kind::Link { .. } | Kind::Links { .. } => ValueProblem::NotAnId,
+            Kind::Fields { .. } => ValueProblem::NotText,
         }
     }
 }

@@ -28,7 +28,9 @@ pub struct Inputs<'a> {
 impl Inputs<'_> {
     pub fn field(&self, field: &FieldDef, error: Option<String>) -> Markup {
         let view = self.view(field, error);
-        html! { (ui::field(&view)) (self.by_name(field)) }
+        // Boxes that are not ticked send nothing; the empty text says that they were there.
+        let is_list = matches!(field.kind, Kind::Fields { .. });
+        html! { @if is_list { (ui::hidden(&field.key, "")) } (ui::field(&view)) (self.by_name(field)) }
     }
 
     pub fn view(&self, field: &FieldDef, error: Option<String>) -> FieldView {
@@ -69,6 +71,7 @@ impl Inputs<'_> {
                 let options = self.links.get(&field.key).cloned().unwrap_or_default();
                 Control::Picks { options: options.choices, many: true }
             }
+            Kind::Fields { of } => self.fields(of, &value),
         }
     }
 
@@ -110,6 +113,17 @@ impl Inputs<'_> {
             return Control::Picks { options, many: false };
         }
         Control::Select { options, empty: Some(self.ctx.text("form-unsaid")) }
+    }
+
+    /// The fields of another entity to tick: those that may stay empty, for all
+    /// others are filled anyway.
+    fn fields(&self, of: &str, value: &str) -> Control {
+        let Some(def) = self.ctx.schema.entity(of) else { return Control::Picks { options: Vec::new(), many: true } };
+        let open = def.fields.iter().filter(|field| !field.system && !field.required);
+        let label = |field: &FieldDef| self.ctx.text(&def.field_label_key(&field.key));
+        let is_named = |field: &FieldDef| value.split(',').any(|key| key.trim() == field.key);
+        let options = open.map(|field| Choice::new(&*field.key, label(field), is_named(field))).collect();
+        Control::Picks { options, many: true }
     }
 
     fn link(&self, field: &FieldDef, to: &str) -> Control {

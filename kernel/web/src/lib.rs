@@ -15,6 +15,7 @@ mod access;
 mod account;
 mod api;
 mod app;
+mod board;
 mod bulk;
 mod bundle;
 pub mod components;
@@ -63,7 +64,9 @@ mod undo;
 
 pub use app::App;
 pub use guard::{Client, Network, PublicUrl, Rates, ServeOptions};
-pub use module::{CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Worth, WorthOf};
+pub use module::{
+    BoardLaw, CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Since, StepLaw, Worth, WorthOf,
+};
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, own_path, see_other};
 pub use router::router;
@@ -88,6 +91,7 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(access::TEXTS);
     all.extend(roles::TEXTS);
     all.extend(api::TEXTS);
+    all.extend(board::TEXTS);
     all.extend(duplicates::TEXTS);
     all.extend(merge::TEXTS);
     all.extend(import::TEXTS);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::Router;
-use base::{Id, Money};
+use base::{Date, Id, Money};
 use maud::Markup;
 use records::{AnyRecord, Ctx, Reads};
 
@@ -35,6 +35,8 @@ pub struct Module {
     pub open_work: Vec<(&'static str, &'static str)>,
     /// Addresses of its own in the API, for its description.
     pub described: Described,
+    /// What it knows of the boards of entities.
+    pub boards: Vec<BoardLaw>,
 }
 
 /// An address of the API and what may be done there, as OpenAPI tells it; only
@@ -43,7 +45,7 @@ pub type Described = fn(&Ctx) -> Vec<(&'static str, serde_json::Value)>;
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
-        let (nav, cards, views, counts, told) = Default::default();
+        let (nav, cards, views, counts, told, boards) = Default::default();
         Module {
             key,
             routes: Router::new,
@@ -56,6 +58,7 @@ impl Module {
             worth: None,
             open_work: Vec::new(),
             described: |_| Vec::new(),
+            boards,
         }
     }
 }
@@ -92,6 +95,48 @@ pub struct Worth {
     pub entity: &'static str,
     pub of: WorthOf,
 }
+
+/// What a module knows of the board of an entity, beside its definition. All
+/// names are keys of fields.
+#[derive(Clone, Copy, Debug)]
+pub struct BoardLaw {
+    pub entity: &'static str,
+    /// Its values are the columns, unless another field is asked for.
+    pub by: &'static str,
+    /// Below a card's title: the customer of a deal.
+    pub under: Option<&'static str>,
+    /// What the heads of the columns add up.
+    pub sum: Option<&'static str>,
+    /// The day of the next step.
+    pub next: Option<&'static str>,
+    /// What a card begun on the board itself asks for.
+    pub quick: &'static [&'static str],
+    /// Where the columns are records that tell more of themselves.
+    pub steps: Option<StepLaw>,
+}
+
+/// What the records that are columns of a board tell of themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct StepLaw {
+    /// A link that stands in the card's entity and in the column's alike, of
+    /// which one is chosen: the pipeline.
+    pub within: &'static str,
+    /// The one to begin with.
+    pub usual: fn(&mut Reads<'_, '_>) -> records::Result<Option<Id>>,
+    /// How likely a card gets to its end from here, in per cent.
+    pub chance: &'static str,
+    /// Days that a card may stay.
+    pub age_limit: &'static str,
+    /// What to do here.
+    pub guidance: &'static str,
+    /// The choice, and its value, of columns that are work to be done; the
+    /// others begin folded.
+    pub open: (&'static str, &'static str),
+    /// Since when these cards have been where they are.
+    pub since: Since,
+}
+
+pub type Since = fn(tx: &mut Reads<'_, '_>, ids: &[Id]) -> records::Result<HashMap<Id, Date>>;
 
 pub type WorthOf = fn(tx: &mut Reads<'_, '_>, ids: &[Id]) -> records::Result<HashMap<Id, Money>>;
 

@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/{id}/owner", post(record::hand_over))
         .route("/{entity}/{id}/history", get(record::show_history))
         .merge(list::view_routes())
+        .route("/{entity}/{id}/panel", get(record::show_panel))
 }
 
 /// The words of these pages.

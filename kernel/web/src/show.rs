@@ -48,6 +48,7 @@ impl<'a> Show<'a> {
             (Kind::Phone, Value::Text(number)) => self.phone(number),
             (Kind::Url, Value::Text(address)) => ui::url(address),
             (Kind::Prose { .. }, Value::Text(text)) => ui::prose(text),
+            (Kind::Fields { .. }, Value::Text(_)) => html! { (self.text(def, field, value)) },
             (_, Value::Text(text)) => self.line(text),
             (Kind::Link { to }, Value::Id(id)) => match self.titles.get(to, *id) {
                 Some(name) => self.linked(to, *id, name),
@@ -98,6 +99,7 @@ impl<'a> Show<'a> {
                 let names: Vec<&str> = several.ids().iter().filter_map(|id| self.titles.get(to, *id)).collect();
                 names.join(if self.ctx.lang() == base::Lang::Fa { "، " } else { ", " })
             }
+            (Kind::Fields { of }, Value::Text(keys)) => self.fields(of, keys),
             (_, Value::Text(text)) => text.clone(),
             (Kind::Link { to }, Value::Id(id)) => self.titles.get(to, *id).unwrap_or_default().to_owned(),
             (_, Value::Id(id)) => id.to_string(),
@@ -112,6 +114,13 @@ impl<'a> Show<'a> {
             (_, Value::Int(number @ 0..10_000)) => format.digits(&number.to_string()),
             (_, Value::Int(number)) => format.number(*number),
         }
+    }
+
+    /// The labels of fields that are named by their keys.
+    fn fields(&self, of: &str, keys: &str) -> String {
+        let Some(def) = self.ctx.schema.entity(of) else { return String::new() };
+        let labels: Vec<String> = keys.split(',').map(|key| self.ctx.text(&def.field_label_key(key))).collect();
+        labels.join(&self.ctx.text("record-comma"))
     }
 
     /// The figure alone, for a column whose heading names the company's unit.

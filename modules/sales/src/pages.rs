@@ -2,15 +2,37 @@
 //! of its lists.
 
 use axum::Router;
-use web::{App, CardProvider, Module, NavEntry, Place, Preset, Worth};
+use web::{App, BoardLaw, CardProvider, Module, NavEntry, Place, Preset, StepLaw, Worth};
 
 pub fn pages() -> Module {
     let (nav, cards, views) = (nav(), cards(), views());
     let (action, told) = (Some(action()), vec![("opportunities", "activities")]);
     let worth = Some(Worth { entity: "customers", of: crate::next_step::worth_of_customers });
-    let described = crate::capture::described;
+    let (described, boards) = (crate::capture::described, vec![board()]);
     let open_work = vec![("opportunities", "next_step_on")];
-    Module { routes, nav, cards, views, action, told, worth, open_work, described, ..Module::new("sales") }
+    Module { routes, nav, cards, views, action, told, worth, open_work, described, boards, ..Module::new("sales") }
+}
+
+/// The deals of one pipeline, stage by stage.
+fn board() -> BoardLaw {
+    let steps = StepLaw {
+        within: "pipeline",
+        usual: |tx| Ok(crate::pipelines::default_pipeline(tx)?.map(base::Id::any)),
+        chance: "probability",
+        age_limit: "age_limit_days",
+        guidance: "guidance",
+        open: ("kind", "open"),
+        since: crate::passages::here_since,
+    };
+    BoardLaw {
+        entity: "opportunities",
+        by: "stage",
+        under: Some("customer"),
+        sum: Some("amount"),
+        next: Some("next_step_on"),
+        quick: &["name", "customer", "amount"],
+        steps: Some(steps),
+    }
 }
 
 fn routes() -> Router<App> {

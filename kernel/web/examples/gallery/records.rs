@@ -132,11 +132,10 @@ fn deals(say: &Say) -> Markup {
         href: "#".into(),
         title: title.into(),
         customer: it("مذاکره", "Talks").into(),
-        worth: worth.into(),
+        worth: Some((worth.into(), worth.into())),
         age,
         age_words: words.into(),
-        owner: None,
-        moves: None,
+        ..DealView::default()
     };
     card_with(
         it("فرصت‌های باز", "Open opportunities"),

@@ -122,7 +122,17 @@ pub fn board_page(say: &Say) -> Markup {
     let it = |fa, en| say.it(fa, en);
     let col = |key: &str, title: &str, count: &str, sum: &str, cards: Markup| {
         let add = Some(("#".to_string(), it("افزودن", "Add").to_string()));
-        column(&ColumnView { key: key.into(), title: title.into(), count: count.into(), sum: sum.into(), add }, cards)
+        column(
+            &ColumnView {
+                key: key.into(),
+                title: title.into(),
+                count: count.into(),
+                sum: sum.into(),
+                add,
+                ..ColumnView::default()
+            },
+            batch(cards, None),
+        )
     };
     let card = |id: &str, title: &str, customer: &str, worth: &str, age, words: &str, owner: (&str, u16)| {
         deal(&DealView {
@@ -130,11 +140,14 @@ pub fn board_page(say: &Say) -> Markup {
             href: "#".into(),
             title: title.into(),
             customer: customer.into(),
-            worth: worth.into(),
+            worth: Some((worth.into(), worth.into())),
             age,
             age_words: words.into(),
             owner: Some((owner.0.into(), owner.1)),
-            moves: Some(format!("/opportunities/{id}/stage")),
+            moves: Some(Moves {
+                action: "#".into(), page: "#".into(), label: it("جابه‌جایی", "Move").into()
+            }),
+            ..DealView::default()
         })
     };
     let maryam = (it("مریم رضایی", "Maryam Rezaei"), 25);
@@ -142,7 +155,7 @@ pub fn board_page(say: &Say) -> Markup {
     let body = html! {
         (head("", html! { (it("کاریز عمده‌فروشی", "Wholesale pipeline")) (pill(Tone::Plain, it("۶۳ فرصت باز", "63 open"))) (pill(Tone::Brand, it("پیش‌بینی آذر: ۸٬۱۰۰ میلیون تومان (±۹۰۰)", "Forecast: 8,100 million toman (±900)"))) },
             html! { (Button::link(it("قیف فروش", "Sales funnel"), "#").icon("funnel")) (Button::link(it("فرصت تازه", "New opportunity"), "#").main().icon("plus")) }))
-        (board(it("کاریز عمده‌فروشی", "Wholesale pipeline"), html! {
+        (board(it("کاریز عمده‌فروشی", "Wholesale pipeline"), &[], html! {
             (col("new", it("سرنخ تازه", "New lead"), it("۲۳", "23"), it("۴٬۱۰۰ م", "4,100 m"), html! {
                 (card("o1", it("زعفران صادراتی", "Saffron for export"), it("ژاله چراغی", "Zhaleh Cheraghi"), it("۱۱۰ م", "110 m"), Age::Fresh, it("امروز", "today"), maryam))
                 (card("o2", it("حبوبات فله", "Pulses in bulk"), it("کیمیا یزد", "Kimia Yazd"), it("۹۰ م", "90 m"), Age::Fresh, it("۲ روز", "2 days"), reza))

@@ -11,6 +11,8 @@
 //! | `GET`, `PATCH`, `PUT`, `DELETE /api/v1/{entity}/{id}` | one record |
 //! | `GET /api/v1/{entity}/{id}/history` | what was done to it |
 //! | `POST /api/v1/{entity}/{id}/merge` | makes one of two records |
+//! | `GET /api/v1/{entity}/board` | what the columns of a board add up to |
+//! | `POST /api/v1/{entity}/{id}/move` | moves a card to another column |
 //! | `POST /api/v1/change-sets/{id}/undo` | takes a deed back |
 //! | `GET`, `PUT`, `DELETE /api/v1/{entity}/external/{system}/{id}` | a record by what it is called elsewhere |
 //! | `POST /api/v1/batch` | many deeds at once |
@@ -29,6 +31,7 @@
 
 mod batch;
 mod bin;
+mod board;
 mod body;
 mod call;
 mod changes;
@@ -116,6 +119,8 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/{entity}/{id}/restoration", post(bin::restore))
         .route("/api/v1/{entity}/{id}/history", get(history::history))
         .route("/api/v1/{entity}/{id}/merge", post(merge::merge))
+        .route("/api/v1/{entity}/board", get(board::show))
+        .route("/api/v1/{entity}/{id}/move", post(board::act))
         .layer(DefaultBodyLimit::max(call::MOST_BYTES))
 }
 

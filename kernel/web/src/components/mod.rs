@@ -45,7 +45,7 @@ mod todo;
 mod top;
 
 pub use bare::{bare_page, bare_page_wide};
-pub use board::{Age, ColumnView, DealView, board, column, deal};
+pub use board::{Age, ColumnView, DealView, Moves, batch, board, column, deal};
 pub use bulk::bulk_bar;
 pub use button::{Button, Look, button, link_button, post_button};
 pub use card::{card, card_with, fact, facts, stack};

@@ -31,6 +31,10 @@ impl Draft {
                     let ticked = pairs.iter().filter(|(name, _)| *name == *field.key).map(|(_, id)| id.as_str());
                     own.map(|_| ticked.collect::<Vec<_>>().join(" "))
                 }
+                Kind::Fields { .. } => {
+                    let all = pairs.iter().filter(|(name, _)| *name == field.key).map(|(_, value)| value.as_str());
+                    own.map(|_| all.collect::<Vec<_>>().join(","))
+                }
                 _ => own.map(str::to_owned),
             }
         };

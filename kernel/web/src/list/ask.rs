@@ -22,6 +22,8 @@ pub struct Ask {
     pub face: Face,
     /// The field by which a board makes its columns; none: the view's, or its usual one.
     pub by: Option<String>,
+    /// The record within which a board's columns stand (a pipeline), by its id.
+    pub within: Option<String>,
     /// The filter as it was typed; none: that of the view, or everything.
     pub filter: Option<String>,
     pub sort: Option<(String, Direction)>,
@@ -48,6 +50,7 @@ impl Ask {
                 "sort" if !value.is_empty() => ask.sort = Some(order(value)),
                 "columns" => ask.columns.extend(value.split(',').filter(|key| !key.is_empty()).map(str::to_owned)),
                 "from" if !value.is_empty() => ask.from = Some(value.to_owned()),
+                "in" if !value.is_empty() => ask.within = Some(value.to_owned()),
                 "by" if !value.is_empty() => ask.by = Some(value.to_owned()),
                 "view" if !value.is_empty() => ask.view = Some(value.to_owned()),
                 _ => {}
@@ -72,7 +75,7 @@ impl Ask {
 
     /// Nothing was asked: the list opens as its reader likes it.
     pub fn is_bare(&self) -> bool {
-        self.pairs().iter().all(|(name, _)| *name == "by")
+        self.pairs().iter().all(|(name, _)| matches!(*name, "by" | "in"))
     }
 
     /// The parts that are set, as a form without them must send them along.
@@ -82,6 +85,7 @@ impl Ask {
         let parts = [
             ("view", self.view.clone()),
             ("by", self.by.clone()),
+            ("in", self.within.clone()),
             ("filter", self.filter.clone()),
             ("sort", sort),
             ("columns", columns),

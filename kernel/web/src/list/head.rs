@@ -27,7 +27,7 @@ pub(super) fn open_views(visit: &Visit, lens: &Lens) -> Markup {
             div.end {
                 @if lens.wanted.is_ok() { (kept(visit, lens)) }
                 (menu(visit, lens))
-                @if has_board(lens) { (switch(visit, lens)) }
+                @if has_board(visit, lens) { (switch(visit, lens)) }
             }
         }
     }
@@ -144,6 +144,6 @@ fn switch(visit: &Visit, lens: &Lens) -> Markup {
 }
 
 /// Whether there is a board to switch to.
-fn has_board(lens: &Lens) -> bool {
-    lens.ask.face == Face::Board || lens.views.iter().any(|view| view.face == Some(Face::Board))
+fn has_board(visit: &Visit, lens: &Lens) -> bool {
+    lens.ask.face == Face::Board || crate::board::can_be(&visit.ctx, &lens.def)
 }

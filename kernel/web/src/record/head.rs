@@ -22,7 +22,7 @@ pub(super) fn head(visit: &Visit, sheet: &Sheet) -> Markup {
 }
 
 /// Each state that it is in, as a pill in its colour.
-fn pills(visit: &Visit, sheet: &Sheet) -> Markup {
+pub(super) fn pills(visit: &Visit, sheet: &Sheet) -> Markup {
     let (ctx, record) = (&visit.ctx, &sheet.record);
     let show = Show::new(ctx, &sheet.titles).with_tones(&sheet.tones);
     let read = record.def.fields.iter().filter(|field| ctx.actor.reads(&record.def, &field.key));

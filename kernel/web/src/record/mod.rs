@@ -10,6 +10,7 @@ mod deeds;
 mod facts;
 mod head;
 mod history;
+mod panel;
 mod related;
 mod seen;
 mod view;
@@ -28,6 +29,7 @@ use crate::{Problem, Visit, duplicates, module::Place, options::Options, show::S
 pub(crate) use deeds::undoable;
 pub use deeds::{delete, hand_over, restore};
 pub use history::show as show_history;
+pub use panel::show as show_panel;
 use related::Related;
 
 /// Changes that the record's own page tells; the rest have a page of their own.

@@ -39,3 +39,4 @@ record-kept-up-times = { $n ->
     [one] one change
    *[other] { $n } changes
  }
+record-open-whole = Open on a page of its own

@@ -33,3 +33,4 @@ record-restored-by = { $who } آن را برگرداند
 record-undone-by = { $who } آن را برگرداند
 record-kept-up = خودبه‌خود به‌روز شد: { $fields }
 record-kept-up-times = { $n } تغییر
+record-open-whole = باز کردن در صفحهٔ خودش

@@ -18,7 +18,7 @@ pub use standing::Standing;
 pub use visit::Visit;
 
 pub(crate) use attend::attend;
-pub(crate) use cookies::{LOOKS, SESSION, cookie, gone};
+pub(crate) use cookies::{LOOKS, SESSION, TOAST, cookie, gone};
 pub(crate) use looks::Looks;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -48,6 +48,10 @@ pub fn definition() -> EntityDef {
         .field(EXTERNAL_ID.line(80).unique().searchable())
         .field(NOTE.prose(5_000))
         .owned()
+        // The board: a column's cards, its count and its sum, for who sees all and for who sees their own.
+        .index(&["pipeline", "stage", "amount"])
+        .index(&["owner", "stage", "opened_on", "id"])
+        .index(&["owner", "pipeline", "stage", "amount"])
         .title(NAME)
         .sort(OPENED_ON, Direction::Down)
         .list(&["name", "customer", "stage", "amount", "expected_on", "owner"])

@@ -1,7 +1,7 @@
 //! The laws of an opportunity: where it stands, and which days go with that.
 
 use base::{Date, Id};
-use records::{Door, Error, Reads, Record, Result, RuleBook, Writes, rules};
+use records::{Door, Error, FieldProblem, Reads, Record, Result, RuleBook, Writes, rules};
 
 use super::{entity::*, name};
 use crate::{
@@ -32,7 +32,32 @@ fn settle(tx: &mut Writes<'_, '_>, deal: &mut Record<Opportunity>) -> Result<()>
     if deal.get(AMOUNT).is_some_and(|amount| amount.minor < 0) {
         return Err(Error::invalid("amount", "opportunities-refused-negative"));
     }
-    name::settle(tx, deal)
+    name::settle(tx, deal)?;
+    give_what_the_stage_asks(tx, deal)
+}
+
+/// A deal that comes into a stage brings what the stage asks for, and one that
+/// stands there keeps it. One that stood there before the stage asked may be
+/// worked on as it is.
+fn give_what_the_stage_asks(tx: &mut Writes<'_, '_>, deal: &Record<Opportunity>) -> Result<()> {
+    let (asked, stage) = pipelines::asks(tx, deal.get(STAGE))?;
+    let changed: Vec<&str> = deal.changed().into_iter().map(|at| &*deal.def.fields[at].key).collect();
+    let missing = missing(&asked, deal.has_changed(STAGE), |key| deal.value(key).is_null(), &changed);
+    let problem = |key: &str| FieldProblem::new(key, "opportunities-refused-stage-asks").with("stage", stage.as_str());
+    let problems: Vec<FieldProblem> = missing.into_iter().map(problem).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+}
+
+/// What is still owed to a stage: on the way in all that is empty, later what
+/// was emptied just now.
+pub(super) fn missing<'k>(
+    asked: &'k [String],
+    comes_in: bool,
+    is_empty: impl Fn(&str) -> bool,
+    changed: &[&str],
+) -> Vec<&'k str> {
+    let is_owed = |key: &&str| is_empty(key) && (comes_in || changed.contains(key));
+    asked.iter().map(String::as_str).filter(is_owed).collect()
 }
 
 /// The stage that the deal stands in from now on. A new deal begins in the

@@ -21,6 +21,7 @@ opportunities-refused-no-stage = This pipeline has no open stage. Make one first
 opportunities-refused-closed-while-open = A closing day is only for an opportunity that is won or lost.
 opportunities-refused-closed-before-opened = The closing day is before the opening day.
 opportunities-refused-negative = The amount cannot be negative.
+opportunities-refused-stage-asks = “{ $stage }” asks for this.
 
 opportunities-view-open = Open
 opportunities-view-mine = Mine

@@ -21,6 +21,7 @@ opportunities-refused-no-stage = این کاریز مرحله‌ای در جری
 opportunities-refused-closed-while-open = روز بسته‌شدن تنها برای فرصت برنده یا از دست رفته نوشته می‌شود.
 opportunities-refused-closed-before-opened = روز بسته‌شدن پیش از آغاز کار است.
 opportunities-refused-negative = مبلغ نمی‌تواند منفی باشد.
+opportunities-refused-stage-asks = «{ $stage }» این را می‌خواهد.
 
 opportunities-view-open = در جریان
 opportunities-view-mine = فرصت‌های من

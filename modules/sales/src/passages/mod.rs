@@ -13,6 +13,7 @@
 mod card;
 mod entity;
 mod keep;
+mod since;
 mod stays;
 #[cfg(test)]
 mod tests;
@@ -22,3 +23,4 @@ mod undo_tests;
 pub(crate) use card::draw;
 pub use entity::*;
 pub(crate) use keep::{drop_all, keep};
+pub(crate) use since::here_since;

@@ -14,11 +14,13 @@ pub struct Laid {
     pub probability: Option<i64>,
     pub age_limit_days: Option<i64>,
     pub guidance: Option<String>,
+    /// The fields that it asks of a deal, by their keys.
+    pub requires: Option<String>,
 }
 
 impl Laid {
     pub fn new(name: &str, kind: StageKind) -> Laid {
-        Laid { name: name.to_owned(), kind, probability: None, age_limit_days: None, guidance: None }
+        Laid { name: name.to_owned(), kind, probability: None, age_limit_days: None, guidance: None, requires: None }
     }
 
     /// Reads `Engaging`, `Engaging=open`, `Won=won`. Without a kind, the usual
@@ -62,6 +64,7 @@ pub fn create(tx: &mut Writes<'_, '_>, name: &str, stages: &[Laid]) -> Result<Re
         stage.set(PROBABILITY, laid.probability.unwrap_or(passed * 100 / (open + 1)));
         stage.set(AGE_LIMIT, laid.age_limit_days);
         stage.set(GUIDANCE, laid.guidance.clone());
+        stage.set(REQUIRES, laid.requires.clone());
         tx.save(stage)?;
     }
     Ok(pipeline)

@@ -3,6 +3,8 @@
 use base::Id;
 use schema::{Direction, Entity, EntityDef, Field, choices, entity, field};
 
+use crate::opportunities::Opportunity;
+
 pub struct Pipeline;
 pub struct Stage;
 
@@ -34,6 +36,9 @@ pub const AGE_LIMIT: Field<Stage, Option<i64>> = field("age_limit_days");
 /// What to do here.
 pub const GUIDANCE: Field<Stage, Option<String>> = field("guidance");
 
+/// The fields of a deal that must be filled for it to stand here.
+pub const REQUIRES: Field<Stage, Option<String>> = field("requires");
+
 pub fn pipeline_definition() -> EntityDef {
     entity::<Pipeline>("kanban")
         .field(PIPELINE_NAME.line(120).named().searchable())
@@ -54,9 +59,13 @@ pub fn stage_definition() -> EntityDef {
         .field(PROBABILITY.percent())
         .field(AGE_LIMIT.integer())
         .field(GUIDANCE.prose(2_000))
+        .field(REQUIRES.fields_of::<Opportunity>())
         .title(NAME)
         .sort(POSITION, Direction::Up)
         .list(&["pipeline", "position", "name", "kind", "probability", "age_limit_days"])
-        .section("main", &["pipeline", "name", "position", "kind", "probability", "age_limit_days", "guidance"])
+        .section(
+            "main",
+            &["pipeline", "name", "position", "kind", "probability", "age_limit_days", "guidance", "requires"],
+        )
         .build()
 }

@@ -24,4 +24,4 @@ pub use create::{Laid, create, find_stage};
 pub use entity::*;
 pub use rules::register as register_rules;
 pub use seed::seed;
-pub use steps::{Step, Steps, default_pipeline, step, steps_of};
+pub use steps::{Step, Steps, asks, default_pipeline, step, steps_of};

@@ -4,6 +4,7 @@ use records::{Result, Writes};
 use store::ColumnType;
 
 use super::{Laid, create, entity::*};
+use crate::opportunities::LOST_REASON;
 
 /// The key of a stage's words, its kind, probability and age limit in days.
 const STAGES: [(&str, StageKind, i64, Option<i64>); 6] = [
@@ -26,6 +27,8 @@ pub fn seed(tx: &mut Writes<'_, '_>) -> Result<()> {
         probability: Some(probability),
         age_limit_days,
         guidance: Some(said(key, "-guidance")),
+        // Whoever loses a deal says why; the funnel adds the reasons up.
+        requires: (kind == StageKind::Lost).then(|| LOST_REASON.key().to_owned()),
         ..Laid::new(&said(key, ""), kind)
     });
     let name = said("default", "");

@@ -44,6 +44,14 @@ pub fn step(tx: &mut Reads<'_, '_>, stage: Id<Stage>) -> Result<Option<Step>> {
     Ok(tx.tx.sql(&sql, &[Cell::from(stage)], &TYPES)?.first().and_then(read))
 }
 
+/// What a stage asks of the deals in it: the keys of fields, and its name.
+pub fn asks(tx: &mut Reads<'_, '_>, stage: Id<Stage>) -> Result<(Vec<String>, String)> {
+    let sql = "select requires, name from @stages where id = $1";
+    let rows = tx.tx.sql(sql, &[Cell::from(stage)], &[ColumnType::Text, ColumnType::Text])?;
+    let text = |at| rows.first().and_then(|row| row.text(at)).unwrap_or_default();
+    Ok((text(0).split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect(), text(1).to_owned()))
+}
+
 pub fn steps_of(tx: &mut Reads<'_, '_>, pipeline: Id<Pipeline>) -> Result<Steps> {
     let sql = format!("select {COLUMNS} from @stages where pipeline = $1 and deleted_at is null order by position, id");
     Ok(Steps(tx.tx.sql(&sql, &[Cell::from(pipeline)], &TYPES)?.iter().filter_map(read).collect()))

@@ -4,6 +4,7 @@
 
 mod answers;
 mod beside;
+mod board;
 mod complete;
 mod further;
 mod parameters;

@@ -22,6 +22,12 @@ pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
         if may(ctx, def, Deed::Export) {
             paths.insert(format!("{address}/export"), export(ctx, def));
         }
+        if may(ctx, def, Deed::Read) && crate::board::can_be(ctx, def) {
+            paths.insert(format!("{address}/board"), super::board::show(ctx, def));
+            if may(ctx, def, Deed::Update) && !def.is_kept_by_rules() {
+                paths.insert(format!("{address}/{{id}}/move"), super::board::act(ctx, def));
+            }
+        }
         if may(ctx, def, Deed::Read) {
             paths.insert(format!("{address}/{{id}}"), one(ctx, def));
             paths.insert(format!("{address}/{{id}}/history"), history(ctx, def));
@@ -67,7 +73,7 @@ fn one(ctx: &Ctx, def: &EntityDef) -> Json {
     ])
 }
 
-fn operation(ctx: &Ctx, def: &EntityDef, name: &str, parameters: Json, answers: Json) -> Json {
+pub(super) fn operation(ctx: &Ctx, def: &EntityDef, name: &str, parameters: Json, answers: Json) -> Json {
     json!({
         "operationId": format!("{name}_{}", def.key),
         "tags": [def.key],
@@ -207,7 +213,7 @@ fn merge(ctx: &Ctx, def: &EntityDef) -> Json {
 }
 
 /// A write from a page needs its token beside the cookie.
-fn writing(mut operation: Json, body: Option<Json>) -> Json {
+pub(super) fn writing(mut operation: Json, body: Option<Json>) -> Json {
     operation["security"] = json!([{ "key": [] }, { "session": [], "csrf": [] }]);
     if let Some(schema) = body {
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
@@ -215,6 +221,6 @@ fn writing(mut operation: Json, body: Option<Json>) -> Json {
     operation
 }
 
-fn shared(names: &[&str]) -> Json {
+pub(super) fn shared(names: &[&str]) -> Json {
     names.iter().map(|name| reference("parameters", name)).collect()
 }

@@ -165,6 +165,7 @@ fn shape(kind: &Kind) -> Json {
         }
         Kind::Link { .. } => reference("schemas", "Id"),
         Kind::Links { .. } => json!({ "type": "array", "items": reference("schemas", "Id"), "uniqueItems": true }),
+        Kind::Fields { .. } => json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true }),
     }
 }
 

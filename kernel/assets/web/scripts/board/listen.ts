@@ -1,0 +1,27 @@
+// What colleagues change shows here too: their cards are asked for anew, a few
+// at a time, never while one is carried.
+import { isDragging } from "./drag";
+import { cardOf, place, recount, renew } from "./parts";
+
+const MOST = 20;
+const waiting = new Set<string>();
+let clock = 0;
+
+document.addEventListener("peyvand:changed", (event) => {
+  const { entity, id, version } = (event as CustomEvent<{ entity: string; id: string; version: number }>).detail ?? {};
+  if (entity !== place.dataset.entity || !id) return;
+  const held = Number(cardOf(id)?.dataset.version ?? 0);
+  if (version && held >= version) return;
+  waiting.add(id);
+  clearTimeout(clock);
+  clock = window.setTimeout(() => void refresh(), 200);
+});
+
+async function refresh(): Promise<void> {
+  if (isDragging() || document.querySelector("#board-dialog[open], .lifted")) return void (clock = window.setTimeout(() => void refresh(), 500));
+  const some = [...waiting].slice(0, MOST);
+  some.forEach((id) => waiting.delete(id));
+  await Promise.all(some.map((id) => renew(id)));
+  await recount();
+  if (waiting.size) clock = window.setTimeout(() => void refresh(), 300);
+}

@@ -1,0 +1,114 @@
+// The parts of a board, and what the server said of it.
+import { csrf } from "../page";
+
+export const place = document.querySelector<HTMLElement>(".boarding")!;
+export const board = document.querySelector<HTMLElement>("#board")!;
+
+export const columns = (): HTMLElement[] => [...board.querySelectorAll<HTMLElement>("[data-column]")];
+export const columnOf = (card: Element): HTMLElement | null => card.closest<HTMLElement>("[data-column]");
+export const columnCalled = (key: string): HTMLElement | undefined => columns().find((it) => it.dataset.column === key);
+export const nameOf = (column: Element): string => column.getAttribute("aria-label") ?? "";
+export const titleOf = (card: Element): string => card.querySelector(".title")?.textContent ?? "";
+export const cardOf = (id: string): HTMLElement | null => document.getElementById(`card-${id}`);
+export const isFolded = (column: Element): boolean => column.classList.contains("folded");
+
+/** Cards that have left this board; what was put away of them is not brought back. */
+export const gone = new Set<string>();
+
+/** A sentence of the server's, with what only the page knows put in its places. */
+export function phrase(key: string, facts: Record<string, string> = {}): string {
+  for (const term of document.querySelectorAll("#board-words dt")) {
+    if (term.textContent !== key) continue;
+    const text = term.nextElementSibling?.textContent ?? "";
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+  }
+  return "";
+}
+
+/** Says something to who cannot see it; the same sentence twice is said twice. */
+export function announce(text: string): void {
+  const said = document.querySelector("#board-said");
+  if (!said) return;
+  said.textContent = "";
+  requestAnimationFrame(() => (said.textContent = text));
+}
+
+/** What is new on the page is made alive like what it came with. */
+export function settle(element: Element): void {
+  (window as unknown as { htmx?: { process(root: Element): void } }).htmx?.process(element);
+  document.dispatchEvent(new CustomEvent("htmx:after:settle"));
+}
+
+export const ask = (href: string): Promise<Response> => fetch(href, { headers: { "HX-Request": "true", "X-CSRF-Token": csrf() } });
+
+export function parsed(html: string): HTMLElement | null {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content.firstElementChild as HTMLElement | null;
+}
+
+/** Puts a card first into its column, or instead of itself where it stands already. */
+export function put(card: HTMLElement, column: HTMLElement): void {
+  gone.delete(card.dataset.card ?? "");
+  if (isFolded(column)) return card.remove();
+  const cards = column.querySelector<HTMLElement>(".cards")!;
+  let first = cards.querySelector<HTMLElement>(".batch");
+  if (!first) cards.prepend((first = Object.assign(document.createElement("div"), { className: "batch" })));
+  first.prepend(card);
+}
+
+export function withdraw(id: string): void {
+  gone.add(id);
+  cardOf(id)?.remove();
+}
+
+export function toast(html: string, card: string): void {
+  const made = parsed(html);
+  if (!made) return;
+  made.dataset.of = card;
+  document.querySelector("#toasts")?.append(made);
+  settle(made);
+}
+
+interface Heads {
+  columns: { key: string; count: string; sum: string; weighted: string }[];
+  whole: string;
+}
+
+/** Counts and sums as they are now. */
+export async function recount(): Promise<void> {
+  const answer = await ask(place.dataset.figures!).catch(() => null);
+  if (!answer?.ok) return;
+  const heads = (await answer.json()) as Heads;
+  for (const head of heads.columns) {
+    const column = columnCalled(head.key);
+    for (const [name, text] of [["count", head.count], ["sum", head.sum], ["weighted", head.weighted]] as const) {
+      const said = column?.querySelector(`header .${name}`);
+      if (said && said.textContent !== text) said.textContent = text;
+    }
+  }
+  const whole = place.querySelector("[data-whole]");
+  const fresh = new DOMParser().parseFromString(heads.whole, "text/html");
+  if (whole) whole.textContent = fresh.querySelector("[data-whole]")?.textContent ?? whole.textContent;
+  const sum = place.querySelector("[data-whole-sum]");
+  if (sum) sum.textContent = fresh.querySelector("[data-whole-sum]")?.textContent ?? "";
+}
+
+/** A card as it stands on this board now; it goes where it is, or away. */
+export async function renew(id: string): Promise<void> {
+  const href = place.dataset.cards!;
+  const answer = await ask(`${href}${href.includes("?") ? "&" : "?"}card=${id}`).catch(() => null);
+  if (!answer || (!answer.ok && answer.status !== 404)) return;
+  const fresh = answer.ok ? parsed(await answer.text()) : null;
+  const column = fresh && columnCalled(fresh.dataset.at ?? "");
+  if (!fresh || !column) return withdraw(id);
+  const old = cardOf(id);
+  if (old && columnOf(old) === column) {
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    if (focused) fresh.querySelector<HTMLElement>(".title")?.focus();
+  } else {
+    old?.remove();
+    put(fresh, column);
+  }
+}

@@ -1,0 +1,41 @@
+# The board of any entity.
+board-of = Board: { $entity }
+board-by = By { $field }
+board-order = Order
+board-none = Not set
+board-more = More cards
+board-more-columns = There are more columns than fit here; these { $most } have the most cards.
+board-too-slow = Counting took too long this time, so the columns show no figures. The cards are all there; a filter makes it quicker.
+board-open = { $count } open { $noun }
+board-weighted = { $sum } by chance ({ $chance })
+board-add = Add
+board-add-now = Add card
+board-fold = Fold { $column }
+board-unfold = Unfold { $column }
+board-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+board-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+board-too-old = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} in this stage, where { $limit } are allowed
+board-here-since = Here since { $day }
+board-move = Move
+board-move-to = Move to { $column }
+board-move-card = Move { $card }
+board-move-now = Move
+board-asks = To stand in { $column } it needs:
+board-moved = “{ $card }” is now in “{ $column }”.
+board-refused-went = { $who } has moved this card to “{ $column }” meanwhile.
+board-said-taken = “{ $card }” picked up. It is in { $column }, column { $place } of { $of }. Choose a column with the arrows, put it down with Space.
+board-said-over = { $column }, column { $place } of { $of }, { $count } cards.
+board-said-moved = “{ $card }” is now in { $column }.
+board-said-back = “{ $card }” stays in { $column }.
+board-said-same = “{ $card }” is in { $column } already.
+board-no-such-field = This field makes no columns.
+board-no-such-column = There is no such column.
