@@ -165,3 +165,24 @@ async fn an_administrator_sees_through_another_persons_eyes_and_changes_nothing(
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_is_signed_out_everywhere_and_the_page_of_people_says_so() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (boss, omid, nasim) = (town.browser("boss").await, town.browser("omid").await, town.browser("nasim").await);
+        let page = town.get(&boss, "/people").await;
+        assert!(page.status == StatusCode::OK && page.body.contains("فروشنده") && page.body.contains("شیراز"));
+        assert_eq!(town.get(&Client::default(), "/people").await.status, StatusCode::SEE_OTHER);
+        let leave = format!("/users/{}/activity", town.users["omid"]);
+        assert_eq!(town.post(&nasim, &leave, "active=false").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(town.get(&omid, "/customers").await.status, StatusCode::OK);
+        assert_eq!(town.post(&boss, &leave, "active=false").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(town.get(&omid, "/customers").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(town.post(&boss, &leave, "active=true").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(town.get(&omid, "/customers").await.status, StatusCode::SEE_OTHER, "the old session does not wake");
+        let last = format!("/users/{}/activity", town.users["boss"]);
+        assert_eq!(town.post(&boss, &last, "active=false").await.status, StatusCode::CONFLICT);
+    })
+    .await;
+}

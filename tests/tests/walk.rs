@@ -126,6 +126,8 @@ const ELSEWHERE: &[&str] = &[
     "/users/{id}/invitation",
     // tests/access.rs: for administrators alone
     "/users/{id}/eyes",
+    "/users/{id}/activity",
+    "/people",
     "/eyes/end",
     "/roles/new",
     "/roles/{id}",

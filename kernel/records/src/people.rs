@@ -150,7 +150,12 @@ fn register_rules(book: &mut RuleBook) {
         }
         no_promotion(tx, user)
     });
-    book.add(users.after_save(sign_in::one_remains).before_delete(sign_in::one_remains_without));
+    book.add(
+        users
+            .after_save(sign_in::one_remains)
+            .after_save(sign_in::end_where_left)
+            .before_delete(sign_in::one_remains_without),
+    );
 }
 
 /// A branch may not stand below itself.

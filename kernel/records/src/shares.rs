@@ -18,6 +18,7 @@ use store::{Cell, ColumnType};
 
 use crate::{
     AnyRecord, Error, Reads, Record, Result, Writes,
+    notices::{Notice, NoticeKind},
     people::{self, Team, User},
 };
 
@@ -98,7 +99,25 @@ impl Writes<'_, '_> {
             })
         })?;
         self.memo.changed();
+        self.tell(record, asked.with)?;
         Ok(share.id)
+    }
+
+    /// Whom it was shared with hears of it.
+    fn tell(&mut self, record: &AnyRecord, with: With) -> Result<()> {
+        let receivers = match with {
+            With::Person(id) => vec![id],
+            With::Team(team) => {
+                let sql = "select id from @users where active and deleted_at is null and (team = $1 or id in \
+                           (select manager from @teams where id = $1 and manager is not null)) order by id limit 200";
+                let rows = self.tx.sql(sql, &[Cell::from(team)], &[ColumnType::Int])?;
+                rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect()
+            }
+        };
+        for to in receivers {
+            self.notify(Notice::new(to, NoticeKind::Shared, record.def.key.clone(), record.id))?;
+        }
+        Ok(())
     }
 
     /// Ends a share of a record.

@@ -37,6 +37,8 @@ pub use keys::{
 pub use links::{Link, OpenLink, Purpose, has_password, make_link, open_link, use_link};
 pub use own::{OwnAccount, keep_calendar, keep_language, own_account, rename};
 pub use password::PASSWORD_LEAST;
+pub(crate) use sessions::end_where_left;
+
 pub use seeing::{see_as, see_as_oneself};
 pub use sessions::{NewSession, Session, SignedIn, own_sessions, session, sign_out, sign_out_everywhere};
 pub use set_up::{SetUp, set_up, set_up_wanted};

@@ -116,6 +116,13 @@ pub(super) fn end_all(tx: &mut Tx<'_>, user: Id, except: Option<Id>) -> Result<(
     Ok(())
 }
 
+/// Who may not enter any more is signed out everywhere, also where they would
+/// be let in again later.
+pub(crate) fn end_where_left(tx: &mut crate::Writes<'_, '_>, user: &crate::Record<people::User>) -> Result<()> {
+    let left = user.before(people::USER_ACTIVE) == Some(true) && !user.get(people::USER_ACTIVE);
+    if left { end_all(tx.tx, user.id, None) } else { Ok(()) }
+}
+
 /// Begins a session for a person who has just proved who they are.
 pub(super) fn begin(tx: &mut Tx<'_>, id: Id, user: Id, from: &Origin, now: Instant) -> Result<NewSession> {
     let (token, csrf) = (secret::fresh(), secret::fresh());

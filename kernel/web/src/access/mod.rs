@@ -4,6 +4,7 @@
 //! shown, asked for and said in sentences.
 
 mod api;
+mod described;
 mod seeing;
 mod sharing;
 mod why;
@@ -16,6 +17,7 @@ use base::Lang;
 
 use crate::App;
 
+pub(crate) use described::described;
 pub(crate) use seeing::{band, offer, only_looks};
 pub(crate) use sharing::card;
 

@@ -62,3 +62,17 @@ why-hidden = Fields that they do not see
 why-field-hidden = { $field }: hidden by { $roles }.
 why-field-not-shown = { $field }: shown by none of their roles.
 why-and = { ", " }
+
+people = People at a glance
+people-new = New person
+people-more = Not everybody is shown here.
+people-no-branch = Without a branch
+people-count = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+people-gone = left
+people-leave = They have left: sign them out everywhere
+people-come-back = They are back
+people-left = They are signed out everywhere and cannot sign in any more.
+people-came-back = They may sign in again.

@@ -62,3 +62,14 @@ why-hidden = فیلدهایی که نمی‌بیند
 why-field-hidden = { $field }: نقش { $roles } آن را پنهان می‌کند.
 why-field-not-shown = { $field }: هیچ‌یک از نقش‌هایش آن را نشان نمی‌دهد.
 why-and = { " و " }
+
+people = افراد در یک نگاه
+people-new = فرد تازه
+people-more = همه این‌جا نشان داده نشده‌اند.
+people-no-branch = بدون شعبه
+people-count = { $count } نفر
+people-gone = رفته است
+people-leave = رفته است: از همه جا بیرونش کن
+people-come-back = بازگشته است
+people-left = از همه جا بیرون شد و دیگر نمی‌تواند وارد شود.
+people-came-back = دوباره می‌تواند وارد شود.

@@ -54,5 +54,6 @@ pub(super) fn card_of(ctx: &Ctx, user: &AnyRecord, has_password: bool, csrf: &st
             div.form { p { (ctx.text(what)) } (post_button(&action, csrf, Button::submit(ctx.text(deed)).look(Look::Plain).icon("key-round"))) }
         }
     };
-    card(&ctx.text("invitation"), body)
+    let leaving = (ctx.actor.user != user.id).then(|| super::page::leaving(ctx, user, csrf));
+    card(&ctx.text("invitation"), html! { div.in.stack { (body) @if let Some(leaving) = leaving { (leaving) } } })
 }

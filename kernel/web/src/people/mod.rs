@@ -3,8 +3,12 @@
 //! are those of every entity.
 
 mod invitation;
+mod page;
 
-use axum::{Router, routing::post};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use records::{AnyRecord, Reads, sign_in};
 
 use crate::{App, CardProvider, Module, NavEntry, Place, shell::SETTINGS};
@@ -23,6 +27,7 @@ pub(crate) fn module() -> Module {
     Module {
         routes,
         nav: vec![
+            NavEntry { entity: Some("users"), ..entry(900, "people", "/people", "users-round") },
             entry(910, "users", "/users", "users"),
             entry(920, "teams", "/teams", "users-round"),
             entry(930, "branches", "/branches", "git-merge"),
@@ -33,12 +38,16 @@ pub(crate) fn module() -> Module {
             CardProvider { entity: "users", place: Place::Side, order: 10, draw: invite },
             CardProvider { entity: "users", place: Place::Side, order: 20, draw: crate::access::offer },
         ],
+        described: crate::access::described,
         ..Module::new("people")
     }
 }
 
 fn routes() -> Router<App> {
-    Router::new().route("/users/{id}/invitation", post(invitation::make))
+    Router::new()
+        .route("/people", get(page::show))
+        .route("/users/{id}/invitation", post(invitation::make))
+        .route("/users/{id}/activity", post(page::activity))
 }
 
 /// On a user's page, for administrators: can they sign in, and the way to let them.
