@@ -29,7 +29,7 @@ pub fn pages() -> Vec<web::Module> {
 pub fn handlers() -> Handlers {
     let handlers = records::import::handlers(Handlers::new());
     let handlers = records::sound_keys::handlers(handlers);
-    records::duplicates::sweep::handlers(records::undo::handlers(handlers))
+    records::hand_over::handlers(records::duplicates::sweep::handlers(records::undo::handlers(handlers)))
 }
 
 fn own_texts() -> Module {

@@ -54,6 +54,7 @@ const PAGES: &[(&str, &str, Colleague)] = &[
     ("/{entity}/{id}/timeline", "/opportunities/{deal}/timeline?kind=call", NotFound),
     ("/{entity}/{id}/activities", "/customers/{customer}/activities", NotFound),
     ("/{entity}", "/activities", SeesNothing),
+    ("/{entity}", "/comments", SeesNothing),
     ("/notices", "/notices", SeesNothing),
     ("/notices/newest", "/notices/newest", SeesNothing),
     ("/{entity}/board", "/opportunities/board", SeesNothing),
@@ -105,6 +106,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("/{entity}/duplicates/apart", "/customers/duplicates/apart", "one={customer}&other={customer}"),
     ("/{entity}/duplicates/near", "/customers/duplicates/near?one={customer}&other={customer}", "x=y"),
     ("/{entity}/{id}/activities", "/customers/{customer}/activities", "kind=note&body=x"),
+    ("/{entity}/{id}/comments", "/customers/{customer}/comments", "body=x"),
     ("/{entity}/{id}/activities", "/opportunities/{deal}/activities", "kind=call&body=x"),
 ];
 
@@ -174,6 +176,25 @@ const ELSEWHERE: &[&str] = &[
     "/api/v1/notices/reading",
     "/api/v1/notices/wishes",
     "/api/v1/notices/{id}/reading",
+    // tests/hand_over.rs: as whom it was asked, asker, manager, colleague and stranger
+    "/{entity}/holders",
+    "/hand-over-requests/{id}/answer",
+    "/people/{id}/holdings",
+    "/people/{id}/holdings/preview",
+    "/people/{id}/holdings/{entity}",
+    "/hand-over/work/{job}",
+    "/hand-over/work/{job}/stop",
+    "/api/v1/people/{id}/holdings",
+    "/api/v1/hand-over/work/{job}",
+    "/api/v1/hand-over-requests",
+    "/api/v1/hand-over-requests/{id}/answer",
+    // tests/comments.rs: as whoever sees the record, colleague, reader and stranger
+    "/{entity}/{id}/colleagues",
+    "/{entity}/{id}/following",
+    "/comments/{id}",
+    "/comments/{id}/edit",
+    "/comments/{id}/deletion",
+    "/api/v1/{entity}/{id}/following",
     // tests/activities.rs: as owner, colleague and stranger
     "/activities/{id}/completion",
     "/activities/{id}/postponement",

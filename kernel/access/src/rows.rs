@@ -5,6 +5,8 @@
 //! - One that belongs to nobody (products, pipelines) is open to every scope
 //!   above nothing.
 //! - What only rules write (all fields `system`) people may see and no more.
+//! - What is about a record of any kind (`on_any`, a comment) is seen by exactly
+//!   who sees that record, and changed by its owner only.
 //! - A dependant (`about`) lends its visibility from its primary record. An
 //!   owned one (an activity) is *seen* also where its primary record is seen,
 //!   but changed only within its own scope; one without an owner (a line, a
@@ -121,6 +123,14 @@ fn rows_below(actor: &Actor, schema: &Schema, def: &EntityDef, deed: Deed, depth
         let through = |at| about(actor, schema, def, at, deed, depth);
         either((0..def.about.len()).map(through).collect())
     };
+    if def.on_any {
+        // A word belongs to whoever said it; who may do everything may take it out.
+        return match deed {
+            Deed::Read | Deed::Export => lent(Deed::Read),
+            Deed::Delete if scope == Scope::All => Rows::All,
+            _ => owned(actor, Scope::Own),
+        };
+    }
     match (def.owned, def.about.is_empty()) {
         (true, false) if sees => either(vec![owned(actor, scope), shared(actor, def, deed), lent(Deed::Read)]),
         (true, _) => either(vec![owned(actor, scope), shared(actor, def, deed)]),
@@ -166,7 +176,8 @@ fn shared(actor: &Actor, def: &EntityDef, deed: Deed) -> Rows {
 
 /// What the link at `at` lends.
 fn about(actor: &Actor, schema: &Schema, def: &EntityDef, at: usize, deed: Deed, depth: usize) -> Rows {
-    let (after, link) = (def.about[..at].to_vec(), &def.about[at]);
+    let link = &def.about[at];
+    let after = def.before_about(link).unwrap_or_default().to_vec();
     let Some(field) = def.field(link) else { return Rows::Nothing };
     let target = field.link().and_then(|key| schema.entity(key));
     let (Some(target), 1..) = (target, depth) else { return Rows::Nothing };

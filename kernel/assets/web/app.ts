@@ -15,6 +15,7 @@ import "./scripts/live-follow";
 import "./scripts/live-presence";
 import "./scripts/live-refresh";
 import "./scripts/menus";
+import "./scripts/mentions";
 import "./scripts/money";
 import "./scripts/notices";
 import "./scripts/reading";

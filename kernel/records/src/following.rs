@@ -100,7 +100,6 @@ impl Writes<'_, '_> {
     }
 
     /// Somebody took part; what they said about following before counts.
-    #[allow(dead_code)]
     pub(crate) fn takes_part(&mut self, def: &EntityDef, record: Id, user: Id) -> Result<()> {
         self.add_follower(def, record, user, true)
     }

@@ -42,9 +42,11 @@ mod why;
 mod workspace;
 
 pub mod backup;
+pub mod comments;
 pub mod duplicates;
 pub mod export;
 pub mod feed;
+pub mod hand_over;
 pub mod idempotency;
 pub mod import;
 pub mod jobs;

@@ -15,7 +15,7 @@ pub(crate) type Standing = Option<(Option<Id>, Option<Id>)>;
 
 /// Shared by a [`Writes`](crate::Writes) and the savepoints and rules within it.
 #[derive(Clone, Default)]
-pub(crate) struct Memo(Rc<RefCell<Known>>, Rc<RefCell<Option<Vec<Line>>>>);
+pub(crate) struct Memo(Rc<RefCell<Known>>, Rc<RefCell<Option<Vec<Line>>>>, Rc<RefCell<HashMap<(Id, Key), bool>>>);
 
 /// A line of history that is not written yet.
 pub(crate) type Line = [Cell; 13];
@@ -42,6 +42,16 @@ impl Memo {
 
     pub fn keep_place(&self, user: Id, place: Standing) {
         self.0.borrow_mut().places.insert(user, place);
+    }
+
+    /// Whether a user may hold records of an entity; no deed changes the rights
+    /// of somebody and hands records to them at once.
+    pub fn holds(&self, user: Id, entity: &Key) -> Option<bool> {
+        self.2.borrow().get(&(user, entity.clone())).copied()
+    }
+
+    pub fn keep_holds(&self, user: Id, entity: &Key, holds: bool) {
+        self.2.borrow_mut().insert((user, entity.clone()), holds);
     }
 
     /// A record was inserted: what looked for it in vain would find it now.

@@ -109,6 +109,7 @@ pub(crate) fn module() -> Module {
             crate::holidays::definition(),
             crate::shares::definition(),
             crate::views::definition(),
+            crate::comments::definition(),
         ],
         rules: register_rules,
         roles: vec![administrator()],
@@ -127,6 +128,10 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
         (Lang::En, include_str!("import/text.en.ftl")),
         (Lang::Fa, include_str!("backup/text.fa.ftl")),
         (Lang::En, include_str!("backup/text.en.ftl")),
+        (Lang::Fa, include_str!("comments/text.fa.ftl")),
+        (Lang::En, include_str!("comments/text.en.ftl")),
+        (Lang::Fa, include_str!("hand_over/text.fa.ftl")),
+        (Lang::En, include_str!("hand_over/text.en.ftl")),
         (Lang::Fa, include_str!("undo/text.fa.ftl")),
         (Lang::En, include_str!("undo/text.en.ftl")),
         (Lang::Fa, include_str!("views/text.fa.ftl")),
@@ -137,6 +142,7 @@ fn own_texts() -> Vec<(Lang, &'static str)> {
 
 fn register_rules(book: &mut RuleBook) {
     crate::views::register_rules(book);
+    crate::comments::register(book);
     book.add(rules::<Branch>().before_save(no_ring));
     book.add(
         rules::<RoleRow>()
@@ -326,11 +332,12 @@ pub fn person(tx: &mut Reads<'_, '_>, user: Id) -> Result<Option<Person>> {
                left join @teams t on t.id = u.team where u.id = $1 and u.active and u.deleted_at is null";
     let rows = tx.tx.sql(sql, &[Cell::Int(user.raw())], &[Text, Int, Int, Text, Text, Text])?;
     let Some(row) = rows.first() else { return Ok(None) };
-    let roles = roles_of(tx, row.text(5))?.into_iter().map(|role| role.rights).collect();
+    let mut roles: Vec<Arc<Role>> = roles_of(tx, row.text(5))?.into_iter().map(|role| role.rights).collect();
     let own = |at: usize| row.int(at).map(Id::from_raw);
     let teams: Vec<Id> = own(1).into_iter().chain(managed(tx, "teams", user)?).collect();
     let shared = crate::shares::received(tx, user, &teams)?;
     let roots: Vec<Id> = own(2).into_iter().chain(managed(tx, "branches", user)?).collect();
+    roles.push(crate::comments::everybodys(&roles));
     let actor = Actor {
         user,
         name: row.text(0).unwrap_or_default().to_owned(),

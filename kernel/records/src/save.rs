@@ -59,6 +59,7 @@ impl Writes<'_, '_> {
     /// Gives a record to another user, with the team and branch that follow.
     pub fn hand_over(&mut self, mut record: AnyRecord, to: Id) -> Result<AnyRecord> {
         self.require_own(&record, Access::Update)?;
+        self.require_holder(to, &record.def.clone())?;
         self.make_whole(&mut record)?;
         self.hand(record, to)
     }

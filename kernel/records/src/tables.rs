@@ -38,6 +38,7 @@ pub(crate) fn all() -> Vec<TableDef> {
         .chain(crate::duplicates::tables())
         .chain([crate::merge::table(), crate::following::table()])
         .chain(crate::notices::tables())
+        .chain([crate::hand_over::table()])
         .collect()
 }
 

@@ -10,8 +10,9 @@ use schema::{EntityDef, Extension, Key, Schema, SchemaBuilder};
 use store::{Db, TableDef};
 
 use crate::{
-    Ctx, Door, Result, RuleBook, Settings, Writes,
-    duplicates::{HandOverRequest, Law},
+    Ctx, Door, Result, RuleBook, Settings,
+    duplicates::Law,
+    hand_over::OpenWork,
     people, physical,
     seeds::{Seed, Seeds},
     sightings::Sightings,
@@ -34,21 +35,17 @@ pub struct Module {
     pub seed: Option<Seed>,
     /// Which fields of its entities say who somebody is.
     pub duplicates: Vec<Law>,
-    /// What becomes of the wish that a colleague hand a record over; the first
-    /// module that brings it does it.
-    pub on_request: Option<OnRequest>,
+    /// Work that goes along with the record that it is about.
+    pub open_work: Vec<OpenWork>,
     /// Fields whose change is told to those who follow a record, by entity; its
     /// owner is always one.
     pub followed: Vec<(&'static str, &'static str)>,
 }
 
-/// Turns a request for hand-over into something that its owner sees; runs as a rule.
-pub type OnRequest = fn(&mut Writes<'_, '_>, &HandOverRequest) -> Result<()>;
-
 impl Module {
     pub fn new(key: &'static str) -> Self {
         let (entities, extensions, tables, texts, roles) = Default::default();
-        let (duplicates, on_request, followed) = Default::default();
+        let (duplicates, open_work, followed) = Default::default();
         Module {
             key,
             entities,
@@ -59,7 +56,7 @@ impl Module {
             roles,
             seed: None,
             duplicates,
-            on_request,
+            open_work,
             followed,
         }
     }
@@ -83,7 +80,7 @@ pub struct Workspace {
     /// Every table there is, for backups.
     pub(crate) tables: Vec<TableDef>,
     laws: HashMap<String, Arc<Law>>,
-    pub(crate) on_request: Option<OnRequest>,
+    open_work: Vec<OpenWork>,
     followed: HashMap<&'static str, Vec<Key>>,
     ids: IdMaker,
 }
@@ -96,7 +93,7 @@ impl Workspace {
         modules.insert(0, people::module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
         let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
-        let (mut laws, mut on_request) = (HashMap::new(), None);
+        let (mut laws, mut open_work) = (HashMap::new(), Vec::new());
         let mut followed: HashMap<&'static str, Vec<Key>> = HashMap::new();
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
@@ -106,7 +103,7 @@ impl Workspace {
             seeds.seeds.extend(module.seed);
             seeds.roles.extend(module.roles);
             laws.extend(module.duplicates.into_iter().map(|law| (law.entity.to_string(), Arc::new(law))));
-            on_request = on_request.or(module.on_request);
+            open_work.extend(module.open_work);
             module.followed.iter().for_each(|(of, field)| followed.entry(of).or_default().push((*field).into()));
             add_texts(&mut texts, module.key, module.texts)?;
         }
@@ -131,7 +128,7 @@ impl Workspace {
             shelf: Default::default(),
             tables: own_tables,
             laws,
-            on_request,
+            open_work,
             followed,
             ids: IdMaker::new(node),
         });
@@ -152,9 +149,9 @@ impl Workspace {
         self.laws.get(entity)
     }
 
-    /// Whether a colleague can be asked to hand a record over.
-    pub fn takes_requests(&self) -> bool {
-        self.on_request.is_some()
+    /// What goes along with a record that is handed over.
+    pub(crate) fn open_work(&self) -> Vec<OpenWork> {
+        self.open_work.clone()
     }
 
     /// The fields of an entity whose change its followers hear of.

@@ -69,10 +69,26 @@ impl SchemaBuilder {
             def.about.splice(0..0, extension.about);
             def.indexes.extend(extension.indexes);
         }
+        link_to_all(&mut entities);
         for def in entities.values() {
             check_entity(def, &entities)?;
         }
         Ok(Schema { entities: entities.into_iter().map(|(key, def)| (key, Arc::new(def))).collect() })
+    }
+}
+
+/// Gives what may be about any record its links. What only rules write, and
+/// what is a part of another record, has no life of its own to speak about.
+fn link_to_all(entities: &mut BTreeMap<Key, EntityDef>) {
+    let is_spoken_of = |def: &&EntityDef| !def.on_any && !def.is_kept_by_rules() && (def.owned || def.about.is_empty());
+    let targets: Vec<Key> = entities.values().filter(is_spoken_of).map(|def| def.key.clone()).collect();
+    for def in entities.values_mut().filter(|def| def.on_any) {
+        for to in &targets {
+            let key = Key::Owned(format!("on_{to}"));
+            let kind = Kind::Link { to: to.clone() };
+            def.fields.push(FieldDef { loose: true, ..FieldDef::new(key.clone(), kind) });
+            def.about.push(key);
+        }
     }
 }
 

@@ -141,6 +141,7 @@ pub fn entity<E: Entity>(icon: &'static str) -> EntityBuilder<E> {
         title: "id".into(),
         owned: false,
         about: Vec::new(),
+        on_any: false,
         private: None,
         personal: false,
         indexes: Vec::new(),
@@ -174,6 +175,11 @@ impl<E: Entity> EntityBuilder<E> {
     /// that does so where the links before are empty.
     pub fn about<T>(mut self, handle: Field<E, T>) -> Self {
         self.def.about.push(handle.key().into());
+        self
+    }
+    /// About a record of any entity.
+    pub fn on_any(mut self) -> Self {
+        self.def.on_any = true;
         self
     }
     /// The flag that keeps a dependant to its own scope.

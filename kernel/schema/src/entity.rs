@@ -23,6 +23,11 @@ pub struct EntityDef {
     /// activity): the first of them that is set is the one, and whoever may see
     /// that record may see this one.
     pub about: Vec<Key>,
+    /// About a record of any entity (a comment): the schema gives it a loose link
+    /// `on_{entity}` to each entity that has a life of its own, of which exactly
+    /// one is set. Its own scope shows nothing: it is seen by exactly who sees
+    /// its record, and changed by nobody but its owner.
+    pub on_any: bool,
     /// The flag that keeps a dependant to its own scope, whoever may see its
     /// primary record.
     pub private: Option<Key>,
@@ -96,6 +101,7 @@ impl EntityDef {
             {
                 format!("field-{}", field.replace('_', "-"))
             }
+            _ if self.on_any && field.starts_with("on_") => format!("{}-one", &field[3..]),
             _ => format!("{}-{}", self.key, field.replace('_', "-")),
         }
     }
@@ -108,7 +114,9 @@ impl EntityDef {
     /// The links that stand before `link` where it may lead to the primary
     /// record; none where it never does.
     pub fn before_about(&self, link: &str) -> Option<&[Key]> {
-        self.about.iter().position(|key| key == link).map(|at| &self.about[..at])
+        let place = self.about.iter().position(|key| key == link)?;
+        // Of links of which only one is ever set none stands before another.
+        Some(if self.on_any { &[] } else { &self.about[..place] })
     }
 
     fn shares(&self, field: &str) -> bool {

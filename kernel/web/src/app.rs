@@ -24,6 +24,7 @@ impl App {
         modules.push(crate::people::module());
         modules.push(crate::recycle_bin::module());
         modules.push(crate::notices::module());
+        modules.push(crate::hand_over::module());
         let set_up_token = crate::session::fresh_token();
         let hub = Hub::new(workspace.clone());
         App(Arc::new(Inner { workspace, modules, options, set_up_token, hub, buckets: Buckets::default() }))

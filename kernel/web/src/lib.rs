@@ -18,13 +18,16 @@ mod app;
 mod board;
 mod bulk;
 mod bundle;
+pub mod comments;
 pub mod components;
 mod days;
 mod duplicates;
 mod export;
 mod filter;
+mod following;
 mod form;
 mod guard;
+mod hand_over;
 mod health;
 mod home;
 mod import;
@@ -102,5 +105,7 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(notices::TEXTS);
     all.extend(live::TEXTS);
     all.extend(palette::TEXTS);
+    all.extend(comments::TEXTS);
+    all.extend(hand_over::TEXTS);
     all
 }

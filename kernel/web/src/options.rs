@@ -140,6 +140,25 @@ fn include(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, id: Id, options: &mu
     Ok(())
 }
 
+/// The records of this target whose name fits the words, best first; the first
+/// of its list where there are none.
+pub(crate) fn named(
+    tx: &mut Reads<'_, '_>,
+    target: &Arc<EntityDef>,
+    words: &str,
+    most: usize,
+) -> records::Result<Vec<AnyRecord>> {
+    if !tx.ctx.actor.may(&target.key, records::access::Deed::Read) {
+        return Ok(Vec::new());
+    }
+    let columns: Vec<Key> = target.fields.iter().map(|field| field.key.clone()).collect();
+    let words: String = base::fold::tidy(words).chars().take(LETTERS).collect();
+    match words.is_empty() {
+        true => Ok(tx.list(&Query { columns, limit: most, ..Query::of(target) })?.rows),
+        false => search::best(tx, target, &words, &columns, most),
+    }
+}
+
 fn matching(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, words: &str, most: usize) -> records::Result<Options> {
     let noted = notes(tx.ctx, target).into_iter().map(|field| &field.key);
     let columns: Vec<Key> = [&target.title].into_iter().chain(noted).cloned().collect();

@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/{id}/edit", get(form::edit))
         .route("/{entity}/{id}/deletion", post(record::delete))
         .route("/{entity}/{id}/restoration", post(record::restore))
-        .route("/{entity}/{id}/owner", post(record::hand_over))
+        .route("/{entity}/{id}/owner", get(record::choose_owner).post(record::hand_over))
         .route("/{entity}/{id}/history", get(record::show_history))
         .merge(list::view_routes())
         .route("/{entity}/{id}/panel", get(record::show_panel))

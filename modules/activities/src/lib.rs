@@ -22,7 +22,7 @@ mod when;
 pub use pages::{cards, pages};
 
 use base::Lang;
-use records::Module;
+use records::{Module, hand_over::OpenWork};
 
 /// The records part: entities, rules, texts.
 pub fn module() -> Module {
@@ -38,6 +38,7 @@ pub fn module() -> Module {
             (Lang::Fa, include_str!("links/text.fa.ftl")),
             (Lang::En, include_str!("links/text.en.ftl")),
         ],
+        open_work: vec![OpenWork { entity: "activities", is_open: activities::open }],
         followed: vec![("activities", "state")],
         roles: roles::built_in(),
         ..Module::new("activities")

@@ -14,7 +14,7 @@ pub fn pages() -> Module {
         ],
         cards: cards("customers").into_iter().chain([own_card()]).collect(),
         counts: vec![Count { href: "/today", of: today::due_count }],
-        told: vec![("customers", "activities"), ("customers", "activity_links")],
+        told: vec![("customers", "activities"), ("customers", "activity_links"), ("customers", "comments")],
         views: views(),
         open_work: vec![("customers", "next_step_on")],
         ..Module::new("activities")

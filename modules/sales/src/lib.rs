@@ -29,7 +29,7 @@ pub mod wanted;
 pub use pages::pages;
 
 use base::Lang;
-use records::{Module, Result, RuleBook, Writes};
+use records::{Module, Result, RuleBook, Writes, hand_over::OpenWork};
 
 /// The records part: entities, rules, texts and what a new workspace begins with.
 pub fn module() -> Module {
@@ -44,7 +44,7 @@ pub fn module() -> Module {
         ],
         extensions: next_step::extensions().into_iter().chain([wanted::extension()]).collect(),
         tables: vec![capture::table()],
-        on_request: Some(capture::on_request),
+        open_work: vec![OpenWork { entity: "opportunities", is_open: opportunities::open }],
         followed: vec![("opportunities", "stage")],
         rules: register_rules,
         texts: texts(),

@@ -6,7 +6,7 @@ use web::{App, BoardLaw, CardProvider, Module, NavEntry, Place, Preset, StepLaw,
 
 pub fn pages() -> Module {
     let (nav, cards, views) = (nav(), cards(), views());
-    let (action, told) = (Some(action()), vec![("opportunities", "activities")]);
+    let (action, told) = (Some(action()), vec![("opportunities", "activities"), ("opportunities", "comments")]);
     let worth = Some(Worth { entity: "customers", of: crate::next_step::worth_of_customers });
     let (described, boards) = (crate::capture::described, vec![board()]);
     let open_work = vec![("opportunities", "next_step_on")];

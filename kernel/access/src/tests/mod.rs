@@ -46,6 +46,7 @@ fn entity(key: &'static str, owned: bool, about: Option<&'static str>) -> Entity
         fields,
         title: "name".into(),
         owned,
+        on_any: false,
         about: about.map(|_| "about".into()).into_iter().collect(),
         private: None,
         personal: false,

@@ -14,7 +14,7 @@ class Picker {
   constructor(private select: HTMLSelectElement, private input: HTMLInputElement, private list: HTMLElement) {
     input.addEventListener("input", () => this.ask());
     input.addEventListener("focus", () => input.select());
-    input.addEventListener("click", () => this.show([...select.options]));
+    input.addEventListener("click", () => this.begin());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => setTimeout(() => this.leave(), 150));
     list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -24,10 +24,17 @@ class Picker {
     });
   }
 
+  /** A list that was left out of the page is asked for when it is wanted. */
+  private begin(): void {
+    const likely = [...this.select.options];
+    if (likely.some((option) => option.value)) this.show(likely);
+    else void this.fetch("");
+  }
+
   private ask(): void {
     clearTimeout(this.clock);
     const words = this.input.value.trim();
-    if (!words) return this.show([...this.select.options]);
+    if (!words) return this.begin();
     this.clock = window.setTimeout(() => void this.fetch(words), 120);
   }
 

@@ -17,7 +17,7 @@ use schema::{Key, Value};
 use store::{Cell, ColumnType};
 
 use super::{Law, keys};
-use crate::{AnyRecord, Ctx, Error, Reads, Result, Writes};
+use crate::{AnyRecord, Ctx, Error, Reads, Result, Writes, hand_over::Wish};
 
 /// As many as somebody can write down in an hour, and too few to fish with.
 const MOST_AN_HOUR: i64 = 60;
@@ -29,17 +29,6 @@ pub struct Elsewhere {
     pub owner: Option<String>,
     /// The field that is the same.
     pub field: Key,
-}
-
-/// Somebody asks a colleague to hand a record over to them. A module that knows
-/// tasks turns this into one ([`Module::on_request`](crate::Module)).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandOverRequest {
-    pub entity: Key,
-    pub record: Id,
-    pub owner: Id,
-    pub asker: Id,
-    pub asker_name: String,
 }
 
 /// One exact value that is asked for.
@@ -62,24 +51,17 @@ impl Writes<'_, '_> {
         Ok(Some(Elsewhere { owner, field }))
     }
 
-    /// Asks the colleague who has it to hand it over; answers false when it is
-    /// with nobody else, or was asked for already.
-    pub fn ask_hand_over(&mut self, entity: &str, told: &[(Key, Value)]) -> Result<bool> {
-        let Some(ask) = self.ctx.workspace.on_request else { return Ok(false) };
-        let Some((law, _, record)) = self.look_elsewhere(entity, told)? else { return Ok(false) };
-        let asker = self.ctx.actor.user;
-        let sql = "update @elsewhere_told set wants = $3 where actor = $1 and record = $2 and not exists (select 1 from \
-                   @elsewhere_told t where t.actor = $1 and t.record = $2 and t.wants and t.asked_at > $4)";
-        let since = self.ctx.now().saturating_sub(SignedDuration::from_hours(24)).unwrap_or(self.ctx.now());
-        let params = [Cell::Int(asker.raw()), Cell::Int(record.raw()), Cell::Bool(true), Cell::Instant(since)];
-        if self.tx.sql_execute(sql, &params)? == 0 {
-            return Ok(false);
-        }
+    /// Asks the colleague who has it to hand it over, with what was said; answers
+    /// false when it is with nobody else, or was asked for already.
+    pub fn ask_hand_over(&mut self, entity: &str, told: &[(Key, Value)], said: &str) -> Result<bool> {
+        let Some((law, field, record)) = self.look_elsewhere(entity, told)? else { return Ok(false) };
+        let (asker, said) = (self.ctx.actor.user, said.to_owned());
+        let sql = "update @elsewhere_told set wants = $3 where actor = $1 and record = $2";
+        self.tx.sql_execute(sql, &[Cell::Int(asker.raw()), Cell::Int(record.raw()), Cell::Bool(true)])?;
         let Some(owner) = self.owner_of(&law, record)? else { return Ok(false) };
-        let asker_name = self.ctx.actor.name.clone();
-        let request = HandOverRequest { entity: law.entity.clone(), record, owner, asker, asker_name };
-        self.as_rule(|tx| ask(tx, &request))?;
-        Ok(true)
+        let words = told.iter().find(|(key, _)| *key == field).and_then(|(_, value)| value.text());
+        let told = words.unwrap_or_default().to_owned();
+        self.request(Wish { entity: law.entity.clone(), record, owner, told, said })
     }
 
     /// The first exact match outside the actor's scope, written down.

@@ -36,7 +36,7 @@ pub mod sweep;
 mod table;
 mod weigh;
 
-pub use elsewhere::{Elsewhere, HandOverRequest};
+pub use elsewhere::Elsewhere;
 pub use law::Law;
 pub use pairs::{Pair, PairPage};
 pub use weigh::{Level, Likeness, Reason};

@@ -17,6 +17,7 @@ impl Workspace {
         let system = Ctx::system(self.clone(), Door::Rule);
         let now = system.now();
         let before = now.saturating_sub(KEPT).unwrap_or(now);
+        while system.write(|tx| tx.expire_requests()).await? > 0 {}
         loop {
             let cleared = system
                 .write(move |tx| {

@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 use base::{Id, Instant};
 use schema::Key;
 
+use crate::hand_over::Request;
+
 pub use kind::NoticeKind;
 pub use read::{NoticePage, unread};
 pub(crate) use table::tables;
@@ -76,7 +78,8 @@ pub struct Told {
     pub counts: BTreeMap<String, i64>,
     /// How often it happened since it was last read.
     pub times: i64,
-    pub request: Option<Id>,
+    /// The question that it puts or answers.
+    pub request: Option<Request>,
     pub at: Instant,
     pub is_read: bool,
 }

@@ -4,14 +4,20 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base::Id;
-use schema::Key;
+use schema::{Entity, Key};
 use store::{Cell, ColumnType, Row};
 
 use super::{NoticeKind, Seen, Told};
-use crate::{Reads, Result, Titles};
+use crate::{
+    Reads, Result, Titles,
+    comments::{BODY, Comment, spelled},
+    hand_over::Request,
+};
 
 /// Counting goes no further: nobody needs to know how many there are beyond it.
 const MOST: i64 = 100;
+/// Letters of what was said.
+const EXCERPT: usize = 140;
 
 /// A page of notices, newest first.
 #[derive(Clone, Debug, Default)]
@@ -58,12 +64,22 @@ impl Reads<'_, '_> {
 
     fn told_notices(&mut self, rows: &[Row]) -> Result<Vec<Told>> {
         let (sight, said) = (self.sight_of(rows)?, self.said_in(rows)?);
+        let asked: Vec<Id> = rows.iter().filter_map(|row| row.int(7)).map(Id::from_raw).collect();
+        let asked = self.requests_among(&asked)?;
         let senders: Vec<Id> = rows.iter().filter_map(|row| row.int(4)).map(Id::from_raw).collect();
         let senders = self.titles_of("users", &senders)?;
-        Ok(rows.iter().filter_map(|row| self.told_notice(row, &sight, &said, &senders)).collect())
+        Ok(rows.iter().filter_map(|row| self.told_notice(row, &sight, &said, &senders, &asked)).collect())
     }
 
-    fn told_notice(&self, row: &Row, sight: &Sight, said: &HashMap<Id, String>, senders: &Titles) -> Option<Told> {
+    fn told_notice(
+        &self,
+        row: &Row,
+        sight: &Sight,
+        said: &HashMap<Id, String>,
+        senders: &Titles,
+        asked: &[Request],
+    ) -> Option<Told> {
+        let request = row.int(7).and_then(|id| asked.iter().find(|request| request.id.raw() == id)).cloned();
         let id = |at: usize| row.int(at).map(Id::from_raw);
         let entity = self.ctx.schema.entity(row.text(2)?);
         let record = entity.zip(id(3)).and_then(|(def, id)| sight.of(&def.key, id));
@@ -79,12 +95,16 @@ impl Reads<'_, '_> {
             id: id(0)?,
             kind: NoticeKind::from_key(row.text(1)?)?,
             from: id(4).and_then(|from| senders.get("users", from)).map(str::to_owned),
-            said: id(6).filter(|_| record.is_some()).and_then(|id| said.get(&id).cloned()).unwrap_or_default(),
+            said: match (id(6), &request) {
+                (Some(id), _) if record.is_some() => said.get(&id).cloned().unwrap_or_default(),
+                (None, Some(request)) => request.said.clone(),
+                _ => String::new(),
+            },
             record,
             field,
             counts,
             times: row.int(9).unwrap_or(1),
-            request: id(7),
+            request,
             at: row.instant(10)?,
             is_read: row.instant(11).is_some(),
         })
@@ -112,9 +132,26 @@ impl Reads<'_, '_> {
         Ok(sight)
     }
 
-    /// What the comments among them say, cut short.
-    fn said_in(&mut self, _rows: &[Row]) -> Result<HashMap<Id, String>> {
-        Ok(HashMap::new())
+    /// What the comments among them say, cut short, as far as they are in sight.
+    fn said_in(&mut self, rows: &[Row]) -> Result<HashMap<Id, String>> {
+        let ids: Vec<Id> = rows.iter().filter_map(|row| row.int(6)).map(Id::from_raw).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let def = self.ctx.def(Comment::KEY)?;
+        let said: Vec<(Id, String)> = self
+            .find_several(&def, &ids)?
+            .iter()
+            .filter_map(|comment| Some((comment.id, comment.value(BODY.key()).text()?.to_owned())))
+            .collect();
+        let names = self.names_in(said.iter().map(|(_, text)| text.as_str()))?;
+        let somebody = self.ctx.text("notice-somebody");
+        let short = |text: &str| {
+            let text = spelled(text, &names, &somebody);
+            let cut: String = text.chars().take(EXCERPT).collect();
+            if cut.len() < text.len() { format!("{cut}…") } else { cut }
+        };
+        Ok(said.iter().map(|(id, text)| (*id, short(text))).collect())
     }
 }
 

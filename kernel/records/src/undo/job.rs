@@ -37,6 +37,13 @@ struct Payload {
     set: Id,
     /// The change-set of the compensating changes, the same in every attempt.
     by: Id,
+    #[serde(flatten)]
+    standing: Standing,
+}
+
+/// On what somebody stood when they asked for work.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Standing {
     door: String,
     lang: String,
     /// What the door allows, for an API key.
@@ -57,10 +64,7 @@ impl Ctx {
             return self.write(move |tx| tx.undo(set)).await.map(Work::Done);
         }
         let by: Id = self.workspace.new_id(self.now());
-        let (door, lang) = (self.door.key().to_owned(), self.lang().tag().to_owned());
-        let plain = |grant: &Grant| (grant.entity.to_string(), grant.deed, grant.scope);
-        let limits = self.actor.door_limits.as_ref().map(|limits| limits.iter().map(plain).collect());
-        let payload = serde_json::to_string(&Payload { set, by, door, lang, limits })?;
+        let payload = serde_json::to_string(&Payload { set, by, standing: Standing::of(self) })?;
         let job = Job { unique_key: Some(format!("undo:{set}")), ..Job::new(JOB, payload) };
         self.write(move |tx| tx.enqueue(job)).await.map(Work::Begun)
     }
@@ -75,7 +79,7 @@ pub fn handlers(mut handlers: Handlers) -> Handlers {
 
 async fn work(run: Run) -> Result<Option<String>> {
     let payload: Payload = serde_json::from_str(&run.payload)?;
-    let ctx = standing(&run, &payload).await?;
+    let ctx = payload.standing.take(&run).await?;
     let set = payload.set;
     let total = ctx.read(move |tx| tx.changes_in(set, i64::MAX as u64)).await?;
     let (mut undone, mut before, mut done) = (Undone::begun(payload.by), None, 0_i64);
@@ -99,22 +103,31 @@ async fn work(run: Run) -> Result<Option<String>> {
     }
 }
 
-/// Whoever asked, with the rights that they have now.
-async fn standing(run: &Run, payload: &Payload) -> Result<Ctx> {
-    let door = if payload.door == Door::Api.key() { Door::Api } else { Door::Page };
-    let lang = Lang::from_tag(&payload.lang);
-    let workspace: &Arc<Workspace> = &run.workspace;
-    let mut format = workspace.settings().format();
-    format.lang = lang.unwrap_or(format.lang);
-    let actor = match run.user {
-        None => Actor::system(),
-        Some(user) => {
-            let system = Ctx::system(workspace.clone(), Door::Rule);
-            let person = system.read(move |tx| people::person(tx, user)).await?;
-            person.ok_or(Error::Forbidden { entity: "changes".to_owned(), deed: "update" })?.actor
-        }
-    };
-    let grant = |(entity, deed, scope): &(String, Deed, Scope)| Grant::new(entity.clone(), *deed, *scope);
-    let door_limits = payload.limits.as_ref().map(|limits| limits.iter().map(grant).collect());
-    Ok(Ctx::new(workspace.clone(), Arc::new(Actor { door_limits, ..actor }), door, format))
+impl Standing {
+    pub(crate) fn of(ctx: &Ctx) -> Standing {
+        let plain = |grant: &Grant| (grant.entity.to_string(), grant.deed, grant.scope);
+        let limits = ctx.actor.door_limits.as_ref().map(|limits| limits.iter().map(plain).collect());
+        Standing { door: ctx.door.key().to_owned(), lang: ctx.lang().tag().to_owned(), limits }
+    }
+
+    /// Whoever asked, with the rights that they have now.
+    pub(crate) async fn take(&self, run: &Run) -> Result<Ctx> {
+        let payload = self;
+        let door = if payload.door == Door::Api.key() { Door::Api } else { Door::Page };
+        let lang = Lang::from_tag(&payload.lang);
+        let workspace: &Arc<Workspace> = &run.workspace;
+        let mut format = workspace.settings().format();
+        format.lang = lang.unwrap_or(format.lang);
+        let actor = match run.user {
+            None => Actor::system(),
+            Some(user) => {
+                let system = Ctx::system(workspace.clone(), Door::Rule);
+                let person = system.read(move |tx| people::person(tx, user)).await?;
+                person.ok_or(Error::Forbidden { entity: "changes".to_owned(), deed: "update" })?.actor
+            }
+        };
+        let grant = |(entity, deed, scope): &(String, Deed, Scope)| Grant::new(entity.clone(), *deed, *scope);
+        let door_limits = payload.limits.as_ref().map(|limits| limits.iter().map(grant).collect());
+        Ok(Ctx::new(workspace.clone(), Arc::new(Actor { door_limits, ..actor }), door, format))
+    }
 }

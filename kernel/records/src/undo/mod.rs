@@ -29,6 +29,7 @@ use store::{Cell, ColumnType};
 
 use crate::{Error, Reads, Result, Writes, change::Deed};
 
+pub(crate) use job::Standing;
 pub use job::{BATCH, JOB, Work, handlers};
 
 /// Sentences that a report holds at most; the rest is counted.
@@ -121,6 +122,7 @@ impl Writes<'_, '_> {
         let (strands, next) = self.strands(set, before, most)?;
         self.strand.undoes = Some(set);
         self.withdraw_notices(set)?;
+        self.reopen_requests(set)?;
         let done = strands.iter().try_for_each(|strand| self.undo_strand(set, strand, undone));
         self.strand.undoes = None;
         done.map(|()| next)

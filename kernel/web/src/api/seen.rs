@@ -61,6 +61,7 @@ fn narrowed(ctx: &Ctx, def: &EntityDef) -> EntityDef {
         title,
         owned: def.owned,
         about,
+        on_any: false,
         private: None,
         personal: false,
         indexes: Vec::new(),

@@ -59,7 +59,7 @@ pub(super) async fn ask(visit: Visit, Path(entity): Path<String>, Form(pairs): F
     let def = visit.ctx.def(&entity)?;
     let record = read(&visit, &def, &pairs).await?;
     let told = told(&record);
-    let asked = visit.ctx.write(move |tx| tx.ask_hand_over(&entity, &told)).await?;
+    let asked = visit.ctx.write(move |tx| tx.ask_hand_over(&entity, &told, "")).await?;
     let key = if asked { "duplicates-asked" } else { "duplicates-asked-already" };
     if visit.is_htmx() {
         let note = ui::alert(if asked { Tone::Good } else { Tone::Calm }, html! { p { (visit.t(key)) } });
@@ -152,7 +152,7 @@ pub(super) fn with_colleague(visit: &Visit, def: &EntityDef, elsewhere: &Elsewhe
         }
         None => say(ctx, "duplicates-with-colleague", &[("one", one.into())]),
     };
-    let may_ask = ctx.workspace.takes_requests() && ctx.actor.may(&def.key, Deed::Create);
+    let may_ask = ctx.actor.may(&def.key, Deed::Create);
     ui::alert(
         Tone::Warn,
         html! {

@@ -53,7 +53,7 @@ fn one(ctx: &Ctx, told: &Told) -> Value {
         "said": told.said,
         "counts": told.counts,
         "times": told.times,
-        "request": told.request,
+        "request": told.request.as_ref().map(|request| json!({ "id": request.id, "open": request.is_open, "ended": request.ended })),
         "at": told.at.to_string(),
         "read": told.is_read,
     })

@@ -45,6 +45,8 @@ fn routes() -> Router<App> {
         .route("/notices/wishes", post(wish))
         .route("/notices/{id}", get(open))
         .merge(api_routes())
+        .merge(crate::comments::routes())
+        .merge(crate::following::routes())
 }
 
 /// `GET /notices/newest`: what the bell opens.

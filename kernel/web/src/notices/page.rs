@@ -71,6 +71,9 @@ fn line(visit: &Visit, told: &Told) -> Markup {
                     @if !told.is_read { span.hush { (visit.t("notices-unread")) " " } }
                     (words::sentence(ctx, told))
                 }
+                @if let Some(request) = told.request.as_ref().filter(|request| request.is_open) {
+                    (crate::hand_over::answers(visit, request.id))
+                }
                 @if !told.said.is_empty() { p.said dir="auto" { (told.said) } }
                 small.muted { (ui::date(&ctx.format.ago(told.at, ctx.now()), &told.at.to_string())) }
             }

@@ -16,7 +16,10 @@ pub(crate) fn sentence(ctx: &Ctx, told: &Told) -> String {
         let facts = [("who", who.into()), ("counts", counts(ctx, told).into()), ("field", field(ctx, told).into())];
         return say(ctx, &format!("notice-{key}-many"), &facts);
     }
-    let Some(record) = &told.record else { return say(ctx, &format!("notice-{key}-unseen"), &[("who", who.into())]) };
+    let what = told.request.as_ref().map(|request| isolated(&request.told)).unwrap_or_default();
+    let Some(record) = &told.record else {
+        return say(ctx, &format!("notice-{key}-unseen"), &[("who", who.into()), ("what", what.into())]);
+    };
     let one = ctx.def(&record.entity).map(|def| ctx.text(&def.one_label_key())).unwrap_or_default();
     let one = if ctx.lang() == Lang::En { one.to_lowercase() } else { one };
     let title = record.title.as_deref().map(|title| say(ctx, "notice-titled", &[("title", isolated(title).into())]));

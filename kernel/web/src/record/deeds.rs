@@ -4,14 +4,13 @@
 use axum::{Form, extract::Path, response::Response};
 use base::Id;
 use maud::{Markup, html};
-use records::{AnyRecord, Error, FieldProblem, Reads, Writes};
+use records::{Error, FieldProblem, Writes};
 
-use super::{May, Sheet, id_of};
+use super::{Sheet, id_of};
 use crate::{
     Visit,
     components::{self as ui, Button, Control, FieldView, MenuItem},
     form::Pairs,
-    options::{self, Options},
     show::href,
 };
 
@@ -64,21 +63,41 @@ pub async fn hand_over(
     Ok(visit.toast_undo(if is_still_seen { &page } else { &list }, "record-handed-over", set))
 }
 
+/// `GET /{entity}/{id}/owner`: to whom, for who has no scripts.
+pub async fn choose_owner(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
+    let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    let wanted = def.clone();
+    let (name, people) = visit
+        .ctx
+        .read(move |tx| {
+            let name = super::name_of(tx, &wanted, id)?;
+            if !wanted.owned || !tx.sees(&wanted, id, records::access::Deed::Update)? {
+                return Err(Error::Forbidden { entity: wanted.key.to_string(), deed: "update" });
+            }
+            Ok((name, crate::hand_over::able(tx, std::slice::from_ref(&wanted.key), "")?))
+        })
+        .await?;
+    let (page, title) = (format!("/{}/{id}", def.key), visit.t("record-hand-over"));
+    let body = html! {
+        (ui::crumbs(&visit.t("form-way"), &[(page.clone(), name)], &title))
+        (ui::head("", html! { (title) }, html! {}))
+        (ui::card("", ui::deed_form(&format!("{page}/owner"), &visit.csrf, html! {
+            div.picks role="radiogroup" aria-label=(visit.t("field-owner")) {
+                @for person in &people {
+                    label.chip { input type="radio" name="owner" value=(person.id); bdi { (person.title().unwrap_or_default()) } }
+                }
+            }
+            (Button::submit(visit.t("record-hand-over-now")).main())
+        })))
+    };
+    Ok(visit.page(&title, body))
+}
+
 /// What was just written, if this person may take it back: who gives a record
 /// away, or may not delete what they made, is not offered it.
 pub(crate) fn undoable(tx: &mut Writes<'_, '_>) -> records::Result<Option<Id>> {
     let set = tx.set;
     Ok(tx.may_undo(set)?.then_some(set))
-}
-
-/// The colleagues that a record may go to.
-pub(super) fn owners(tx: &mut Reads<'_, '_>, record: &AnyRecord, may: May) -> records::Result<Options> {
-    if !record.def.owned || !may.update {
-        return Ok(Options::default());
-    }
-    let users = tx.ctx.def("users")?;
-    let owner = record.value("owner").id().map(|id| id.to_string()).unwrap_or_default();
-    options::of_link(tx, &users, &owner)
 }
 
 /// The rarer deeds behind three dots.
@@ -107,7 +126,7 @@ pub(super) fn menu(visit: &Visit, sheet: &Sheet) -> Markup {
         });
     }
     html! {
-        @if !sheet.owners.choices.is_empty() { (handing_over(visit, sheet)) }
+        @if sheet.record.def.owned && !sheet.record.def.on_any && sheet.may.update { (handing_over(visit, sheet)) }
         (ui::more_menu(&ctx.text("record-more"), &visit.csrf, &items))
     }
 }
@@ -115,8 +134,10 @@ pub(super) fn menu(visit: &Visit, sheet: &Sheet) -> Markup {
 fn handing_over(visit: &Visit, sheet: &Sheet) -> Markup {
     let ctx = &visit.ctx;
     let picker = Control::Link {
-        options: sheet.owners.choices.clone(),
-        source: "/users/options".to_owned(),
+        // Looking through everybody's rights costs too much to be done for a menu
+        // that is seldom opened; opening it asks.
+        options: Vec::new(),
+        source: format!("/{}/holders", sheet.record.def.key),
         empty: ctx.text("form-unsaid"),
     };
     html! {
@@ -125,6 +146,7 @@ fn handing_over(visit: &Visit, sheet: &Sheet) -> Markup {
             div.sheet.wide {
                 (ui::deed_form(&format!("{}/owner", href(&sheet.record)), &visit.csrf, html! {
                     (ui::field(&FieldView::new("owner", ctx.text("field-owner"), picker)))
+                    noscript { a.link href={ (href(&sheet.record)) "/owner" } { (ctx.text("record-hand-over-choose")) } }
                     (Button::submit(ctx.text("record-hand-over-now")).main().wide())
                 }))
             }

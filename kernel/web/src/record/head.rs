@@ -56,6 +56,7 @@ fn acts(visit: &Visit, sheet: &Sheet) -> Markup {
     let edit = format!("{}/edit", href(&sheet.record));
     html! {
         @if sheet.may.update { (Button::link(ctx.text("record-edit"), edit).main().icon("pencil").key("e")) }
+        (crate::following::button(visit, &href(&sheet.record), &sheet.followers))
         (deeds::menu(visit, sheet))
     }
 }

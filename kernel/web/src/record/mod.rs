@@ -21,13 +21,13 @@ use std::sync::Arc;
 use axum::{extract::Path, response::Response};
 use base::Id;
 use maud::Markup;
-use records::{AnyRecord, Reads, Titles, access::Deed};
+use records::{AnyRecord, Followers, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
-use crate::{Problem, Visit, duplicates, module::Place, options::Options, show::Show, tones::Tones};
+use crate::{Problem, Visit, duplicates, module::Place, show::Show, tones::Tones};
 
 pub(crate) use deeds::undoable;
-pub use deeds::{delete, hand_over, restore};
+pub use deeds::{choose_owner, delete, hand_over, restore};
 pub use history::show as show_history;
 pub use panel::show as show_panel;
 use related::Related;
@@ -79,9 +79,8 @@ pub(crate) struct Sheet {
     pub may: May,
     pub related: Vec<Related>,
     pub told: history::Told,
-    /// To whom it may be handed over.
-    pub owners: Options,
     pub cards: Vec<(Place, Markup)>,
+    pub followers: Followers,
 }
 
 /// The deeds that this person may do to this record.
@@ -98,15 +97,18 @@ impl Sheet {
         let tones = Tones::of(tx, std::slice::from_ref(&record))?;
         let may = May { update: tx.sees(def, id, Deed::Update)?, delete: tx.sees(def, id, Deed::Delete)? };
         let told = history::Told::read(tx, def, id, None, TOLD, may)?;
-        let owners = deeds::owners(tx, &record, may)?;
         let related = related::of(tx, &record, !brought.cards.is_empty(), &brought.told)?;
         let twice = duplicates::card(tx, &record, may.update, &brought.csrf)?;
         let mut drawn: Vec<(Place, Markup)> = twice.into_iter().map(|card| (Place::Side, card)).collect();
         drawn.extend(crate::access::card(tx, &record, &brought.csrf)?.map(|card| (Place::Side, card)));
+        if !brought.told.contains(&"comments") {
+            drawn.extend(crate::comments::card(tx, &record, &brought.csrf)?.map(|card| (Place::Main, card)));
+        }
+        let followers = tx.followers(def, id)?;
         for card in &brought.cards {
             drawn.extend((card.draw)(tx, &record, &brought.csrf)?.map(|markup| (card.place, markup)));
         }
-        Ok(Sheet { record, titles, tones, may, related, told, owners, cards: drawn })
+        Ok(Sheet { record, titles, tones, may, related, told, cards: drawn, followers })
     }
 }
 

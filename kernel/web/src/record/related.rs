@@ -46,7 +46,12 @@ pub(super) fn of(
     let schema = tx.ctx.schema.clone();
     let mut all = Vec::new();
     for (def, field) in schema.links_to(&record.def.key) {
-        if !tx.ctx.actor.reads(def, &field.key) || has_cards && is_kept_about(def, field) || told.contains(&&*def.key) {
+        // Comments have their own place, and what else is about anything at all.
+        if def.on_any
+            || !tx.ctx.actor.reads(def, &field.key)
+            || has_cards && is_kept_about(def, field)
+            || told.contains(&&*def.key)
+        {
             continue;
         }
         let found = list(tx, def, field, record)?;

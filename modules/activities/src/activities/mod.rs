@@ -14,3 +14,9 @@ mod tests;
 pub use entity::*;
 pub use next_step::{keep_on, moves_a_step};
 pub use rules::register as register_rules;
+
+/// What is still to be done.
+pub(crate) fn open() -> schema::Filter {
+    let open = schema::Choice::key(State::Open).to_owned();
+    schema::Filter::is(STATE.key(), [schema::Value::Text(open)])
+}

@@ -6,7 +6,7 @@ use records::{Ctx, problem_sentence};
 use schema::Choice as _;
 use web::components::{self as ui, Button, Choice, Control, FieldView};
 
-use super::Typed;
+use super::{COMMENT, Typed};
 use crate::{
     activities::{ActivityKind, CallResult, Direction, Outcome},
     timeline::kind_name,
@@ -21,7 +21,8 @@ const KINDS: [(ActivityKind, &str); 4] = [
     (ActivityKind::Meeting, "users"),
 ];
 
-pub fn form(ctx: &Ctx, csrf: &str, record: &str, typed: &Typed) -> Markup {
+pub fn form(ctx: &Ctx, csrf: &str, record: &str, typed: &Typed, may_comment: bool) -> Markup {
+    let is_comment = typed.text("kind") == COMMENT;
     let sends = format!("{record}/activities");
     let chosen = ActivityKind::from_key(typed.text("kind")).unwrap_or(ActivityKind::Call);
     html! {
@@ -32,12 +33,18 @@ pub fn form(ctx: &Ctx, csrf: &str, record: &str, typed: &Typed) -> Markup {
             div.picks.kinds role="radiogroup" aria-label=(ctx.text("activities-kind")) {
                 @for (kind, icon) in KINDS {
                     label.btn.small {
-                        input type="radio" name="kind" value=(kind.key()) checked[kind == chosen];
+                        input type="radio" name="kind" value=(kind.key()) checked[kind == chosen && !is_comment];
                         (ui::icon(icon)) (kind_name(ctx, kind))
                     }
                 }
+                @if may_comment {
+                    label.btn.small {
+                        input type="radio" name="kind" value=(COMMENT) checked[is_comment];
+                        (ui::icon("message-square")) (ctx.text("comments-one"))
+                    }
+                }
             }
-            (words(ctx, typed))
+            div data-mentions={ (record) "/colleagues" } { (words(ctx, typed)) }
             div.for-call { (call(ctx, typed)) }
             div.for-plan { (due(ctx, typed)) }
             div.for-past { (next_step(ctx, typed)) }

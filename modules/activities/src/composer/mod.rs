@@ -14,6 +14,9 @@ mod tests;
 pub use entry::{Entry, NextStep, Subject};
 pub use page::{card, routes};
 
+/// The kind that is no activity: said to colleagues, about the record.
+pub(crate) const COMMENT: &str = "comment";
+
 /// What was typed, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Typed {

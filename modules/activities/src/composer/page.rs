@@ -15,7 +15,7 @@ use records::{AnyRecord, Error, FieldProblem, Reads, access};
 use schema::EntityDef;
 use web::{App, Show, Visit, components as ui};
 
-use super::{Entry, Subject, Typed, draw};
+use super::{COMMENT, Entry, Subject, Typed, draw};
 use crate::timeline::link_to;
 
 type Pairs = Vec<(String, String)>;
@@ -26,11 +26,14 @@ pub fn routes() -> Router<App> {
 
 /// Draws the composer on the page of any record that activities are about.
 pub fn card(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> records::Result<Option<Markup>> {
-    if link_to(tx, &record.def.key)?.is_none() || !may_write(tx) {
-        return Ok(None);
-    }
+    let (is_about, may_comment) = (link_to(tx, &record.def.key)?.is_some(), tx.may_comment(&record.def.key));
     let href = format!("/{}/{}", record.def.key, record.id);
-    let form = draw::form(tx.ctx, csrf, &href, &Typed::default());
+    let form = match is_about && may_write(tx) {
+        true => draw::form(tx.ctx, csrf, &href, &Typed::default(), may_comment),
+        // Who may not write down what was done may still say something about it.
+        false if may_comment => web::comments::composer(tx.ctx, csrf, &href, "", None),
+        false => return Ok(None),
+    };
     Ok(Some(ui::card_with("", html! {}, html! { div.in { (form) } })))
 }
 
@@ -61,6 +64,15 @@ async fn write_down(
 ) -> web::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let mut typed = Typed { pairs, problems: Vec::new() };
+    if typed.text("kind") == COMMENT {
+        return match web::comments::say(&visit, &def, id, &typed.pairs).await? {
+            Ok(answer) => Ok(answer),
+            Err(problems) => {
+                typed.problems = problems;
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &def, id, &typed).await?).into_response())
+            }
+        };
+    }
     let (wanted, read) = (def.clone(), Entry::read(&visit.ctx, &typed));
     let kept = match read {
         Err(problems) => Err(Error::Invalid(problems)),
@@ -91,6 +103,11 @@ async fn write_down(
 
 async fn page(visit: &Visit, def: &Arc<EntityDef>, id: Id, typed: &Typed) -> web::Result<Response> {
     let wanted = def.clone();
+    let may_comment = visit.ctx.read({
+        let key = def.key.clone();
+        move |tx| Ok(tx.may_comment(&key))
+    });
+    let may_comment = may_comment.await?;
     let name = visit.ctx.read(move |tx| {
         link_to(tx, &wanted.key)?.ok_or(Error::NotFound)?;
         let record = tx.find_any(&wanted, id)?;
@@ -104,7 +121,7 @@ async fn page(visit: &Visit, def: &Arc<EntityDef>, id: Id, typed: &Typed) -> web
     let body = html! {
         (ui::crumbs(&visit.t("form-way"), &steps, &title))
         (ui::head("", html! { (title) }, html! {}))
-        (ui::card("", draw::form(&visit.ctx, &visit.csrf, &href, typed)))
+        (ui::card("", draw::form(&visit.ctx, &visit.csrf, &href, typed, may_comment)))
     };
     Ok(visit.page(&title, body))
 }

@@ -8,7 +8,7 @@ use records::{AnyRecord, Ctx, Record};
 use schema::{Choice, Tone};
 use web::components::{self as ui};
 
-use super::{Asked, Timeline};
+use super::{Asked, Timeline, read::COMMENTS};
 use crate::{
     activities::{self, Activity, ActivityKind, CallResult, Direction, State},
     deeds, when,
@@ -24,7 +24,8 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     fn href(&self, asked: &Asked) -> String {
-        let kind = asked.kind.map(|kind| format!("kind={}", kind.key()));
+        let kind = asked.kind.map(ActivityKind::key).or(asked.comments.then_some(COMMENTS));
+        let kind = kind.map(|kind| format!("kind={kind}"));
         let who = asked.who.map(|who| format!("who={who}"));
         let from = asked.from.as_ref().map(|from| format!("from={}", from.encode()));
         let query: Vec<String> = [kind, who, from].into_iter().flatten().collect();
@@ -80,7 +81,7 @@ fn filters(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
     let chip =
         |label: &str, is_current: bool, asked: Asked| ui::live_chip(label, &place.href(&asked), "timeline", is_current);
     let of_kind = |kind: ActivityKind| {
-        let narrowed = Asked { kind: Some(kind), who: asked.who, from: None };
+        let narrowed = Asked { kind: Some(kind), comments: false, who: asked.who, from: None };
         chip(&kind_name(ctx, kind), asked.kind == Some(kind), narrowed)
     };
     let seldom = [ActivityKind::Visit, ActivityKind::Letter].into_iter();
@@ -90,6 +91,9 @@ fn filters(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
             (chip(&ctx.text("timeline-all"), !asked.is_narrowed(), Asked::default()))
             @for kind in [ActivityKind::Call, ActivityKind::Note, ActivityKind::Meeting, ActivityKind::Task] { (of_kind(kind)) }
             @for kind in seldom { (of_kind(kind)) }
+            @if timeline.choices.comments || asked.comments {
+                (chip(&ctx.text("comments"), asked.comments, Asked { kind: None, comments: true, from: None, ..asked.clone() }))
+            }
             (by_person(place, timeline, asked))
         }
     }
@@ -105,7 +109,7 @@ fn by_person(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
     let everybody = place.ctx.text("timeline-everybody");
     let label = chosen.map_or(&everybody, |(_, name)| name);
     let item = |name: &str, who: Option<base::Id>| {
-        let href = place.href(&Asked { who, kind: asked.kind, from: None });
+        let href = place.href(&Asked { who, from: None, ..asked.clone() });
         html! {
             a.item href=(href) aria-current=[(asked.who == who).then_some("true")] hx-get=(href) hx-target="#timeline"
                 hx-swap="outerHTML" { span dir="auto" { (name) } }
@@ -146,6 +150,9 @@ pub fn open_line(place: &Place<'_>, row: &AnyRecord) -> Markup {
 }
 
 fn line(place: &Place<'_>, timeline: &Timeline, row: &AnyRecord) -> Markup {
+    if row.def.on_any {
+        return web::comments::line(place.ctx, place.csrf, row, &timeline.names);
+    }
     let (ctx, entry) = (place.ctx, Record::<Activity>::wrap(row.clone()));
     let at = entry.peek(activities::AT).unwrap_or(row.created_at);
     let tone = if entry.peek(activities::STATE) == Some(State::Cancelled) { Tone::Plain } else { tone_of(&entry) };

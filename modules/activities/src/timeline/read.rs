@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use base::Id;
-use records::{AnyRecord, Cursor, Query, Reads, Record, Result, Titles, access::Deed, people::User};
+use records::{AnyRecord, Cursor, Query, Reads, Result, Titles, access::Deed, people::User};
 use schema::{Choice, Direction as Order, Entity, EntityDef, Filter, Key, Value};
 use store::{Cell, ColumnType};
 
+use web::comments::Names;
+
 use crate::activities::{self, Activity, ActivityKind, State};
 
+/// Stands in an address for comments, beside the kinds of activities.
+pub(super) const COMMENTS: &str = "comment";
 /// Entries that a page brings.
 pub const PAGE: usize = 30;
 /// Open ones on top; the list of activities has them all.
@@ -20,6 +24,8 @@ const LINKED: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     pub kind: Option<ActivityKind>,
+    /// Only what colleagues said to one another.
+    pub comments: bool,
     pub who: Option<Id>,
     pub from: Option<Cursor>,
 }
@@ -30,24 +36,27 @@ impl Asked {
         let text = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         Asked {
             kind: text("kind").and_then(ActivityKind::from_key),
+            comments: text("kind") == Some(COMMENTS),
             who: text("who").and_then(|id| id.parse().ok()),
             from: text("from").and_then(Cursor::decode),
         }
     }
 
     pub fn is_narrowed(&self) -> bool {
-        self.kind.is_some() || self.who.is_some()
+        self.kind.is_some() || self.comments || self.who.is_some()
     }
 }
 
 /// A timeline's page: what is open, what happened, and what follows from it.
 pub struct Timeline {
     pub open: Vec<AnyRecord>,
+    /// Activities, and the comments among them.
     pub happened: Vec<AnyRecord>,
     /// What was promised in each of them.
     pub promised: HashMap<Id, AnyRecord>,
     pub next: Option<Cursor>,
     pub titles: Titles,
+    pub names: Names,
     pub choices: Choices,
 }
 
@@ -57,6 +66,7 @@ pub struct Timeline {
 pub struct Choices {
     pub kinds: Vec<ActivityKind>,
     pub people: Vec<(Id, String)>,
+    pub comments: bool,
 }
 
 /// The link by which activities are about records of this entity.
@@ -69,13 +79,14 @@ pub fn link_to(tx: &Reads<'_, '_>, entity: &str) -> Result<Option<Key>> {
 impl Timeline {
     pub fn of(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Result<Timeline> {
         let is_first = asked.from.is_none();
-        let open = if is_first { open(tx, link, record, asked)? } else { Vec::new() };
+        let open = if is_first && !asked.comments { open(tx, link, record, asked)? } else { Vec::new() };
         let (happened, next) = happened(tx, link, record, asked)?;
         let promised = promised(tx, &happened)?;
         let choices = if is_first { choices(tx, link, record)? } else { Choices::default() };
-        let shown: Vec<AnyRecord> = open.iter().chain(&happened).chain(promised.values()).cloned().collect();
-        let titles = tx.titles(&shown)?;
-        Ok(Timeline { open, happened, promised, next, titles, choices })
+        let shown = open.iter().chain(&happened).chain(promised.values()).filter(|row| !row.def.on_any);
+        let titles = tx.titles(&shown.cloned().collect::<Vec<_>>())?;
+        let names = Names::of(tx, &happened)?;
+        Ok(Timeline { open, happened, promised, next, titles, names, choices })
     }
 }
 
@@ -108,14 +119,17 @@ fn choices(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Choices> {
     let rows = tx.tx.fetch(&select, &[ColumnType::Text, ColumnType::Int])?;
     let is_there = |kind: &ActivityKind| rows.iter().any(|row| row.text(0) == Some(kind.key()));
     let kinds = ActivityKind::ALL.iter().copied().filter(is_there).collect();
-    let mut people: Vec<Id> = rows.iter().filter_map(|row| row.int(1)).map(Id::from_raw).collect();
+    let of = subject(tx, link)?;
+    let said = tx.comments_on(&of, record, None, None, PAGE)?.rows;
+    let writers = said.iter().filter_map(|comment| comment.value("owner").id());
+    let mut people: Vec<Id> = rows.iter().filter_map(|row| row.int(1)).map(Id::from_raw).chain(writers).collect();
     people.sort_unstable();
     people.dedup();
     let names = tx.titles_of(User::KEY, &people)?;
     let named = |id: Id| Some((id, names.get(User::KEY, id)?.to_owned()));
     let mut people: Vec<(Id, String)> = people.into_iter().filter_map(named).collect();
     people.sort_by_cached_key(|(_, name)| base::sort_key(name));
-    Ok(Choices { kinds, people })
+    Ok(Choices { kinds, people, comments: !said.is_empty() })
 }
 
 /// What is still to be done, the soonest first.
@@ -133,19 +147,32 @@ fn happened(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Re
         let filter = filter.and(narrowed.clone());
         Query { from: asked.from.clone(), ..query(&def, filter, activities::AT.key(), Order::Down, PAGE) }
     };
-    let own = tx.list(&page(Filter::is(link.clone(), [Value::Id(record)])))?;
-    let linked = linked(tx, link, record)?;
-    if linked.is_empty() {
-        return Ok((own.rows, own.next));
+    let mut pages = Vec::new();
+    if !asked.comments {
+        pages.push(tx.list(&page(Filter::is(link.clone(), [Value::Id(record)])))?);
+        let linked = linked(tx, link, record)?;
+        if !linked.is_empty() {
+            pages.push(tx.list(&page(Filter::is("id", linked.into_iter().map(Value::Id))))?);
+        }
     }
-    let others = tx.list(&page(Filter::is("id", linked.into_iter().map(Value::Id))))?;
-    Ok(merged(own, others))
+    if asked.kind.is_none() {
+        let of = subject(tx, link)?;
+        pages.push(tx.comments_on(&of, record, asked.who, asked.from.clone(), PAGE)?);
+    }
+    Ok(merged(pages))
 }
 
-fn merged(own: records::Page, others: records::Page) -> (Vec<AnyRecord>, Option<Cursor>) {
-    let more = own.next.is_some() || others.next.is_some();
-    let mut rows: Vec<AnyRecord> = own.rows.into_iter().chain(others.rows).collect();
-    let at = |row: &AnyRecord| Record::<Activity>::wrap(row.clone()).peek(activities::AT);
+/// The entity that the link leads to.
+fn subject(tx: &Reads<'_, '_>, link: &Key) -> Result<std::sync::Arc<EntityDef>> {
+    let def = tx.ctx.def(Activity::KEY)?;
+    tx.ctx.def(def.field(link).and_then(|field| field.link()).unwrap_or_default())
+}
+
+/// Both kinds stand in the order of their moment, under fields of one name.
+fn merged(pages: Vec<records::Page>) -> (Vec<AnyRecord>, Option<Cursor>) {
+    let more = pages.iter().any(|page| page.next.is_some());
+    let mut rows: Vec<AnyRecord> = pages.into_iter().flat_map(|page| page.rows).collect();
+    let at = |row: &AnyRecord| row.value(activities::AT.key()).instant();
     rows.sort_by_key(|row| std::cmp::Reverse((at(row), row.id)));
     rows.dedup_by_key(|row| row.id);
     let more = more || rows.len() > PAGE;
@@ -167,11 +194,12 @@ fn linked(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Vec<Id>> {
 
 /// The next step that was promised in each of these.
 fn promised(tx: &mut Reads<'_, '_>, happened: &[AnyRecord]) -> Result<HashMap<Id, AnyRecord>> {
-    if happened.is_empty() {
+    let done: Vec<&AnyRecord> = happened.iter().filter(|row| !row.def.on_any).collect();
+    if done.is_empty() {
         return Ok(HashMap::new());
     }
     let def = tx.ctx.def(Activity::KEY)?;
-    let filter = Filter::is(activities::FOLLOWS.key(), happened.iter().map(|row| Value::Id(row.id)));
+    let filter = Filter::is(activities::FOLLOWS.key(), done.iter().map(|row| Value::Id(row.id)));
     let rows = tx.list(&query(&def, filter, "id", Order::Up, 4 * PAGE))?.rows;
     let follows = |row: AnyRecord| Some((row.value(activities::FOLLOWS.key()).id()?, row));
     Ok(rows.into_iter().filter_map(follows).collect())

@@ -39,6 +39,5 @@ mod who;
 
 pub(crate) use api::routes as api_routes;
 pub(crate) use described::described;
-pub(crate) use hand_over::on_request;
 pub(crate) use once::table;
 pub(crate) use page::{CAPTURE, routes};

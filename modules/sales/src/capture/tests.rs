@@ -218,12 +218,10 @@ async fn elsewhere(db: Db) {
     }
     assert_eq!(count::<Activity>(&omid).await, 0, "the asker sees nothing of it");
     assert_eq!(count::<Customer>(&omid).await, 0);
-    let of_customer = Filter::is("customer", [Value::Id(kept.customer.any())]);
-    let tasks = maryam.read(move |tx| tx.list_of::<Activity>(of_customer, 10)).await.unwrap();
-    let open: Vec<&Record<Activity>> = tasks.iter().filter(|task| task.get(activities::STATE) == State::Open).collect();
-    assert_eq!(open.len(), 1, "asked twice, one task");
-    assert!(open[0].get(activities::SUBJECT).contains("امید"));
-    assert!(open[0].get(activities::BODY).unwrap().contains("سفارش پنج تن"));
+    let asked = maryam.read(|tx| tx.requests_to_me()).await.unwrap();
+    assert_eq!(asked.len(), 1, "asked twice, one question");
+    assert_eq!((asked[0].asker, &asked[0].record), (omid.actor.user, &Some(("customers".into(), kept.customer.any()))));
+    assert!(asked[0].said.contains("سفارش پنج تن"));
     let own = typed::heard(&maryam, &typed).unwrap();
     let refused = maryam.write(move |tx| super::hand_over::ask(tx, &own)).await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "one's own customer is asked of nobody");

@@ -35,7 +35,6 @@ capture-with-colleague = This number is already with a colleague.
 capture-with-hint = Their record belongs to your colleague. Write down what was said and ask for a hand-over, so that your colleague knows.
 capture-ask = Ask for hand-over
 capture-asked = Your colleague has been asked.
-capture-asks = { $name } asks: will you hand over this customer? They have rung.
 
 capture-kept = The call with { $name } is saved.
 capture-kept-next = The call with { $name } is saved; follow up: { $day }.

@@ -20,3 +20,15 @@ mod tests;
 pub use entity::*;
 pub use rules::register as register_rules;
 pub(crate) use rules::today;
+
+use schema::{
+    Choice, Filter, Value,
+    filter::{Op, Operand, Test},
+};
+
+/// Deals that are neither won nor lost.
+pub(crate) fn open() -> Filter {
+    let open = Value::Text(crate::pipelines::StageKind::Open.key().to_owned());
+    let path = vec![STAGE.key().into(), crate::pipelines::KIND.key().into()];
+    Filter::Test(Test { path, op: Op::Is, values: vec![Operand::Value(open)] })
+}

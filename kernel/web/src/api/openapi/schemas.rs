@@ -81,6 +81,7 @@ fn of_kind(kind: &Kind) -> Json {
         Kind::Percent => json!(40),
         Kind::Flag => json!(true),
         Kind::Link { .. } => json!(super::shared::AN_ID),
+        Kind::Links { .. } => json!([super::shared::AN_ID]),
         Kind::Money => json!({ "amount": "12500000", "currency": "IRR" }),
         Kind::Links { .. } => json!([]),
         other => shape(other)["examples"][0].take(),

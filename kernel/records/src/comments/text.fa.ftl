@@ -1,0 +1,7 @@
+# نظرها.
+comments = نظرها
+comments-one = نظر
+comments-body = متن
+comments-at = زمان
+comments-section-main = نظر
+comments-refused-place = نظر باید دربارهٔ یک رکورد باشد.

@@ -1,0 +1,193 @@
+//! The same for programs: what a person holds, handing it over, and answering a
+//! colleague who asks.
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use base::Id;
+use records::{
+    Ctx, Error,
+    hand_over::{JOB, Moved, Outcome, Part, Plan},
+    jobs::JobState,
+};
+use schema::Filter;
+use serde_json::{Value, json};
+
+use super::requests;
+use crate::{App, Caller, Problem, filter, record::id_of};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/people/{id}/holdings", get(list).post(hand_over))
+        .route("/api/v1/hand-over/work/{job}", get(work))
+        .route("/api/v1/hand-over-requests", get(questions))
+        .route("/api/v1/hand-over-requests/{id}/answer", post(answer))
+}
+
+async fn list(caller: Caller, Path(id): Path<String>) -> crate::Result<Response> {
+    let id = id_of(&id)?;
+    let held = caller.ctx.read(move |tx| tx.holdings(id)).await?;
+    let items: Vec<Value> = held
+        .iter()
+        .map(|one| json!({ "entity": one.def.key, "count": one.count.min(10_000), "more": one.count > 10_000 }))
+        .collect();
+    Ok(Json(json!({ "items": items })).into_response())
+}
+
+/// `{ "parts": [{ "entity": "customers", "filter": "city:شیراز", "ids": [] }],
+/// "to": ["01J…"], "with_work": true }`
+async fn hand_over(caller: Caller, Path(id): Path<String>, body: Bytes) -> crate::Result<Response> {
+    let (ctx, from) = (caller.ctx, id_of(&id)?);
+    ctx.read(move |tx| tx.require_reassigner(from)).await?;
+    let sent: Value = serde_json::from_slice(&body).map_err(|_| Problem::Malformed)?;
+    let plan = read(&ctx, from, &sent)?;
+    match ctx.hand_over(plan).await? {
+        Outcome::Done(moved) => Ok(Json(told(&moved)).into_response()),
+        Outcome::Begun(job) => {
+            let place = format!("/api/v1/hand-over/work/{job}");
+            let begun = json!({ "job": job, "state": JobState::Ready.key() });
+            Ok((StatusCode::ACCEPTED, [(header::LOCATION, place)], Json(begun)).into_response())
+        }
+    }
+}
+
+fn read(ctx: &Ctx, from: Id, sent: &Value) -> records::Result<Plan> {
+    let ids = |json: &Value, name: &str| -> records::Result<Vec<Id>> {
+        let Some(all) = json.get(name).filter(|all| !all.is_null()) else { return Ok(Vec::new()) };
+        let all = all.as_array().ok_or_else(|| Error::invalid(name, "value-no-such-record"))?;
+        let read = |id: &Value| id.as_str().and_then(|id| id.parse().ok());
+        all.iter().map(|id| read(id).ok_or_else(|| Error::invalid(name, "value-no-such-record"))).collect()
+    };
+    let part = |json: &Value| {
+        let key = json.get("entity").and_then(Value::as_str).unwrap_or_default();
+        let def = ctx.def(key).map_err(|_| Error::invalid("entity", "query-no-such-field"))?;
+        let filter = match json.get("filter").and_then(Value::as_str) {
+            None | Some("") => Filter::everything(),
+            Some(text) => filter::read(ctx, &def, text).map_err(|_| Error::invalid("filter", "query-no-such-field"))?,
+        };
+        Ok(Part { entity: def.key.clone(), filter, ids: ids(json, "ids")? })
+    };
+    let parts = sent.get("parts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let parts = parts.iter().map(part).collect::<records::Result<Vec<Part>>>()?;
+    let with_work = sent.get("with_work").and_then(Value::as_bool).unwrap_or(true);
+    Ok(Plan { from, parts, to: ids(sent, "to")?, with_work })
+}
+
+fn told(moved: &Moved) -> Value {
+    json!({
+        "change_set": moved.set,
+        "moved": moved.total(),
+        "by": moved.by.iter().map(|(to, count)| json!({ "to": to, "count": count })).collect::<Vec<_>>(),
+        "work": moved.work,
+        "refused": moved.refused,
+    })
+}
+
+async fn work(caller: Caller, Path(job): Path<String>) -> crate::Result<Response> {
+    let id = id_of(&job)?;
+    let job = caller.ctx.read(move |tx| tx.job(id)).await?;
+    if job.kind != JOB {
+        return Err(Problem::NotFound);
+    }
+    let moved = job.result.as_deref().and_then(|json| serde_json::from_str::<Moved>(json).ok());
+    let answer = json!({
+        "job": job.id, "state": job.state.key(), "done": job.progress, "total": job.total,
+        "result": moved.as_ref().map(told),
+    });
+    Ok(Json(answer).into_response())
+}
+
+/// The open questions to the caller.
+async fn questions(caller: Caller) -> crate::Result<Response> {
+    let open = caller.ctx.read(|tx| tx.requests_to_me()).await?;
+    let one = |request: &records::hand_over::Request| {
+        let record = request.record.as_ref();
+        json!({
+            "id": request.id,
+            "entity": record.map(|(entity, _)| entity.to_string()),
+            "record": record.map(|(_, id)| id),
+            "asker": request.asker,
+            "said": request.said,
+            "asked_at": request.asked_at.to_string(),
+            "expires_at": request.expires_at.to_string(),
+        })
+    };
+    Ok(Json(json!({ "items": open.iter().map(one).collect::<Vec<_>>() })).into_response())
+}
+
+/// `{ "answer": "yes" }` or `"no"`.
+async fn answer(caller: Caller, Path(id): Path<String>, body: Bytes) -> crate::Result<Response> {
+    let id = id_of(&id)?;
+    caller.ctx.read(move |tx| tx.request_to_me(id)).await?;
+    let sent: Value = serde_json::from_slice(&body).map_err(|_| Problem::Malformed)?;
+    let answer = sent.get("answer").and_then(Value::as_str).and_then(requests::read);
+    let answer = answer.ok_or_else(|| Error::invalid("answer", "value-required"))?;
+    let (set, work) = caller.ctx.write(move |tx| Ok((tx.set, tx.answer_request(id, answer)?))).await?;
+    Ok(Json(json!({ "change_set": set, "work": work })).into_response())
+}
+
+/// These addresses in the description of the API.
+pub(super) fn described(ctx: &Ctx) -> Vec<(&'static str, Value)> {
+    let id = || json!([{ "$ref": "#/components/parameters/id" }]);
+    let ok = |text: &str| json!({ "200": { "description": ctx.text(text), "content": { "application/json": { "schema": { "type": "object" } } } } });
+    let body = |shape: Value| json!({ "required": true, "content": { "application/json": { "schema": shape } } });
+    let ids = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Id" } });
+    let plan = json!({
+        "type": "object",
+        "properties": {
+            "parts": { "type": "array", "items": { "type": "object", "properties": {
+                "entity": { "type": "string" }, "filter": { "type": "string" }, "ids": ids,
+            }, "required": ["entity"] } },
+            "to": ids,
+            "with_work": { "type": "boolean", "default": true },
+        },
+        "required": ["parts", "to"],
+    });
+    let yes = json!({ "type": "object", "properties": { "answer": { "type": "string", "enum": ["yes", "no"] } }, "required": ["answer"] });
+    let follow = |id_of: &str| {
+        json!({
+            "operationId": id_of, "summary": ctx.text("follow-api"),
+            "parameters": [
+                { "name": "entity", "in": "path", "required": true, "schema": { "type": "string" } },
+                { "$ref": "#/components/parameters/id" },
+            ],
+            "responses": if id_of == "show_followers" { ok("follow-who") } else { json!({ "204": { "description": ctx.text("notices-api-done") } }) },
+        })
+    };
+    vec![
+        (
+            "/api/v1/people/{id}/holdings",
+            json!({
+                "get": { "operationId": "list_holdings", "summary": ctx.text("holdings"), "parameters": id(), "responses": ok("holdings") },
+                "post": {
+                    "operationId": "hand_holdings_over", "summary": ctx.text("holdings-hand-over"), "parameters": id(),
+                    "requestBody": body(plan), "responses": ok("holdings-hand-over"),
+                },
+            }),
+        ),
+        (
+            "/api/v1/hand-over/work/{id}",
+            json!({ "get": { "operationId": "show_hand_over_work", "summary": ctx.text("holdings-running"), "parameters": id(), "responses": ok("holdings-running") } }),
+        ),
+        (
+            "/api/v1/hand-over-requests",
+            json!({ "get": { "operationId": "list_hand_over_requests", "summary": ctx.text("request-api"), "responses": ok("request-api") } }),
+        ),
+        (
+            "/api/v1/hand-over-requests/{id}/answer",
+            json!({ "post": {
+                "operationId": "answer_hand_over_request", "summary": ctx.text("request-api-answer"), "parameters": id(),
+                "requestBody": body(yes), "responses": ok("request-api-answer"),
+            } }),
+        ),
+        (
+            "/api/v1/{entity}/{id}/following",
+            json!({ "get": follow("show_followers"), "put": follow("follow"), "delete": follow("unfollow") }),
+        ),
+    ]
+}

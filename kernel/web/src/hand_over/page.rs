@@ -1,0 +1,280 @@
+//! What a person holds, and the form of a plan: which kinds, under which
+//! conditions, to whom. Works without scripts.
+
+use axum::{
+    extract::{Path, Query as Params},
+    response::Response,
+};
+use base::Id;
+use maud::{Markup, html};
+use records::{
+    AnyRecord, Reads,
+    hand_over::{Holding, Part},
+};
+use schema::Filter;
+
+use super::able;
+use crate::{
+    Visit,
+    components::{self as ui, Button, Column, RowView},
+    record::{id_of, name_of},
+    say::{isolated, say},
+    show::Show,
+    typed::Typed,
+};
+
+/// Counting goes no further.
+const CAP: u64 = 10_000;
+/// Rows that one ticks on a page.
+const ROWS: usize = 100;
+
+#[derive(serde::Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    who: String,
+}
+
+/// All that the page shows.
+struct Sheet {
+    name: String,
+    active: bool,
+    held: Vec<Holding>,
+    people: Vec<AnyRecord>,
+}
+
+/// `GET /people/{id}/holdings?who=`.
+pub(super) async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Params(asked): Params<Asked>,
+) -> crate::Result<Response> {
+    page(&visit, id_of(&id)?, &asked.who, &Typed::default(), &[]).await
+}
+
+/// The page, with what was typed and what is wrong with it.
+pub(super) async fn page(
+    visit: &Visit,
+    id: Id,
+    who: &str,
+    typed: &Typed,
+    wrong: &[(String, String)],
+) -> crate::Result<Response> {
+    let words = who.to_owned();
+    let sheet = visit
+        .ctx
+        .read(move |tx| {
+            let held = tx.holdings(id)?;
+            let users = tx.ctx.def("users")?;
+            let person = tx.find_any(&users, id)?;
+            let people = able(tx, &[], &words)?;
+            let people = people.into_iter().filter(|one| one.id != id).collect();
+            let active = person.value("active").flag() == Some(true);
+            Ok(Sheet { name: name_of(tx, &users, id)?, active, held, people })
+        })
+        .await?;
+    Ok(drawn(visit, id, who, &sheet, typed, wrong))
+}
+
+pub(super) fn figure(visit: &Visit, count: u64) -> String {
+    let shown = visit.ctx.format.number(count.min(CAP) as i64);
+    if count > CAP { visit.tx("holdings-more-than", &[("count", shown.into())]) } else { shown }
+}
+
+fn drawn(visit: &Visit, id: Id, who: &str, sheet: &Sheet, typed: &Typed, wrong: &[(String, String)]) -> Response {
+    let ctx = &visit.ctx;
+    let title = say(ctx, "holdings-of", &[("name", isolated(&sheet.name).into())]);
+    let steps = [("/users".to_owned(), ctx.text("users")), (format!("/users/{id}"), sheet.name.clone())];
+    let body = html! {
+        (ui::crumbs(&ctx.text("form-way"), &steps, &ctx.text("holdings")))
+        (ui::head("", html! { (title) }, html! {}))
+        @if sheet.held.is_empty() {
+            (ui::empty("briefcase", &ctx.text("holdings-none"), &ctx.text("holdings-none-what"), html! {}))
+        } @else {
+            @if !sheet.active { p.muted { (ctx.text("holdings-inactive")) } }
+            (finding(visit, id, who))
+            form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
+                (ui::hidden("csrf", &visit.csrf))
+                (ui::form_errors(&ctx.text("holdings-not-yet"), &anchored(wrong)))
+                (ui::card(&ctx.text("holdings-what"), what(visit, id, sheet, typed)))
+                (ui::card(&ctx.text("holdings-to"), to_whom(visit, sheet, typed)))
+                div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
+            }
+        }
+    };
+    visit.page(&title, body)
+}
+
+fn anchored(wrong: &[(String, String)]) -> Vec<(String, String)> {
+    wrong.iter().map(|(field, sentence)| (format!("f-{field}"), sentence.clone())).collect()
+}
+
+/// Looks for receivers by name, where there are more than stand in the form.
+fn finding(visit: &Visit, id: Id, who: &str) -> Markup {
+    html! {
+        form.bar method="get" action={ "/people/" (id) "/holdings" } {
+            label for="f-who" { (visit.t("holdings-find")) }
+            input #f-who.input type="search" name="who" value=(who) dir="auto" autocomplete="off";
+            (Button::submit(visit.t("ui-search")).icon("search").small())
+        }
+    }
+}
+
+/// Each kind with its count, a condition, and the ways to its list.
+fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
+    let ctx = &visit.ctx;
+    let is_new = typed.all("entity").next().is_none();
+    let columns = [
+        Column::new(ctx.text("holdings-kind")),
+        Column::new(ctx.text("holdings-count")).figure(),
+        Column::new(ctx.text("holdings-only")),
+        Column::new(""),
+    ];
+    let row = |held: &Holding| {
+        let (key, label) = (&held.def.key, ctx.text(&held.def.label_key()));
+        let field = format!("filter-{key}");
+        let chosen = is_new || typed.all("entity").any(|one| one == &**key);
+        let list = format!("/{key}?filter={}", byte_encoded(&format!("owner:{id}")));
+        RowView {
+            id: format!("holding-{key}"),
+            cells: vec![
+                html! {
+                    label.tick { input type="checkbox" name="entity" value=(key) checked[chosen]; span { (label) } }
+                },
+                html! { a.link href=(list) { (figure(visit, held.count)) } },
+                html! {
+                    input.input id={ "f-" (field) } type="text" name=(field) value=(typed.text(&field)) dir="auto"
+                        autocomplete="off" aria-label=(say(ctx, "holdings-only-of", &[("many", label.clone().into())]))
+                        placeholder=(ctx.text("holdings-only-hint"));
+                },
+                html! { a.link href={ "/people/" (id) "/holdings/" (key) } { (ctx.text("holdings-by-hand")) } },
+            ],
+            ..RowView::default()
+        }
+    };
+    let rows: Vec<RowView> = sheet.held.iter().map(row).collect();
+    let with_work = is_new || !typed.text("with_work").is_empty();
+    html! {
+        (ui::table_to_read(&ctx.text("holdings-what"), &columns, &rows))
+        label.tick {
+            input type="checkbox" name="with_work" value="yes" checked[with_work];
+            span { (ctx.text("holdings-with-work")) }
+        }
+    }
+}
+
+fn byte_encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// One gets all of it; several get it in turn.
+fn to_whom(visit: &Visit, sheet: &Sheet, typed: &Typed) -> Markup {
+    html! {
+        p.muted { (visit.t("holdings-to-what")) }
+        @if sheet.people.is_empty() { p { (visit.t("holdings-nobody")) } }
+        div.picks.people #f-to role="group" aria-label=(visit.t("holdings-to")) {
+            @for person in &sheet.people {
+                label.chip {
+                    input type="checkbox" name="to" value=(person.id)
+                        checked[typed.all("to").any(|id| id == person.id.to_string())];
+                    bdi { (person.title().unwrap_or_default()) }
+                }
+            }
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct From {
+    after: Option<String>,
+    #[serde(default)]
+    who: String,
+}
+
+/// `GET /people/{id}/holdings/{entity}?after=`: to be ticked by hand.
+pub(super) async fn by_hand(
+    visit: Visit,
+    Path((id, entity)): Path<(String, String)>,
+    Params(from): Params<From>,
+) -> crate::Result<Response> {
+    let (id, def) = (id_of(&id)?, visit.ctx.def(&entity)?);
+    if !def.owned || def.on_any {
+        return Err(crate::Problem::NotFound);
+    }
+    let after = from.after.as_deref().and_then(|id| id.parse().ok()).unwrap_or(Id::from_raw(0));
+    let (wanted, words) = (def.clone(), from.who.clone());
+    let (name, titles, rows, people) = visit
+        .ctx
+        .read(move |tx| {
+            let part = Part { entity: wanted.key.clone(), filter: Filter::everything(), ids: Vec::new() };
+            let rows = tx.page_of_part(id, &part, after, ROWS)?;
+            let users = tx.ctx.def("users")?;
+            let people = able(tx, &[wanted.key.clone()], &words)?;
+            let people: Vec<AnyRecord> = people.into_iter().filter(|one| one.id != id).collect();
+            Ok((name_of(tx, &users, id)?, tx.titles(&rows)?, rows, people))
+        })
+        .await?;
+    let ctx = &visit.ctx;
+    let title = say(ctx, "holdings-of", &[("name", isolated(&name).into())]);
+    let here = ctx.text(&def.label_key());
+    let steps = [(format!("/users/{id}"), name.clone()), (format!("/people/{id}/holdings"), ctx.text("holdings"))];
+    let next = rows.last().filter(|_| rows.len() == ROWS).map(|row| row.id);
+    let sheet = Sheet { name, active: true, held: Vec::new(), people };
+    let show = Show::new(ctx, &titles);
+    let body = html! {
+        (ui::crumbs(&ctx.text("form-way"), &steps, &here))
+        (ui::head("", html! { (title) ": " (here) }, html! {}))
+        form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
+            (ui::hidden("csrf", &visit.csrf))
+            (ui::hidden("entity", &def.key))
+            (ui::card(&ctx.text("holdings-which"), html! {
+                @if rows.is_empty() { p.muted { (ctx.text("holdings-none")) } }
+                ul.plain.ticks {
+                    @for row in &rows {
+                        li {
+                            label.tick { input type="checkbox" name="id" value=(row.id); bdi { (show.name(row)) } }
+                            " " a.link href={ "/" (def.key) "/" (row.id) } { (ctx.text("holdings-open")) }
+                        }
+                    }
+                }
+                @if let Some(next) = next {
+                    a.link href={ "/people/" (id) "/holdings/" (def.key) "?after=" (next) } { (ctx.text("holdings-next")) }
+                }
+                label.tick {
+                    input type="checkbox" name="with_work" value="yes" checked;
+                    span { (ctx.text("holdings-with-work")) }
+                }
+            }))
+            (ui::card(&ctx.text("holdings-to"), to_whom(&visit, &sheet, &Typed::default())))
+            div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
+        }
+    };
+    Ok(visit.page(&title, body))
+}
+
+/// On a person's page, for who may give away what they hold: how much it is.
+pub(super) fn card(tx: &mut Reads<'_, '_>, person: &AnyRecord, _: &str) -> records::Result<Option<Markup>> {
+    if !tx.may_reassign(person.id) {
+        return Ok(None);
+    }
+    let held = tx.holdings(person.id)?;
+    if held.is_empty() {
+        return Ok(None);
+    }
+    let ctx = tx.ctx;
+    let is_gone = person.value("active").flag() != Some(true);
+    let body = html! {
+        div.stack {
+            @if is_gone { p { (ctx.text("holdings-left")) } }
+            ul.plain {
+                @for one in &held {
+                    li {
+                        (ctx.text(&one.def.label_key())) ": "
+                        (ctx.format.number(one.count.min(CAP) as i64)) @if one.count > CAP { "+" }
+                    }
+                }
+            }
+            (Button::link(ctx.text("holdings-hand-over"), format!("/people/{}/holdings", person.id)).icon("user-round-check"))
+        }
+    };
+    Ok(Some(ui::card(&ctx.text("holdings"), body)))
+}

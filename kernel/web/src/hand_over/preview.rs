@@ -1,0 +1,185 @@
+//! What a plan would do, before it is done: how many of what, to whom, with how
+//! much open work. Then the deed itself.
+
+use axum::{
+    Form,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use base::Id;
+use maud::{Markup, html};
+use records::{
+    Error, Titles,
+    hand_over::{Moved, Outcome, Plan},
+};
+use schema::Tone;
+
+use super::{asked, page};
+use crate::{
+    Visit,
+    components::{self as ui, Button, Column, RowView, Toast},
+    record::{id_of, name_of},
+    say::{self, isolated},
+    typed::{Pairs, Typed},
+};
+
+/// What a plan means in figures.
+struct Figures {
+    name: String,
+    /// Records and open work, part by part.
+    parts: Vec<(u64, u64)>,
+    names: Titles,
+}
+
+/// `POST /people/{id}/holdings/preview`.
+pub(super) async fn show(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> crate::Result<Response> {
+    let (id, typed) = (id_of(&id)?, Typed::sent(pairs));
+    let plan = match asked::read(&visit.ctx, id, &typed) {
+        Ok(plan) => plan,
+        Err(wrong) => return again(&visit, id, &typed, &wrong).await,
+    };
+    let counted = plan.clone();
+    let figures = visit.ctx.read(move |tx| {
+        tx.require_reassigner(counted.from)?;
+        let mut parts = Vec::new();
+        for part in &counted.parts {
+            let work = if counted.with_work { tx.count_work(counted.from, part)? } else { 0 };
+            parts.push((tx.count_part(counted.from, part)?, work));
+        }
+        let entities: Vec<schema::Key> = counted.parts.iter().map(|part| part.entity.clone()).collect();
+        if tx.may_receive(&counted.to, &entities)?.len() < counted.to.len() {
+            return Err(Error::invalid("to", "refused-owner-cannot-hold"));
+        }
+        let users = tx.ctx.def("users")?;
+        Ok(Figures { name: name_of(tx, &users, counted.from)?, parts, names: tx.titles_of("users", &counted.to)? })
+    });
+    match figures.await {
+        Ok(figures) => Ok(drawn(&visit, &plan, &typed, &figures)),
+        Err(Error::Invalid(problems)) => again(&visit, id, &typed, &asked::told(&visit.ctx, &problems)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn again(visit: &Visit, id: Id, typed: &Typed, wrong: &[(String, String)]) -> crate::Result<Response> {
+    let page = page::page(visit, id, "", typed, wrong).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn drawn(visit: &Visit, plan: &Plan, typed: &Typed, figures: &Figures) -> Response {
+    let ctx = &visit.ctx;
+    let title = visit.t("holdings-preview");
+    let total: u64 = figures.parts.iter().map(|(count, _)| count).sum();
+    let here = format!("/people/{}/holdings", plan.from);
+    let steps = [(format!("/users/{}", plan.from), figures.name.clone()), (here.clone(), ctx.text("holdings"))];
+    let back = Button::link(ctx.text("holdings-back"), here.clone());
+    let body = html! {
+        (ui::crumbs(&ctx.text("form-way"), &steps, &title))
+        (ui::head("", html! { (title) }, html! {}))
+        (ui::stack(html! {
+            (ui::card("", table(visit, plan, figures)))
+            @if total == 0 {
+                (ui::alert(Tone::Warn, html! { p { (ctx.text("holdings-refused-empty")) } }))
+                div.acts { (back) }
+            } @else {
+                p { (how(visit, plan, figures)) }
+                form.acts method="post" action=(here) {
+                    (ui::hidden("csrf", &visit.csrf))
+                    @for (name, value) in sent(typed) { (ui::hidden(&name, &value)) }
+                    (Button::submit(ctx.text("holdings-now")).main().icon("user-round-check"))
+                    (back)
+                }
+            }
+        }))
+    };
+    visit.page(&title, body)
+}
+
+/// The plan once more, for the deed.
+fn sent(typed: &Typed) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for key in typed.all("entity") {
+        pairs.push(("entity".to_owned(), key.to_owned()));
+        let field = format!("filter-{key}");
+        pairs.push((field.clone(), typed.text(&field).to_owned()));
+    }
+    for name in ["id", "to", "with_work"] {
+        pairs.extend(typed.all(name).map(|value| (name.to_owned(), value.to_owned())));
+    }
+    pairs
+}
+
+fn table(visit: &Visit, plan: &Plan, figures: &Figures) -> Markup {
+    let ctx = &visit.ctx;
+    let columns = [
+        Column::new(ctx.text("holdings-kind")),
+        Column::new(ctx.text("holdings-count")).figure(),
+        Column::new(ctx.text("holdings-work")).figure(),
+    ];
+    let row = |(part, (count, work)): (&records::hand_over::Part, &(u64, u64))| {
+        let label = ctx.def(&part.entity).map(|def| ctx.text(&def.label_key())).unwrap_or_default();
+        RowView {
+            cells: vec![
+                html! { (label) },
+                html! { (page::figure(visit, *count)) },
+                html! { (page::figure(visit, *work)) },
+            ],
+            ..RowView::default()
+        }
+    };
+    let rows: Vec<RowView> = plan.parts.iter().zip(&figures.parts).map(row).collect();
+    ui::table_to_read(&ctx.text("holdings-preview"), &columns, &rows)
+}
+
+/// «همه به مریم رضایی» or «به نوبت به … و …، به هر یک حدود ۲۰»
+fn how(visit: &Visit, plan: &Plan, figures: &Figures) -> String {
+    let total: u64 = figures.parts.iter().map(|(count, _)| count).sum();
+    let names: Vec<String> = plan.to.iter().filter_map(|id| figures.names.get("users", *id)).map(isolated).collect();
+    let names = names.join(&visit.t("record-comma"));
+    if plan.to.len() == 1 {
+        return visit.tx("holdings-all-to", &[("names", names.into())]);
+    }
+    let each = total.div_ceil(plan.to.len() as u64);
+    visit.tx("holdings-in-turn", &[("names", names.into()), ("each", page::figure(visit, each).into())])
+}
+
+/// `POST /people/{id}/holdings`: does it.
+pub(super) async fn carry_out(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(pairs): Form<Pairs>,
+) -> crate::Result<Response> {
+    let (id, typed) = (id_of(&id)?, Typed::sent(pairs));
+    let here = format!("/people/{id}/holdings");
+    let plan = match asked::read(&visit.ctx, id, &typed) {
+        Ok(plan) => plan,
+        Err(wrong) => return again(&visit, id, &typed, &wrong).await,
+    };
+    match visit.ctx.hand_over(plan).await {
+        Ok(Outcome::Done(moved)) => {
+            let undo = (moved.total() > 0).then(|| crate::undo::action(moved.set));
+            let tone = if moved.total() > 0 && moved.refused == 0 { Tone::Good } else { Tone::Warn };
+            Ok(visit.toast_to(&here, Toast { tone, text: summary(&visit, &moved), undo, ..Toast::default() }))
+        }
+        Ok(Outcome::Begun(job)) => Ok(visit.redirect(&format!("/hand-over/work/{job}"))),
+        Err(Error::Invalid(problems)) => again(&visit, id, &typed, &asked::told(&visit.ctx, &problems)).await,
+        Err(Error::Refused(refusal)) => {
+            let text = say::facts(&visit.ctx, &refusal.text, &refusal.args);
+            Ok(visit.toast_to(&here, Toast { tone: Tone::Warn, text, ..Toast::default() }))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// «۴۰ رکورد واگذار شد؛ ۱۲ کار باز هم همراه آن‌ها رفت.»
+pub(super) fn summary(visit: &Visit, moved: &Moved) -> String {
+    let count = |key: &str, count: u64| visit.tx(key, &[("count", count.into())]);
+    let mut said = vec![count("holdings-moved", moved.total())];
+    if moved.work > 0 {
+        said.push(count("holdings-moved-work", moved.work));
+    }
+    if moved.refused > 0 {
+        said.push(count("holdings-kept", moved.refused));
+    }
+    said.join(" ")
+}
