@@ -8,6 +8,7 @@ import "./scripts/capture";
 import "./scripts/date-field";
 import "./scripts/dialogs";
 import "./scripts/find";
+import "./scripts/filter";
 import "./scripts/forms";
 import "./scripts/guard";
 import "./scripts/keys";

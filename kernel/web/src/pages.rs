@@ -8,7 +8,7 @@ use axum::{
 };
 use base::Lang;
 
-use crate::{App, bulk, export, form, list, options, record, search};
+use crate::{App, bulk, export, filter, form, list, options, record, search};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/new", get(form::begin))
         .route("/{entity}/export", get(export::export))
         .route("/{entity}/bulk", get(bulk::list).post(bulk::act))
+        .route("/{entity}/filter", get(filter::complete))
         .route("/{entity}/options", get(options::found))
         .route("/{entity}/{id}", get(record::show).post(form::update))
         .route("/{entity}/{id}/edit", get(form::edit))

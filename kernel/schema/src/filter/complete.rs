@@ -249,8 +249,9 @@ impl<'a> Finder<'a, '_> {
     fn sign(&mut self) {
         let segment = self.segment().to_owned();
         if let Some((def, field)) = self.field_before(&segment) {
-            let end = self.around.start + segment.trim_end().len();
-            self.add(Expected::Sign { def, field }, end, false);
+            let kept = self.text[..self.around.start + segment.trim_end().len()].to_owned();
+            let expected = Expected::Sign { def, field };
+            self.found.push(Place { expected, kept, typed: String::new(), quoted: false });
         }
     }
 
@@ -262,7 +263,8 @@ impl<'a> Finder<'a, '_> {
         let bare = starts.iter().rev().take(MOST_WORDS).map(|&at| text[at..].trim_start_matches('-').to_owned());
         // The longest label that is known: `closing date` before `date`.
         let names: Vec<String> = quoted.into_iter().chain(bare.collect::<Vec<_>>().into_iter().rev()).collect();
-        names.iter().find_map(|name| self.names.field(name).ok()).map(|found| (found.def, found.field))
+        let is_name = |name: &&String| !name.contains(|c| SIGNS.contains(&c));
+        names.iter().filter(is_name).find_map(|name| self.names.field(name).ok()).map(|found| (found.def, found.field))
     }
 
     /// Any field, by the last words; behind a link, one of what it leads to.

@@ -31,15 +31,17 @@ mod simplify;
 mod tests;
 mod tree;
 mod vocabulary;
+mod wording;
 
 pub use complete::{Expected, Place, places};
 pub use parse::parse;
 pub use paths::{FILTER_COLUMNS, column_field, field_at};
-pub use print::print;
+pub use print::{print, print_for};
 pub use problem::{FieldName, FilterProblem, Say, Wrong};
 pub use related::{kind_field, links_here, time_field};
 pub use resolve::Asker;
 pub use tree::{Filter, Op, Operand, Related, Test, Unit};
+pub use wording::Wording;
 
 /// How deep a filter may be nested.
 pub const MOST_DEPTH: usize = 32;

@@ -12,21 +12,45 @@ use super::{
     question::turned,
     related::links_here,
     vocabulary::{is_empty_word, moment_word, operator, person, person_word, relation},
+    wording::Wording,
 };
-use crate::{EntityDef, FieldDef, Key, Kind, Schema, Value, number::shown};
+use crate::{EntityDef, FieldDef, Key, Kind, Names, Reading, Schema, Value, number::shown};
 
 /// The filter in words. A filter that was not made for this schema still
 /// prints, but may not read back.
 pub fn print(filter: &Filter, schema: &Schema, def: &EntityDef) -> String {
     match filter.clone().simplify() {
         everything if everything.is_everything() => String::new(),
-        filter => Printer { schema, def }.node(&filter),
+        filter => Printer { schema, def, words: None }.node(&filter),
+    }
+}
+
+/// The filter in the words of one reader, where these read back as the same
+/// filter; by its keys otherwise. Two fields may go by one label.
+pub fn print_for(
+    filter: &Filter,
+    schema: &Schema,
+    def: &EntityDef,
+    words: &Wording<'_>,
+    reading: &Reading,
+    names: &dyn Names,
+) -> String {
+    let filter = filter.clone().simplify();
+    if filter.is_everything() {
+        return String::new();
+    }
+    let said = Printer { schema, def, words: Some(words) }.node(&filter);
+    match super::parse(&said, schema, def, reading, names) {
+        Ok(read) if read == filter => said,
+        _ => print(&filter, schema, def),
     }
 }
 
 struct Printer<'a> {
     schema: &'a Schema,
     def: &'a EntityDef,
+    /// None: by keys.
+    words: Option<&'a Wording<'a>>,
 }
 
 impl Printer<'_> {
@@ -34,9 +58,15 @@ impl Printer<'_> {
         match filter {
             Filter::All(parts) if parts.is_empty() => "()".to_owned(),
             Filter::All(parts) => self.row(parts),
-            Filter::Any(parts) => parts.iter().map(|part| self.node(part)).collect::<Vec<_>>().join(" or "),
+            Filter::Any(parts) => parts
+                .iter()
+                .map(|part| self.node(part))
+                .collect::<Vec<_>>()
+                .join(self.words.map_or(" or ", Wording::or)),
             Filter::Not(inner) => match &**inner {
-                Filter::Related(related) if related.count.is_none() => format!("no {}", self.whose(related)),
+                Filter::Related(related) if related.count.is_none() => {
+                    format!("{} {}", self.words.map_or("no", Wording::no), self.whose(related))
+                }
                 inner => format!("-{}", self.closed(inner)),
             },
             Filter::Test(test) => self.test(test),
@@ -51,7 +81,12 @@ impl Printer<'_> {
         let mut row = String::new();
         for (at, part) in parts.iter().enumerate() {
             if at > 0 {
-                row.push_str(if self.run_together(&parts[at - 1], part) { " and " } else { " " });
+                // Labels have several words; an "and" keeps all of them apart.
+                row.push_str(match self.words {
+                    Some(words) => words.and(),
+                    None if self.run_together(&parts[at - 1], part) => " and ",
+                    None => " ",
+                });
             }
             row.push_str(&match part {
                 Filter::Any(_) => format!("({})", self.node(part)),
@@ -87,8 +122,14 @@ impl Printer<'_> {
 
     fn related(&self, related: &Related) -> String {
         match related.count {
-            None => format!("has {}", self.whose(related)),
-            Some((op, number)) => format!("count({}){}{number}", self.whose(related), sign(op)),
+            None => format!("{} {}", self.words.map_or("has", Wording::has), self.whose(related)),
+            Some((op, number)) => {
+                let (count, number) = match self.words {
+                    Some(words) => (words.count(), words.number(number)),
+                    None => ("count", number.to_string()),
+                };
+                format!("{count}({}){}{number}", self.whose(related), sign(op))
+            }
         }
     }
 
@@ -97,14 +138,19 @@ impl Printer<'_> {
         let Related { entity, link, filter, .. } = related;
         let there = self.schema.entity(entity);
         let is_usual = there.is_some_and(|there| links_here(there, self.def).first().is_some_and(|it| it.key == *link));
-        let link = if is_usual { String::new() } else { format!(".{link}") };
+        let link = match (is_usual, self.words.zip(there)) {
+            (true, _) => String::new(),
+            (false, Some((words, there))) => format!(".{}", words.field(there, link)),
+            (false, None) => format!(".{link}"),
+        };
         let inner = match there {
             Some(there) if !filter.is_everything() => {
-                format!("({})", Printer { schema: self.schema, def: there }.node(filter))
+                format!("({})", Printer { def: there, ..*self }.node(filter))
             }
             _ => String::new(),
         };
-        format!("{entity}{link}{inner}")
+        let name = self.words.zip(there).map_or_else(|| entity.to_string(), |(words, there)| words.entity(there));
+        format!("{name}{link}{inner}")
     }
 
     fn field(&self, test: &Test) -> FieldDef {
@@ -115,15 +161,43 @@ impl Printer<'_> {
     }
 
     fn test(&self, test: &Test) -> String {
-        let path = test.path.join(".");
+        let path = self.path(test);
         let field = self.field(test);
-        let is_age = matches!(test.values.first(), Some(Operand::Ago { .. }));
+        let is_age = self.words.is_none() && matches!(test.values.first(), Some(Operand::Ago { .. }));
         if test.op == Op::Empty {
-            return format!("{path}:empty");
+            return format!("{path}:{}", self.words.map_or("empty", Wording::empty));
         }
         let sign = sign(if is_age { turned(test.op) } else { test.op });
-        let values: Vec<String> = test.values.iter().map(|value| operand(&field, value)).collect();
-        format!("{path}{sign}{}", values.join(", "))
+        format!("{path}{sign}{}", self.values(test, &field))
+    }
+
+    fn values(&self, test: &Test, field: &FieldDef) -> String {
+        let owner = field_at(self.schema, self.def, &test.path).map(|(owner, _)| owner);
+        let said = |value: &Operand| {
+            let words = self.words.zip(owner);
+            let said = words.and_then(|(words, owner)| words.operand(owner, field, test.op, value));
+            said.unwrap_or_else(|| operand(field, value))
+        };
+        test.values
+            .iter()
+            .map(said)
+            .collect::<Vec<_>>()
+            .join(self.words.map_or(", ", |words| if words.format.lang == base::Lang::Fa { "، " } else { ", " }))
+    }
+
+    /// `customer.branch`, «مشتری.شعبه»; a label with marks of its own stands in
+    /// quotation marks.
+    fn path(&self, test: &Test) -> String {
+        let Some(words) = self.words else { return test.path.join(".") };
+        let (mut labels, mut def) = (Vec::new(), Some(self.def));
+        for key in &test.path {
+            let Some(here) = def else { break };
+            labels.push(words.field(here, key));
+            def = here.field(key).and_then(FieldDef::link).and_then(|to| self.schema.entity(to)).map(|def| &**def);
+        }
+        let path = labels.join(".");
+        let is_plain = path.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '\u{200c}' | '_' | 'ٔ'));
+        if is_plain { path } else { quote(&path) }
     }
 }
 

@@ -32,11 +32,16 @@ pub fn bar(visit: &Visit, def: &EntityDef, asked: &Asked) -> Markup {
 fn typed(ctx: &Ctx, def: &EntityDef, asked: &Asked) -> Markup {
     let label = say(ctx, "list-filter", &[("entity", plural(ctx, def).into())]);
     let is_wrong = asked.read.is_err();
+    // What was typed stays as it was; what a link or a view says is put in words.
+    let text = match &asked.read {
+        Ok(filter) if asked.text == super::text(ctx, def, filter) => super::said(ctx, def, filter),
+        _ => asked.text.clone(),
+    };
     html! {
         form.find.filter role="search" method="get" action=(asked.path) {
             @for (name, value) in &asked.keep { (ui::hidden(name, value)) }
             (ui::icon("list-filter"))
-            input #filter type="search" name="filter" value=(asked.text) dir="auto" autocomplete="off"
+            input #filter data-complete-filter={ "/" (def.key) "/filter" } type="search" name="filter" value=(text) dir="auto" autocomplete="off"
                 aria-label=(label) placeholder=(label) title=(ctx.text("list-filter-hint"))
                 aria-invalid=[is_wrong.then_some("true")] aria-describedby=[is_wrong.then_some("filter-error")];
             (Button::submit(ctx.text("list-filter-apply")).bare().small())

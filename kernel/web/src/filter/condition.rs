@@ -120,7 +120,11 @@ impl Added {
             let value = rest[sign.len()..].to_owned();
             Some(Added { part: Some(place), field, way: (*way).to_owned(), value, text: None })
         });
-        three.unwrap_or_else(|| Added { part: Some(place), text: Some(text), ..Added::default() })
+        three.unwrap_or_else(|| Added {
+            part: Some(place),
+            text: Some(super::said(ctx, def, part)),
+            ..Added::default()
+        })
     }
 }
 
@@ -219,7 +223,7 @@ fn three(ctx: &Ctx, def: &EntityDef, shown: &Added, id: &dyn Fn(&str) -> String)
         }
         div.field {
             label for=(id("value")) { (ctx.text("list-add-value")) }
-            input id=(id("value")) type="text" name="add_value" value=(shown.value) dir="auto" autocomplete="off"
+            input id=(id("value")) data-complete-filter={ "/" (def.key) "/filter" } type="text" name="add_value" value=(shown.value) dir="auto" autocomplete="off"
                 list=(id("values")) aria-describedby=(id("hint"));
             datalist id=(id("values")) { @for label in choices(ctx, def) { option value=(label) {} } }
             span.hint id=(id("hint")) { (ctx.text("list-add-hint")) }

@@ -12,6 +12,7 @@
 //! address says.
 
 mod bar;
+mod complete;
 mod condition;
 mod sentence;
 
@@ -21,10 +22,11 @@ use base::Id;
 use records::{Ctx, FieldProblem, Reads, Titles};
 use schema::{
     EntityDef, Filter, Key,
-    filter::{FilterProblem, parse, print},
+    filter::{FilterProblem, Wording, parse, print, print_for},
 };
 
 pub use bar::{bar, errors};
+pub use complete::complete;
 pub use condition::Added;
 
 /// What a page asks for, and what else stands in its address.
@@ -71,6 +73,14 @@ pub fn read(ctx: &Ctx, def: &EntityDef, text: &str) -> Result<Filter, Wrong> {
 /// The filter as a text that can be typed.
 pub fn text(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> String {
     print(filter, &ctx.schema, def)
+}
+
+/// The filter in this reader's own words: what the box shows, and what a chip
+/// opens with. Addresses and what is stored keep to [`text`].
+pub fn said(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> String {
+    let say = |key: &str, args: &[(&str, base::Arg)]| crate::say::say(ctx, key, args);
+    let words = Wording { format: &ctx.format, say: &say };
+    print_for(filter, &ctx.schema, def, &words, &ctx.reading(), &ctx.names())
 }
 
 impl Wrong {

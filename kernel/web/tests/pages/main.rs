@@ -6,6 +6,7 @@ mod access;
 mod bin;
 mod bulk;
 mod export;
+mod filters;
 mod forms;
 mod hostile;
 mod lists;

@@ -1,6 +1,7 @@
 //! The filter language, as a person meets it.
 
 mod anything;
+mod complete;
 mod json;
 mod printed;
 mod problems;

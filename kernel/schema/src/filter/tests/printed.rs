@@ -196,3 +196,68 @@ proptest! {
         prop_assert_eq!(Filter::from_json(&json, &schema, def), Ok(filter.simplify()), "{}", json);
     }
 }
+
+/// A reader's words, in one language: the labels of this town, or the key.
+fn label(lang: base::Lang) -> impl Fn(&str, &[(&str, base::Arg)]) -> String {
+    move |key: &str, _: &[(&str, base::Arg)]| {
+        let both: &[&str] = match key {
+            "field-owner" => &["مسئول", "Owner"],
+            "field-created-at" => &["تاریخ ایجاد", "Created"],
+            "opportunities-amount" => &["مبلغ", "Amount"],
+            "opportunities-closes-on" => &["تاریخ بسته‌شدن", "Closing date"],
+            "opportunities-customer" => &["مشتری", "Customer"],
+            "opportunities-stage" => &["مرحله", "Stage"],
+            "opportunities-urgent" => &["فوری", "Urgent"],
+            "customers-kind" => &["نوع", "Kind"],
+            "customers-kind-person" => &["شخص حقیقی", "Person"],
+            "activities-one" => &["فعالیت", "Activity"],
+            _ => &[],
+        };
+        let at = usize::from(lang == base::Lang::En);
+        both.get(at).map_or_else(|| key.rsplit('-').next().unwrap_or(key).to_owned(), |label| (*label).to_owned())
+    }
+}
+
+fn said(filter: &Filter, lang: base::Lang) -> String {
+    let schema = schema();
+    let def = schema.entity("opportunities").unwrap();
+    let reading = reading();
+    let format = base::Format { calendar: reading.calendar, zone: reading.zone.clone(), unit: reading.unit, lang };
+    let words = Wording { format: &format, say: &label(lang) };
+    print_for(filter, &schema, def, &words, &reading, &Labels)
+}
+
+#[test]
+fn a_filter_is_said_in_the_words_of_its_reader() {
+    let check = |typed: &str, persian: &str, english: &str| {
+        let filter = read(typed).unwrap();
+        assert_eq!(said(&filter, base::Lang::Fa), persian, "{typed}");
+        assert_eq!(said(&filter, base::Lang::En), english, "{typed}");
+    };
+    check("stage:x amount>10000000rial", "مرحله:x و مبلغ>۱ میلیون تومان", "Stage:x and Amount>1 million toman");
+    check("amount<=15rial", "مبلغ<=۱۵ ریال", "Amount<=15 rial");
+    check("owner:me or -urgent:yes", "مسئول:من یا -فوری:بله", "Owner:me or -Urgent:yes");
+    check("created<30d", "تاریخ ایجاد>۳۰ روز پیش", "Created>30 days ago");
+    check("created:30d", "تاریخ ایجاد:۳۰ روز گذشته", "Created:last 30 days");
+    check("closes_on:last_quarter", "تاریخ بسته‌شدن:فصل گذشته", "Closing date:last quarter");
+    check("closes_on>2026-11-22", "تاریخ بسته‌شدن>۱۴۰۵/۰۹/۰۱", "Closing date>1405/09/01");
+    check("customer.kind:person", "مشتری.نوع:شخص حقیقی", "Customer.Kind:Person");
+    check("stage:empty پارس", "مرحله:خالی و پارس", "Stage:empty and پارس");
+    check("has activity(owner:me)", "دارد فعالیت(مسئول:من)", "has Activity(Owner:me)");
+    check("count(activity)>3 -has activity", "تعداد(فعالیت)>۳ و بدون فعالیت", "count(Activity)>3 and no Activity");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn a_filter_said_in_words_reads_back_as_the_same_tree(filter in filter()) {
+        let schema = schema();
+        let def = schema.entity("opportunities").unwrap();
+        for lang in base::Lang::ALL {
+            let said = said(&filter, lang);
+            let read = parse(&said, &schema, def, &reading(), &Labels);
+            prop_assert_eq!(read, Ok(filter.clone().simplify()), "{}", said);
+        }
+    }
+}
