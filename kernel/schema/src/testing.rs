@@ -133,7 +133,7 @@ impl Names for Labels {
 
     fn entity(&self, entity: &EntityDef) -> Vec<String> {
         let labels: &[&str] = match &*entity.key {
-            "opportunities" => &["فرصت‌ها", "فرصت", "Opportunities", "Opportunity"],
+            "opportunities" => &["فرصت‌های فروش", "فرصت فروش", "Opportunities", "Opportunity"],
             "activities" => &["فعالیت‌ها", "فعالیت", "Activities", "Activity"],
             _ => &[],
         };

@@ -61,7 +61,11 @@ pub(super) fn related_of<'a>(
     let around = || schema.entities().map(|def| &**def).filter(|def| !links_here(def, here).is_empty());
     let by_name = around().find(|def| goes_by(def, &said, names)).map(|def| (def, None));
     let by_kind = || around().find_map(|def| Some((def, Some(kind_called(def, &said, names)?))));
-    let (def, kind) = by_name.or_else(by_kind)?;
+    let by_first = || {
+        let mut called = around().filter(|def| begins_with(def, &said, names));
+        called.next().filter(|_| called.next().is_none()).map(|def| (def, None))
+    };
+    let (def, kind) = by_name.or_else(by_kind).or_else(by_first)?;
     let links = links_here(def, here);
     let link = match link {
         None => links.first()?.key.clone(),
@@ -79,6 +83,12 @@ pub(super) fn related_of<'a>(
 fn goes_by(def: &EntityDef, said: &str, names: &dyn Names) -> bool {
     let (key, singular) = (squash(&def.key), squash(&singular(&def.key)));
     key == said || singular == said || names.entity(def).iter().any(|label| squash(label) == said)
+}
+
+/// «فرصت» for «فرصت فروش», where nothing else begins so.
+fn begins_with(def: &EntityDef, said: &str, names: &dyn Names) -> bool {
+    let first = |label: &String| base::fold::fold(label).split(' ').next().is_some_and(|word| word == said);
+    names.entity(def).iter().any(first)
 }
 
 /// `opportunities` as `opportunity`, for those who know no labels.

@@ -9,7 +9,8 @@ fn related_records_go_by_their_name_in_either_language_and_number() {
     on("has opportunities", "has opportunities");
     on("Has Opportunity", "has opportunities");
     on("دارد فرصت", "has opportunities");
-    on("دارد فرصت‌ها", "has opportunities");
+    on("دارد فرصت‌های فروش", "has opportunities");
+    on("دارد فرصت فروش پارس", "has opportunities and پارس");
     on("no opportunity", "no opportunities");
     on("without opportunity", "no opportunities");
     on("بدون فرصت", "no opportunities");
