@@ -7,7 +7,7 @@ use schema::{EntityDef, Filter, filter::print};
 
 use super::{
     Asked, Wrong, condition,
-    sentence::{Phrase, Sayer, changed, parts},
+    sentence::{Sayer, changed, parts},
 };
 use crate::{
     Visit,
@@ -52,12 +52,10 @@ fn typed(ctx: &Ctx, def: &EntityDef, asked: &Asked) -> Markup {
 fn chips(ctx: &Ctx, def: &EntityDef, asked: &Asked, filter: &Filter) -> Markup {
     let none = Titles::default();
     let sayer = Sayer { show: Show::new(ctx, &none), def, named: &asked.named };
-    let remove = ctx.text("list-remove");
     html! {
         @for (place, part) in parts(filter).iter().enumerate() {
-            @let Phrase { field, asked: said } = sayer.phrase(part);
             @let rest = print(&changed(filter, place, None), &ctx.schema, def);
-            (condition::chip(ctx, def, asked, place, part, &field, &said, (&asked.href(&rest), &remove)))
+            (condition::chip(ctx, def, asked, place, part, &sayer.phrase(part), &asked.href(&rest)))
         }
     }
 }

@@ -11,7 +11,10 @@ use schema::{
     filter::{FilterProblem, parse, print},
 };
 
-use super::{Asked, Wrong, sentence::changed};
+use super::{
+    Asked, Wrong,
+    sentence::{Phrase, changed},
+};
 use crate::components::{self as ui, Button};
 
 /// The ways to ask, with the sign of each in the language.
@@ -154,18 +157,19 @@ pub(super) fn adds(ctx: &Ctx, def: &EntityDef, asked: &Asked) -> Markup {
     }
 }
 
-/// One condition of the sentence; pressed, it opens to be changed.
-#[allow(clippy::too_many_arguments)]
+/// One condition of the sentence; pressed, it opens to be changed. `rest` is
+/// the address without it.
 pub(super) fn chip(
     ctx: &Ctx,
     def: &EntityDef,
     asked: &Asked,
     place: usize,
     part: &Filter,
-    field: &str,
-    said: &str,
-    (rest, remove): (&str, &str),
+    phrase: &Phrase,
+    rest: &str,
 ) -> Markup {
+    let Phrase { field, asked: said } = phrase;
+    let remove = ctx.text("list-remove");
     html! {
         span.chip.opens {
             details.menu.start {
