@@ -276,3 +276,38 @@ async fn private(db: Db) {
 async fn a_timeline_shows_what_its_reader_may_see_and_asks_for() {
     both(private).await;
 }
+
+/// The same deeds through the API, as owner, colleague and stranger.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_completes_puts_off_and_hands_on() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (maryam, omid) = (town.program("maryam").await, town.program("omid").await);
+        let post = axum::http::Method::POST;
+        let body = format!(
+            "{{\"kind\":\"call\",\"subject\":\"x\",\"due_on\":\"2026-11-25\",\"customer\":\"{}\"}}",
+            town.customer
+        );
+        let made = town.json(&maryam, post.clone(), "/api/v1/activities", &body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let id = made.body.split('"').nth(3).unwrap().to_owned();
+        let check = async |who: &Client, deed: &str, body: &str, status: u16, says: &str| {
+            let answer = town.json(who, post.clone(), &format!("/api/v1/activities/{id}/{deed}"), body).await;
+            assert_eq!(answer.status.as_u16(), status, "{deed} {body}: {}", answer.body);
+            assert!(answer.body.contains(says), "{deed} {body}: {}", answer.body);
+        };
+        check(&maryam, "postponement", "{\"to\":\"1405/09/20\"}", 200, "2026-12-11").await;
+        check(&maryam, "postponement", "{\"to\":\"1405/08/01\"}", 422, "\"to\"").await;
+        check(&maryam, "postponement", "{\"two\":\"tomorrow\"}", 422, "\"two\"").await;
+        check(&maryam, "postponement", "[", 400, "malformed").await;
+        check(&maryam, "referral", "{\"owner\":\"nobody\"}", 422, "\"owner\"").await;
+        for deed in ["completion", "postponement", "referral"] {
+            check(&omid, deed, "{}", 404, "not-found").await;
+            check(&Client::default(), deed, "{}", 401, "sign-in").await;
+        }
+        check(&maryam, "completion", "", 200, "\"done\"").await;
+        let given = format!("{{\"owner\":\"{}\"}}", town.users["omid"]);
+        check(&maryam, "referral", &given, 200, "change_set").await;
+    })
+    .await;
+}

@@ -26,6 +26,7 @@ const PAGES: &[(&str, &str, Colleague)] = &[
     ("/", "/", Same),
     ("/settings", "/settings", Same),
     ("/me", "/me", Same),
+    ("/api/docs", "/api/docs?tag=customers", Same),
     ("/search", "/search?q={secret}", SeesNothing),
     ("/{entity}", "/customers", SeesNothing),
     ("/{entity}", "/customers?filter=name~{secret}", SeesNothing),
@@ -208,6 +209,13 @@ const ELSEWHERE: &[&str] = &[
     "/capture/who",
     "/api/v1/callers",
     "/api/v1/captures",
+    // kernel/web/src/tests/account.rs: one's own, and a service's for administrators
+    "/me/keys/{id}/renewal",
+    "/users/{id}/keys",
+    // tests/activities.rs: as owner, colleague and stranger
+    "/api/v1/activities/{id}/completion",
+    "/api/v1/activities/{id}/postponement",
+    "/api/v1/activities/{id}/referral",
     // kernel/web/src/api/tests: as owner, colleague, overseer, administrator and stranger
     "/api/v1/batch",
     "/api/v1/{entity}/{id}/external",

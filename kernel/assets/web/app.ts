@@ -25,3 +25,6 @@ import "./scripts/pick";
 import "./scripts/preferences";
 import "./scripts/rows";
 import "./scripts/toasts";
+
+// Only the page of the API has calls to try.
+if (document.querySelector("[data-api-docs]")) void import("./scripts/api-docs");

@@ -17,6 +17,7 @@ pub fn pages() -> Module {
         told: vec![("customers", "activities"), ("customers", "activity_links"), ("customers", "comments")],
         views: views(),
         open_work: vec![("customers", "next_step_on")],
+        described: deeds::described,
         ..Module::new("activities")
     }
 }

@@ -8,7 +8,7 @@ pub fn pages() -> Module {
     let (nav, cards, views) = (nav(), cards(), views());
     let (action, told) = (Some(action()), vec![("opportunities", "activities"), ("opportunities", "comments")]);
     let worth = Some(Worth { entity: "customers", of: crate::next_step::worth_of_customers });
-    let (described, boards) = (crate::capture::described, vec![board()]);
+    let boards = vec![board()];
     let open_work = vec![("opportunities", "next_step_on")];
     Module { routes, nav, cards, views, action, told, worth, open_work, described, boards, ..Module::new("sales") }
 }
@@ -33,6 +33,11 @@ fn board() -> BoardLaw {
         quick: &["name", "customer", "amount"],
         steps: Some(steps),
     }
+}
+
+/// Addresses for programs beside those of every entity.
+fn described(ctx: &records::Ctx) -> Vec<(&'static str, serde_json::Value)> {
+    crate::capture::described(ctx).into_iter().chain(crate::funnel::described(ctx)).collect()
 }
 
 fn routes() -> Router<App> {

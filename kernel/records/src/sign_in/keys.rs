@@ -107,14 +107,14 @@ pub async fn api_keys(ctx: &Ctx) -> Result<Vec<ApiKey>> {
     ctx.read(move |tx| tx.api_keys_of(user)).await
 }
 
-/// Ends one of one's own keys; administrators end anybody's.
-pub async fn revoke_api_key(ctx: &Ctx, id: Id) -> Result<()> {
+/// Ends one of one's own keys, administrators anybody's; tells whose it was.
+pub async fn revoke_api_key(ctx: &Ctx, id: Id) -> Result<Id> {
     let now = ctx.now();
     ctx.write(move |tx| {
-        tx.api_key(id)?;
+        let key = tx.api_key(id)?;
         let sql = "update @api_keys set revoked_at = $2 where id = $1 and revoked_at is null";
         tx.tx.sql_execute(sql, &[id.into(), now.into()])?;
-        Ok(())
+        Ok(key.user)
     })
     .await
 }

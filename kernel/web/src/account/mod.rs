@@ -26,6 +26,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/me/sessions/end", post(end_others))
         .route("/me/keys", post(keys::make))
         .route("/me/keys/{id}/revocation", post(keys::revoke))
+        .route("/me/keys/{id}/renewal", post(keys::renew))
+        .route("/users/{id}/keys", get(keys::of_service).post(keys::make_for_service))
 }
 
 async fn show(visit: Visit) -> Result<Response> {

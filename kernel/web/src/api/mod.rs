@@ -36,6 +36,7 @@ mod body;
 mod call;
 mod changes;
 mod deeds;
+mod docs;
 mod document;
 mod duplicates;
 mod export;
@@ -121,6 +122,7 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/{entity}/{id}/merge", post(merge::merge))
         .route("/api/v1/{entity}/board", get(board::show))
         .route("/api/v1/{entity}/{id}/move", post(board::act))
+        .merge(docs::routes())
         .layer(DefaultBodyLimit::max(call::MOST_BYTES))
 }
 
@@ -149,6 +151,11 @@ impl FromRequestParts<App> for Call {
 
 fn lang(standing: &Standing, workspace: &Workspace) -> Lang {
     standing.accepts.unwrap_or_else(|| standing.lang(workspace))
+}
+
+/// A record as this caller may see it, for the addresses of modules.
+pub fn record_json(ctx: &Ctx, record: &records::AnyRecord) -> serde_json::Value {
+    deeds::told(ctx, record, None)
 }
 
 /// An entity whose records the caller may read; any other is not there.

@@ -186,3 +186,27 @@ api-answer-board = The columns of the board of { $many }.
 api-parameter-board-by = The field whose values are the columns; without it the usual one.
 api-parameter-board-in = The record within which the columns stand (a pipeline), by its id.
 api-parameter-board-column = The column, by the value of the field: a choice, an id, true or false, null for none.
+
+# The page of the API.
+api-docs = API
+api-docs-parts = Parts of the API
+api-docs-general = To begin with
+api-docs-begin = The first call
+api-docs-key = Make a key on the page of your own account; it acts with your rights, narrowed by its own limits. A first call:
+api-docs-once = A POST with the header Idempotency-Key is done once, however often it is sent within a day.
+api-docs-version = Every record has an ETag. If-Match makes a change only if nobody else was faster; If-None-Match spares what you have already.
+api-docs-sync = To keep a copy: GET /api/v1/changes for a place, read the lists, then ask what changed since that place. PUT …/external/{"{"}system{"}"}/{"{"}id{"}"} writes under your own ids.
+api-docs-rates = How often one may ask stands in the headers RateLimit and RateLimit-Policy of every answer; 429 says with Retry-After how long to wait.
+api-docs-with-key = Try with a key
+api-docs-with-key-hint = Without one, calls go by your own session and do what they say, in this workspace.
+api-docs-takes = What it takes
+api-docs-body = Body
+api-docs-file = File
+api-docs-answers = How it may end
+api-docs-answer = The answer of
+api-docs-name = Name
+api-docs-place = Where
+api-docs-kind = Kind
+api-docs-about = Meaning
+api-docs-status = Status
+api-docs-try = Send

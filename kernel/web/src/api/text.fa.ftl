@@ -186,3 +186,27 @@ api-answer-board = ستون‌های تختهٔ { $many }.
 api-parameter-board-by = فیلدی که مقدارهایش ستون‌ها هستند؛ بی‌آن، فیلد معمول.
 api-parameter-board-in = رکوردی که ستون‌ها درون آن هستند (کاریز فروش)، با شناسه‌اش.
 api-parameter-board-column = ستون، با مقدار فیلد: یک گزینه، یک شناسه، true یا false، و null برای هیچ.
+
+# The page of the API.
+api-docs = API
+api-docs-parts = بخش‌های API
+api-docs-general = برای آغاز
+api-docs-begin = نخستین درخواست
+api-docs-key = در صفحهٔ حساب خود یک کلید بسازید؛ با حقوق شما و در حدود خودش کار می‌کند. نخستین درخواست:
+api-docs-once = POST با سرآیند Idempotency-Key یک بار انجام می‌شود، هر چند بار هم که در یک روز فرستاده شود.
+api-docs-version = هر رکورد یک ETag دارد. با If-Match تغییر تنها وقتی انجام می‌شود که کس دیگری زودتر نبوده باشد؛ If-None-Match از فرستادن آنچه دارید می‌کاهد.
+api-docs-sync = برای نگه‌داشتن رونوشت: با GET /api/v1/changes جایی بگیرید، فهرست‌ها را بخوانید، سپس تغییرهای پس از آن جا را بپرسید. PUT …/external/{"{"}system{"}"}/{"{"}id{"}"} با شناسه‌های خودتان می‌نویسد.
+api-docs-rates = اندازهٔ مجاز درخواست‌ها در سرآیندهای RateLimit و RateLimit-Policy هر پاسخ است؛ 429 با Retry-After می‌گوید چقدر صبر کنید.
+api-docs-with-key = آزمودن با یک کلید
+api-docs-with-key-hint = بدون کلید، درخواست‌ها با نشست خود شما می‌روند و همان کار را در همین فضای کاری انجام می‌دهند.
+api-docs-takes = ورودی‌ها
+api-docs-body = بدنه
+api-docs-file = فایل
+api-docs-answers = پایان‌های ممکن
+api-docs-answer = پاسخِ
+api-docs-name = نام
+api-docs-place = جا
+api-docs-kind = نوع
+api-docs-about = معنا
+api-docs-status = وضعیت
+api-docs-try = بفرست

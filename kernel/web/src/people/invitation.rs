@@ -47,11 +47,12 @@ pub(super) fn card_of(ctx: &Ctx, user: &AnyRecord, has_password: bool, csrf: &st
         false => ("invitation-cannot-sign-in", "invitation-make"),
     };
     let action = format!("/users/{}/invitation", user.id);
+    let keys = format!("/users/{}/keys", user.id);
     let body = html! {
         @if !active { p { (ctx.text("invitation-inactive")) } }
         @else if !has_email { p { (ctx.text("invitation-no-email")) } }
         @else {
-            div.form { p { (ctx.text(what)) } (post_button(&action, csrf, Button::submit(ctx.text(deed)).look(Look::Plain).icon("key-round"))) }
+            div.form { p { (ctx.text(what)) } @if !has_password { a.link href=(keys) { (ctx.text("key-title")) } } (post_button(&action, csrf, Button::submit(ctx.text(deed)).look(Look::Plain).icon("key-round"))) }
         }
     };
     let leaving = (ctx.actor.user != user.id).then(|| super::page::leaving(ctx, user, csrf));

@@ -76,6 +76,18 @@ impl Town {
         browser
     }
 
+    /// Maryam's standing, without a browser.
+    pub async fn ctx_of_maryam(&self) -> Ctx {
+        let workspace = self.app.workspace().clone();
+        let system = Ctx::system(workspace.clone(), Door::Command);
+        let person = system.read(|tx| {
+            let user = tx.list_of::<User>(schema::Filter::is("email", [schema::Value::Text(MARYAM.into())]), 1)?;
+            records::people::person(tx, user[0].id)
+        });
+        let actor = person.await.unwrap().expect("Maryam is there").actor;
+        Ctx::new(workspace.clone(), Arc::new(actor), Door::Page, workspace.settings().format())
+    }
+
     /// Sara may read everything and change nothing.
     pub async fn hire_sara(&self, password: Option<&str>) -> Id {
         let system = Ctx::system(self.app.workspace().clone(), Door::Command);

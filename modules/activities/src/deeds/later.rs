@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The input of the day; its problems stand beside it.
-const DAY: &str = "when_on";
+pub(super) const DAY: &str = "when_on";
 
 /// `GET /activities/{id}/postponement`: the question by itself.
 pub async fn ask(visit: Visit, Path(id): Path<String>, Params(pairs): Params<Pairs>) -> web::Result<Response> {
@@ -61,7 +61,7 @@ fn said(visit: &Visit, when: When, activity: &Record<Activity>) -> String {
 }
 
 /// A day to come; what is put off is not put into the past.
-fn read(ctx: &Ctx, pairs: &Pairs) -> Result<When, FieldProblem> {
+pub(super) fn read(ctx: &Ctx, pairs: &Pairs) -> Result<When, FieldProblem> {
     let when = when::read(ctx, DAY, text(pairs, "when"), text(pairs, DAY), "")?;
     let when = when.ok_or_else(|| FieldProblem::new(DAY, "value-required"))?;
     let is_over = when.day < ctx.today() || when.at.is_some_and(|at| at <= ctx.now());

@@ -5,6 +5,7 @@
 //! it works without scripts and on a slow line alike.
 
 mod able;
+mod api;
 mod draw;
 mod later;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use web::{App, Visit, components::Toast};
 use crate::activities::{self, Activity, State};
 
 pub(crate) use able::able;
+pub(crate) use api::described;
 pub(crate) use draw::{acts, card};
 
 type Pairs = Vec<(String, String)>;
@@ -33,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/activities/{id}/completion", post(complete))
         .route("/activities/{id}/postponement", get(later::ask).post(later::put_off))
         .route("/activities/{id}/referral", post(hand_on))
+        .merge(api::routes())
 }
 
 fn text<'p>(pairs: &'p Pairs, name: &str) -> &'p str {

@@ -19,6 +19,7 @@
 mod address;
 mod asked;
 mod choices;
+mod described;
 mod draw;
 mod figures;
 mod gather;
@@ -31,6 +32,7 @@ mod tables;
 mod tests;
 
 pub use asked::Asked;
+pub use described::described;
 pub use figures::{Deals, Figure, Funnel, GroupLine, QuarterLine, ReasonLine, StageLine};
 pub use gather::funnel;
 pub use json::to_json;
