@@ -5,6 +5,7 @@
 import "./scripts/live";
 import "./scripts/board";
 import "./scripts/capture";
+import "./scripts/chart";
 import "./scripts/date-field";
 import "./scripts/dialogs";
 import "./scripts/find";

@@ -21,6 +21,11 @@ impl Format {
         self.with_unit(numbers::short(self.lang, whole), money.currency)
     }
 
+    /// The number for a scale that is drawn: in the unit that is shown.
+    pub fn money_scaled(&self, money: Money) -> f64 {
+        money.minor as f64 / 10f64.powi(self.scale(money.currency).into())
+    }
+
     /// The number alone, as a form field takes it back.
     pub fn money_input(&self, money: Money) -> String {
         numbers::decimal(self.lang, money.minor, self.scale(money.currency), 0)

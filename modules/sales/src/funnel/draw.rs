@@ -65,13 +65,11 @@ impl Report<'_> {
     fn figures(&self, found: &Funnel) -> Markup {
         html! {
             (self.totals(found))
-            div.two {
-                div.stack { (steps::cards(self, found)) (self.pace(found)) }
-                div.stack { (steps::losses(self, found)) (steps::quarters(self, found)) }
-            }
+            (steps::cards(self, found))
+            div.two { (steps::losses(self, found)) (self.pace(found)) }
+            (tables::periods(self, found))
             (tables::stages(self, found))
-            (tables::quarters(self, found))
-            (tables::groups(self, "sellers", &found.sellers, found.shows_amounts))
+            (tables::sellers(self, found))
             (tables::groups(self, "branches", &found.branches, found.shows_amounts))
             (tables::groups(self, "products", &found.products, found.shows_amounts))
         }

@@ -31,6 +31,8 @@ pub struct Funnel {
     /// Why deals were lost, most frequent first.
     pub reasons: Vec<ReasonLine>,
     pub quarters: Vec<QuarterLine>,
+    /// The same by month, where there are few enough to be looked at one by one.
+    pub months: Vec<QuarterLine>,
     /// Empty where the reader may not see who owns a deal, and so on.
     pub sellers: Vec<GroupLine>,
     pub branches: Vec<GroupLine>,
@@ -208,13 +210,14 @@ pub(super) fn by_group(alike: &[Alike], kinds: &HashMap<Id<Stage>, StageKind>) -
     sums
 }
 
-/// Won, lost and the won amount of each quarter, without gaps, oldest first.
-pub(super) fn by_quarter(
+/// Won, lost and the won amount of each quarter or month, without gaps, oldest first.
+pub(super) fn by_period(
     days: &[OfDay],
     kinds: &HashMap<Id<Stage>, StageKind>,
     calendar: Calendar,
+    unit: Unit,
 ) -> Vec<(Period, DealSum)> {
-    let quarter = |day: Date| Period::containing(day, Unit::Quarter, calendar);
+    let quarter = |day: Date| Period::containing(day, unit, calendar);
     let mut sums: BTreeMap<Period, DealSum> = BTreeMap::new();
     for some in days {
         let sum = sums.entry(quarter(some.day)).or_default();
@@ -227,16 +230,16 @@ pub(super) fn by_quarter(
             _ => {}
         }
     }
-    fill_gaps(&mut sums, calendar);
+    fill_gaps(&mut sums, calendar, unit);
     sums.into_iter().collect()
 }
 
-/// A quarter in which nothing happened is shown too; but two deals a century
+/// A period in which nothing happened is shown too; but two deals a century
 /// apart do not make four hundred rows.
-fn fill_gaps(sums: &mut BTreeMap<Period, DealSum>, calendar: Calendar) {
+fn fill_gaps(sums: &mut BTreeMap<Period, DealSum>, calendar: Calendar, unit: Unit) {
     const MOST: usize = 80;
     let (Some(first), Some(last)) = (sums.keys().next().copied(), sums.keys().next_back().copied()) else { return };
-    let between = std::iter::successors(Some(first), |period| Some(period.next(Unit::Quarter, calendar)));
+    let between = std::iter::successors(Some(first), |period| Some(period.next(unit, calendar)));
     let between: Vec<Period> = between.take_while(|period| *period <= last).take(MOST + 1).collect();
     if between.len() <= MOST {
         for period in between {

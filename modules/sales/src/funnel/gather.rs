@@ -33,13 +33,15 @@ pub fn funnel(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
     let kinds: Kinds = stages.iter().map(|stage| (stage.key(), stage.get(pipelines::KIND))).collect();
     let undated = report.filters.undated();
     let shows_days = query::may_read(tx, "opened_on")? && query::may_read(tx, "closed_on")?;
+    let (quarters, months) = report.period_lines(tx, &kinds, calendar)?;
     let no_date = if shows_days { query::count(tx, &undated)? } else { 0 };
     Ok(Funnel {
         stages: report.stage_lines(tx, &stages)?,
         all: report.all(tx, &kinds)?,
         no_date: figure(tx, "opportunities", no_date, undated)?,
         reasons: report.reason_lines(tx)?,
-        quarters: report.quarter_lines(tx, &kinds, calendar)?,
+        quarters,
+        months,
         sellers: report.group_lines(tx, &kinds, "owner", "users")?,
         branches: report.group_lines(tx, &kinds, "branch", "branches")?,
         products: report.group_lines(tx, &kinds, "product", "products")?,
@@ -213,17 +215,26 @@ impl Report {
         Ok(most_first(counts.into_iter().map(line).collect::<Result<_>>()?))
     }
 
-    fn quarter_lines(
+    /// By quarter, and by month where those are few.
+    fn period_lines(
         &self,
         tx: &mut Reads<'_, '_>,
         kinds: &Kinds,
         calendar: base::Calendar,
-    ) -> Result<Vec<QuarterLine>> {
+    ) -> Result<(Vec<QuarterLine>, Vec<QuarterLine>)> {
+        const FEW: usize = 15;
         if !query::may_read(tx, "closed_on")? {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
         let closed = self.filters.deals().and(self.filters.within("closed_on"));
-        let quarters = by_quarter(&query::deals_by_day(tx, &closed)?, kinds, calendar);
+        let days = query::deals_by_day(tx, &closed)?;
+        let of = |unit| by_period(&days, kinds, calendar, unit);
+        let months = of(base::Unit::Month);
+        let months = if months.len() <= FEW { self.lines_of(tx, months)? } else { Vec::new() };
+        Ok((self.lines_of(tx, of(base::Unit::Quarter))?, months))
+    }
+
+    fn lines_of(&self, tx: &Reads<'_, '_>, periods: Vec<(base::Period, DealSum)>) -> Result<Vec<QuarterLine>> {
         let line = |(period, sum): (base::Period, DealSum)| {
             let days = Filter::Test(filter::Test {
                 path: vec!["closed_on".into()],
@@ -237,7 +248,7 @@ impl Report {
             let (won, lost) = (behind(sum.won, "won")?, behind(sum.lost, "lost")?);
             Ok(QuarterLine { period, won, lost, won_amount: self.amount(sum.won_amount) })
         };
-        quarters.into_iter().map(line).collect()
+        periods.into_iter().map(line).collect()
     }
 }
 

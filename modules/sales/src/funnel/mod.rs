@@ -18,6 +18,7 @@
 
 mod address;
 mod asked;
+mod charts;
 mod choices;
 mod described;
 mod draw;

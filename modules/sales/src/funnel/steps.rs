@@ -5,6 +5,7 @@ use schema::Tone;
 use web::components as ui;
 
 use super::{
+    charts,
     draw::{Report, href},
     figures::*,
 };
@@ -13,21 +14,18 @@ use crate::pipelines::StageKind;
 /// Reasons in the card; the tables have them all.
 const REASONS: usize = 6;
 
-/// Quarters in the card.
-const QUARTERS: usize = 8;
-
 /// One card for each pipeline.
 pub fn cards(report: &Report, found: &Funnel) -> Markup {
     let pipelines: Vec<&[StageLine]> = found.stages.chunk_by(|one, next| one.pipeline == next.pipeline).collect();
     html! {
         @for lines in &pipelines {
             @let name = if pipelines.len() > 1 { lines[0].pipeline_name.clone() } else { report.t("funnel-steps") };
-            (ui::card(&name, html! {
+            (charts::beside(&name, charts::funnel(report, lines), html! {
                 div.stack {
                     (steps(report, lines, &found.all))
                     p { small { (report.t("funnel-definition")) } }
                 }
-            }))
+            }, false))
         }
     }
 }
@@ -73,30 +71,6 @@ pub fn losses(report: &Report, found: &Funnel) -> Markup {
                     @let part = percent(line.lost.count, lost).unwrap_or(0.0);
                     @let name = line.name.clone().unwrap_or_else(|| report.t("funnel-not-given"));
                     a href=(href(&line.lost)) { (ui::measure(&name, &report.percent(part), Tone::Bad, part.round() as u32)) }
-                }
-            }
-        },
-    )
-}
-
-/// The won amount of the latest quarters against the best of them; their table
-/// stands below.
-pub fn quarters(report: &Report, found: &Funnel) -> Markup {
-    let lines = &found.quarters[found.quarters.len().saturating_sub(QUARTERS)..];
-    let amounts: Vec<(&QuarterLine, i64)> = lines.iter().filter_map(|line| Some((line, line.won_amount?))).collect();
-    let most = amounts.iter().map(|(_, amount)| *amount).max().unwrap_or(0);
-    if most <= 0 {
-        return html! {};
-    }
-    ui::card(
-        &report.t("funnel-by-quarter"),
-        html! {
-            div.stack {
-                @for (line, amount) in amounts {
-                    @let label = line.period.label(base::Unit::Quarter, report.format());
-                    @let part = (i128::from(amount.max(0)) * 100 / i128::from(most)) as u32;
-                    @let figure = report.format().money_short(report.sum(amount));
-                    a href=(href(&line.won)) { (ui::measure(&label, &figure, Tone::Good, part)) }
                 }
             }
         },

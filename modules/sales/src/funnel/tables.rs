@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use web::components::{self as ui, Column, RowView};
 
 use super::{
+    charts,
     draw::{Report, href},
     figures::*,
 };
@@ -41,33 +42,58 @@ fn stage_row(report: &Report, line: &StageLine) -> RowView {
     RowView { id: format!("stage-{}", line.stage), href: None, cells, tick: None }
 }
 
-/// What was won in each quarter of the reader's calendar.
-pub fn quarters(report: &Report, found: &Funnel) -> Markup {
-    let mut columns = vec![Column::new(report.t("funnel-quarter"))];
+/// What was won in each month or quarter of the reader's calendar.
+pub fn periods(report: &Report, found: &Funnel) -> Markup {
+    let (lines, unit, key) = match found.months.is_empty() {
+        true => (&found.quarters, base::Unit::Quarter, "quarter"),
+        false => (&found.months, base::Unit::Month, "month"),
+    };
+    if lines.is_empty() {
+        return html! {};
+    }
+    let title = format!("funnel-by-{key}");
+    let mut columns = vec![Column::new(report.t(&format!("funnel-{key}")))];
     columns.extend(["head-won", "head-lost"].map(|key| Column::new(report.t(&format!("funnel-{key}"))).figure()));
     if found.shows_amounts {
         columns.push(amount_column(report, "funnel-won-amount"));
     }
     let row = |line: &QuarterLine| {
-        let label = line.period.label(base::Unit::Quarter, report.format());
+        let label = line.period.label(unit, report.format());
         let mut cells = vec![html! { (label) }, report.link(&line.won), report.link(&line.lost)];
         cells.extend(line.won_amount.map(|sum| amount(report, sum)));
-        RowView { id: format!("quarter-{}", line.period.from), href: None, cells, tick: None }
+        RowView { id: format!("period-{}", line.period.from), href: None, cells, tick: None }
     };
-    let rows: Vec<RowView> = found.quarters.iter().map(row).collect();
-    card(report, "funnel-by-quarter", &columns, &rows)
+    // The latest first, as one reads a list of what happened.
+    let rows: Vec<RowView> = lines.iter().rev().map(row).collect();
+    let (title, picture) = (report.t(&title), charts::periods(report, lines, unit, &title));
+    charts::beside(&title, picture, html! { div.table.tall { (ui::sums(&title, &columns, &rows)) } }, false)
+}
+
+/// Who sold, as a picture and in figures.
+pub fn sellers(report: &Report, found: &Funnel) -> Markup {
+    let (columns, rows) = group_table(report, "sellers", &found.sellers, found.shows_amounts);
+    if rows.is_empty() {
+        return html! {};
+    }
+    let title = report.t("funnel-by-sellers");
+    let table = html! { div.table { (ui::sums(&title, &columns, &rows)) } };
+    charts::beside(&title, charts::sellers(report, &found.sellers), table, true)
 }
 
 /// Deals by who sold them, where, or what: whoever won most stands first.
 pub fn groups(report: &Report, of: &str, lines: &[GroupLine], shows_amounts: bool) -> Markup {
+    let (columns, rows) = group_table(report, of, lines, shows_amounts);
+    card(report, &format!("funnel-by-{of}"), &columns, &rows)
+}
+
+fn group_table(report: &Report, of: &str, lines: &[GroupLine], shows_amounts: bool) -> (Vec<Column>, Vec<RowView>) {
     let keys = ["head-total", "head-won", "head-lost", "head-open", "rate", "days-whole"];
     let mut columns = vec![Column::new(report.t(&format!("funnel-one-of-{of}")))];
     columns.extend(keys.map(|key| Column::new(report.t(&format!("funnel-{key}"))).figure()));
     if shows_amounts {
         columns.push(amount_column(report, "funnel-won-amount"));
     }
-    let rows: Vec<RowView> = lines.iter().map(|line| group_row(report, of, line)).collect();
-    card(report, &format!("funnel-by-{of}"), &columns, &rows)
+    (columns, lines.iter().map(|line| group_row(report, of, line)).collect())
 }
 
 fn group_row(report: &Report, of: &str, line: &GroupLine) -> RowView {

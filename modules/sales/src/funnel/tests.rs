@@ -14,7 +14,7 @@ use store::{Db, testkit};
 
 use super::{
     Asked, Deals, Figure, Funnel, StageLine,
-    figures::{Spread, by_quarter, percent},
+    figures::{Spread, by_period, percent},
     funnel,
     query::OfDay,
 };
@@ -55,7 +55,7 @@ fn quarters_follow_the_calendar_and_leave_no_gap() {
     let of = |day: &str, count| OfDay { day: day.parse().unwrap(), stage: won, count, amount: count * 10 };
     let days = [of("2026-03-20", 1), of("2026-03-21", 2), of("2026-10-01", 4)];
     let check = |calendar, expected: &[(&str, i64)]| {
-        let found = by_quarter(&days, &kinds, calendar);
+        let found = by_period(&days, &kinds, calendar, base::Unit::Quarter);
         let found: Vec<_> = found.iter().map(|(period, sum)| (period.from.to_string(), sum.won)).collect();
         let expected: Vec<_> = expected.iter().map(|(from, won)| (from.to_string(), *won)).collect();
         assert_eq!(found, expected);
