@@ -16,7 +16,8 @@ mkdirSync(scratch, { recursive: true });
 
 takeFont();
 writeScales();
-const manifest = new Map([...(await bundle()), ...copyPictures()]);
+const parts = await later();
+const manifest = new Map([...(await bundle(parts)), ...parts, ...copyPictures()]);
 writeIcons();
 compress();
 writeFileSync(join(out, "manifest.tsv"), [...manifest].map(([name, file]) => `${name}\t${file}\n`).sort().join(""));
@@ -34,7 +35,26 @@ function writeScales() {
   writeFileSync(join(scratch, "scales.css"), `@layer parts{${lengths.join("")}${hues.join("")}}`);
 }
 
-async function bundle() {
+// What is loaded when it is wanted, each a file of its own that shares nothing
+// with the script of every page, so that this one stays a single request.
+async function later() {
+  const { metafile } = await build({
+    entryPoints: ["web/scripts/palette.ts", "web/scripts/charts.ts"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    outdir: out,
+    entryNames: "[name].[hash]",
+    metafile: true,
+    legalComments: "linked",
+    charset: "utf8",
+    logLevel: "warning",
+  });
+  const scripts = Object.keys(metafile.outputs).map((path) => basename(path)).filter((file) => file.endsWith(".js"));
+  return scripts.map((file) => [`${file.split(".")[0]}.js`, file]);
+}
+
+async function bundle(parts) {
   const result = await build({
     entryPoints: [
       { in: "web/app.ts", out: "app" },
@@ -54,6 +74,7 @@ async function bundle() {
     legalComments: "linked",
     charset: "utf8",
     logLevel: "warning",
+    define: Object.fromEntries(parts.map(([name, file]) => [`PART_${name.slice(0, -3).toUpperCase()}`, JSON.stringify(file)])),
   });
   return Object.entries(result.metafile.outputs).flatMap(([path, made]) => {
     const file = basename(path);

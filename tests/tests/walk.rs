@@ -72,6 +72,7 @@ const PAGES: &[(&str, &str, Colleague)] = &[
 ];
 
 const API: &[(&str, &str, Colleague)] = &[
+    ("/api/v1/search", "/api/v1/search?q={secret}", SeesNothing),
     ("/api/v1/changes", "/api/v1/changes", Same),
     ("/api/v1/{entity}/bin", "/api/v1/customers/bin", SeesNothing),
     ("/api/v1/{entity}/duplicates", "/api/v1/customers/duplicates", SeesNothing),
@@ -122,6 +123,8 @@ const ELSEWHERE: &[&str] = &[
     "/healthz",
     "/readyz",
     "/me/preferences",
+    // kernel/web/tests/pages/palette.rs: as owner, colleague, without rights and stranger
+    "/palette",
     "/me/password",
     "/me/sessions/end",
     "/me/keys",

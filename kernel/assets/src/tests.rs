@@ -28,8 +28,20 @@ fn the_first_page_loads_less_than_sixty_kilobytes_besides_the_font() {
 }
 
 #[test]
+fn what_only_some_pages_want_comes_by_itself() {
+    let check = |name: &str, most: usize| assert!(served(name).gzip.expect("a twin").len() < most, "{name}");
+    check("palette.js", 4_000);
+    check("charts.js", 220_000);
+    let app = String::from_utf8_lossy(&served("app.js").bytes).into_owned();
+    for name in ["palette.js", "charts.js"] {
+        let file = url(name);
+        assert!(app.contains(file.strip_prefix(PREFIX).unwrap()), "{name} is asked for by its own name");
+    }
+}
+
+#[test]
 fn nothing_is_fetched_from_another_host() {
-    for name in ["app.css", "app.js"] {
+    for name in ["app.css", "app.js", "palette.js", "charts.js"] {
         let file = served(name);
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
         for found in ["url(http", "url(//", "@import", "import(\"http", "from\"http"] {

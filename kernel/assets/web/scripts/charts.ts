@@ -79,7 +79,7 @@ function options(view: View, colour: Colour): EChartsCoreOption {
       confine: true,
       backgroundColor: colour("raised"),
       borderColor: colour("line"),
-      textStyle: { ...font, color: colour("ink") },
+      textStyle: { ...font, color: colour("ink"), align: rtl ? "right" : "left" },
       formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
         const series = view.series[seriesIndex]!;
         const named = view.series.length > 1 ? ` · ${series.name}` : "";
@@ -98,8 +98,9 @@ function options(view: View, colour: Colour): EChartsCoreOption {
   };
   const figures = {
     type: "value",
-    name: view.unit,
-    nameTextStyle: { ...font, align: rtl === (view.shape === "columns") ? "right" : "left" },
+    // Lying bars have their unit behind the last figure, where it would meet it.
+    name: view.shape === "columns" ? view.unit : "",
+    nameTextStyle: { ...font, align: rtl ? "right" : "left" },
     splitLine: { lineStyle: { color: colour("line") } },
     axisLabel: { ...font, formatter: (value: number) => short.format(value) },
     splitNumber: 4,
@@ -108,7 +109,7 @@ function options(view: View, colour: Colour): EChartsCoreOption {
   const axes =
     view.shape === "columns"
       ? { xAxis: { ...names, inverse: rtl }, yAxis: { ...figures, position: side } }
-      : { xAxis: { ...figures, inverse: rtl, nameLocation: "end", nameGap: 8 }, yAxis: { ...names, inverse: true, position: side } };
+      : { xAxis: { ...figures, inverse: rtl }, yAxis: { ...names, inverse: true, position: side } };
   return {
     ...common,
     ...axes,
@@ -121,7 +122,7 @@ function options(view: View, colour: Colour): EChartsCoreOption {
       itemHeight: 10,
       textStyle: font,
     },
-    grid: { top: view.series.length > 1 || view.unit ? 44 : 12, bottom: 4, left: 8, right: 8, containLabel: true },
+    grid: { top: view.series.length > 1 || figures.name ? 44 : 12, bottom: 8, left: 8, right: 8, containLabel: true },
     series: view.series.map((series) => ({
       type: "bar",
       name: series.name,

@@ -1,10 +1,12 @@
 // Wakes the palette when it is wanted: by Ctrl or ⌘ with K, by its button, or
 // when one begins to type into the bar's own box. Until then it costs nothing.
-import { around, word } from "./page";
+import { around, part, word } from "./page";
+
+declare const PART_PALETTE: string;
 
 type Palette = typeof import("./palette");
 let palette: Promise<Palette> | undefined;
-const awake = (): Promise<Palette> => (palette ??= import("./palette"));
+const awake = (): Promise<Palette> => (palette ??= part<Palette>(PART_PALETTE));
 
 const dialog = (): HTMLDialogElement | null => document.querySelector<HTMLDialogElement>("dialog#palette");
 

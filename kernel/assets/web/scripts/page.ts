@@ -61,3 +61,8 @@ export function sentenceIn(text: string, type: string): string {
   const sentence = page.querySelector("[data-toast] > span, .alert, .errors li, .empty p, h1");
   return sentence?.textContent?.trim() ?? "";
 }
+
+/** A part of the script that only some pages want; it lies beside this one. */
+export function part<Part>(file: string): Promise<Part> {
+  return import(new URL(file, import.meta.url).href) as Promise<Part>;
+}

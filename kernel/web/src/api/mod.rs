@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `GET /api/v1` | what is there for this caller |
 //! | `GET /api/v1/openapi.json` | the description of all of it, as this caller sees it |
+//! | `GET /api/v1/search` | what the words find, of every kind |
 //! | `GET /api/v1/{entity}` | a page of a list |
 //! | `GET /api/v1/{entity}/export` | a whole list as a file |
 //! | `POST /api/v1/{entity}` | a new record |
@@ -55,6 +56,7 @@ mod params;
 mod precondition;
 mod problem;
 mod record;
+mod search;
 mod seen;
 mod settings;
 mod stale;
@@ -94,6 +96,7 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/change-sets/undo-work/{job}/stop", post(undo::stop))
         .route("/api/v1/batch", post(batch::batch))
         .route("/api/v1/changes", get(changes::changes))
+        .route("/api/v1/search", get(search::search))
         .route("/api/v1/settings", get(settings::show).patch(settings::change))
         .route("/api/v1/settings/changes", get(settings::history))
         .route("/api/v1/settings/changes/{set}/undo", post(settings::undo))

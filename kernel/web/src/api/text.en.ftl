@@ -84,6 +84,11 @@ api-header-location = The address of the new record
 api-header-retry-after = After how many seconds another try makes sense
 api-header-authenticate = How to say who asks
 
+api-do-search = Search everything
+api-doc-search = The best of each kind, the nearest first. match tells how it answers: sounds means that it only sounds alike. more names the kinds that have more, and too_much those where looking took too long.
+api-parameter-search-q = Words: a name or a part of it in either alphabet, a number, or the id of a record
+api-parameter-search-entity = Only among this kind
+api-parameter-search-limit = How many of each kind
 api-do-index = What is there
 api-do-list = List: { $many }
 api-do-create = Add: { $one }

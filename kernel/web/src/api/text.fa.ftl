@@ -84,6 +84,11 @@ api-header-location = نشانی رکورد تازه
 api-header-retry-after = پس از چند ثانیه تلاش دوباره معنا دارد
 api-header-authenticate = چگونه باید گفت که چه کسی درخواست می‌کند
 
+api-do-search = جستجو در همه چیز
+api-doc-search = بهترین‌های هر گونه، نزدیک‌ترین‌ها نخست. match می‌گوید چگونه جور است: sounds یعنی تنها هم‌آواست. more گونه‌هایی است که بیش از این دارند و too_much آن‌ها که گشتنشان بیش از اندازه طول کشید.
+api-parameter-search-q = واژه‌ها: نام یا بخشی از آن به هر دو الفبا، شماره، یا شناسهٔ رکورد
+api-parameter-search-entity = تنها میان این گونه
+api-parameter-search-limit = چند تا از هر گونه
 api-do-index = آنچه هست
 api-do-list = فهرست: { $many }
 api-do-create = افزودن: { $one }

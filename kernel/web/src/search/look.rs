@@ -25,7 +25,7 @@ pub(crate) const CONSIDERED: usize = 500;
 
 pub(crate) struct Hit {
     pub record: AnyRecord,
-    pub(super) name: String,
+    pub name: String,
     /// The field that answers the words, where it is not the name.
     pub field: Option<Key>,
     pub fit: Fit,

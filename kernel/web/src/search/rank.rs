@@ -24,6 +24,25 @@ pub enum Fit {
     Far,
 }
 
+impl Fit {
+    pub const ALL: [Fit; 8] =
+        [Fit::Exact, Fit::Begins, Fit::WordBegins, Fit::Holds, Fit::Scattered, Fit::Sounds, Fit::SoundsBegin, Fit::Far];
+
+    /// As programs are told.
+    pub fn key(self) -> &'static str {
+        match self {
+            Fit::Exact => "exact",
+            Fit::Begins => "begins",
+            Fit::WordBegins => "word_begins",
+            Fit::Holds => "holds",
+            Fit::Scattered => "scattered",
+            Fit::Sounds => "sounds",
+            Fit::SoundsBegin => "sounds_begin",
+            Fit::Far => "sounds_apart",
+        }
+    }
+}
+
 /// What was asked, folded once for all the hits.
 pub struct Asked {
     folded: String,

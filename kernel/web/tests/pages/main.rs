@@ -12,6 +12,7 @@ mod hostile;
 mod lists;
 mod live;
 mod overtaken;
+mod palette;
 mod record;
 mod search;
 mod texts;

@@ -210,6 +210,13 @@ impl Town {
         self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
     }
 
+    /// A part of a page, as its script asks for it.
+    pub async fn part(&self, who: Who, path: &str) -> Answer {
+        let cookie = self.cookie(who).await;
+        let asked = Request::get(path).header(header::COOKIE, cookie).header("HX-Request", "true");
+        self.send(asked.body(Body::empty()).unwrap()).await
+    }
+
     /// As somebody who has not signed in.
     pub async fn get_as_stranger(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await

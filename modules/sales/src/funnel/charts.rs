@@ -62,6 +62,7 @@ pub fn sellers(report: &Report, lines: &[GroupLine]) -> Markup {
     let unit = if amounts.is_some() { amount_unit(report) } else { String::new() };
     let points = amounts.unwrap_or_else(|| lines.iter().map(|line| counted(report, &line.deals.won)).collect());
     let series = vec![Series::new(report.t("funnel-head-won"), Tone::Brand, points)];
+    // The unit stands in the table's heading and with each figure.
     let (id, about) = ("chart-sellers".to_owned(), told(report, "funnel-by-sellers"));
     ui::chart(&Chart { id, about, shape: Shape::Bars, labels, unit, series })
 }

@@ -186,3 +186,48 @@ fn a_word_of_doubtful_letters_has_few_sounds() {
     assert!(sounds(&all).len() <= MOST);
     assert!(sound_key(&"موسوی ".repeat(500)).len() < 500);
 }
+
+/// Given names, family names and towns as real lists have them, each once.
+fn real_names() -> Vec<String> {
+    let lines = |file: &str| crate::testing::shared(file).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+    let column = |file: &str, at: usize| -> Vec<String> {
+        lines(file).iter().filter_map(|line| line.split(',').nth(at).map(str::to_owned)).collect()
+    };
+    let mut names = lines("persian/male_fa.txt");
+    names.extend(lines("persian/female_fa.txt"));
+    names.extend(column("persian/city.csv", 3));
+    names.extend(column("persian/customers_messy.csv", 0));
+    names.extend(column("persian/customers_messy.csv", 1));
+    let mut names: Vec<String> = names.iter().map(|name| fold(name)).filter(|name| name.chars().count() > 1).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn real_names_are_seldom_taken_for_others() {
+    let names = real_names();
+    if names.is_empty() {
+        return;
+    }
+    assert!(names.len() > 1_500, "{}", names.len());
+    let (mut asked, mut same, mut begins) = (0, 0, 0);
+    for (persian, spellings) in PAIRS {
+        let meant = fold(persian).replace(' ', "");
+        for latin in *spellings {
+            let heard = Heard::new(latin);
+            asked += 1;
+            for name in names.iter().filter(|name| !name.replace(' ', "").contains(&meant)) {
+                match heard.likeness(name) {
+                    Some(Likeness::Same) => same += 1,
+                    Some(Likeness::Begins) => begins += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+    let of_all = |found: usize| found as f64 / (asked * names.len()) as f64;
+    println!("{} names, {asked} spellings: {:.5} same, {:.5} begin", names.len(), of_all(same), of_all(begins));
+    assert!(of_all(same) < 0.000_6, "{:.5} of the names are taken for another", of_all(same));
+    assert!(of_all(begins) < 0.002, "{:.5} of the names begin like another", of_all(begins));
+}

@@ -10,6 +10,7 @@ mod further;
 mod parameters;
 mod paths;
 mod schemas;
+mod search;
 mod shared;
 #[cfg(test)]
 mod tests;

@@ -8,13 +8,14 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     about,
     answers::{of_schema, with_problems},
-    beside, further, may, object, parameters, reference, undo,
+    beside, further, may, object, parameters, reference, search, undo,
 };
 use crate::api::problem::Kind;
 
 pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
     let mut paths = Map::new();
     paths.insert("/api/v1".into(), json!({ "get": index(ctx) }));
+    paths.insert("/api/v1/search".into(), search::path(ctx));
     paths.extend(beside::paths(ctx, entities));
     for def in entities {
         let address = format!("/api/v1/{}", def.key);
