@@ -168,7 +168,8 @@ async fn one_is_told_what_one_opened_oneself_and_nobody_else() {
             .await
             .unwrap();
         assert_eq!(opened(&parvin).await, [""; 0]);
-        let plan = town.system().read(|tx| {
+        let system = town.system();
+        let plan = system.read(|tx| {
             let sql = match tx.tx.dialect() {
                 Dialect::Sqlite => {
                     "explain query plan select entity from @sightings where user_id = 1 order by last_at desc limit 5"

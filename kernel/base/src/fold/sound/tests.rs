@@ -189,7 +189,8 @@ fn a_word_of_doubtful_letters_has_few_sounds() {
 
 /// Given names, family names and towns as real lists have them, each once.
 fn real_names() -> Vec<String> {
-    let lines = |file: &str| crate::testing::shared(file).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+    let lines =
+        |file: &str| crate::testing::shared(file).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
     let column = |file: &str, at: usize| -> Vec<String> {
         lines(file).iter().filter_map(|line| line.split(',').nth(at).map(str::to_owned)).collect()
     };
