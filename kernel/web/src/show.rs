@@ -47,7 +47,7 @@ impl<'a> Show<'a> {
             (Kind::Email, Value::Text(address)) => ui::email(address),
             (Kind::Phone, Value::Text(number)) => self.phone(number),
             (Kind::Url, Value::Text(address)) => ui::url(address),
-            (Kind::Prose { .. }, Value::Text(text)) => ui::prose(text),
+            (Kind::Prose { .. }, Value::Text(text)) => ui::prose(&self.unmarked(def, text)),
             (Kind::Fields { .. }, Value::Text(_)) => html! { (self.text(def, field, value)) },
             (_, Value::Text(text)) => self.line(text),
             (Kind::Link { to }, Value::Id(id)) => match self.titles.get(to, *id) {
@@ -100,7 +100,7 @@ impl<'a> Show<'a> {
                 names.join(if self.ctx.lang() == base::Lang::Fa { "، " } else { ", " })
             }
             (Kind::Fields { of }, Value::Text(keys)) => self.fields(of, keys),
-            (_, Value::Text(text)) => text.clone(),
+            (_, Value::Text(text)) => self.unmarked(def, text),
             (Kind::Link { to }, Value::Id(id)) => self.titles.get(to, *id).unwrap_or_default().to_owned(),
             (_, Value::Id(id)) => id.to_string(),
             (_, Value::Date(date)) => format.date(*date),
@@ -140,6 +140,11 @@ impl<'a> Show<'a> {
         let texts = keys.filter_map(|key| def.field(key)).map(|field| self.text(def, field, record.value(&field.key)));
         let called = texts.into_iter().find(|text| !text.is_empty());
         called.unwrap_or_else(|| format!("{} {}", self.ctx.text(&def.one_label_key()), record.id))
+    }
+
+    /// A comment outside its timeline, with a name or a dash for each mark in it.
+    fn unmarked(&self, def: &EntityDef, text: &str) -> String {
+        if def.on_any { records::comments::spelled(text, self.titles, "…") } else { text.to_owned() }
     }
 
     pub fn choice(&self, def: &EntityDef, field: &FieldDef, key: &str) -> String {

@@ -3,8 +3,8 @@
 use ::activities::activities::{self, Activity, State};
 use base::{Date, Id};
 use directory::customers::{self, Customer};
-use records::{Ctx, Door, Error, Record, people::User};
-use schema::{Filter, Value};
+use records::{Ctx, Door, Error, people::User};
+use schema::Filter;
 use std::sync::Arc;
 use store::{Db, testkit};
 

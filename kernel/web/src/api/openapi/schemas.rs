@@ -81,7 +81,6 @@ fn of_kind(kind: &Kind) -> Json {
         Kind::Percent => json!(40),
         Kind::Flag => json!(true),
         Kind::Link { .. } => json!(super::shared::AN_ID),
-        Kind::Links { .. } => json!([super::shared::AN_ID]),
         Kind::Money => json!({ "amount": "12500000", "currency": "IRR" }),
         Kind::Links { .. } => json!([]),
         other => shape(other).pointer("/examples/0").cloned().unwrap_or_default(),
