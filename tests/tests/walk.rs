@@ -158,7 +158,7 @@ const ELSEWHERE: &[&str] = &[
     "/api/v1/change-sets/undo-work/{job}",
     // kernel/web/tests/pages/bulk.rs and export.rs, the API's below: only what one sees, and only who may
     "/{entity}/bulk",
-    // tests/board.rs: as owner, colleague, reader and stranger
+    // only of what one sees, as the addresses beside them above
     "/{entity}/board/cards",
     "/{entity}/{id}/panel",
     "/api/v1/{entity}/{id}/move",

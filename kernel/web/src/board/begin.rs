@@ -93,7 +93,7 @@ async fn after(
     let filter = lens.filter().cloned().unwrap_or_default();
     let card = look::one(&visit.ctx, plan, ask, filter, id).await?;
     let undo = set.map(crate::undo::action);
-    let toast = Toast { tone: Tone::Good, text: visit.t("form-created"), undo, ..Toast::default() };
+    let toast = Toast { tone: Tone::Good, text: visit.t("board-added"), undo, ..Toast::default() };
     let toast = ui::toast(&toast, &visit.csrf, &|key: &str| visit.t(key)).into_string();
     let (column, card) = card.map(|(column, card)| (column, card.into_string())).unzip();
     Ok(Json(json!({ "column": column, "card": card, "toast": toast })).into_response())

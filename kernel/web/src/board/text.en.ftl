@@ -10,6 +10,7 @@ board-open = { $count } open { $noun }
 board-weighted = { $sum } by chance ({ $chance })
 board-add = Add
 board-add-now = Add card
+board-added = The card is on the board.
 board-fold = Fold { $column }
 board-unfold = Unfold { $column }
 board-days = { $days ->

@@ -10,6 +10,7 @@ board-open = { $count } { $noun } باز
 board-weighted = وزنی { $sum } ({ $chance })
 board-add = افزودن
 board-add-now = افزودن کارت
+board-added = کارت به تخته افزوده شد.
 board-fold = بستن ستون { $column }
 board-unfold = باز کردن ستون { $column }
 board-days = { $days } روز

@@ -37,6 +37,8 @@ export async function move(card: HTMLElement, to: HTMLElement): Promise<void> {
     const done = await settled(card.dataset.moves, answer);
     if (typeof done === "string") return back(done);
     arrived(id, card, done);
+    // Into a folded column, or out of the filter: one goes on with the next card.
+    if (!cardOf(id)) from.querySelector<HTMLElement>(".deal > .title, header a")?.focus({ preventScroll: true });
     announce(phrase("board-said-moved", facts));
   } catch {
     back(word("ui-offline"));

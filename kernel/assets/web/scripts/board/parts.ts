@@ -66,6 +66,8 @@ export function toast(html: string, card: string): void {
   const made = parsed(html);
   if (!made) return;
   made.dataset.of = card;
+  // One at a time: a row of them would stand over the columns.
+  document.querySelectorAll("#toasts [data-of]").forEach((older) => older.remove());
   document.querySelector("#toasts")?.append(made);
   settle(made);
 }
