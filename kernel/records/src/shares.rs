@@ -13,7 +13,7 @@
 use access::{Deed, Received};
 use base::{Date, Id, Instant};
 use schema::{Entity, EntityDef, Field, Value, entity, field};
-use sea_query::{Condition, Expr, ExprTrait, Query as Sql, SelectStatement};
+use sea_query::{Condition, Expr, ExprTrait, Query as Sql, SelectStatement, UnionType};
 use store::{Cell, ColumnType};
 
 use crate::{
@@ -252,16 +252,24 @@ pub(crate) fn received(tx: &mut Reads<'_, '_>, user: Id, teams: &[Id]) -> Result
     Ok(rows.iter().filter_map(received).collect())
 }
 
-/// The records of an entity that are shared so; a sub-query over an index.
+/// The records of an entity that are shared so; a sub-query over two indexes,
+/// in two parts, since SQLite reads all shares where one condition names both.
 pub(crate) fn records_of(tx: &Reads<'_, '_>, entity: &str, user: Id, teams: &[Id], to_write: bool) -> SelectStatement {
-    let mut select = Sql::select();
-    select.column("record").from(tx.tx.table("shares"));
-    select.cond_where(in_force(tx.ctx.today())).cond_where(with(user, teams));
-    select.and_where(Expr::col("entity").eq(entity));
-    if to_write {
-        select.and_where(Expr::col("writes").eq(true));
+    let part = |received: Expr| {
+        let mut select = Sql::select();
+        select.column("record").from(tx.tx.table("shares"));
+        select.cond_where(in_force(tx.ctx.today())).and_where(received);
+        select.and_where(Expr::col("entity").eq(entity));
+        if to_write {
+            select.and_where(Expr::col("writes").eq(true));
+        }
+        select
+    };
+    let mut records = part(Expr::col("person").eq(user.raw()));
+    if !teams.is_empty() {
+        records.union(UnionType::All, part(Expr::col("team").is_in(teams.iter().map(|team| team.raw()))));
     }
-    select
+    records
 }
 
 fn in_force(today: Date) -> Condition {

@@ -257,7 +257,7 @@ impl Told {
                     (ui::alert(tone, html! { p { b { (self.answer(ctx)) } } }))
                     ul { @for said in self.sentences(ctx, def, &self.why.reasons) { li { (said) } } }
                     @if !hidden.is_empty() {
-                        h3 { (ctx.text("why-hidden")) }
+                        h2 { (ctx.text("why-hidden")) }
                         ul { @for (_, said) in &hidden { li { (said) } } }
                     }
                 }

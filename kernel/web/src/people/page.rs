@@ -98,6 +98,12 @@ pub(super) async fn activity(
     Form(pairs): Form<Pairs>,
 ) -> crate::Result<Response> {
     let id: Id<User> = id_of(&id)?.of();
+    let users = visit.ctx.def("users")?;
+    if visit.ctx.read(move |tx| tx.require(&users, id.any(), Deed::Read)).await.is_ok()
+        && !visit.ctx.actor.may("users", Deed::Update)
+    {
+        return Err(Error::Forbidden { entity: "users".to_owned(), deed: Deed::Update.key() }.into());
+    }
     let active = pairs.iter().any(|(name, value)| name == "active" && value == "true");
     let set = visit
         .ctx

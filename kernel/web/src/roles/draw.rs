@@ -111,7 +111,7 @@ fn rights(ctx: &Ctx, role: &Role) -> Markup {
             @for group in Group::ALL {
                 @let lines = lines_of(&ctx.schema, group);
                 @if !lines.is_empty() {
-                    h3 { (ctx.text(group.key())) }
+                    h2 { (ctx.text(group.key())) }
                     @for def in lines { (line(ctx, role, def)) }
                 }
             }
