@@ -28,7 +28,7 @@ use store::testkit::both;
 const PEOPLE: [&str; 4] = ["maryam", "omid", "parvin", "nasim"];
 const ENTITIES: [&str; 3] = ["customers", "opportunities", "activities"];
 const ROUNDS: u64 = 2;
-const RECORDS: usize = 8;
+const RECORDS: usize = 6;
 
 /// Seeded dice.
 struct Dice(u64);
