@@ -28,7 +28,7 @@ pub fn pages() -> Vec<web::Module> {
 /// Who does which work after the answer.
 pub fn handlers() -> Handlers {
     let handlers = records::import::handlers(Handlers::new());
-    let handlers = records::sound_keys::handlers(handlers);
+    let handlers = records::bulk::handlers(records::sound_keys::handlers(handlers));
     records::hand_over::handlers(records::duplicates::sweep::handlers(records::undo::handlers(handlers)))
 }
 

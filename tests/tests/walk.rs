@@ -162,6 +162,8 @@ const ELSEWHERE: &[&str] = &[
     "/{entity}/board/cards",
     "/{entity}/{id}/panel",
     "/api/v1/{entity}/{id}/move",
+    "/bulk/work/{job}",
+    "/bulk/work/{job}/stop",
     "/{entity}/export",
     "/api/v1/{entity}/export",
     // kernel/web/tests/pages/live.rs: as owner, manager, colleague, without rights and stranger

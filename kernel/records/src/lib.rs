@@ -42,6 +42,7 @@ mod why;
 mod workspace;
 
 pub mod backup;
+pub mod bulk;
 pub mod comments;
 pub mod duplicates;
 pub mod export;

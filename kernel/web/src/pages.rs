@@ -16,7 +16,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}", get(list::show).post(form::create))
         .route("/{entity}/new", get(form::begin))
         .route("/{entity}/export", get(export::export))
-        .route("/{entity}/bulk", get(bulk::list).post(bulk::act))
         .route("/{entity}/filter", get(filter::complete))
         .route("/{entity}/options", get(options::found))
         .route("/{entity}/{id}", get(record::show).post(form::update))
@@ -25,6 +24,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/{id}/restoration", post(record::restore))
         .route("/{entity}/{id}/owner", get(record::choose_owner).post(record::hand_over))
         .route("/{entity}/{id}/history", get(record::show_history))
+        .merge(bulk::routes())
         .merge(list::view_routes())
         .route("/{entity}/{id}/panel", get(record::show_panel))
 }

@@ -4,10 +4,13 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use records::{Titles, access::Deed};
-use schema::FieldDef;
+use records::{
+    Titles,
+    bulk::{Act, CAP, Preview, Which},
+};
+use schema::{FieldDef, Tone};
 
-use super::{Chosen, settable};
+use super::{Chosen, settable, tells_apart};
 use crate::{
     Visit,
     components::{self as ui, Button, Choice, Control, FieldView},
@@ -32,7 +35,7 @@ pub(super) async fn owner(visit: &Visit, chosen: &Chosen, is_missing: bool) -> c
         (ui::field(&view))
         (Button::submit(ctx.text("record-hand-over-now")).named("act", "owner-now").main())
     };
-    page(visit, chosen, "bulk-owner", body).await
+    page(visit, chosen, None, "bulk-owner", body).await
 }
 
 /// Which field?
@@ -47,7 +50,7 @@ pub(super) async fn field(visit: &Visit, chosen: &Chosen) -> crate::Result<Respo
         (ui::field(&view))
         (Button::submit(ctx.text("bulk-go-on")).named("act", "field").main())
     };
-    page(visit, chosen, "bulk-field", body).await
+    page(visit, chosen, None, "bulk-field", body).await
 }
 
 /// Which value?
@@ -67,38 +70,56 @@ pub(super) async fn value(
         (ui::hidden("field", &field.key))
         (inputs.field(field, wrong))
         @if empties { p.muted { (ctx.text("bulk-empty-clears")) } }
+        @if tells_apart(field) { (ui::alert(Tone::Warn, html! { p { (ctx.text("bulk-one-for-all")) } })) }
         (Button::submit(ctx.text("bulk-set-now")).named("act", "set").main())
     };
-    page(visit, chosen, "bulk-field", body).await
+    page(visit, chosen, None, "bulk-field", body).await
 }
 
-async fn page(visit: &Visit, chosen: &Chosen, title: &str, body: Markup) -> crate::Result<Response> {
-    let ctx = &visit.ctx;
-    let (def, ids) = (chosen.def.clone(), chosen.ids.clone());
-    let (titles, may) = ctx
-        .read(move |tx| {
-            let titles = tx.titles_of(&def.key, &ids)?;
-            let mut may = 0_usize;
-            for id in &ids {
-                may += usize::from(tx.sees(&def, *id, Deed::Update)?);
+/// Is this what is meant? What the deed would do to each, counted before it does
+/// anything; `again` are the inputs by which it was said.
+pub(super) async fn sure(visit: &Visit, chosen: &Chosen, act: &Act, draft: Option<&Draft>) -> crate::Result<Response> {
+    let (title, button) = match act {
+        Act::Delete => ("bulk-delete", Button::submit(visit.t("bulk-delete")).named("act", "delete").danger()),
+        Act::HandOver(_) => ("bulk-owner", Button::submit(visit.t("bulk-owner")).named("act", "owner-now").main()),
+        Act::Set(..) => ("bulk-field", Button::submit(visit.t("bulk-set-now")).named("act", "set").main()),
+    };
+    let body = html! {
+        (ui::hidden("sure", "1"))
+        @match act {
+            Act::Delete => {}
+            Act::HandOver(to) => { (ui::hidden("owner", &to.to_string())) }
+            Act::Set(key, _) => {
+                (ui::hidden("field", key))
+                @for (name, text) in draft.map(Draft::pairs).unwrap_or_default() { (ui::hidden(name, text)) }
             }
-            Ok((titles, may))
+        }
+        (button)
+    };
+    page(visit, chosen, Some(act), title, body).await
+}
+
+async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, body: Markup) -> crate::Result<Response> {
+    let ctx = &visit.ctx;
+    let (def, which, deed) = (chosen.def.clone(), chosen.which.clone(), act.cloned());
+    let (titles, preview) = ctx
+        .read(move |tx| {
+            let titles = match &which {
+                Which::These(ids) => tx.titles_of(&def.key, ids)?,
+                Which::All(_) => Titles::default(),
+            };
+            Ok((titles, tx.bulk_preview(&def, &which, deed.as_ref())?))
         })
         .await?;
     let title = ctx.text(title);
     let steps = [(chosen.back.clone(), ctx.text(&chosen.def.label_key()))];
-    let count = |key: &str, count: usize| visit.tx(key, &[("count", count.into())]);
     let drawn = html! {
         (ui::crumbs(&ctx.text("form-way"), &steps, &title))
         (ui::head("", html! { (title) }, html! {}))
         (ui::card("", html! {
-            div.stack {
-                p { b { (count("bulk-count", chosen.ids.len())) } " " (names(visit, chosen, &titles)) }
-                @if may < chosen.ids.len() { p.muted { (count("bulk-may", may)) } }
-            }
+            div.stack { (told(visit, chosen, &titles, &preview, act.is_some())) }
             (ui::deed_form(&format!("/{}/bulk", chosen.def.key), &visit.csrf, html! {
-                (ui::hidden("back", &chosen.back))
-                @for id in &chosen.ids { (ui::hidden("id", &id.to_string())) }
+                (chosen.hidden())
                 (body)
             }))
         }))
@@ -106,12 +127,32 @@ async fn page(visit: &Visit, chosen: &Chosen, title: &str, body: Markup) -> crat
     Ok(visit.page(&title, drawn))
 }
 
-fn names(visit: &Visit, chosen: &Chosen, titles: &Titles) -> Markup {
+/// How many it means, how many it would change, and why not the others.
+fn told(visit: &Visit, chosen: &Chosen, titles: &Titles, preview: &Preview, is_whole: bool) -> Markup {
+    let count = |key: &str, count: u64| {
+        let (key, shown) = if count > CAP { (format!("{key}-more"), CAP) } else { (key.to_owned(), count) };
+        visit.tx(&key, &[("count", shown.into())])
+    };
+    let Preview { total, may, already } = *preview;
+    // Past the cap nobody knows how many are left.
+    let changes = if may > CAP { may } else { may - already.min(may) };
+    html! {
+        @match &chosen.which {
+            Which::These(ids) => { p { b { (count("bulk-count", ids.len() as u64)) } " " (names(visit, chosen, ids, titles)) } }
+            Which::All(_) => { p { b { (count("bulk-count-all", total)) } } }
+        }
+        @if is_whole { p { (count("bulk-will-change", changes)) } }
+        @if already > 0 { p.muted { (count("bulk-already", already)) } }
+        @if may < total { p.muted { (count("bulk-may", may)) } }
+    }
+}
+
+fn names(visit: &Visit, chosen: &Chosen, ids: &[base::Id], titles: &Titles) -> Markup {
     let key = &chosen.def.key;
-    let named: Vec<&str> = chosen.ids.iter().filter_map(|id| titles.get(key, *id)).take(NAMED).collect();
+    let named: Vec<&str> = ids.iter().filter_map(|id| titles.get(key, *id)).take(NAMED).collect();
     let comma = visit.t("record-comma");
     html! {
         @for (at, name) in named.iter().enumerate() { @if at > 0 { (comma) } bdi { (name) } }
-        @if chosen.ids.len() > named.len() { " …" }
+        @if ids.len() > named.len() { " …" }
     }
 }

@@ -41,3 +41,27 @@ bulk-rejected = { $count ->
 }
 bulk-out-of-sight = A record out of your sight
 bulk-back = Back to the list
+bulk-all = All of them, beyond this page: { $count }
+bulk-count-all = { $count ->
+    [one] { $count } record of this view.
+   *[other] All { $count } records of this view.
+}
+bulk-count-all-more = All records of this view: more than { $count }.
+bulk-may-more = You may change more than { $count } of them.
+bulk-will-change = { $count ->
+    [one] { $count } will change.
+   *[other] { $count } will change.
+}
+bulk-will-change-more = More than { $count } will change.
+bulk-already = { $count ->
+    [one] { $count } is so already.
+   *[other] { $count } are so already.
+}
+bulk-already-more = More than { $count } are so already.
+bulk-count-more = More than { $count } rows:
+bulk-one-for-all = The same number or address for many records makes them look like doubles of each other. Is this really what you mean?
+bulk-work = A deed on many records
+bulk-running = The records are being changed. You may leave this page; it goes on.
+bulk-stop = Stop
+bulk-stopped = It was stopped. What was changed until then stays, and can be taken back from the history of any of these records.
+bulk-failed = It could not be brought to its end. What was changed until then stays, and can be taken back from the history of any of these records.

@@ -1,26 +1,44 @@
 //! After the deed: back to the list with a toast that undoes it, or, where rows
 //! were refused, a page that names them.
 
-use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
-use records::Error;
-use schema::Tone;
-
-use super::{
-    Chosen, ask, settable,
-    work::{self, Act, Outcome, Rejected},
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
+use maud::{Markup, html};
+use records::{
+    Error, FieldProblem,
+    bulk::{Act, Outcome, Rejected, Work},
+};
+use schema::{EntityDef, FieldDef, Tone};
+
+use super::{Chosen, ask, settable};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Toast},
+    form::Draft,
     undo::action,
 };
 
-pub(super) async fn after(visit: &Visit, chosen: &Chosen, act: Act) -> crate::Result<Response> {
-    let (def, ids, deed) = (chosen.def.clone(), chosen.ids.clone(), act.clone());
-    let outcome = match visit.ctx.write(move |tx| work::all(tx, &def, &ids, &deed)).await {
-        Ok(outcome) => outcome,
-        Err(Error::Invalid(problems)) => return again(visit, chosen, act, &problems).await,
+/// Shows a deed on a whole list first; does any other, and one that was shown.
+pub(super) async fn after(visit: &Visit, chosen: &Chosen, act: Act, draft: Option<Draft>) -> crate::Result<Response> {
+    if chosen.is_all() && !chosen.sure {
+        return ask::sure(visit, chosen, &act, draft.as_ref()).await;
+    }
+    let outcome = match visit.ctx.bulk(&chosen.def, chosen.which.clone(), act.clone()).await {
+        Ok(Work::Done(outcome)) => outcome,
+        Ok(Work::Begun(Some(job))) => return Ok(visit.redirect(&format!("/bulk/work/{job}"))),
+        Ok(Work::Begun(None)) => return Ok(visit.redirect(&chosen.back)),
+        Err(Error::Invalid(problems)) => {
+            let field = match &act {
+                Act::Set(key, _) => settable(&visit.ctx, &chosen.def).into_iter().find(|field| field.key == *key),
+                _ => None,
+            };
+            return match field {
+                Some(field) => again(visit, chosen, field, draft.unwrap_or_default(), &problems).await,
+                None => Ok((StatusCode::UNPROCESSABLE_ENTITY, ask::owner(visit, chosen, true).await?).into_response()),
+            };
+        }
         Err(error) => return Err(error.into()),
     };
     let text = summary(visit, &outcome, &act);
@@ -29,62 +47,63 @@ pub(super) async fn after(visit: &Visit, chosen: &Chosen, act: Act) -> crate::Re
         let undo = outcome.set.map(action);
         return Ok(visit.toast_to(&chosen.back, Toast { tone, text, undo, ..Toast::default() }));
     }
-    Ok(report(visit, chosen, &outcome, &text))
+    Ok(report(visit, &chosen.def, &chosen.back, &outcome, &text))
 }
 
 /// The value itself is wrong: the form comes back with what was typed.
-async fn again(
+pub(super) async fn again(
     visit: &Visit,
     chosen: &Chosen,
-    act: Act,
-    problems: &[records::FieldProblem],
+    field: &FieldDef,
+    draft: Draft,
+    problems: &[FieldProblem],
 ) -> crate::Result<Response> {
-    let page = match act {
-        Act::Set(key, draft) => {
-            let field = settable(&visit.ctx, &chosen.def).into_iter().find(|field| field.key == key);
-            let Some(field) = field else { return ask::field(visit, chosen).await };
-            let wrong = problems.first().map(|problem| crate::say::problem(&visit.ctx, problem));
-            ask::value(visit, chosen, field, draft, wrong).await?
-        }
-        Act::HandOver(_) | Act::Delete => ask::owner(visit, chosen, true).await?,
-    };
-    Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let wrong = problems.first().map(|problem| crate::say::problem(&visit.ctx, problem));
+    let page = ask::value(visit, chosen, field, draft, wrong).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 fn summary(visit: &Visit, outcome: &Outcome, act: &Act) -> String {
-    let count = |key: &str, count: usize| visit.tx(key, &[("count", count.into())]);
-    let done = match act {
-        _ if outcome.done == 0 => visit.t("bulk-nothing-done"),
-        Act::Delete => count("bulk-deleted", outcome.done),
-        Act::HandOver(_) => count("bulk-handed-over", outcome.done),
-        Act::Set(..) => count("bulk-changed", outcome.done),
+    let key = match act {
+        Act::Delete => "bulk-deleted",
+        Act::HandOver(_) => "bulk-handed-over",
+        Act::Set(..) => "bulk-changed",
     };
+    said(visit, outcome, key)
+}
+
+/// How many it met, and how many were so already.
+pub(super) fn said(visit: &Visit, outcome: &Outcome, key: &str) -> String {
+    let count = |key: &str, count: usize| visit.tx(key, &[("count", count.into())]);
+    let done = if outcome.done == 0 { visit.t("bulk-nothing-done") } else { count(key, outcome.done) };
     match outcome.unchanged {
         0 => done,
         unchanged => format!("{done} {}", count("bulk-unchanged", unchanged)),
     }
 }
 
-fn report(visit: &Visit, chosen: &Chosen, outcome: &Outcome, text: &str) -> Response {
-    let title = visit.t(&chosen.def.label_key());
-    let refused = visit.tx("bulk-rejected", &[("count", outcome.rejected.len().into())]);
+pub(super) fn report(visit: &Visit, def: &EntityDef, back: &str, outcome: &Outcome, text: &str) -> Response {
+    let title = visit.t(&def.label_key());
+    let refused = visit.tx("bulk-rejected", &[("count", outcome.refused().into())]);
     let body = html! {
         (ui::head("", html! { (title) }, html! {
             @if let Some(set) = outcome.set {
                 (ui::post_button(&action(set), &visit.csrf, Button::submit(visit.t("ui-undo")).icon("undo-2")))
             }
-            (Button::link(visit.t("bulk-back"), chosen.back.clone()).main())
+            (Button::link(visit.t("bulk-back"), back.to_owned()).main())
         }))
         (ui::stack(html! {
             (ui::alert(if outcome.done > 0 { Tone::Good } else { Tone::Warn }, html! { p { (text) } }))
-            (ui::card_with(&refused, html! {}, rejected(visit, chosen, &outcome.rejected)))
+            @if !outcome.rejected.is_empty() {
+                (ui::card_with(&refused, html! {}, rejected(visit, def, outcome)))
+            }
         }))
     };
     visit.page(&title, body)
 }
 
-fn rejected(visit: &Visit, chosen: &Chosen, rejected: &[Rejected]) -> Markup {
-    let (ctx, def) = (&visit.ctx, &chosen.def);
+fn rejected(visit: &Visit, def: &EntityDef, outcome: &Outcome) -> Markup {
+    let ctx = &visit.ctx;
     let columns = [Column::new(ctx.text(&def.one_label_key())), Column::new(ctx.text("undo-why"))];
     let row = |it: &Rejected| RowView {
         cells: vec![
@@ -92,10 +111,13 @@ fn rejected(visit: &Visit, chosen: &Chosen, rejected: &[Rejected]) -> Markup {
                 @if it.title.is_empty() { (ctx.text("bulk-out-of-sight")) }
                 @else { a href={ "/" (def.key) "/" (it.id) } dir="auto" { (it.title) } }
             },
-            html! { (records::sentences(&it.why, &ctx.workspace.texts, ctx.lang()).join(" ")) },
+            html! { (it.why) },
         ],
         ..RowView::default()
     };
-    let rows: Vec<RowView> = rejected.iter().map(row).collect();
-    ui::table_to_read(&ctx.text("bulk-back"), &columns, &rows)
+    let rows: Vec<RowView> = outcome.rejected.iter().map(row).collect();
+    html! {
+        (ui::table_to_read(&ctx.text("bulk-back"), &columns, &rows))
+        @if outcome.rejected_more > 0 { p.muted.in { (visit.tx("undo-left-more", &[("count", outcome.rejected_more.into())])) } }
+    }
 }

@@ -54,6 +54,11 @@ impl Draft {
         self.0.insert(field.to_owned(), text);
     }
 
+    /// All that was typed, to be sent along once more.
+    pub fn pairs(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|(field, text)| (field.as_str(), text.as_str())).collect()
+    }
+
     pub fn has(&self, field: &str) -> bool {
         self.0.contains_key(field)
     }

@@ -90,7 +90,7 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
         &[("entity", ctx.text(&state.lens.def.label_key()).into()), ("field", sorted_by(visit, state).into())],
     );
     html! {
-        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.lens.def, &state.lens.ask.href())) }
+        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.lens.def, &state.lens.ask.href(), whole(visit, state, found).as_deref())) }
         section #list.card.table data-live=(state.lens.def.key) {
             @if rows.is_empty() { (nothing(visit, state, found)) }
             @else { (ui::table(&caption, &columns, tick_all.as_deref(), &rows)) (foot(visit, state, found)) }
@@ -176,6 +176,12 @@ fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
     let (previous, next) = (to(&found.page.previous), to(&found.page.next));
     let words = |key: &str| visit.ctx.text(key);
     ui::pager(&count(visit, state, found), previous.as_deref(), next.as_deref(), &words)
+}
+
+/// How many the list has, where they are more than its page shows.
+fn whole(visit: &Visit, state: &State, found: &Found) -> Option<String> {
+    let is_longer = found.page.next.is_some() || found.page.previous.is_some();
+    is_longer.then(|| count(visit, state, found))
 }
 
 /// «۱۲ مشتری», "more than 10,000 customers"; where counting took too long, at

@@ -125,3 +125,73 @@ async fn odd_forms_are_no_fault() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn all_of_a_view_is_shown_first_and_then_done_beyond_its_page() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        for at in 0..60 {
+            town.shop(Maryam, &format!("دکان {at}"), Some(10_000)).await;
+        }
+        let his = town.shop(Reza, "دکان رضا", Some(10_000)).await;
+        town.shop(Maryam, "دیگر", Some(90_000)).await;
+        town.get(Maryam, "/shops?filter=sales%3A1000").await.is(200).shows("name=\"all\"");
+        town.get(Reza, "/shops").await.is(200).hides("name=\"all\"");
+        let view = ("back", "/shops?filter=sales%3A1000");
+        let set = [("all", "1"), view, ("act", "set"), ("field", "trade"), ("trade", "bakery")];
+        let shown = act(&town, Maryam, &[], &set).await.is(200).shows("همهٔ ۶۰ رکورد").shows("۶۰ رکورد تغییر می‌کند");
+        shown.shows("name=\"sure\"").shows("name=\"trade\" value=\"bakery\"");
+        assert!(town.get(Maryam, "/shops?filter=trade:bakery").await.rows().is_empty(), "nothing is done yet");
+        let sure: Vec<(&str, &str)> = set.iter().copied().chain([("sure", "1")]).collect();
+        let done = act(&town, Maryam, &[], &sure).await.is(303);
+        assert!(done.toast.contains("۶۰ رکورد تغییر کرد"), "{}", done.toast);
+        // What is out of her sight and what the view does not show stay as they are.
+        town.get(Boss, &format!("/shops/{his}")).await.shows("کتاب‌فروشی");
+        act(&town, Maryam, &[], &set).await.is(200).shows("۶۰ رکورد از پیش همین است");
+        town.post_from(Maryam, "/shops", &done.undo(), &[]).await.is(303);
+        assert!(town.get(Maryam, "/shops?filter=trade:bakery").await.rows().is_empty());
+        // A filter that cannot be read means nothing, rather than everything.
+        let wrong = [("all", "1"), ("back", "/shops?filter=nonsense%3A1"), ("act", "delete"), ("sure", "1")];
+        act(&town, Parvin, &[], &wrong).await.is(303);
+        assert_eq!(town.get(Parvin, "/shops").await.rows().len(), 50);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hundreds_are_changed_behind_the_answer_and_taken_back_as_one() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        for at in 0..130 {
+            town.shop(Maryam, &format!("دکان {at}"), None).await;
+        }
+        let set = [("all", "1"), ("sure", "1"), ("act", "set"), ("field", "trade"), ("trade", "bakery")];
+        let begun = act(&town, Maryam, &[], &set).await.is(303);
+        assert!(begun.location.starts_with("/bulk/work/"), "{}", begun.location);
+        town.get(Maryam, &begun.location).await.is(200).shows("progress");
+        for who in [Reza, Parvin, Omid] {
+            town.get(who, &begun.location).await.is(404);
+            town.post(who, &format!("{}/stop", begun.location), &[]).await.is(404);
+        }
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let handlers = records::bulk::handlers(records::jobs::Handlers::new());
+        let worker = tokio::spawn(records::jobs::work(town.workspace.clone(), handlers.into(), stopped));
+        let mut page = town.get(Maryam, &begun.location).await;
+        for _ in 0..200 {
+            if !page.body.contains("bulk-progress") {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            page = town.get(Maryam, &begun.location).await;
+        }
+        stop.send(true).unwrap();
+        worker.await.unwrap();
+        let page = page.is(200).shows("۱۳۰ رکورد تغییر کرد").shows("action=\"/undo/");
+        assert_eq!(town.get(Maryam, "/shops?filter=trade:bakery").await.rows().len(), 50);
+        assert!(town.get(Maryam, "/shops?filter=trade:books").await.rows().is_empty());
+        let set = page.between("action=\"/undo/", "\"");
+        town.post_from(Maryam, "/shops", &format!("/undo/{set}"), &[]).await.is(303);
+        assert!(town.get(Maryam, "/shops?filter=trade:bakery").await.rows().is_empty());
+    })
+    .await;
+}
