@@ -174,6 +174,8 @@ const ELSEWHERE: &[&str] = &[
     "/{entity}/views/{id}",
     "/{entity}/views/{id}/deletion",
     "/{entity}/tabs",
+    // kernel/web/tests/pages/cells.rs: as owner, colleague, reader and stranger
+    "/{entity}/{id}/cell/{field}",
     // tests/merge.rs: as owner, colleague, reader and stranger
     "/api/v1/{entity}/{id}/merge",
     "/{entity}/duplicates/sweep",

@@ -6,6 +6,8 @@ import "./scripts/live";
 import "./scripts/board";
 import "./scripts/capture";
 import "./scripts/chart";
+import "./scripts/cells";
+import "./scripts/order";
 import "./scripts/date-field";
 import "./scripts/dialogs";
 import "./scripts/find";

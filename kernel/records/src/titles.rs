@@ -57,15 +57,20 @@ impl Reads<'_, '_> {
 
     /// Of these records, those that the actor sees.
     pub(crate) fn seen_of(&mut self, def: &Arc<EntityDef>, ids: &[Id]) -> Result<Vec<Id>> {
-        let mut seen = Vec::new();
+        self.reached(def, ids, Deed::Read)
+    }
+
+    /// Of these records, those on which the actor may do `deed`.
+    pub fn reached(&mut self, def: &Arc<EntityDef>, ids: &[Id], deed: Deed) -> Result<Vec<Id>> {
+        let mut reached = Vec::new();
         for some in ids.chunks(500) {
-            let mut select = self.visible(def, Deed::Read)?;
+            let mut select = self.visible(def, deed)?;
             select.column(Alias::new("id"));
             select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
             let rows = self.tx.fetch(&select, &[ColumnType::Int])?;
-            seen.extend(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw));
+            reached.extend(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw));
         }
-        Ok(seen)
+        Ok(reached)
     }
 
     fn add_titles(&mut self, titles: &mut Titles, entity: &str, ids: Vec<i64>) -> Result<()> {

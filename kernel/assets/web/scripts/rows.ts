@@ -1,4 +1,5 @@
-// Lists: a press on a row opens its record, j and k walk, Enter opens, x ticks.
+// Lists: a press on a row opens its record, j and k or the arrows walk, Enter opens, x
+// ticks, Shift chooses what one walks over.
 // The link in the first cell stays the real one, for new tabs and screen readers.
 import { shown } from "./digits";
 import { plainKey } from "./keys";
@@ -6,10 +7,16 @@ import { around } from "./page";
 
 const INNER = "a, button, input, select, textarea, label, summary, details, [data-stay]";
 
+let soon = 0;
+
 document.addEventListener("click", (event) => {
   const row = around<HTMLElement>(event, "tr[data-href]");
+  clearTimeout(soon);
   if (!row || around(event, INNER) || getSelection()?.toString()) return;
-  follow(row, event.ctrlKey || event.metaKey);
+  const elsewhere = event.ctrlKey || event.metaKey;
+  // A second press on a cell edits it, so the first one waits for it.
+  if (!around(event, "[data-edits]") || elsewhere) return follow(row, elsewhere);
+  if (event.detail === 1) soon = window.setTimeout(() => follow(row, false), 260);
 });
 
 document.addEventListener("auxclick", (event) => {
@@ -27,18 +34,31 @@ function follow(row: HTMLElement, elsewhere: boolean): void {
 document.addEventListener("keydown", (event) => {
   const rows = [...document.querySelectorAll<HTMLElement>("[data-rows] tbody tr")];
   const key = plainKey(event);
-  if (!rows.length || !["j", "k", "Enter", "x"].includes(key)) return;
+  const down = key === "j" || key === "ArrowDown";
+  if (!rows.length || !(down || ["k", "ArrowUp", "Enter", "x"].includes(key)) || around(event, "form, .pick")) return;
   const place = rows.findIndex((row) => row.classList.contains("here"));
   const here = rows[place];
-  if (key === "j" || key === "k") {
+  // The arrows walk once one is among the rows; until then they scroll the page.
+  if (key.startsWith("Arrow") && !around(event, "[data-rows]")) return;
+  if (down || key === "k" || key === "ArrowUp") {
     event.preventDefault();
-    walk(rows, place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + (key === "j" ? 1 : -1))));
+    const next = place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + (down ? 1 : -1)));
+    if (event.shiftKey) tickBoth(here, rows[next]!);
+    walk(rows, next);
   } else if (here && key === "x") {
     here.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
   } else if (here?.dataset.href && !around(event, INNER)) {
     follow(here, false);
   }
 });
+
+/** Shift with an arrow chooses the rows that one walks over. */
+function tickBoth(...rows: (HTMLElement | undefined)[]): void {
+  for (const row of rows) {
+    const box = row?.querySelector<HTMLInputElement>(".tickcell input");
+    if (box && !box.checked) box.click();
+  }
+}
 
 function walk(rows: HTMLElement[], place: number): void {
   for (const row of rows) row.classList.toggle("here", row === rows[place]);

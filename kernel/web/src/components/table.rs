@@ -20,6 +20,10 @@ pub struct Column {
     /// The address that sorts by this column, if it can be sorted.
     pub sort: Option<String>,
     pub sorted: Option<Sorted>,
+    /// The key of its field, where its cells may be edited in their place.
+    pub edits: Option<String>,
+    /// The key of its field.
+    pub key: String,
 }
 
 impl Column {
@@ -33,6 +37,14 @@ impl Column {
     pub fn sort(mut self, href: impl Into<String>, sorted: Option<Sorted>) -> Self {
         self.sort = Some(href.into());
         self.sorted = sorted;
+        self
+    }
+    pub fn of(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
+    }
+    pub fn edits(mut self, edits: bool) -> Self {
+        self.edits = edits.then(|| self.key.clone());
         self
     }
     fn aria_sort(&self) -> Option<&'static str> {
@@ -58,6 +70,8 @@ pub struct RowView {
     /// The tick box's value and its label, where rows can be chosen. The boxes are
     /// named `id` and belong to the form with the id `bulk`.
     pub tick: Option<(String, String)>,
+    /// This person may change the record: its cells open to be edited.
+    pub edits: bool,
 }
 
 /// A list. `caption` is read by screen readers; `tick_all` labels the box that
@@ -99,7 +113,7 @@ fn rows_of(class: &str, caption: &str, columns: &[Column], tick_all: Option<&str
 
 fn heading(column: &Column) -> Markup {
     html! {
-        th scope="col" class=[end(column)] aria-sort=[column.aria_sort()] {
+        th scope="col" class=[end(column)] data-column=[(!column.key.is_empty()).then_some(&column.key)] aria-sort=[column.aria_sort()] {
             @match &column.sort {
                 Some(href) => { a href=(href) { (column.label) (icon(column.arrow())) } }
                 None => (column.label),
@@ -116,8 +130,9 @@ pub fn row(columns: &[Column], view: &RowView) -> Markup {
                 td.tickcell { input type="checkbox" name="id" value=(value) form="bulk" aria-label=(label); }
             }
             @for (place, (column, cell)) in columns.iter().zip(&view.cells).enumerate() {
-                @if place == 0 { th scope="row" class=[end(column)] { (cell) } }
-                @else { td class=[end(column)] data-label=(column.label) { (cell) } }
+                @let edits = column.edits.as_ref().filter(|_| view.edits);
+                @if place == 0 { th scope="row" class=[end(column)] data-edits=[edits] { (cell) } }
+                @else { td class=[end(column)] data-label=(column.label) data-edits=[edits] { (cell) } }
             }
         }
     }

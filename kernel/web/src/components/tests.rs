@@ -135,7 +135,13 @@ fn whole_page(lang: Lang, name: &str) -> Markup {
 fn whole_body(name: &str) -> Markup {
     let columns = [Column::new(name).sort("?sort=name", Some(Sorted::Ascending)), Column::new("x").figure()];
     let cells = vec![who(name, 3, true, Some("/c/1")), amount(name, name)];
-    let rows = [RowView { id: "r1".into(), href: Some("/c/1".into()), cells, tick: Some((name.into(), name.into())) }];
+    let rows = [RowView {
+        id: "r1".into(),
+        href: Some("/c/1".into()),
+        cells,
+        tick: Some((name.into(), name.into())),
+        edits: false,
+    }];
     let options = vec![Choice::new(name, name, true)];
     html! {
         (record_head(name, 5, false, pill(Tone::Bad, name), html! { (name) }, html! { (Button::link(name, "/").main()) }))

@@ -74,3 +74,5 @@ ui-nothing-found = Nothing found
 
 ui-live-gone = This is no longer there, or no longer yours to see.
 ui-live-saved = A colleague has saved this meanwhile. Nothing of yours is lost: when you save, what both of you wrote is put together.
+ui-key-tick = Choose the row
+ui-key-cell = Edit a cell of the row (arrows go from cell to cell)

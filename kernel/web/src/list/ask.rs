@@ -42,13 +42,14 @@ impl Ask {
     }
 
     pub fn read(entity: &str, pairs: &[(String, String)]) -> Ask {
-        let mut ask = Ask::of(entity);
+        let (mut ask, mut moved) = (Ask::of(entity), None);
         for (name, value) in pairs {
             let value = value.trim();
             match name.as_str() {
                 "filter" => ask.filter = Some(value.to_owned()),
                 "sort" if !value.is_empty() => ask.sort = Some(order(value)),
                 "columns" => ask.columns.extend(value.split(',').filter(|key| !key.is_empty()).map(str::to_owned)),
+                "up" | "down" if !value.is_empty() => moved = Some((name.as_str() == "up", value.to_owned())),
                 "from" if !value.is_empty() => ask.from = Some(value.to_owned()),
                 "in" if !value.is_empty() => ask.within = Some(value.to_owned()),
                 "by" if !value.is_empty() => ask.by = Some(value.to_owned()),
@@ -56,7 +57,20 @@ impl Ask {
                 _ => {}
             }
         }
+        if let Some((up, column)) = moved {
+            ask.shift(up, column);
+        }
         ask
+    }
+
+    /// A column one place earlier or later; one that was not shown is shown now.
+    fn shift(&mut self, up: bool, column: String) {
+        let at = self.columns.iter().position(|key| *key == column).unwrap_or_else(|| {
+            self.columns.push(column);
+            self.columns.len() - 1
+        });
+        let to = if up { at.saturating_sub(1) } else { (at + 1).min(self.columns.len() - 1) };
+        self.columns.swap(at, to);
     }
 
     pub fn href(&self) -> String {
@@ -173,6 +187,16 @@ mod tests {
         assert_eq!(read("columns=a&columns=b").columns, ["a", "b"]);
         assert_eq!(read("columns=a,b").columns, ["a", "b"]);
         assert_eq!(read("columns=").columns, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_column_is_moved_by_one_place() {
+        let check = |asked: &str, want: &[&str]| assert_eq!(read(asked).columns, want, "{asked}");
+        check("columns=a&columns=b&columns=c&up=c", &["a", "c", "b"]);
+        check("columns=a&columns=b&columns=c&up=a", &["a", "b", "c"]);
+        check("columns=a&columns=b&down=a", &["b", "a"]);
+        check("columns=a&columns=b&down=b", &["a", "b"]);
+        check("columns=a&up=new", &["new", "a"]);
     }
 
     #[test]

@@ -53,14 +53,8 @@ pub(super) fn chooser(ctx: &Ctx, lens: &Lens) -> Markup {
             summary.btn.bare { (ui::icon("columns-3")) (ctx.text("list-columns")) }
             form.sheet.columns method="get" action=(ask.path()) {
                 @for (name, value) in ask.without(&["columns", "from"]) { (ui::hidden(name, &value)) }
-                fieldset.ticks {
-                    legend.hush { (say(ctx, "list-columns", &[])) }
-                    @for field in possible(ctx, def) {
-                        label.tick {
-                            input type="checkbox" name="columns" value=(field.key) checked[is_shown(&field.key)];
-                            span { (ctx.text(&def.field_label_key(&field.key))) }
-                        }
-                    }
+                ul.plain.order data-order {
+                    @for field in in_order(ctx, def, &shown) { (line(ctx, def, &field, is_shown(&field.key))) }
                 }
                 div.acts {
                     (Button::submit(ctx.text("list-columns-apply")).main().small())
@@ -69,6 +63,33 @@ pub(super) fn chooser(ctx: &Ctx, lens: &Lens) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Those that are shown in their order, then the others.
+fn in_order<'d>(ctx: &Ctx, def: &'d EntityDef, shown: &[Cow<'d, FieldDef>]) -> Vec<Cow<'d, FieldDef>> {
+    let is_shown = |key: &str| shown.iter().any(|field| field.key == key);
+    let others = possible(ctx, def).into_iter().filter(|field| !is_shown(&field.key));
+    shown.iter().filter(|field| field.key != def.title).cloned().chain(others).collect()
+}
+
+/// One column: shown or not, and the way to another place. Without scripts the
+/// arrows send the form.
+fn line(ctx: &Ctx, def: &EntityDef, field: &FieldDef, is_shown: bool) -> Markup {
+    let label = ctx.text(&def.field_label_key(&field.key));
+    let arrow = |name: &str, key: &str, icon: &str| {
+        let words = say(ctx, key, &[("name", crate::say::isolated(&label).into())]);
+        Button::submit(words).named(name, field.key.to_string()).icon(icon).bare().square().small()
+    };
+    html! {
+        li draggable="true" {
+            (ui::icon("grip-vertical"))
+            label.tick {
+                input type="checkbox" name="columns" value=(field.key) checked[is_shown];
+                span { (label) }
+            }
+            span.end { (arrow("up", "list-column-up", "arrow-up")) (arrow("down", "list-column-down", "arrow-down")) }
         }
     }
 }

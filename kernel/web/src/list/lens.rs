@@ -50,7 +50,12 @@ impl Lens {
         let presets: Vec<Preset> = visit.app.modules().iter().flat_map(|module| module.views.clone()).collect();
         let ask = Ask { face, ..Ask::read(&def.key, pairs) };
         let added = Added::read(pairs);
-        Ok(visit.ctx.read(move |tx| Lens::of(tx, def, ask, added, &presets)).await?)
+        let is_moved = pairs.iter().any(|(name, _)| name == "up" || name == "down");
+        let moved = is_moved.then(|| ask.href());
+        let mut lens = visit.ctx.read(move |tx| Lens::of(tx, def, ask, added, &presets)).await?;
+        // Read once more, the address must not move the column once more.
+        lens.leads_on = lens.leads_on.or(moved);
+        Ok(lens)
     }
 
     fn of(

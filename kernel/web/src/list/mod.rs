@@ -11,6 +11,7 @@
 //! `export`.
 
 mod ask;
+mod cell;
 mod columns;
 mod head;
 mod lens;
@@ -24,7 +25,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use base::Lang;
+use base::{Id, Lang};
 use maud::{Markup, html};
 use records::{AnyRecord, Ctx, Cursor, Error, Page, Query, Titles};
 use schema::{EntityDef, FieldDef, Filter, Key};
@@ -72,6 +73,8 @@ struct Found {
     tones: Tones,
     /// Up to one more than [`CAP`]; none where counting took too long.
     count: Option<u64>,
+    /// The rows that this person may change.
+    editable: Vec<Id>,
 }
 
 impl State {
@@ -91,7 +94,9 @@ impl State {
         let looked = ctx.read(move |tx| {
             let page = tx.list(&query)?;
             let (titles, tones) = (tx.titles(&page.rows)?, Tones::of(tx, &page.rows)?);
-            Ok(Found { count: whole(&query, &page), page, titles, tones })
+            let ids: Vec<Id> = page.rows.iter().map(|row| row.id).collect();
+            let editable = cell::editable(tx, &query.entity, &ids)?;
+            Ok(Found { count: whole(&query, &page), page, titles, tones, editable })
         });
         match looked.await {
             Ok(found) => self.found = Some(found),

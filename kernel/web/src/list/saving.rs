@@ -19,7 +19,7 @@ use maud::{Markup, html};
 use records::{AnyRecord, Error, FieldProblem, Query, Reads, Writes, access::Deed, views as saved};
 use schema::{Choice as _, Entity, EntityDef, FieldDef, Key, Tone, Value};
 
-use super::tabs;
+use super::{cell, tabs};
 use crate::{
     App, Visit,
     components::{self as ui, Button, Choice, Control, FieldView, FormView, Toast},
@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/views/{id}", get(edit).post(keep))
         .route("/{entity}/views/{id}/deletion", post(delete))
         .route("/{entity}/tabs", get(tabs::show).post(tabs::choose))
+        .route("/{entity}/{id}/cell/{field}", get(cell::open).post(cell::keep))
 }
 
 /// A view in hand: of which list, and what its form holds.

@@ -152,3 +152,7 @@ list-tab-down = Move “{ $name }” one place later
 list-faces = Shown as
 list-as-list = As a list
 list-as-board = As a board
+list-cell-nothing = nothing
+list-cell-overtaken = { $who } has changed this to { $value } meanwhile. Save again to put yours in its place, or cancel to leave theirs.
+list-column-up = Move “{ $name }” one place earlier
+list-column-down = Move “{ $name }” one place later

@@ -134,3 +134,7 @@ list-tab-down = یک جا عقب‌تر بردن «{ $name }»
 list-faces = شکل نمایش
 list-as-list = به شکل فهرست
 list-as-board = به شکل تخته
+list-cell-nothing = خالی
+list-cell-overtaken = { $who } در این میان این را به { $value } تغییر داده است. برای نشاندن مقدار خودتان دوباره ذخیره کنید، یا با انصراف مقدار او را نگه دارید.
+list-column-up = یک جا جلوتر بردن «{ $name }»
+list-column-down = یک جا عقب‌تر بردن «{ $name }»

@@ -1,12 +1,14 @@
 //! The page of a list, read from above: title and the way to a new record,
 //! views, conditions, rows, and how many there are.
 
+use std::borrow::Cow;
+
 use axum::response::Response;
 use maud::{Markup, html};
 use records::{AnyRecord, Ctx, access::Deed};
-use schema::{Direction, FieldDef, Filter, Kind};
+use schema::{Direction, EntityDef, FieldDef, Filter, Kind};
 
-use super::{CAP, Found, State, columns, head, name_cell, plural};
+use super::{CAP, Found, State, cell, columns, head, name_cell, plural};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Sorted},
@@ -77,12 +79,7 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let columns: Vec<Column> = fields.iter().map(|field| column(ctx, state, field)).collect();
     let is_bulk = crate::bulk::may(ctx, &state.lens.def);
     let tick_all = is_bulk.then(|| ctx.text("bulk-tick-all"));
-    let row = |record: &AnyRecord| RowView {
-        id: format!("{}-{}", state.lens.def.key, record.id),
-        href: Some(href(record)),
-        cells: fields.iter().enumerate().map(|(at, field)| cell(&show, record, field, at)).collect(),
-        tick: is_bulk.then(|| (record.id.to_string(), say(ctx, "bulk-tick", &[("name", show.name(record).into())]))),
-    };
+    let row = |record: &AnyRecord| row(&show, &fields, record, is_bulk, found.editable.contains(&record.id));
     let rows: Vec<RowView> = found.page.rows.iter().map(row).collect();
     let caption = say(
         ctx,
@@ -98,8 +95,26 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     }
 }
 
+/// One row, for the list or by itself after a cell of it was edited.
+pub(super) fn row(
+    show: &Show,
+    fields: &[Cow<'_, FieldDef>],
+    record: &AnyRecord,
+    is_bulk: bool,
+    edits: bool,
+) -> RowView {
+    RowView {
+        id: format!("{}-{}", record.def.key, record.id),
+        href: Some(href(record)),
+        cells: fields.iter().enumerate().map(|(at, field)| drawn(show, record, field, at)).collect(),
+        tick: is_bulk
+            .then(|| (record.id.to_string(), say(show.ctx, "bulk-tick", &[("name", show.name(record).into())]))),
+        edits,
+    }
+}
+
 /// One cell, by the kind of its field; the first leads to the record.
-fn cell(show: &Show, record: &AnyRecord, field: &FieldDef, place: usize) -> Markup {
+fn drawn(show: &Show, record: &AnyRecord, field: &FieldDef, place: usize) -> Markup {
     match &*field.key {
         _ if place == 0 => name_cell(show, record, field),
         "created_at" => stamp(show, record.created_at),
@@ -115,17 +130,22 @@ fn stamp(show: &Show, at: base::Instant) -> Markup {
 }
 
 fn column(ctx: &Ctx, state: &State, field: &FieldDef) -> Column {
-    let mut label = ctx.text(&state.lens.def.field_label_key(&field.key));
-    if let Some(unit) = unit(ctx, field) {
-        label = format!("{label} ({unit})");
-    }
-    let column = Column::new(label);
-    let column = if is_figure(field) { column.figure() } else { column };
+    let column = plain_column(ctx, &state.lens.def, field);
     if !columns::sorts(field) {
         return column;
     }
     let (sorted, next) = order(ctx, state, field);
     column.sort(state.lens.ask.sorted(&field.key, next).href(), sorted)
+}
+
+/// A column with its words, and whether its cells may be edited.
+pub(super) fn plain_column(ctx: &Ctx, def: &EntityDef, field: &FieldDef) -> Column {
+    let mut label = ctx.text(&def.field_label_key(&field.key));
+    if let Some(unit) = unit(ctx, field) {
+        label = format!("{label} ({unit})");
+    }
+    let column = Column::new(label).of(field.key.to_string()).edits(cell::opens(ctx, def, field));
+    if is_figure(field) { column.figure() } else { column }
 }
 
 /// The unit of a column of sums, once for all; a sum in another currency

@@ -5,6 +5,7 @@
 mod access;
 mod bin;
 mod bulk;
+mod cells;
 mod export;
 mod filters;
 mod forms;
