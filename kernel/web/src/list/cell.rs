@@ -162,13 +162,14 @@ fn told(visit: &Visit, cell: &Cell, problem: &records::FieldProblem) -> String {
 
 /// Who wrote what into the same field meanwhile.
 async fn theirs(visit: &Visit, cell: &Cell) -> crate::Result<String> {
-    let (def, id) = (cell.def.clone(), cell.id);
+    let (def, id, key) = (cell.def.clone(), cell.id, cell.field.key.clone());
     let (record, titles, who) = visit
         .ctx
         .read(move |tx| {
             let record = tx.find_any(&def, id)?;
-            let history = tx.history(&def, id, None, 1)?;
-            let who = history.changes.first().and_then(|change| change.actor);
+            let history = tx.history(&def, id, None, FAR)?;
+            let wrote = |change: &&records::Change| change.fields.iter().any(|changed| changed.field == key);
+            let who = history.changes.iter().find(wrote).and_then(|change| change.actor);
             let names = tx.titles_of("users", who.as_slice())?;
             let who = who.and_then(|who| names.get("users", who)).map(str::to_owned);
             let titles = tx.titles(std::slice::from_ref(&record))?;

@@ -16,6 +16,7 @@ mod columns;
 mod head;
 mod lens;
 mod saving;
+mod slow;
 mod tabs;
 mod view;
 mod views;
@@ -53,9 +54,13 @@ pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Param
     if let Some(to) = lens.leads_on() {
         return Ok(Redirect::to(to).into_response());
     }
-    let mut state = State { lens, found: None };
+    let mut state = State { lens, found: None, is_slow: false };
     state.look(&visit).await?;
-    let status = if state.found.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (&state.found, state.is_slow) {
+        (Some(_), _) => StatusCode::OK,
+        (None, true) => StatusCode::SERVICE_UNAVAILABLE,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     Ok((status, view::page(&visit, &state)).into_response())
 }
 
@@ -64,6 +69,8 @@ struct State {
     lens: Lens,
     /// None where the filter could not be understood.
     found: Option<Found>,
+    /// The database stopped it, since it took too long.
+    is_slow: bool,
 }
 
 /// One page of what matches.
@@ -101,6 +108,7 @@ impl State {
         match looked.await {
             Ok(found) => self.found = Some(found),
             Err(Error::Invalid(problems)) => self.lens.refuse(ctx, &problems),
+            Err(Error::TooSlow) => self.is_slow = true,
             Err(other) => return Err(other.into()),
         }
         self.count(visit, filter).await

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use records::{AnyRecord, Ctx, access::Deed};
 use schema::{Direction, EntityDef, FieldDef, Filter, Kind};
 
-use super::{CAP, Found, State, cell, columns, head, name_cell, plural};
+use super::{CAP, Found, State, cell, columns, head, name_cell, plural, slow};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Sorted},
@@ -32,7 +32,7 @@ pub(super) fn page(visit: &Visit, state: &State) -> Response {
         @match &state.found {
             Some(_) if is_bare => { (head::open_views(visit, lens)) (bare(visit, state)) }
             Some(found) => { (head(visit, lens, end)) (rows(visit, state, found)) }
-            None => { (head(visit, lens, end)) }
+            None => { (head(visit, lens, end)) @if state.is_slow { (slow::told(visit, lens)) } }
         }
     };
     visit.page(&title, body)
