@@ -39,7 +39,7 @@ fn stage_row(report: &Report, line: &StageLine) -> RowView {
     cells.push(html! { @if let Some(part) = line.conversion() { (report.percent(part)) } });
     cells.push(html! { @if let Some(days) = line.median_days { (report.days(days)) } });
     cells.extend(line.value.map(|sum| amount(report, sum)));
-    RowView { id: format!("stage-{}", line.stage), href: None, cells, tick: None }
+    RowView { id: format!("stage-{}", line.stage), href: None, cells, tick: None, edits: false }
 }
 
 /// What was won in each month or quarter of the reader's calendar.
@@ -61,7 +61,7 @@ pub fn periods(report: &Report, found: &Funnel) -> Markup {
         let label = line.period.label(unit, report.format());
         let mut cells = vec![html! { (label) }, report.link(&line.won), report.link(&line.lost)];
         cells.extend(line.won_amount.map(|sum| amount(report, sum)));
-        RowView { id: format!("period-{}", line.period.from), href: None, cells, tick: None }
+        RowView { id: format!("period-{}", line.period.from), href: None, cells, tick: None, edits: false }
     };
     // The latest first, as one reads a list of what happened.
     let rows: Vec<RowView> = lines.iter().rev().map(row).collect();
@@ -105,7 +105,7 @@ fn group_row(report: &Report, of: &str, line: &GroupLine) -> RowView {
     cells.push(html! { @if let Some(days) = deals.median_days { (report.days(days)) } });
     cells.extend(deals.won_amount.map(|sum| amount(report, sum)));
     let id = line.id.map_or_else(|| "none".to_owned(), |id| id.to_string());
-    RowView { id: format!("{of}-{id}"), href: None, cells, tick: None }
+    RowView { id: format!("{of}-{id}"), href: None, cells, tick: None, edits: false }
 }
 
 fn card(report: &Report, title: &str, columns: &[Column], rows: &[RowView]) -> Markup {
