@@ -90,6 +90,7 @@ fn rows(say: &Say) -> Vec<RowView> {
             amount(sum, ""),
             html! { span.muted { (last) } },
         ],
+        edits: false,
     };
     vec![
         row(
