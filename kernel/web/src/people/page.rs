@@ -88,6 +88,7 @@ fn row(visit: &Visit, person: &AnyRecord, titles: &Titles) -> RowView {
             cell("email"),
         ],
         tick: None,
+        edits: false,
     }
 }
 
