@@ -57,7 +57,8 @@ impl Reads<'_, '_> {
         }
         let since: Vec<Change> = history.changes.into_iter().filter(|change| change.version > held).collect();
         let was = before(now, &since);
-        let by_people = |key: &Key| now.def.field(key).is_some_and(|field| !field.system);
+        // Whose it is is written by a deed of its own, and by people all the same.
+        let by_people = |key: &Key| *key == "owner" || now.def.field(key).is_some_and(|field| !field.system);
         let differs = now.def.fields.iter().map(|field| &field.key).filter(|key| was.value(key) != now.value(key));
         let fields = differs.filter(|key| by_people(key)).filter_map(|key| last(&since, key)).collect();
         Ok(Some(Overtaken { was, fields }))

@@ -51,6 +51,16 @@ impl Ctx {
     /// Notes that the actor opened a record; or the administrator who looks
     /// through their eyes.
     pub fn saw(&self, def: &EntityDef, record: Id) {
+        self.note_look(def, record, 1);
+    }
+
+    /// Notes that a page which the actor has open showed the record once more, by
+    /// itself: no further look, but one if there was none.
+    pub fn sees_still(&self, def: &EntityDef, record: Id) {
+        self.note_look(def, record, 0);
+    }
+
+    fn note_look(&self, def: &EntityDef, record: Id, times: i64) {
         if self.actor.is_system() {
             return;
         }
@@ -59,7 +69,7 @@ impl Ctx {
         let look = Look { entity: def.key.to_string(), record, user: self.seen_by.unwrap_or(self.actor.user), day };
         let mut noted = self.workspace.sightings.noted.lock();
         let known = noted.entry(look).or_insert(Times { first: now, last: now, times: 0 });
-        (known.last, known.times) = (now, known.times + 1);
+        (known.last, known.times) = (now, known.times + times);
     }
 }
 
@@ -100,7 +110,7 @@ impl Sightings {
 fn keep(tx: &mut Writes<'_, '_>, look: &Look, times: &Times) -> Result<()> {
     let sql = "insert into @sightings as s (entity, record, user_id, day, first_at, last_at, times) \
                values ($1, $2, $3, $4, $5, $6, $7) on conflict (entity, record, user_id, day) \
-               do update set last_at = excluded.last_at, times = s.times + excluded.times";
+               do update set last_at = excluded.last_at, times = s.times + $8";
     let params = [
         Cell::from(&*look.entity),
         Cell::Int(look.record.raw()),
@@ -108,6 +118,7 @@ fn keep(tx: &mut Writes<'_, '_>, look: &Look, times: &Times) -> Result<()> {
         Cell::Date(look.day),
         Cell::Instant(times.first),
         Cell::Instant(times.last),
+        Cell::Int(times.times.max(1)),
         Cell::Int(times.times),
     ];
     tx.tx.sql_execute(sql, &params)?;

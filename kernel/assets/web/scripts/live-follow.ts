@@ -75,8 +75,12 @@ function lead(): void {
 }
 
 if (tie) {
-  if ("SharedWorker" in window) share();
-  else lead();
+  try {
+    share();
+  } catch {
+    // There is none here, or it is not allowed.
+    lead();
+  }
   // A page out of the browser's memory shows what was then.
   window.addEventListener("pageshow", (event) => event.persisted && emit("reload"));
 }

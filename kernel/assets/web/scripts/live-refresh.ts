@@ -44,7 +44,7 @@ function ask(id: string, soon: boolean, item?: Changed): void {
   const now = Date.now();
   const known = due.get(id) ?? { items: [], times: 0, last: 0, at: Infinity };
   due.set(id, known);
-  if (item) known.items.push(item);
+  if (item && known.items.length < 200) known.items.push(item);
   if (now - known.last > 10_000) known.times = 0;
   const pace = PACE[Math.min(known.times, PACE.length - 1)]!;
   // Not everybody at the same moment.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::Deed;
 use base::Id;
-use records::{AnyRecord, Ctx, Error, Titles, Writes};
+use records::{AnyRecord, Ctx, Error, Reads, Titles, Writes};
 use schema::{EntityDef, Value};
 use serde_json::Value as Json;
 
@@ -30,15 +30,35 @@ pub fn change(
     lock: &Lock,
 ) -> records::Result<AnyRecord> {
     let record = tx.find_any(def, id)?;
-    lock.check(record.version)?;
+    hold(tx, &record, lock, Some(wanted))?;
     keep(tx, record, wanted)
 }
 
 /// Into the recycle bin.
 pub fn remove(tx: &mut Writes<'_, '_>, def: &Arc<EntityDef>, id: Id, lock: &Lock) -> records::Result<()> {
     let record = tx.find_any(def, id)?;
-    lock.check(record.version)?;
+    hold(tx, &record, lock, None)?;
     tx.delete_any(record)
+}
+
+/// Whether the record is still the one that the caller has in mind. What the
+/// product itself keeps up since is no difference; a version in the body gives
+/// way also where others wrote into other fields than this caller does, which a
+/// tag, being of the whole record, does not.
+fn hold(tx: &mut Reads<'_, '_>, record: &AnyRecord, lock: &Lock, wanted: Option<&Wanted>) -> records::Result<()> {
+    let Err(stale) = lock.check(record.version) else { return Ok(()) };
+    let since = match lock.version() {
+        Some(held) => tx.overtaken(record, held)?,
+        None => None,
+    };
+    let Some(since) = since else { return Err(stale) };
+    let overlaps = |wanted: &Wanted| {
+        let owner = wanted.owner.map(|owner| ("owner".into(), Value::Id(owner)));
+        let mut asked = wanted.values.iter().cloned().chain(owner);
+        asked.any(|(key, value)| since.has(&key) && *record.value(&key) != value)
+    };
+    let apart = !lock.is_of_header() && wanted.is_some_and(|wanted| !overlaps(wanted));
+    if since.fields.is_empty() || apart { Ok(()) } else { Err(stale) }
 }
 
 /// The fields first: once it is handed over, the record may be out of sight.

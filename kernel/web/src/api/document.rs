@@ -122,6 +122,10 @@ impl Asked<'_> {
         if let Some(now) = &wrong.now {
             error.insert("now".into(), now.clone());
         }
+        if let Some((by, at)) = &wrong.by {
+            error.insert("changed_by".into(), by.map(|by| by.to_string()).into());
+            error.insert("changed_at".into(), at.to_string().into());
+        }
         Json::Object(error)
     }
 

@@ -50,6 +50,13 @@ impl Lock {
         Lock { tags: None, held: version }
     }
 
+    /// The newest version that the caller has in mind, where it is a number.
+    pub fn version(&self) -> Option<i64> {
+        let number = |tag: &String| tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"').parse().ok();
+        let of_header = self.tags.as_ref().and_then(|tags| tags.iter().filter_map(number).max());
+        self.held.into_iter().chain(of_header).min()
+    }
+
     pub fn check(&self, current: i64) -> records::Result<()> {
         let by_header = self.tags.as_ref().is_none_or(|tags| names(tags, current));
         let by_body = self.held.is_none_or(|held| held == current);

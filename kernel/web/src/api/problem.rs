@@ -6,7 +6,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
-use base::Arg;
+use base::{Arg, Id, Instant};
 use records::{Error, FieldProblem};
 use serde_json::Value as Json;
 
@@ -48,6 +48,8 @@ pub struct Wrong {
     pub said: Said,
     /// What stands in the record now, where the part came too late.
     pub now: Option<Json>,
+    /// Who wrote that, as far as the caller may know, and when.
+    pub by: Option<(Option<Id>, Instant)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +64,11 @@ pub enum Place {
 
 impl Wrong {
     pub fn field(field: &str, said: Said) -> Wrong {
-        Wrong { place: Place::Field(field.to_owned()), said, now: None }
+        Wrong { place: Place::Field(field.to_owned()), said, now: None, by: None }
     }
 
     pub fn parameter(name: &str, said: Said) -> Wrong {
-        Wrong { place: Place::Parameter(name.to_owned()), said, now: None }
+        Wrong { place: Place::Parameter(name.to_owned()), said, now: None, by: None }
     }
 }
 

@@ -5,29 +5,34 @@
 use std::sync::Arc;
 
 use base::Id;
-use records::{AnyRecord, Ctx, Titles};
+use records::{AnyRecord, Ctx, Theirs, Titles};
 use schema::{EntityDef, FieldDef, Value};
 
 use super::{
     body::Wanted,
     item,
     precondition::Lock,
-    problem::{Kind, Problem, Said, Wrong},
+    problem::{Kind, Place, Problem, Said, Wrong},
 };
 use crate::show::Show;
 
 /// 412 where the version stood in `If-Match`, 409 where it stood in the body.
 pub async fn report(ctx: &Ctx, def: &Arc<EntityDef>, id: Id, wanted: &Wanted, lock: &Lock) -> Problem {
-    let found = def.clone();
+    let (found, held) = (def.clone(), lock.version());
     let read = ctx.read(move |tx| {
         let record = tx.find_any(&found, id)?;
         let titles = tx.titles(std::slice::from_ref(&record))?;
-        Ok((record, titles))
+        let since = match held {
+            Some(held) => tx.overtaken(&record, held)?,
+            None => None,
+        };
+        Ok((record, titles, since.map(|since| since.fields).unwrap_or_default()))
     });
     match read.await {
-        Ok((record, titles)) => {
+        Ok((record, titles, theirs)) => {
             let kind = if lock.is_of_header() { Kind::StaleMatch } else { Kind::Stale };
             let errors = differences(ctx, &record, &titles, wanted);
+            let errors = errors.into_iter().map(|wrong| signed(ctx, wrong, &theirs)).collect();
             Problem { version: Some(record.version), errors, ..Problem::new(kind) }
         }
         Err(error) => error.into(),
@@ -43,6 +48,14 @@ fn differences(ctx: &Ctx, record: &AnyRecord, titles: &Titles, wanted: &Wanted) 
         (*record.value(&key) != value).then(|| difference(&show, record, field))
     });
     differs.collect()
+}
+
+/// With whoever wrote what stands there now.
+fn signed(ctx: &Ctx, wrong: Wrong, theirs: &[Theirs]) -> Wrong {
+    let Place::Field(field) = &wrong.place else { return wrong };
+    let Some(theirs) = theirs.iter().find(|theirs| theirs.field == **field) else { return wrong };
+    let knows = ctx.actor.may("users", access::Deed::Read);
+    Wrong { by: Some((theirs.who.filter(|_| knows), theirs.at)), ..wrong }
 }
 
 fn difference(show: &Show<'_>, record: &AnyRecord, field: &FieldDef) -> Wrong {

@@ -124,7 +124,10 @@ enum Woken {
 impl Line {
     /// What was missed until now.
     async fn begin(&mut self, since: Option<FeedCursor>) -> records::Result<()> {
-        let Some(ctx) = self.person().await? else { return Ok(()) };
+        let Some(ctx) = self.person().await? else {
+            self.ended = true;
+            return Ok(());
+        };
         match since {
             Some(since) => {
                 self.at = since;

@@ -49,9 +49,9 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
         Ok(sheet) => sheet,
         Err(kept) => return Ok(visit.redirect(&format!("/{}/{kept}", def.key))),
     };
-    // Nobody looks anew when a page follows what a colleague changed.
-    if !visit.standing.refreshes {
-        visit.ctx.saw(&def, id);
+    match visit.standing.refreshes {
+        true => visit.ctx.sees_still(&def, id),
+        false => visit.ctx.saw(&def, id),
     }
     Ok(view::page(&visit, &sheet))
 }

@@ -90,3 +90,24 @@ async fn stopping_lets_a_request_under_way_finish_and_nobody_new_in() {
     served.ended.await.unwrap().unwrap();
     db.ping(true).await.expect("the database is still there for the jobs");
 }
+
+#[tokio::test]
+async fn stopping_waits_for_no_stream_of_events() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let maryam = town.maryam().await;
+    let cookies: Vec<String> = maryam.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let served = served(&town).await;
+    let mut line = TcpStream::connect(&served.address).await.unwrap();
+    let asked = format!("GET /live HTTP/1.1\r\nHost: x\r\nCookie: {}\r\n\r\n", cookies.join("; "));
+    line.write_all(asked.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    while !heard.contains("event: hello") {
+        let mut piece = [0; 1024];
+        let read = tokio::time::timeout(Duration::from_secs(10), line.read(&mut piece)).await.unwrap().unwrap();
+        assert!(read > 0, "{heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    served.stop.send(()).unwrap();
+    tokio::time::timeout(Duration::from_secs(5), served.ended).await.expect("at once").unwrap().unwrap();
+}

@@ -120,6 +120,8 @@ fn problem(ctx: &Ctx) -> Json {
                         "parameter": { "type": "string" },
                         "message": { "type": "string" },
                         "now": true,
+                        "changed_by": { "type": ["string", "null"] },
+                        "changed_at": { "type": "string", "format": "date-time" },
                     },
                     "required": ["message"],
                 },
