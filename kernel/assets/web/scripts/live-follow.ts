@@ -31,7 +31,7 @@ function pass({ name, data }: Told): void {
 
 /** The worker that all pages of this session share. */
 function share(): void {
-  const worker = new SharedWorker(tie!.dataset.worker!, { name: `peyvand ${session}`, type: "module" });
+  const worker = new SharedWorker(tie!.dataset.worker!, { name: `peyvand ${session} ${me}`, type: "module" });
   const say = (said: Said) => worker.port.postMessage(said);
   worker.port.onmessage = ({ data }: MessageEvent<Told>) => pass(data);
   say({ say: "here", visible: looked(), place: tie!.content, asked });
@@ -43,7 +43,7 @@ function share(): void {
 
 /** One of the pages that are looked at keeps the stream; the others hear from it. */
 function lead(): void {
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel(`peyvand ${session}`) : undefined;
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(`peyvand ${session} ${me}`) : undefined;
   const source = new Source((told) => {
     pass(told);
     channel?.postMessage(told);
@@ -62,7 +62,7 @@ function lead(): void {
       source.stop();
     };
     // Without locks (an address without https) each page has its own.
-    await (navigator.locks ? navigator.locks.request(`peyvand ${session}`, hold) : hold());
+    await (navigator.locks ? navigator.locks.request(`peyvand ${session} ${me}`, hold) : hold());
   };
   const settle = () => {
     if (looked()) return void run();
