@@ -107,6 +107,10 @@ fn faces(visit: &Visit, people: &[(String, Doing)]) -> Markup {
 /// Where a page shows who else is at its record; empty until the script asks.
 pub(crate) fn place(visit: &Visit, entity: &str, id: Id, editing: bool) -> Markup {
     let doing = if editing { "editing" } else { "looking" };
+    // Who looks through somebody else's eyes is nowhere.
+    if visit.standing.behind().is_some() {
+        return html! {};
+    }
     html! {
         span.others role="status" aria-label=(visit.t("live-others")) data-presence={ (entity) "/" (id) } data-doing=(doing) {}
     }
