@@ -18,7 +18,11 @@ class Completion {
 
   /** `before` is what the server must know in front of the input: a field and its sign. */
   constructor(private input: HTMLInputElement, private list: HTMLElement, private source: string, private before: () => string) {
-    input.addEventListener("input", () => this.ask(80));
+    input.addEventListener("input", () => {
+      // What is marked answers the letters before.
+      this.mark(-1);
+      this.ask(80);
+    });
     input.addEventListener("click", () => this.ask(0));
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
