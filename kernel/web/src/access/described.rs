@@ -103,9 +103,7 @@ fn share() -> Value {
 }
 
 fn reasons() -> Value {
-    let said = |other: &str| {
-        json!({ "type": "array", "items": { "type": "object", "properties": { other: { "type": "string" }, "message": { "type": "string" } } } })
-    };
+    let said = |other: &str| json!({ "type": "array", "items": { "type": "object", "properties": { other: { "type": "string" }, "message": { "type": "string" } } } });
     json!({
         "type": "object",
         "properties": {
