@@ -158,7 +158,7 @@ impl<'a> Finder<'a, '_> {
     /// Behind `count(`: the name itself, or what is asked of those it names.
     fn count_begins(&mut self) -> bool {
         let start = self.around.start + space(self.segment());
-        match self.longest_what(&self.text[start..].to_owned()) {
+        match self.longest_what(&self.text[start..]) {
             Some((what, length)) if self.text[start + length..].starts_with(char::is_whitespace) => {
                 self.around.def = what.def;
                 self.names.turn_to(what.def);
@@ -187,7 +187,7 @@ impl<'a> Finder<'a, '_> {
             return false;
         }
         let start = self.around.start + end + space(rest);
-        match self.longest_what(&self.text[start..].to_owned()) {
+        match self.longest_what(&self.text[start..]) {
             Some((what, length)) if self.text[start + length..].starts_with(char::is_whitespace) => {
                 let outer = std::mem::replace(&mut self.around.start, start + length);
                 let found = self.during(what.def);

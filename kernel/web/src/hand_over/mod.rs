@@ -71,7 +71,7 @@ async fn holders(visit: Visit, Path(entity): Path<String>, Params(words): Params
     if !may_give(&visit.ctx, &def) {
         return Err(Error::Forbidden { entity, deed: Deed::Update.key() }.into());
     }
-    let found = visit.ctx.read(move |tx| able(tx, &[def.key.clone()], &words.q)).await?;
+    let found = visit.ctx.read(move |tx| able(tx, std::slice::from_ref(&def.key), &words.q)).await?;
     let choices: Vec<Choice> = found.iter().take(OFFERED).map(choice).collect();
     Ok(link_options(&choices))
 }

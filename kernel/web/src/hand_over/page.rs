@@ -208,7 +208,7 @@ pub(super) async fn by_hand(
             let part = Part { entity: wanted.key.clone(), filter: Filter::everything(), ids: Vec::new() };
             let rows = tx.page_of_part(id, &part, after, ROWS)?;
             let users = tx.ctx.def("users")?;
-            let people = able(tx, &[wanted.key.clone()], &words)?;
+            let people = able(tx, std::slice::from_ref(&wanted.key), &words)?;
             let people: Vec<AnyRecord> = people.into_iter().filter(|one| one.id != id).collect();
             Ok((name_of(tx, &users, id)?, tx.titles(&rows)?, rows, people))
         })
