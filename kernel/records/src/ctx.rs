@@ -209,6 +209,11 @@ impl DerefMut for Writes<'_, '_> {
 }
 
 impl Writes<'_, '_> {
+    /// Whether what is being written puts back what stood before.
+    pub fn is_undoing(&self) -> bool {
+        self.strand.undoes.is_some()
+    }
+
     /// Runs `deed` in a savepoint: when it fails, only its own writes are undone.
     pub fn nested<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
         let (ctx, set, memo, strand) = (self.reads.ctx, self.set, self.memo.clone(), self.strand.clone());

@@ -38,8 +38,12 @@ fn settle(tx: &mut Writes<'_, '_>, deal: &mut Record<Opportunity>) -> Result<()>
 
 /// A deal that comes into a stage brings what the stage asks for, and one that
 /// stands there keeps it. One that stood there before the stage asked may be
-/// worked on as it is.
+/// worked on as it is. History comes as it is: a file tells what once was, and
+/// an undo puts back what stood.
 fn give_what_the_stage_asks(tx: &mut Writes<'_, '_>, deal: &Record<Opportunity>) -> Result<()> {
+    if tx.ctx.door == Door::Import || tx.is_undoing() {
+        return Ok(());
+    }
     let (asked, stage) = pipelines::asks(tx, deal.get(STAGE))?;
     let changed: Vec<&str> = deal.changed().into_iter().map(|at| &*deal.def.fields[at].key).collect();
     let missing = missing(&asked, deal.has_changed(STAGE), |key| deal.value(key).is_null(), &changed);

@@ -1,6 +1,6 @@
 use base::{Date, Id, Money};
 use records::{
-    Door, Error,
+    Ctx, Door, Error,
     import::{Import, Progress, Source},
 };
 use store::testkit;
@@ -9,7 +9,7 @@ use super::{entity::*, rules::Days};
 use crate::{
     pipelines::{self, Laid, StageKind},
     products::{self, Product},
-    testing::{deal, stage, through, town},
+    testing::{deal, stage, strict_town, through, town},
 };
 
 const TODAY: Date = Date::constant(2026, 3, 10);
@@ -156,6 +156,41 @@ async fn a_sheet_that_names_stages_of_one_pipeline_only_is_about_that_pipeline()
         assert_eq!((report.new, report.rejected), (3, 0), "{:?}", report.problems);
         let pipelines = command.read(|tx| tx.list_of::<Opportunity>(Default::default(), 9)).await.unwrap();
         assert!(pipelines.iter().all(|deal| deal.get(PIPELINE) == second));
+    })
+    .await;
+}
+
+/// Somebody moves this deal of long ago.
+async fn put(ctx: &Ctx, id: Id<Opportunity>, to: &'static str) -> records::Result<Id> {
+    ctx.write(move |tx| {
+        let (to, mut deal) = (stage(tx, to)?, tx.find(id)?);
+        deal.set(STAGE, to);
+        tx.save(deal)?;
+        Ok(tx.set)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_file_may_not_know_why_deals_were_lost_but_a_person_must_say() {
+    testkit::both(|db| async move {
+        let (workspace, _) = strict_town(db).await;
+        let page = through(&workspace, Door::Page);
+        let folder = tempfile::tempdir().unwrap();
+        let sheet = folder.path().join("deals.csv");
+        std::fs::write(&sheet, "external_id,stage\nA,از دست رفته\n").unwrap();
+        let import = Import::open(&page, "opportunities", Source::file(sheet)).unwrap();
+        let report = import.run(&page, None, &Progress::default()).await.unwrap();
+        assert_eq!((report.new, report.rejected), (1, 0), "{:?}", report.problems);
+        let deals = page.read(|tx| tx.list_of::<Opportunity>(Default::default(), 9)).await.unwrap();
+        let (old, lost) = (deals[0].key(), deals[0].get(STAGE));
+        let set = put(&page, old, "مذاکره").await.unwrap();
+        let refused = put(&page, old, "از دست رفته").await.map(|_| ()).map_err(problem);
+        assert_eq!(refused, Err("opportunities-refused-stage-asks".to_owned()));
+        // What was is put back as it was, though nobody knows the reason.
+        let undone = page.write(move |tx| tx.undo(set)).await.unwrap();
+        assert_eq!((undone.reverted, undone.left.len()), (1, 0));
+        assert_eq!(page.read(move |tx| tx.find(old)).await.unwrap().get(STAGE), lost);
     })
     .await;
 }

@@ -1,0 +1,313 @@
+//! The board over HTTP, as owner, colleague, reader and stranger, on both
+//! databases: what it shows, what a move asks for, who may move what.
+
+use axum::http::{Method, StatusCode};
+use base::{Id, Money};
+use peyvand_tests::town::{Answer, Client, SECRET, Town};
+use records::{Query, Reads, Record, Result, Writes};
+use sales::{
+    lost_reasons::LostReason,
+    opportunities::{self as deals, Opportunity},
+    pipelines::{self, Stage, StageKind},
+};
+use schema::Filter;
+use serde_json::Value as Json;
+use store::{Dialect, testkit::both};
+
+/// The stages of the first pipeline: two of them open, and the last ones.
+struct Stages {
+    lead: Id,
+    talks: Id,
+    won: Id,
+    lost: Id,
+    price: Id,
+}
+
+async fn stages(town: &Town) -> Stages {
+    let find = |tx: &mut Writes<'_, '_>| -> Result<Stages> {
+        let all = tx.list_of::<Stage>(Filter::default(), 20)?;
+        let of = |kind: StageKind| all.iter().filter(move |stage| stage.get(pipelines::KIND) == kind).map(|it| it.id);
+        let price = tx.list_of::<LostReason>(Filter::default(), 1)?.remove(0).id;
+        let (mut open, mut won, mut lost) = (of(StageKind::Open), of(StageKind::Won), of(StageKind::Lost));
+        let first = |found: Option<Id>| found.expect("a stage");
+        let lead = first(open.next());
+        Ok(Stages { lead, talks: first(open.last()), won: first(won.next()), lost: first(lost.next()), price })
+    };
+    town.standing("boss").await.write(find).await.expect("stages")
+}
+
+async fn deal(town: &Town) -> Record<Opportunity> {
+    let id = town.deal;
+    town.standing("boss").await.read(move |tx| tx.find(id.of::<Opportunity>())).await.expect("the deal")
+}
+
+async fn moves(town: &Town, client: &Client, form: &str) -> Answer {
+    town.post(client, &format!("/opportunities/{}/move", town.deal), &format!("by=stage&{form}")).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_goes_to_another_stage_and_who_moved_it_may_take_that_back() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, to) = (town.browser("maryam").await, stages(&town).await);
+        let answer = moves(&town, &owner, &format!("to={}&from={}", to.talks, to.lead)).await;
+        assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/opportunities/board?by=stage"));
+        assert_eq!(deal(&town).await.get(deals::STAGE).any(), to.talks);
+        // The board in hand is an old one: somebody moved the card since.
+        let clash = moves(&town, &owner, &format!("to={}&from={}", to.won, to.lead)).await;
+        assert_eq!(clash.status, StatusCode::CONFLICT);
+        assert!(clash.body.contains("مذاکره") && clash.body.contains("maryam"), "who moved it, and where to");
+        assert_eq!(deal(&town).await.get(deals::STAGE).any(), to.talks);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stage_asks_for_what_it_requires_and_for_nothing_else() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, to) = (town.browser("maryam").await, stages(&town).await);
+        let asked = moves(&town, &owner, &format!("to={}", to.lost)).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("name=\"lost_reason\"") && !asked.body.contains("name=\"amount\""), "{}", asked.body);
+        assert_eq!(deal(&town).await.get(deals::STAGE).any(), to.lead, "nothing has moved yet");
+        let given = moves(&town, &owner, &format!("to={}&lost_reason={}", to.lost, to.price)).await;
+        assert_eq!(given.status, StatusCode::SEE_OTHER);
+        assert_eq!(deal(&town).await.get(deals::LOST_REASON).map(Id::any), Some(to.price));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_stage_requires_is_required_at_every_door() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, key, to) = (town.browser("maryam").await, town.program("maryam").await, stages(&town).await);
+        let (id, version) = (town.deal, deal(&town).await.version);
+        let form = town.post(&owner, &format!("/opportunities/{id}"), &format!("version={version}&stage={}", to.lost)).await;
+        assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY, "the form");
+        let made = town.post(&owner, "/opportunities", &format!("name=x&stage={}", to.lost)).await;
+        assert_eq!(made.status, StatusCode::UNPROCESSABLE_ENTITY, "a new one");
+        let bulk = town.post(&owner, "/opportunities/bulk", &format!("id={id}&act=set&field=stage&stage={}", to.lost)).await;
+        // The deed itself is heard out, and tells row by row what came of it.
+        assert_eq!(bulk.status, StatusCode::OK, "{}", bulk.body);
+        assert!(bulk.body.contains("۱ ردیف پذیرفته نشد"), "{}", bulk.body);
+        let path = format!("/api/v1/opportunities/{id}");
+        let body = format!("{{\"stage\":\"{}\"}}", to.lost);
+        assert_eq!(town.json(&key, Method::PATCH, &path, &body).await.status, StatusCode::UNPROCESSABLE_ENTITY, "the API");
+        assert_eq!(deal(&town).await.get(deals::STAGE).any(), to.lead, "no door let it through");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_says_what_a_stage_asks_for() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (boss, owner, to) = (town.browser("boss").await, town.browser("maryam").await, stages(&town).await);
+        let form = town.get(&boss, &format!("/stages/{}/edit", to.talks)).await;
+        assert!(form.body.contains("name=\"requires\" value=\"amount\""), "the fields stand there to be ticked");
+        let address = format!("/stages/{}", to.talks);
+        let saved = town.post(&boss, &address, "version=1&requires=&requires=expected_on&requires=amount").await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let asked = moves(&town, &owner, &format!("to={}", to.talks)).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("name=\"amount\"") && asked.body.contains("name=\"expected_on\""));
+        let given = moves(&town, &owner, &format!("to={}&amount=1200&expected_on=1405/10/01", to.talks)).await;
+        assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+        // It stays there only with what the stage asks for.
+        let version = deal(&town).await.version;
+        let emptied = town.post(&owner, &format!("/opportunities/{}", town.deal), &format!("version={version}&amount=")).await;
+        assert_eq!(emptied.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = town.post(&boss, &address, "version=2&requires=no_such_field").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_columns_add_up_what_one_may_see_and_no_more() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let to = stages(&town).await;
+        for (who, count) in [("maryam", 3), ("omid", 2)] {
+            let begin = move |tx: &mut Writes<'_, '_>| {
+                (0..2).try_for_each(|at| {
+                    let mut deal = tx.new_record::<Opportunity>()?;
+                    deal.set(deals::AMOUNT, Some(Money::new(1_000 * (at + 1), base::Currency::Irr)));
+                    tx.save(deal).map(drop)
+                })
+            };
+            town.standing(who).await.write(begin).await.expect("two deals");
+            let told = board(&town, &town.program(who).await).await;
+            let lead = column(&told, to.lead);
+            assert_eq!((&lead["count"], &lead["sum"]["amount"]), (&Json::from(count), &Json::from("3000")), "{who}");
+            assert_eq!(lead["weighted"]["amount"], "300", "a tenth of them will be won");
+        }
+        let all = board(&town, &town.program("boss").await).await;
+        assert_eq!(column(&all, to.lead)["count"], 5);
+        let page = town.get(&town.browser("omid").await, "/opportunities/board").await;
+        assert!(page.status == StatusCode::OK && !page.body.contains(SECRET));
+    })
+    .await;
+}
+
+async fn board(town: &Town, key: &Client) -> Json {
+    let answer = town.get(key, "/api/v1/opportunities/board").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    serde_json::from_str(&answer.body).expect("json")
+}
+
+fn column(board: &Json, key: Id) -> Json {
+    let key = Json::from(key.to_string());
+    board["columns"].as_array().expect("columns").iter().find(|it| it["key"] == key).expect("the column").clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_moves_a_card_as_a_person_does() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let to = stages(&town).await;
+        let (owner, colleague, reader) =
+            (town.program("maryam").await, town.program("omid").await, town.program("nasim").await);
+        let path = format!("/api/v1/opportunities/{}/move", town.deal);
+        let body = format!("{{\"to\":\"{}\"}}", to.talks);
+        for (client, status) in [
+            (&colleague, StatusCode::NOT_FOUND),
+            (&reader, StatusCode::FORBIDDEN),
+            (&Client::default(), StatusCode::UNAUTHORIZED),
+            (&owner, StatusCode::OK),
+        ] {
+            assert_eq!(town.json(client, Method::POST, &path, &body).await.status, status);
+        }
+        let lost = town.json(&owner, Method::POST, &path, &format!("{{\"to\":\"{}\"}}", to.lost)).await;
+        assert!(lost.status == StatusCode::UNPROCESSABLE_ENTITY && lost.body.contains("lost_reason"), "{}", lost.body);
+        let old = town.json(&owner, Method::POST, &path, &format!("{{\"to\":\"{}\",\"version\":1}}", to.won)).await;
+        assert_eq!(old.status, StatusCode::CONFLICT);
+        for body in ["{}", "{\"to\":\"nowhere\"}", "{\"to\":7}", "{\"by\":\"amount\",\"to\":null}", "{\"to\":null,\"x\":1}"] {
+            let wrong = town.json(&owner, Method::POST, &path, body).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}: {}", wrong.body);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_is_begun_on_the_board_and_looked_at_beside_it() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let to = stages(&town).await;
+        let (owner, colleague, reader) =
+            (town.browser("maryam").await, town.browser("omid").await, town.browser("nasim").await);
+        let form = format!("by=stage&to={}&name=Lentils&amount=250", to.talks);
+        let made = town.post(&owner, "/opportunities/board/cards", &form).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        assert!(town.get(&owner, "/opportunities/board").await.body.contains("Lentils"));
+        let empty = town.post(&owner, "/opportunities/board/cards", &format!("by=stage&to={}&name=", to.talks)).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing is no card");
+        let wrong = town.post(&owner, "/opportunities/board/cards", &form.replace("250", "many")).await;
+        assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("many"), "nothing typed is lost");
+        assert_eq!(town.post(&reader, "/opportunities/board/cards", &form).await.status, StatusCode::FORBIDDEN);
+        let panel = format!("/opportunities/{}/panel", town.deal);
+        assert_eq!(town.get(&owner, &panel).await.location, format!("/opportunities/{}", town.deal), "without scripts");
+        assert_eq!(town.get(&colleague, &panel).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(town.get(&Client::default(), &panel).await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cards_by_owner_are_handed_over() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (manager, omid) = (town.browser("parvin").await, town.users["omid"]);
+        let path = format!("/opportunities/{}/move", town.deal);
+        let moved = town.post(&manager, &path, &format!("by=owner&to={omid}&from={}", town.users["maryam"])).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
+        assert_eq!(deal(&town).await.value("owner").id(), Some(omid));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_entity_has_a_board_by_what_makes_columns_and_no_other() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let owner = town.browser("maryam").await;
+        let check = async |path: &str, status: StatusCode| {
+            let answer = town.get(&owner, path).await;
+            assert_eq!(answer.status, status, "{path}");
+        };
+        for path in ["/customers/board", "/customers/board?by=supplier", "/customers/board?by=owner", "/activities/board"] {
+            check(path, StatusCode::OK).await;
+        }
+        check("/customers/board?by=name", StatusCode::NOT_FOUND).await;
+        check("/customers/board?by=parent", StatusCode::NOT_FOUND).await;
+        check("/opportunities/board?in=nonsense&open=nothing&column=x&from=y&sort=z", StatusCode::OK).await;
+        check("/opportunities/board?filter=no_such_field:x", StatusCode::UNPROCESSABLE_ENTITY).await;
+        check("/nothing/board", StatusCode::NOT_FOUND).await;
+    })
+    .await;
+}
+
+/// Deals in all; a twentieth of them Maryam's, a tenth in one stage.
+const ALL: i64 = 20_000;
+
+/// A board that has been in use for years, written as the database likes it.
+async fn many(town: &Town, to: &Stages) {
+    let (maryam, omid) = (town.users["maryam"].raw(), town.users["omid"].raw());
+    let (deal, won, talks) = (town.deal.raw(), to.won.raw(), to.talks.raw());
+    let sql = format!(
+        "insert into @opportunities (id, version, created_at, updated_at, name, name_sort, name_find, pipeline, stage, \
+         amount, amount_currency, amount_base, opened_on, owner)
+         with recursive n(i) as (select 1 union all select i + 1 from n where i < {ALL})
+         select n.i + 1000, 1, d.created_at, d.created_at, 'x', 'x', 'x', d.pipeline, \
+         case when n.i % 10 = 0 then d.stage when n.i % 10 = 1 then {talks} else {won} end, \
+         n.i, 'IRR', n.i, d.opened_on, case when n.i % 20 = 3 then {maryam} else {omid} end
+         from n join @opportunities d on d.id = {deal}"
+    );
+    town.workspace.db.write(move |tx| tx.sql_execute(&sql, &[])).await.expect("deals");
+    if town.workspace.db.dialect() == Dialect::Postgres {
+        // The map of what is visible, which reading by index alone wants, is
+        // made by the vacuum that PostgreSQL does by itself and not here.
+        town.workspace.db.write(|tx| tx.sql_execute("analyze @opportunities", &[])).await.expect("analyze");
+    }
+}
+
+/// How the heads of the columns and the cards of one are read by this person.
+async fn plans(town: &Town, who: &str, stage: Id) -> (Vec<String>, Vec<String>) {
+    let read = move |tx: &mut Reads<'_, '_>| {
+        let def = tx.ctx.def("opportunities")?;
+        let pipeline = tx.find(stage.of::<Stage>())?.get(pipelines::PIPELINE).any();
+        let within = Filter::is("pipeline", [schema::Value::Id(pipeline)]);
+        let heads = tx.plan_groups(&def, &within, "stage", Some("amount"))?;
+        let filter = within.and(Filter::is("stage", [schema::Value::Id(stage)]));
+        Ok((heads, tx.plan(&Query { filter, limit: 30, ..Query::of(&def) })?))
+    };
+    town.standing(who).await.read(read).await.expect("plans")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_reads_by_index_whatever_there_is() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let to = stages(&town).await;
+        many(&town, &to).await;
+        let dialect = town.workspace.db.dialect();
+        let scans = |plan: &[String]| {
+            plan.iter().any(|step| match dialect {
+                Dialect::Sqlite => step.starts_with("SCAN opportunities") && !step.contains("INDEX"),
+                Dialect::Postgres => step.contains("Seq Scan on opportunities"),
+            })
+        };
+        for who in ["boss", "maryam"] {
+            let (heads, cards) = plans(&town, who, to.lead).await;
+            assert!(!scans(&cards), "{who}'s cards: {cards:#?}");
+            let sorts = |step: &String| step.contains("TEMP B-TREE FOR ORDER BY") || step.trim().starts_with("->  Sort");
+            assert!(!cards.iter().any(sorts), "{who}'s cards: {cards:#?}");
+            eprintln!("{dialect:?} {who} {heads:#?} {cards:#?}");
+            assert!(!scans(&heads), "{who}'s heads: {heads:#?}");
+        }
+    })
+    .await;
+}
