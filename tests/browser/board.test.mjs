@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { Person, launch, scene } from "./lib/browser.mjs";
-import { barriers, tooWide } from "./lib/laws.mjs";
+import { barriers, settled, tooWide } from "./lib/laws.mjs";
 import { ADMINISTRATOR, PASSWORD } from "./lib/sample.mjs";
 import { Server } from "./lib/server.mjs";
 
@@ -30,6 +30,11 @@ for (const lang of ["fa", "en"]) {
       await seller.goTo("/opportunities/board?view=all");
       assert.deepEqual(await barriers(seller.page), []);
       assert.deepEqual(await tooWide(seller.page), []);
+      if (lang === "fa") {
+        await seller.page.emulateMedia({ colorScheme: "dark" });
+        await settled(seller.page);
+        assert.deepEqual(await barriers(seller.page, ["color-contrast"]), []);
+      }
       // A board that asks for what is missing is told so with 422, on purpose.
       assert.deepEqual(seller.complaints().filter((said) => !/status of 422/.test(said)), []);
     });
@@ -37,6 +42,8 @@ for (const lang of ["fa", "en"]) {
     await scene(walker, `board-${lang}-phone`, async () => {
       await walker.signIn(ADMINISTRATOR, PASSWORD);
       await walker.goTo("/opportunities/board?view=all");
+      const first = await cards(walker.page, 0).first().boundingBox();
+      assert.ok(first.y + first.height < 740 - 64, "a card stands above the bar of the telephone");
       await byFinger(walker);
       assert.deepEqual(await tooWide(walker.page), []);
     });

@@ -3,7 +3,7 @@
 // takes it, one that moves scrolls. Written here rather than taken from a
 // library, because those sort within lists and scroll the wrong way from right
 // to left.
-import { announce, board, columnOf, nameOf, phrase, titleOf } from "./parts";
+import { announce, board, cardOf, columnOf, nameOf, phrase, titleOf } from "./parts";
 import { move } from "./deed";
 
 const FAR = 6; // pixels that a mouse moves before it drags
@@ -79,6 +79,8 @@ const stop = (event: Event) => {
 };
 
 function begin(now: Drag): void {
+  // It may have been renewed since the finger came down.
+  now.card = cardOf(now.card.dataset.card!) ?? now.card;
   const box = now.card.getBoundingClientRect();
   const ghost = now.card.cloneNode(true) as HTMLElement;
   ghost.removeAttribute("id");

@@ -21,7 +21,7 @@ async function refresh(): Promise<void> {
   if (isDragging() || document.querySelector("#board-dialog[open], .lifted")) return void (clock = window.setTimeout(() => void refresh(), 500));
   const some = [...waiting].slice(0, MOST);
   some.forEach((id) => waiting.delete(id));
-  await Promise.all(some.map((id) => renew(id)));
+  await Promise.all(some.map(async (id) => (await renew(id)) || waiting.add(id)));
   await recount();
   if (waiting.size) clock = window.setTimeout(() => void refresh(), 300);
 }

@@ -1,6 +1,6 @@
 // Moving by menu: the small link on a card opens the columns to choose from.
 import { around, make } from "../page";
-import { board, columnOf, columns, nameOf, phrase } from "./parts";
+import { board, cardOf, columnOf, columns, nameOf, phrase } from "./parts";
 import { move } from "./deed";
 
 let open: { menu: HTMLElement; link: HTMLElement } | null = null;
@@ -21,7 +21,8 @@ function show(link: HTMLElement, card: HTMLElement): void {
     const item = make("button", { class: "item", type: "button", role: "menuitem", dir: "auto" }, phrase("board-move-to", { column: nameOf(column) }));
     item.addEventListener("click", () => {
       close(true);
-      void move(card, column);
+      // It may have been renewed below the menu.
+      void move(cardOf(card.dataset.card!) ?? card, column);
     });
     menu.append(item);
   }

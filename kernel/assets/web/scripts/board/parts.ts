@@ -96,15 +96,20 @@ export async function recount(): Promise<void> {
   if (sum) sum.textContent = fresh.querySelector("[data-whole-sum]")?.textContent ?? "";
 }
 
-/** A card as it stands on this board now; it goes where it is, or away. */
-export async function renew(id: string): Promise<void> {
+/** Somebody has it in hand, or it is on its way: taking it from them now would lose their move. */
+const isHeld = (card: HTMLElement | null): boolean => card?.matches(".drag, .lifted, [aria-busy]") ?? false;
+
+/** A card as it stands on this board now; it goes where it is, or away. False
+ * where it is held and has to be asked for again. */
+export async function renew(id: string): Promise<boolean> {
   const href = place.dataset.cards!;
   const answer = await ask(`${href}${href.includes("?") ? "&" : "?"}card=${id}`).catch(() => null);
-  if (!answer || (!answer.ok && answer.status !== 404)) return;
+  if (!answer || (!answer.ok && answer.status !== 404)) return true;
   const fresh = answer.ok ? parsed(await answer.text()) : null;
   const column = fresh && columnCalled(fresh.dataset.at ?? "");
-  if (!fresh || !column) return withdraw(id);
   const old = cardOf(id);
+  if (isHeld(old)) return false;
+  if (!fresh || !column) return withdraw(id), true;
   if (old && columnOf(old) === column) {
     const focused = old.contains(document.activeElement);
     old.replaceWith(fresh);
@@ -113,4 +118,5 @@ export async function renew(id: string): Promise<void> {
     old?.remove();
     put(fresh, column);
   }
+  return true;
 }
