@@ -53,7 +53,6 @@ for (const lang of ["fa", "en"]) {
 const column = (page, at) => page.locator("[data-column]").nth(at);
 const cards = (page, at) => column(page, at).locator("[data-card]");
 const idOf = (card) => card.getAttribute("data-card");
-const count = async (page, at) => (await column(page, at).locator("header .count").innerText()).trim();
 const middle = async (locator) => {
   const box = await locator.boundingBox();
   return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 60) };
@@ -84,7 +83,7 @@ async function begins(person) {
 
 async function byMouse(person) {
   const { page } = person;
-  const [card, before] = [cards(page, 0).first(), await count(page, 0)];
+  const card = cards(page, 0).first();
   const id = await idOf(card);
   const [from, to] = [await middle(card), await middle(column(page, 1))];
   await page.mouse.move(from.x, from.y);
@@ -95,7 +94,11 @@ async function byMouse(person) {
   await page.mouse.up();
   await isIn(person, id, 1);
   assert.equal(await page.locator("dialog[open]").count(), 0, "a drag opens nothing");
-  await page.waitForFunction((was) => document.querySelector("[data-column] header .count").textContent.trim() !== was, before);
+  await page.waitForFunction(() => {
+    const first = document.querySelector("[data-column]");
+    const told = first.querySelector("header .count").textContent.replace(/[۰-۹]/g, (digit) => "۰۱۲۳۴۵۶۷۸۹".indexOf(digit));
+    return Number(told) === first.querySelectorAll("[data-card]").length;
+  });
   // Escape on the way leaves it where it was.
   const at = await middle(page.locator(`#card-${id}`));
   await page.mouse.move(at.x, at.y);

@@ -31,7 +31,7 @@ async fn stages(town: &Town) -> Stages {
         let (mut open, mut won, mut lost) = (of(StageKind::Open), of(StageKind::Won), of(StageKind::Lost));
         let first = |found: Option<Id>| found.expect("a stage");
         let lead = first(open.next());
-        Ok(Stages { lead, talks: first(open.last()), won: first(won.next()), lost: first(lost.next()), price })
+        Ok(Stages { lead, talks: first(open.next_back()), won: first(won.next()), lost: first(lost.next()), price })
     };
     town.standing("boss").await.write(find).await.expect("stages")
 }
