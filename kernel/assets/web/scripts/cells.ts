@@ -73,7 +73,7 @@ function put(form: string): void {
   open.cell.classList.add("open");
   // Pickers, dates and sums are made quick like those of any form.
   document.dispatchEvent(new CustomEvent("htmx:after:settle"));
-  const input = open.cell.querySelector<HTMLElement>(".pick input, input:not([type=hidden]), select, textarea");
+  const input = open.cell.querySelector<HTMLElement>("input:not([type=hidden]), select:not([hidden]), textarea");
   input?.focus();
   if (input instanceof HTMLInputElement && input.type !== "checkbox" && input.type !== "radio") input.select();
 }

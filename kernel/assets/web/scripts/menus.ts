@@ -29,7 +29,8 @@ function closeAround(event: Event): void {
 document.addEventListener("focusout", (event) => {
   const menu = around<HTMLDetailsElement>(event, "details.menu[open]");
   const next = event.relatedTarget;
-  if (menu && next instanceof Node && !menu.contains(next)) menu.open = false;
+  // A press between the things in a sheet focuses the page around it.
+  if (menu && next instanceof Node && !menu.contains(next) && !next.contains(menu)) menu.open = false;
 });
 
 document.addEventListener("keydown", (event) => {

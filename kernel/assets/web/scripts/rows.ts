@@ -19,6 +19,21 @@ document.addEventListener("click", (event) => {
   if (event.detail === 1) soon = window.setTimeout(() => follow(row, false), 260);
 });
 
+// A link in such a cell waits as well; by the keyboard it is followed at once.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = around<HTMLAnchorElement>(event, "[data-edits] a[href]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || event.detail === 0 || elsewhere || around(event, "form")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(soon);
+    if (event.detail === 1) soon = window.setTimeout(() => link.click(), 260);
+  },
+  true,
+);
+
 document.addEventListener("auxclick", (event) => {
   const row = around<HTMLElement>(event, "tr[data-href]");
   if (row && event.button === 1 && !around(event, INNER)) follow(row, true);

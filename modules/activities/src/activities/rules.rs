@@ -133,7 +133,16 @@ fn settle_call(activity: &mut Record<Activity>) {
     }
 }
 
+/// As many letters as a subject made from a text may have.
+const SUBJECT_LENGTH: usize = 120;
+
+/// What does not fit ends at a word and says so with three dots.
 fn first_line(body: Option<&str>) -> Option<String> {
     let line = body?.lines().map(str::trim).find(|line| !line.is_empty())?;
-    Some(line.chars().take(120).collect())
+    if line.chars().count() <= SUBJECT_LENGTH {
+        return Some(line.to_owned());
+    }
+    let start: String = line.chars().take(SUBJECT_LENGTH - 1).collect();
+    let words = start.rsplit_once(char::is_whitespace).map_or(&*start, |(words, _)| words.trim_end());
+    Some(format!("{words}…"))
 }
