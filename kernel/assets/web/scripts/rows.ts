@@ -7,6 +7,13 @@ import { around } from "./page";
 
 const INNER = "a, button, input, select, textarea, label, summary, details, [data-stay]";
 
+// On a phone the tabs scroll; the open one is in sight from the start.
+const tab = document.querySelector<HTMLElement>(".views .tabs [aria-current]");
+if (tab?.parentElement) {
+  const [box, room] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+  if (box.left < room.left || box.right > room.right) tab.parentElement.scrollLeft += (box.left + box.right - room.left - room.right) / 2;
+}
+
 let soon = 0;
 
 document.addEventListener("click", (event) => {
