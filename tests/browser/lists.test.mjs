@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { Person, launch, scene } from "./lib/browser.mjs";
-import { isTold } from "./lib/deeds.mjs";
+import { isTold, reads } from "./lib/deeds.mjs";
 import { barriers, settled, tooWide } from "./lib/laws.mjs";
 import { ADMINISTRATOR, PASSWORD, SELLER } from "./lib/sample.mjs";
 import { Server } from "./lib/server.mjs";
@@ -130,6 +130,7 @@ describe("a list", { concurrency: 1 }, () => {
       await page.locator("#f-city").fill("کرمان");
       await page.locator("#main button[value=set]").click();
       await page.locator("#main input[name=sure]").waitFor({ state: "attached" });
+      await reads({ page }, `${word("customers-city")}: کرمان`);
       await isSound(page);
       await page.locator("#main button[value=set]").click();
       const back = page.locator("#main").getByRole("button", { name: word("ui-undo") });

@@ -8,7 +8,7 @@ use records::{
     Titles,
     bulk::{Act, CAP, Preview, Which},
 };
-use schema::{FieldDef, Tone};
+use schema::{FieldDef, Kind, Tone, Value};
 
 use super::{Chosen, settable, tells_apart};
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     form::Draft,
     input::Inputs,
     options,
+    show::Show,
 };
 
 /// Rows that are named; the rest is counted.
@@ -85,6 +86,7 @@ pub(super) async fn sure(visit: &Visit, chosen: &Chosen, act: &Act, draft: Optio
         Act::Set(..) => ("bulk-field", Button::submit(visit.t("bulk-set-now")).named("act", "set").main()),
     };
     let body = html! {
+        @if let Some((label, value)) = meant(visit, chosen, act).await? { p { (label) ": " b { bdi { (value) } } } }
         (ui::hidden("sure", "1"))
         @match act {
             Act::Delete => {}
@@ -97,6 +99,29 @@ pub(super) async fn sure(visit: &Visit, chosen: &Chosen, act: &Act, draft: Optio
         (button)
     };
     page(visit, chosen, Some(act), title, body).await
+}
+
+/// What each record would get, in words.
+async fn meant(visit: &Visit, chosen: &Chosen, act: &Act) -> crate::Result<Option<(String, String)>> {
+    let (key, value) = match act {
+        Act::Delete => return Ok(None),
+        Act::HandOver(to) => ("owner", Value::Id(*to)),
+        Act::Set(key, value) => (&**key, value.clone()),
+    };
+    let column = || schema::filter::column_field(&chosen.def, key);
+    let Some(field) = chosen.def.field(key).cloned().or_else(column) else { return Ok(None) };
+    let label = visit.t(&chosen.def.field_label_key(key));
+    if matches!(value, Value::Null) {
+        return Ok(Some((label, visit.t("list-cell-nothing"))));
+    }
+    let titles = match (&field.kind, &value) {
+        (Kind::Link { to }, Value::Id(id)) => {
+            let (to, id) = (to.to_string(), *id);
+            visit.ctx.read(move |tx| tx.titles_of(&to, &[id])).await?
+        }
+        _ => Titles::default(),
+    };
+    Ok(Some((label, Show::new(&visit.ctx, &titles).text(&chosen.def, &field, &value))))
 }
 
 async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, body: Markup) -> crate::Result<Response> {
