@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { Person, launch } from "./lib/browser.mjs";
-import { bringIn, save, setUp, sheet, COMPANY } from "./lib/deeds.mjs";
+import { bringIn, isTold, save, setUp, sheet, COMPANY } from "./lib/deeds.mjs";
 import { settled } from "./lib/laws.mjs";
 import { PICTURES, folder } from "./lib/places.mjs";
 import { ADMINISTRATOR, MANAGER, PASSWORD, SELLER } from "./lib/sample.mjs";
@@ -19,6 +19,8 @@ const MOST_BYTES = 3_000_000;
 
 const DESK = { width: 1120, height: 660 };
 const PHONE = { width: 360, height: 640 };
+/** For what has many columns. */
+const WIDE = { width: 1360, height: 800 };
 /** For what stands further down a page. */
 const TALL = { width: 1120, height: 900 };
 
@@ -38,6 +40,14 @@ const SHEET = {
     ["", "Person", "09125556680", "Tabriz", "Reza Ahmadi"],
   ],
 };
+
+/** Who is called in a comment, what is said, and a view worth keeping. */
+const CALLED = { fa: "@پروین", en: "@Parvin" };
+const SAID = { fa: "قیمت این بار را با آن‌ها روشن کردم؛ لطفاً نگاهی بینداز.", en: "I settled the price of this load with them; please have a look." };
+const COLLEAGUE = { fa: "رضا احمدی", en: "Reza Ahmadi" };
+const VIEW = { fa: "شرکت‌های تهران و یزد", en: "Companies of Tehran and Yazd" };
+const CITIES = { fa: "تهران,یزد", en: "Tehran,Yazd" };
+const FEW = { fa: "تهر", en: "tehr" };
 
 const PART = { fa: "بازرگانی", en: "Trading" };
 
@@ -61,7 +71,9 @@ async function take(t, browser, lang) {
     return person;
   };
   await ofSeller(await as(SELLER), lang);
-  await ofManager(await as(MANAGER));
+  const shared = await ofTogether(await as(ADMINISTRATOR), lang);
+  await ofManager(await as(MANAGER), lang);
+  await ofAccess(await as(ADMINISTRATOR), shared);
   await ofAdministrator(await as(ADMINISTRATOR), lang);
   const first = await Person.arrive(browser, fresh, { lang });
   await first.page.goto(fresh.setUp);
@@ -115,9 +127,41 @@ async function ofCall(seller) {
   await page.setViewportSize(DESK);
 }
 
-async function ofManager(manager) {
-  await manager.goTo("/reports/funnel");
-  await picture(manager, "funnel");
+/** A comment that calls the manager, and a share, on one customer; gives its address. */
+async function ofTogether(administrator, lang) {
+  const { page } = administrator;
+  await administrator.goTo(`/customers?filter=${encodeURIComponent(`has opportunity has call -owner:"${COLLEAGUE[lang]}"`)}`);
+  const customer = await page.locator("#list tr[data-href]").first().getAttribute("data-href");
+  await administrator.goTo(customer);
+  await page.locator("#composer label", { has: page.locator("[name=kind][value=comment]") }).click();
+  await page.locator("#composer textarea").click();
+  await page.keyboard.type(CALLED[lang]);
+  await page.locator(".mentions [role=option]").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(SAID[lang]);
+  await page.locator("#composer .save > button").click();
+  await page.locator("#timeline .comment .mention").first().waitFor();
+  await page.locator("#sharing details > summary").first().click();
+  await page.locator("#f-share_person").fill(COLLEAGUE[lang]);
+  await page.locator("#f-share_person-list [role=option]").first().click();
+  await Promise.all([page.waitForEvent("load"), page.locator("#sharing form button.main").click()]);
+  await isTold(administrator, say(lang)("shares-shared"));
+  await administrator.goTo(customer);
+  await picture(administrator, "shares", WIDE);
+  await page.locator("#timeline .comment").first().evaluate((said) => said.scrollIntoView({ block: "center" }));
+  await inBoth(administrator, "comments", WIDE);
+  await administrator.leave();
+  return customer;
+}
+
+async function ofManager(manager, lang) {
+  const { page } = manager;
+  await manager.goTo("/notices");
+  await inBoth(manager, "notices");
+  await ofFunnel(manager);
+  await ofViews(manager, lang);
+  await ofBoard(manager);
+  await ofPalette(manager, lang);
   await manager.goTo("/customers?filter=kind%3Acompany+created%3C90d");
   await picture(manager, "filter");
   await manager.goTo("/opportunities");
@@ -152,6 +196,83 @@ async function ofAdministrator(administrator, lang) {
   await administrator.leave();
 }
 
+async function ofFunnel(manager) {
+  const { page } = manager;
+  const drawn = async (place) => {
+    await page.locator(place).first().scrollIntoViewIfNeeded();
+    await page.locator(place).first().locator("canvas").waitFor();
+  };
+  await manager.goTo("/reports/funnel");
+  await drawn("[data-chart]");
+  await page.evaluate(() => scrollTo(0, 0));
+  await inBoth(manager, "funnel");
+  await drawn("#chart-periods");
+  await drawn("#chart-sellers");
+  await page.locator("#chart-sellers").evaluate((chart) => chart.scrollIntoView({ block: "center" }));
+  await picture(manager, "charts", TALL);
+}
+
+/** A view that was kept, changed by one condition, with its columns laid open. */
+async function ofViews(manager, lang) {
+  const { page } = manager;
+  const filter = `kind:company city:${CITIES[lang]}`;
+  const made = await page.evaluate(async (body) => {
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content };
+    return (await fetch("/api/v1/views", { method: "POST", headers, body: JSON.stringify(body) })).json();
+  }, { name: VIEW[lang], entity: "customers", filter, sort: "-created_at" });
+  assert.ok(made.id, JSON.stringify(made));
+  await manager.goTo(`/customers?view=${made.id}&filter=${encodeURIComponent(`${filter} has opportunity`)}`);
+  await page.getByText(say(lang)("list-columns"), { exact: true }).first().click();
+  await inBoth(manager, "views", { ...WIDE, height: 880 });
+  await page.keyboard.press("Escape");
+}
+
+async function ofBoard(manager) {
+  const { page } = manager;
+  await manager.goTo("/opportunities/board");
+  await picture(manager, "board", WIDE);
+  await page.locator("#board a[data-panel]").first().click();
+  await page.locator("#panel[open]").waitFor();
+  await inBoth(manager, "board-panel", WIDE);
+  await page.keyboard.press("Escape");
+}
+
+async function ofPalette(manager, lang) {
+  const { page } = manager;
+  await manager.goTo("/today");
+  await page.keyboard.press("Control+k");
+  await page.locator("#palette-list [role=option]").first().waitFor();
+  await page.keyboard.type(FEW[lang], { delay: 30 });
+  await page.locator("#palette-list:not([aria-busy]) [role=option]").first().waitFor();
+  await page.waitForTimeout(500);
+  await inBoth(manager, "palette");
+  await page.keyboard.press("Escape");
+}
+
+/** Roles, why somebody sees what was shared, another's eyes, and all that they hold. */
+async function ofAccess(administrator, shared) {
+  const { page } = administrator;
+  await administrator.goTo("/api/docs");
+  await page.waitForTimeout(500);
+  await inBoth(administrator, "api-docs");
+  await administrator.goTo("/users?filter=email:" + SELLER);
+  const user = await page.locator("#list tr[data-href]").first().getAttribute("data-href");
+  const id = user.split("/").pop();
+  await administrator.goTo("/roles?filter=key:seller");
+  await administrator.goTo(await page.locator("#list tr[data-href]").first().getAttribute("data-href"));
+  await inBoth(administrator, "role", WIDE);
+  await administrator.goTo(`${shared}/access?user=${id}`);
+  await picture(administrator, "why");
+  await administrator.goTo(`/people/${id}/holdings`);
+  await inBoth(administrator, "holdings");
+  await administrator.goTo(user);
+  await Promise.all([page.waitForEvent("load"), page.locator(`form[action="${user}/eyes"] button`).click()]);
+  await administrator.goTo("/customers");
+  await picture(administrator, "eyes");
+  await Promise.all([page.waitForEvent("load"), page.locator('form[action="/eyes/end"] button').click()]);
+  await administrator.leave();
+}
+
 /** Everybody is compared, and the first two are laid side by side. */
 async function ofDoubles(administrator) {
   const { page } = administrator;
@@ -167,6 +288,16 @@ async function ofDoubles(administrator) {
   await proposed.click();
   await page.waitForURL("**/merge?**");
   await picture(administrator, "merge");
+}
+
+/** By day, and in Persian by night too. */
+async function inBoth(person, name, size = DESK) {
+  await picture(person, name, size);
+  if (person.lang !== "fa") return;
+  await person.page.emulateMedia({ colorScheme: "dark" });
+  await person.page.waitForTimeout(300);
+  await picture(person, `${name}-dark`, size);
+  await person.page.emulateMedia({ colorScheme: "light" });
 }
 
 /** WebP, which Chromium writes by itself and every reader of the guides shows. */
