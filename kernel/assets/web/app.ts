@@ -6,8 +6,6 @@ import "./scripts/live";
 import "./scripts/board";
 import "./scripts/capture";
 import "./scripts/chart";
-import "./scripts/cells";
-import "./scripts/order";
 import "./scripts/date-field";
 import "./scripts/dialogs";
 import "./scripts/find";
@@ -19,7 +17,6 @@ import "./scripts/live-follow";
 import "./scripts/live-presence";
 import "./scripts/live-refresh";
 import "./scripts/menus";
-import "./scripts/mentions";
 import "./scripts/money";
 import "./scripts/notices";
 import "./scripts/reading";
@@ -28,6 +25,12 @@ import "./scripts/pick";
 import "./scripts/preferences";
 import "./scripts/rows";
 import "./scripts/toasts";
+import { each } from "./scripts/page";
+
+// What only some pages hold comes when it is there, now or in a part brought later.
+each("[data-edits]", () => void import("./scripts/cells"));
+each("[data-order]", () => void import("./scripts/order"));
+each("[data-mentions]", () => void import("./scripts/mentions"));
 
 // Only the page of the API has calls to try.
 if (document.querySelector("[data-api-docs]")) void import("./scripts/api-docs");

@@ -133,7 +133,8 @@ async fn a_workspace_of_one_role_a_person_opens_with_several() {
             })
             .await
             .unwrap();
-        assert!(town.as_user(parvin).await.actor.roles.is_empty());
+        let held = town.as_user(parvin).await.actor.roles.iter().map(|role| role.key.clone()).collect::<Vec<_>>();
+        assert_eq!(held, ["everybody"], "nothing but what everybody has");
         let again = Workspace::open(db.clone(), vec![shops()], town.clock.clone(), 1).await.unwrap();
         let town = Town { workspace: again, ..town };
         assert_eq!(names(&town.as_user(parvin).await, Filter::default()).await, ["قصابی رضا"]);
