@@ -104,7 +104,7 @@ async fn sight(db: Db) {
     let asked = form(&[("number", NUMBER), ("note", "سفارش دارد"), ("deed", "hand-over")]);
     assert_eq!(town.post(&omid, "/capture", &asked).await.status, StatusCode::SEE_OTHER);
     assert!(!town.get(&omid, "/activities").await.body.contains("سفارش دارد"));
-    let told = town.get(&maryam, "/activities").await.body;
+    let told = town.get(&maryam, "/notices").await.body;
     assert!(told.contains("omid"), "Maryam is asked: {told}");
     let omids = town.users["omid"];
     let asked = system.read(move |tx| {

@@ -204,6 +204,29 @@ async fn all_that_a_person_holds_goes_to_others_in_turn_and_comes_back_at_once()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_deal_goes_with_its_customer_however_all_is_split() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        more_customers(&town, &["شیراز", "تهران"]).await;
+        let path = format!("/api/v1/people/{}/holdings", town.users["maryam"]);
+        // The deal stands first, and whoever has fewer is not who gets its customer.
+        let parts = json!([{ "entity": "opportunities" }, { "entity": "customers" }]);
+        let all = json!({ "parts": parts, "to": [town.users["omid"], town.users["parvin"]] });
+        let moved = town.json(&town.program("boss").await, Method::POST, &path, &all.to_string()).await;
+        assert_eq!((moved.status, json_of(&moved)["moved"].as_i64()), (StatusCode::OK, Some(4)), "{}", moved.body);
+        let boss = town.program("boss").await;
+        let owner = async |entity: &str, id| {
+            let answer = town.get(&boss, &format!("/api/v1/{entity}/{id}")).await;
+            json_of(&answer)["owner"].clone()
+        };
+        let (customer, deal) = (owner("customers", town.customer).await, owner("opportunities", town.deal).await);
+        assert_eq!(customer, json!(town.users["omid"]));
+        assert_eq!(deal, customer);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_condition_or_a_tick_chooses_what_goes() {
     both(async |db| {
         let town = Town::open(db).await;

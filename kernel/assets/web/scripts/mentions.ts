@@ -23,6 +23,8 @@ class Mentions {
   private at = -1;
   private turn = 0;
   private clock = 0;
+  /** Names that were chosen: what follows them is the comment again. */
+  private chosen: string[] = [];
 
   constructor(private box: HTMLTextAreaElement, private list: HTMLElement, private source: string) {
     box.addEventListener("input", () => this.look());
@@ -38,7 +40,8 @@ class Mentions {
   private look(): void {
     clearTimeout(this.clock);
     const words = asked(this.box);
-    if (words === null || !isComment(this.box)) return this.close();
+    const isOver = words !== null && this.chosen.some((name) => words.startsWith(`${name} `));
+    if (words === null || isOver || !isComment(this.box)) return this.close();
     this.clock = window.setTimeout(() => void this.fetch(words), 120);
   }
 
@@ -95,6 +98,7 @@ class Mentions {
     const caret = this.box.selectionStart;
     this.box.setRangeText(`${name} `, caret - words.length, caret, "end");
     this.box.form?.append(make("input", { type: "hidden", name: "mention", value: entry.dataset.id ?? "" }));
+    this.chosen.push(name);
     this.close();
     this.box.focus();
     this.box.dispatchEvent(new Event("input", { bubbles: true }));

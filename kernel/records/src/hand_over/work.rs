@@ -7,12 +7,14 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base::Id;
-use schema::{Filter, Key};
+use schema::{EntityDef, FieldDef, Filter, Key};
+use sea_query::{Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
+use store::ColumnType;
 
 use super::{Part, Plan};
 use crate::{
-    Ctx, Error, Result, Writes,
+    AnyRecord, Ctx, Error, Reads, Result, Writes,
     jobs::{Handler, Handlers, Job, Run},
     undo::{BATCH, Standing},
 };
@@ -21,6 +23,8 @@ use crate::{
 pub const JOB: &str = "hand-over";
 /// Records of one transaction: no write may hold up the others for long.
 const SOME: usize = 20;
+/// How many links one record may stand below another.
+const DEEPEST: usize = 4;
 
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +76,7 @@ impl Moved {
 impl Ctx {
     /// Hands over what a plan means.
     pub async fn hand_over(&self, plan: Plan) -> Result<Outcome> {
+        let plan = Plan { parts: in_order(self, plan.parts), ..plan };
         let asked = plan.clone();
         let size = self
             .write(move |tx| {
@@ -118,11 +123,13 @@ impl Writes<'_, '_> {
         let def = self.ctx.def(&part.entity)?;
         let rows = self.next_of_part(plan, part, place.after, SOME)?;
         for row in &rows {
-            // The next in turn is whoever has the fewest so far.
             let count = |to: &&Id| place.moved.by.get(to).copied().unwrap_or(0);
-            let Some(to) = plan.to.iter().min_by_key(count).copied() else { break };
+            let Some(fewest) = plan.to.iter().min_by_key(count).copied() else { break };
+            let mut to = fewest;
             match self.nested(|tx| {
                 let record = tx.find_any(&def, row.id)?;
+                // A deal goes with its customer; the next in turn is whoever has the fewest so far.
+                to = tx.owner_beside(&record, &plan.to)?.unwrap_or(fewest);
                 match plan.with_work {
                     true => tx.hand_over_with_work(record, to),
                     false => tx.hand_over(record, to).map(|_| 0),
@@ -145,6 +152,43 @@ impl Writes<'_, '_> {
         let is_over = place.part >= plan.parts.len();
         Ok((place, is_over))
     }
+}
+
+impl Reads<'_, '_> {
+    /// Who of these owns a record that this one belongs to.
+    fn owner_beside(&mut self, record: &AnyRecord, among: &[Id]) -> Result<Option<Id>> {
+        for (field, to) in owned_links(self.ctx, &record.def) {
+            let Some(id) = record.value(&field.key).id() else { continue };
+            let mut owner = sea_query::Query::select();
+            owner.column("owner").from(self.tx.table(&to.key)).and_where(Expr::col("id").eq(id.raw()));
+            let rows = self.tx.fetch(&owner, &[ColumnType::Int])?;
+            let owner = rows.first().and_then(|row| row.int(0)).map(Id::from_raw);
+            if owner.is_some_and(|owner| among.contains(&owner)) {
+                return Ok(owner);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The links of an entity to others that belong to somebody.
+fn owned_links<'d>(ctx: &'d Ctx, def: &'d EntityDef) -> impl Iterator<Item = (&'d FieldDef, &'d EntityDef)> {
+    let target = |field: &'d FieldDef| Some((field, &**ctx.schema.entity(field.link()?)?));
+    def.fields.iter().filter_map(target).filter(|(_, to)| to.owned && to.key != def.key)
+}
+
+/// What others belong to goes first, so that these can follow it.
+fn in_order(ctx: &Ctx, mut parts: Vec<Part>) -> Vec<Part> {
+    let depth = |part: &Part| ctx.schema.entity(&part.entity).map_or(0, |def| depth(ctx, def, DEEPEST));
+    parts.sort_by_key(depth);
+    parts
+}
+
+fn depth(ctx: &Ctx, def: &EntityDef, most: usize) -> usize {
+    if most == 0 {
+        return 0;
+    }
+    owned_links(ctx, def).map(|(_, to)| depth(ctx, to, most - 1) + 1).max().unwrap_or(0)
 }
 
 /// Adds the worker of this kind.
@@ -175,7 +219,7 @@ async fn work(run: Run) -> Result<Option<String>> {
     let mut place = Place { part: 0, after: Id::from_raw(0), moved: Moved::begun(set) };
     loop {
         let done = place.moved.total() + place.moved.refused;
-        if !run.goes_on(done as i64, Some(total.max(done) as i64)).await? {
+        if !run.goes_on(done as i64, Some(Ord::max(total, done) as i64)).await? {
             return Err(Error::refused("job-cancelled"));
         }
         let (plan, so_far) = (plan.clone(), place.clone());

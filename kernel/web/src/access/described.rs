@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 pub(crate) fn described(ctx: &Ctx) -> Vec<(&'static str, Value)> {
     let many = json!({
-        "get": told(ctx, "list_shares", "shares-card", "200", list()),
+        "get": told(ctx, "list_shares_of_record", "shares-card", "200", list()),
         "post": asking(ctx, told(ctx, "create_share", "shares-share", "201", share())),
         "parameters": place(&["entity", "id"]),
     });

@@ -20,7 +20,13 @@ pub fn exists(ctx: &Ctx, def: &EntityDef) -> bool {
 
 /// The fields that the caller may read.
 pub fn readable<'d>(ctx: &Ctx, def: &'d EntityDef) -> impl Iterator<Item = &'d FieldDef> {
-    def.fields.iter().filter(|field| ctx.actor.reads(def, &field.key))
+    def.fields.iter().filter(|field| ctx.actor.reads(def, &field.key) && !is_unheard_of(ctx, def, field))
+}
+
+/// The place of a comment on records of a kind that the caller does not see:
+/// its name alone would say that there is such a kind.
+fn is_unheard_of(ctx: &Ctx, def: &EntityDef, field: &FieldDef) -> bool {
+    def.on_any && field.link().is_some_and(|to| !ctx.actor.may(to, Deed::Read))
 }
 
 /// Whether the caller knows of the field at all.
@@ -31,7 +37,7 @@ pub fn knows(ctx: &Ctx, def: &EntityDef, field: &str) -> bool {
 /// Whether a body may set the field. The owner is set at the birth of a record
 /// and by handing it over.
 pub fn sets(ctx: &Ctx, def: &EntityDef, field: &FieldDef) -> bool {
-    is_owner(def, &field.key) || ctx.actor.writes(def, &field.key)
+    !is_unheard_of(ctx, def, field) && (is_owner(def, &field.key) || ctx.actor.writes(def, &field.key))
 }
 
 pub fn is_owner(def: &EntityDef, field: &str) -> bool {

@@ -35,4 +35,4 @@ pipeline-negotiation-guidance = بر سر قیمت، زمان تحویل و شی
 pipeline-won = برنده
 pipeline-won-guidance = سفارش را ثبت کنید و زمان تحویل را به مشتری بگویید.
 pipeline-lost = از دست رفته
-pipeline-lost-guidance = دلیل را بنویسید تا بار دیگر تکرار نشود.
+pipeline-lost-guidance = دلیل را ثبت کنید تا بار دیگر تکرار نشود.

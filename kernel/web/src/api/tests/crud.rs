@@ -78,7 +78,8 @@ async fn what_was_received_can_be_sent_back_whole() {
             "{}",
             back.json
         );
-        // The version inside is now an old one.
+        // The version inside is now an old one, and the same field is meant.
+        shop["staff"] = json!(5);
         assert_eq!(town.send(&town.boss, "PUT", &address, Some(shop)).await.status, 409);
 
         let blind = town.send(&town.boss, "PUT", &address, Some(json!({ "name": "پارس نو" }))).await;

@@ -162,8 +162,8 @@ async fn the_first_page_tells_what_there_is() {
         let town = Town::open(db).await;
         let index = town.get(&town.maryam, "/api/v1").await;
         let keys: Vec<&Json> = index.json["entities"].as_array().unwrap().iter().map(|entity| &entity["key"]).collect();
-        assert_eq!(keys, ["shops", "users", "views"]);
-        let shops = &index.json["entities"][0];
+        assert_eq!(keys, ["comments", "shops", "users", "views"]);
+        let shops = &index.json["entities"][1];
         assert_eq!(shops["rights"], json!({ "read": "own", "create": "own", "update": "own", "delete": "nothing" }));
         assert_eq!((&shops["label"], &shops["href"]), (&json!("فروشگاه‌ها"), &json!("/api/v1/shops")));
         assert_eq!(index.json["user"], json!({ "id": town.maryam.user, "name": "مریم" }));
