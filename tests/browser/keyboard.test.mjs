@@ -142,9 +142,10 @@ function inLanguage(lang) {
     await page.keyboard.press("?");
     const told = await page.locator("#keys dt .hush").allInnerTexts();
     await page.keyboard.press("Escape");
-    assert.deepEqual(told.toSorted(), ["/", "?", "Enter", "c", "e", "g c", "g s", "g t", "j k", "n"]);
+    assert.deepEqual(told.toSorted(), ["/", "?", "Ctrl k", "Enter", "F2", "c", "e", "g c", "g s", "g t", "j k", "n", "x"]);
     await page.keyboard.press("/");
     await hasFocus(page, "#search");
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
     await page.keyboard.press("n");
     await page.waitForURL("**/capture");

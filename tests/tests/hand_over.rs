@@ -211,7 +211,7 @@ async fn a_deal_goes_with_its_customer_however_all_is_split() {
         let path = format!("/api/v1/people/{}/holdings", town.users["maryam"]);
         // The deal stands first, and whoever has fewer is not who gets its customer.
         let parts = json!([{ "entity": "opportunities" }, { "entity": "customers" }]);
-        let all = json!({ "parts": parts, "to": [town.users["omid"], town.users["parvin"]] });
+        let all = json!({ "parts": parts, "to": [town.users["omid"], town.users["parvin"]], "with_work": false });
         let moved = town.json(&town.program("boss").await, Method::POST, &path, &all.to_string()).await;
         assert_eq!((moved.status, json_of(&moved)["moved"].as_i64()), (StatusCode::OK, Some(4)), "{}", moved.body);
         let boss = town.program("boss").await;

@@ -140,7 +140,6 @@ const ELSEWHERE: &[&str] = &[
     "/people",
     "/eyes/end",
     "/roles/new",
-    "/roles/{id}",
     "/roles/{id}/edit",
     "/api/v1/{entity}/{id}/shares/{share}",
     // kernel/web/src/tests/settings.rs: for administrators, and days that hold nobody's records

@@ -26,6 +26,7 @@ use crate::{
     duplicates::{self, Met},
     options,
     record::{id_of, undoable},
+    roles,
 };
 
 pub use draft::{Draft, name_of_linked, typed};
@@ -87,6 +88,9 @@ pub async fn update(
     Path((entity, id)): Path<(String, String)>,
     Form(pairs): Form<Pairs>,
 ) -> crate::Result<Response> {
+    if entity == roles::ENTITY {
+        return roles::change(visit, &id, pairs).await;
+    }
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let fields = editable(&visit.ctx, &def);
     let draft = Draft::sent(&fields, &pairs);

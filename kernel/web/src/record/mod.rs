@@ -24,7 +24,7 @@ use maud::Markup;
 use records::{AnyRecord, Followers, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
-use crate::{Problem, Visit, duplicates, module::Place, show::Show, tones::Tones};
+use crate::{Problem, Visit, duplicates, module::Place, roles, show::Show, tones::Tones};
 
 pub(crate) use deeds::undoable;
 pub use deeds::{choose_owner, delete, hand_over, restore};
@@ -37,6 +37,9 @@ const TOLD: usize = 8;
 
 /// `GET /{entity}/{id}`.
 pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
+    if entity == roles::ENTITY {
+        return roles::show(visit, &id).await;
+    }
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
     let brought = Brought::by_modules(&visit, &def);
     let wanted = def.clone();

@@ -30,10 +30,7 @@ use schema::{Filter, Value};
 use crate::{App, Problem, Visit, form::Pairs, record::id_of};
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .route("/roles/new", get(begin).post(create))
-        .route("/roles/{id}", get(show).post(change))
-        .route("/roles/{id}/edit", get(edit))
+    Router::new().route("/roles/new", get(begin).post(create)).route("/roles/{id}/edit", get(edit))
 }
 
 pub(crate) const TEXTS: [(Lang, &str); 2] =
@@ -57,8 +54,13 @@ struct Sheet {
     refusal: Option<String>,
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> crate::Result<Response> {
-    let id: Id<RoleRow> = id_of(&id)?.of();
+/// The page of a role in place of a record's own. It has no address of its own
+/// in the router: one beside `/{entity}/{id}` would take `/roles/options` and
+/// all its kind for roles.
+pub(crate) const ENTITY: &str = "roles";
+
+pub(crate) async fn show(visit: Visit, id: &str) -> crate::Result<Response> {
+    let id: Id<RoleRow> = id_of(id)?.of();
     let sheet = visit.ctx.read(move |tx| read(tx, id)).await?;
     Ok(draw::page(&visit, &sheet))
 }
@@ -103,8 +105,8 @@ async fn create(visit: Visit, Form(pairs): Form<Pairs>) -> crate::Result<Respons
     }
 }
 
-async fn change(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> crate::Result<Response> {
-    let id: Id<RoleRow> = id_of(&id)?.of();
+pub(crate) async fn change(visit: Visit, id: &str, pairs: Pairs) -> crate::Result<Response> {
+    let id: Id<RoleRow> = id_of(id)?.of();
     let mut sheet = visit.ctx.read(move |tx| read(tx, id)).await?;
     require(&visit)?;
     let held: i64 = sent(&pairs, "version").parse().unwrap_or(0);
