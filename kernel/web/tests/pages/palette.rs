@@ -36,8 +36,11 @@ async fn a_name_is_found_in_either_alphabet_and_within_ones_scope() {
         assert_eq!(found(ask(&town, Maryam, "Husayni").await).len(), 2);
         assert_eq!(found(ask(&town, Maryam, "حسینی").await), ["فروشگاه حسینی", "Hosseini & Sons"]);
         assert_eq!(found(ask(&town, Maryam, "alireza").await), ["کتاب علی‌رضا"]);
-        assert_eq!(found(ask(&town, Maryam, "reza").await), ["کتاب علی‌رضا"], "رضا is no روز");
-        assert_eq!(found(ask(&town, Parvin, "hosse").await).len(), 2);
+        let reza = found(ask(&town, Maryam, "reza").await);
+        assert!(reza.iter().any(|name| name == "کتاب علی‌رضا"), "{reza:?}");
+        assert!(!reza.iter().any(|name| name == "روز نو"), "رضا is no روز: {reza:?}");
+        let both = found(ask(&town, Parvin, "hosse").await);
+        assert!(["فروشگاه حسینی", "Hosseini & Sons"].iter().all(|name| both.iter().any(|one| one == name)), "{both:?}");
         for who in [Reza, Omid] {
             ask(&town, who, "hoseini").await.hides("حسینی").hides("Sons");
         }
