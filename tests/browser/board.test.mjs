@@ -119,7 +119,7 @@ async function byKeyboard(person) {
   await page.locator(".lifted").waitFor();
   await page.keyboard.press(on);
   await page.waitForFunction(() => document.querySelectorAll("[data-column]")[1].classList.contains("over"));
-  assert.notEqual(await page.locator("#board-said").innerText(), "");
+  await page.waitForFunction(() => document.querySelector("#board-said").textContent !== "");
   await page.keyboard.press("Space");
   await isIn(person, id, 1);
   await page.waitForFunction((id) => document.activeElement?.closest("[data-card]")?.dataset.card === id, id);

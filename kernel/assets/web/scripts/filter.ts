@@ -95,9 +95,10 @@ class Completion {
     } else if (event.key === "Tab" && open && !event.shiftKey && this.at >= 0) {
       event.preventDefault();
       this.take(this.at);
-    } else if (event.key === "Escape" && open) {
+    } else if (event.key === "Escape") {
+      // A box for searching would empty itself, and what was typed is gone.
       event.preventDefault();
-      event.stopPropagation();
+      if (open) event.stopPropagation();
       this.close();
     }
   }
