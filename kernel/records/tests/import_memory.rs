@@ -23,9 +23,9 @@ fn megabytes(line: &str) -> u64 {
 
 /// Rows that were read, or why not, and the megabytes it took at the peak.
 fn read(source: &Source) -> (Result<u64, Unreadable>, u64) {
-    // The peak begins anew from here.
-    std::fs::write("/proc/self/clear_refs", "5").unwrap();
-    let before = megabytes("VmRSS:");
+    // The peak begins anew from here; where that is not allowed, the old one counts.
+    let is_anew = std::fs::write("/proc/self/clear_refs", "5").is_ok();
+    let before = megabytes(if is_anew { "VmRSS:" } else { "VmHWM:" });
     let count = || {
         let mut reader = source.open()?;
         let mut rows = 0;
