@@ -47,10 +47,11 @@ function inLanguage(lang) {
     await page.waitForURL("**/customers?**");
     const kinds = new Set(await page.locator(`td[data-label="${w("customers-kind")}"]`).allInnerTexts());
     assert.deepEqual([...kinds], [w("customers-kind-company")]);
-    await page.locator("details:has(.condition) > summary").click();
+    const adding = page.locator("details:has(> summary.chip.add)");
+    await adding.locator("summary").click();
     await page.locator("#add-field").selectOption("city");
     await page.locator("#add-value").fill(lang === "fa" ? "یزد" : "Yazd");
-    await page.locator(".condition button[type=submit]").click();
+    await adding.locator("button[type=submit]").click();
     await page.waitForURL("**city**");
     const cities = new Set(await page.locator(`td[data-label="${w("customers-city")}"]`).allInnerTexts());
     assert.deepEqual([...cities], [lang === "fa" ? "یزد" : "Yazd"]);
