@@ -38,10 +38,11 @@ impl Bundle {
             Ok(resource) => (resource, None),
             Err((resource, errors)) => (resource, errors.first().map(ToString::to_string)),
         };
-        for entry in resource.entries() {
-            self.note(entry);
-        }
+        let told: Vec<_> = resource.entries().flat_map(keys_of).collect();
         let added = self.texts.add_resource(resource);
+        for (key, places) in told {
+            self.note(key, places);
+        }
         if let Some(what) = broken {
             return Err(TextProblem::Broken { lang: self.lang, what });
         }
@@ -52,12 +53,7 @@ impl Bundle {
     }
 
     pub(super) fn text(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
-        let (name, attribute) = key.split_once('.').map_or((key, None), |(name, attribute)| (name, Some(attribute)));
-        let message = self.texts.get_message(name)?;
-        let pattern = match attribute {
-            Some(attribute) => message.get_attribute(attribute)?.value(),
-            None => message.value()?,
-        };
+        let pattern = self.pattern(key)?;
         let mut errors = Vec::new();
         let values: FluentArgs =
             args.iter().map(|(name, arg)| (*name, arg.value(|n| numbers::number(self.lang, n)))).collect();
@@ -80,16 +76,31 @@ impl Bundle {
         self.keys.get(key).cloned().unwrap_or_default()
     }
 
-    fn note(&mut self, entry: &Entry<&str>) {
-        let Entry::Message(message) = entry else { return };
-        if let Some(value) = &message.value {
-            self.keys.entry(message.id.name.to_owned()).or_insert_with(|| places_of(value));
-        }
-        for attribute in &message.attributes {
-            let key = format!("{}.{}", message.id.name, attribute.id.name);
-            self.keys.entry(key).or_insert_with(|| places_of(&attribute.value));
+    fn pattern(&self, key: &str) -> Option<&Pattern<&str>> {
+        let (name, attribute) = key.split_once('.').map_or((key, None), |(name, attribute)| (name, Some(attribute)));
+        let message = self.texts.get_message(name)?;
+        match attribute {
+            Some(attribute) => Some(message.get_attribute(attribute)?.value()),
+            None => message.value(),
         }
     }
+
+    /// Keeps a key only where its text can be had: in Fluent a term `-deal`
+    /// and a message `deal` share one name, and the second is refused.
+    fn note(&mut self, key: String, places: BTreeSet<String>) {
+        if self.pattern(&key).is_some() {
+            self.keys.entry(key).or_insert(places);
+        }
+    }
+}
+
+/// The keys that an entry brings, each with its open places.
+fn keys_of(entry: &Entry<&str>) -> Vec<(String, BTreeSet<String>)> {
+    let Entry::Message(message) = entry else { return Vec::new() };
+    let name = message.id.name;
+    let value = message.value.iter().map(|value| (name.to_owned(), places_of(value)));
+    let attributes = message.attributes.iter();
+    value.chain(attributes.map(|one| (format!("{name}.{}", one.id.name), places_of(&one.value)))).collect()
 }
 
 fn print(value: &FluentValue, lang: Lang) -> Option<String> {

@@ -163,6 +163,8 @@ mod tests {
         assert_eq!(catalogue.add(Lang::En, "hello = Again"), duplicate);
         assert!(catalogue.add(Lang::En, "twice = a\ntwice = b").is_err());
         assert!(matches!(catalogue.add(Lang::Fa, "broken = { $"), Err(TextProblem::Broken { .. })));
+        assert!(catalogue.add(Lang::Fa, "-deal = a term\ndeal = a text of its name").is_err());
+        assert!(!catalogue.has(Lang::Fa, "deal"), "a key without a text is no key");
     }
 
     #[test]
