@@ -42,15 +42,25 @@ async function makesARole(owner) {
   const { page, lang } = owner;
   await owner.goTo("/roles/new");
   await page.locator("#f-name").fill(ROLE[lang]);
+  const line = (entity) => page.locator("details.rights-line", { has: page.locator(`select[name="g.${entity}.read"]`) });
+  await line("customers").locator("summary").first().press("Enter");
   const cell = page.locator('select[name="g.customers.read"]');
   await cell.focus();
   await cell.selectOption("branch");
+  await line("customers").locator(".rights-unsaved").waitFor();
+  await line("users").locator("summary").first().press("Enter");
   await page.locator('select[name="g.users.read"]').selectOption("all");
-  await page.locator("details.rights-fields summary").first().press("Enter");
+  await line("customers").locator("details.rights-fields summary").press("Enter");
+  await line("customers").locator('input[name="hide.customers"][value="email"]').press("Space");
   await save(owner);
   await isTold(owner, say(lang)("role-made"));
   await reads(owner, ROLE[lang], say(lang)("role-says"));
   assert.equal(await page.locator('select[name="g.customers.read"]').inputValue(), "branch");
+  assert.ok(await page.locator('input[name="hide.customers"][value="email"]').isChecked());
+  await owner.goTo("/roles");
+  await reads(owner, ROLE[lang], say(lang)("role-list-nobody"));
+  assert.deepEqual(await barriers(page), []);
+  await page.locator("a", { hasText: ROLE[lang] }).click();
 }
 
 /** The sheet on a desk and on a phone. */

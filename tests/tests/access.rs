@@ -26,7 +26,11 @@ async fn an_administrator_edits_a_role_on_its_page_and_nobody_else_does() {
         let path = format!("/roles/{}", role(&town, "seller").await);
         let page = town.get(&boss, &path).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.body.contains("g.customers.read") && page.body.contains("f.customers.name"));
+        assert!(page.body.contains("g.customers.read") && page.body.contains("name=\"hide.customers\""));
+        let all = town.get(&boss, "/roles").await;
+        assert!(all.body.contains(&path) && !all.body.contains("read_only"), "names and people, not keys");
+        assert_eq!(town.get(&seller, "/roles").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(town.get(&Client::default(), "/roles").await.status, StatusCode::SEE_OTHER);
         assert_eq!(town.get(&seller, &path).await.status, StatusCode::NOT_FOUND);
         assert_eq!(town.post(&seller, &path, "name=x&version=1").await.status, StatusCode::NOT_FOUND);
         assert_eq!(town.get(&seller, "/roles/new").await.status, StatusCode::FORBIDDEN);
@@ -34,7 +38,7 @@ async fn an_administrator_edits_a_role_on_its_page_and_nobody_else_does() {
 
         // Sellers see the customers of their branch, but no notes about them.
         let version = value(&page.body, "version");
-        let form = format!("name=فروشنده&version={version}&g.customers.read=all&f.customers.name=read");
+        let form = format!("name=فروشنده&version={version}&g.customers.read=all&fields=customers&lock.customers=name");
         let kept = town.post(&boss, &path, &form).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
         let omid = town.browser("omid").await;

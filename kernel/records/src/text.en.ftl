@@ -30,7 +30,7 @@ branches-manager = Manager
 branches-section-main = Details
 branches-refused-ring = A branch cannot stand below itself.
 
-roles = Access rights
+roles = Roles
 roles-one = role
 roles-key = Key
 roles-name = Name

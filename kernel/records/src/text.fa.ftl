@@ -30,7 +30,7 @@ branches-manager = مدیر
 branches-section-main = مشخصات
 branches-refused-ring = شعبه نمی‌تواند زیرمجموعهٔ خودش باشد.
 
-roles = سطح دسترسی
+roles = نقش‌ها
 roles-one = نقش
 roles-key = کلید
 roles-name = نام

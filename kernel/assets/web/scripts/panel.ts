@@ -12,7 +12,10 @@ document.addEventListener("click", (event) => {
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
   const path = new URL(link.href).pathname;
-  history.pushState({ panel: path }, "", addressed(path.split("/").pop()!));
+  const address = addressed(path.split("/").pop()!);
+  // One step back leads to the page without a panel, however many were looked at.
+  if (pushed) history.replaceState({ panel: path }, "", address);
+  else history.pushState({ panel: path }, "", address);
   pushed = true;
   void open(path);
 });
@@ -65,12 +68,30 @@ async function open(path: string): Promise<void> {
   const dialog = place() ?? made();
   dialog.dataset.path = path;
   if (await fill(dialog, path)) {
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) stand(dialog);
     dialog.scrollTop = 0;
   } else if (pushed) {
     location.assign(path);
   }
 }
+
+const beside = matchMedia("(min-width: 64rem)");
+
+/** Over the page on a small screen; beside it on a desk, where one goes on with
+ * the cards while it is open. */
+function stand(dialog: HTMLDialogElement): void {
+  if (!beside.matches) return dialog.showModal();
+  dialog.show();
+}
+
+document.addEventListener("keydown", (event) => {
+  const dialog = place();
+  if (event.key !== "Escape" || event.defaultPrevented || !dialog?.open || dialog.matches(":modal")) return;
+  if (document.querySelector("dialog:modal, .lifted, .drag, form[data-quick], details.menu[open], [aria-expanded=true]")) return;
+  dialog.close();
+  const [, entity, id] = dialog.dataset.path!.split("/");
+  document.querySelector<HTMLElement>(`a[data-panel][href="/${entity}/${id}"]`)?.focus();
+});
 
 async function fill(dialog: HTMLDialogElement, path: string): Promise<boolean> {
   const answer = await fetch(`${path}/panel`, { headers: { "HX-Request": "true" } }).catch(() => null);

@@ -1,9 +1,9 @@
 //! `POST /{entity}/{id}/move`: a card goes to another column. `by` names the
 //! field, `to` the column, `from` the column it was taken from.
 //!
-//! A drag gets the card as it stands now, or the few fields that its new column
-//! asks for (422). A plain form is led back to the board, or gets the same
-//! fields as a page. `GET` is the page for who cannot drag: the columns to
+//! A drag gets the card as it stands now, as JSON, or the few fields that its
+//! new column asks for, as a part of a page. A plain form is led back to the
+//! board, or gets the same fields as a page (422). `GET` is the page for who cannot drag: the columns to
 //! choose from.
 
 use axum::{
@@ -164,7 +164,9 @@ async fn told(visit: &Visit, plan: &Plan, moved: &Moved) -> crate::Result<String
     Ok(said.await?)
 }
 
-/// A part of a page for a live request, else the whole of it.
+/// A part of a page for a live request, else the whole of it. To the page's own
+/// script a question is an answer like any other, which no console complains of;
+/// it knows the two by their type.
 pub(super) fn part_or_page(
     visit: &Visit,
     status: StatusCode,
@@ -172,6 +174,7 @@ pub(super) fn part_or_page(
     page: impl FnOnce(maud::Markup) -> Response,
 ) -> Response {
     match visit.is_htmx() {
+        true if status == StatusCode::UNPROCESSABLE_ENTITY => Fragment(part).into_response(),
         true => (status, Fragment(part)).into_response(),
         false => (status, page(part)).into_response(),
     }

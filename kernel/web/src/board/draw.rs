@@ -46,6 +46,7 @@ pub(super) fn page(visit: &Visit, lens: &Lens, board: &Board, quick: Option<Mark
             (list::head(visit, lens, goes_by(visit, board)))
             @if heads.columns.more { (ui::alert(schema::Tone::Calm, html! { p { (say(ctx, "board-more-columns", &[("most", MOST.into())])) } })) }
             @if heads.groups.is_none() { (ui::alert(schema::Tone::Warn, html! { p { (ctx.text("board-too-slow")) } })) }
+            (nothing(visit, lens, heads))
             (ui::board(&label, &said(ctx), columns))
             @if let Some(quick) = &quick { template #board-quick { (quick) } }
             (ui::dialog("board-dialog", "", html! { div data-inside {} }, &|key: &str| ctx.text(key)))
@@ -85,7 +86,10 @@ fn begun(heads: &Heads, column: &Column) -> String {
 fn figures(ctx: &Ctx, heads: &Heads, column: &Column) -> (String, String, String) {
     let Some(figure) = heads.figure(column) else { return ("…".to_owned(), String::new(), String::new()) };
     let count = ctx.format.number(figure.count as i64);
-    let Some(field) = heads.plan.sum.as_ref() else { return (count, String::new(), String::new()) };
+    // Nothing adds up to nothing, and need not be said so.
+    let Some(field) = heads.plan.sum.as_ref().filter(|_| figure.count > 0) else {
+        return (count, String::new(), String::new());
+    };
     let weighted = figure.weighted(column).map(|sum| {
         let chance = ctx.format.percent(column.chance.unwrap_or_default());
         say(ctx, "board-weighted", &[("sum", added(ctx, field, sum).into()), ("chance", chance.into())])
@@ -97,6 +101,30 @@ fn added(ctx: &Ctx, field: &FieldDef, sum: i64) -> String {
     match field.kind {
         Kind::Money => ctx.format.money(Money::new(sum, ctx.workspace.settings().currency)),
         _ => ctx.format.number(sum),
+    }
+}
+
+/// What to do where no card is work to be done: there is none, or none that the
+/// filter means.
+fn nothing(visit: &Visit, lens: &Lens, heads: &Heads) -> Markup {
+    let (ctx, def) = (&visit.ctx, &heads.plan.def);
+    let Some(groups) = &heads.groups else { return html! {} };
+    let mut open = heads.columns.all.iter().filter(|column| column.is_open);
+    if open.any(|column| super::Figure::of(groups, column).count > 0) || lens.filter().is_none() {
+        return html! {};
+    }
+    let named = [("one", ctx.text(&def.one_label_key()).into())];
+    let is_narrowed = lens.ask.filter.as_deref().is_some_and(|text| !text.trim().is_empty());
+    html! {
+        (ui::alert(schema::Tone::Calm, html! {
+            p {
+                @if is_narrowed {
+                    (say(ctx, "board-nothing-fits", &named)) " "
+                    a.link href=(super::Ask { list: list::Ask { filter: None, ..lens.ask.clone() }, ..heads.ask.clone() }.href()) { (ctx.text("board-without-filter")) }
+                } @else if heads.plan.begins(ctx) { (say(ctx, "board-nothing-begin", &named)) }
+                @else { (say(ctx, "board-nothing", &named)) }
+            }
+        }))
     }
 }
 
@@ -194,7 +222,7 @@ fn order(ctx: &Ctx, board: &Board) -> Markup {
 /// The sentences that the script says, with places for what it knows.
 fn said(ctx: &Ctx) -> Vec<(&'static str, String)> {
     let places: Vec<(&str, base::Arg)> =
-        ["card", "column", "place", "of", "count"].map(|name| (name, format!("{{{name}}}").into())).to_vec();
+        ["card", "column", "place", "of", "count", "field"].map(|name| (name, format!("{{{name}}}").into())).to_vec();
     let words = [
         "board-said-taken",
         "board-said-over",
@@ -202,6 +230,7 @@ fn said(ctx: &Ctx) -> Vec<(&'static str, String)> {
         "board-said-back",
         "board-said-same",
         "board-move-to",
+        "board-said-empty",
     ];
     let mut said: Vec<(&'static str, String)> = words.map(|key| (key, say(ctx, key, &places))).to_vec();
     said.push(("board-said-undone", ctx.text("undo-done")));

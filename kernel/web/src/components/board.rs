@@ -80,7 +80,7 @@ pub fn column(view: &ColumnView, cards: Markup) -> Markup {
         section.col.folded[view.folded] id={ "col-" (view.key) } data-column=(view.key) aria-label=(view.title) {
             header {
                 div.lineup {
-                    h2 dir="auto" title=[view.guidance.as_ref()] { span class={ "dot " (view.tone.class()) } {} (view.title) }
+                    h2 title=[view.guidance.as_ref()] { span class={ "dot " (view.tone.class()) } {} span dir="auto" { (view.title) } }
                     small.count { (view.count) }
                     span.acts {
                     @if let Some((href, label)) = &view.add {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Words, dialog, kbd};
 
 /// Keys and the catalogue's key for what they do.
-const KEYS: [(&[&str], &str); 13] = [
+const KEYS: [(&[&str], &str); 17] = [
     (&["/"], "ui-key-search"),
     (&["Ctrl", "k"], "ui-palette"),
     (&["n"], "ui-key-capture"),
@@ -18,6 +18,10 @@ const KEYS: [(&[&str], &str); 13] = [
     (&["x"], "ui-key-tick"),
     (&["F2"], "ui-key-cell"),
     (&["e"], "ui-key-edit"),
+    (&["Space"], "ui-key-card-lift"),
+    (&["←", "→"], "ui-key-card-column"),
+    (&["↑", "↓"], "ui-key-card-next"),
+    (&["Esc"], "ui-key-card-back"),
     (&["?"], "ui-keys"),
 ];
 

@@ -76,3 +76,7 @@ ui-live-gone = This is no longer there, or no longer yours to see.
 ui-live-saved = A colleague has saved this meanwhile. Nothing of yours is lost: when you save, what both of you wrote is put together.
 ui-key-tick = Choose the row
 ui-key-cell = Edit a cell of the row (arrows go from cell to cell)
+ui-key-card-lift = Lift a card, and put it down
+ui-key-card-column = With a lifted card: next and previous column
+ui-key-card-next = Next and previous card
+ui-key-card-back = Leave the card where it was

@@ -64,7 +64,7 @@ fn save(visit: &Visit, lens: &Lens, saved: &Saved) -> Markup {
 fn save_as(visit: &Visit, lens: &Lens, label: &str, sign: &str) -> Markup {
     html! {
         details.menu {
-            summary.btn.bare.small { (ui::icon(sign)) (visit.t(label)) }
+            summary.btn.bare.small title=(visit.t(label)) { (ui::icon(sign)) span.label { (visit.t(label)) } }
             form.sheet.condition method="post" action={ "/" (lens.def.key) "/views" } {
                 (ui::hidden("csrf", &visit.csrf))
                 @for (name, value) in shown(visit, lens) { (ui::hidden(name, &value)) }

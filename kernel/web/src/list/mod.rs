@@ -50,6 +50,9 @@ const CAP: u64 = 10_000;
 
 /// `GET /{entity}`.
 pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
+    if entity == crate::roles::ENTITY {
+        return crate::roles::show_all(visit).await;
+    }
     let lens = Lens::read(&visit, &entity, &pairs, Face::List).await?;
     if let Some(to) = lens.leads_on() {
         return Ok(Redirect::to(to).into_response());

@@ -53,8 +53,15 @@ fn drawn(visit: &Visit, sheet: &Sheet) -> Markup {
         div.in.stack {
             div.lineup { (head::pills(visit, sheet)) }
             (cards(sheet, Place::Top))
-            (facts::card(ctx, sheet))
-            (cards(sheet, Place::Main))
+            // One opens it to write down a call or to see what comes next; the
+            // facts stand folded between the two.
+            @let main: Vec<&Markup> = of(sheet, Place::Main).collect();
+            @if let Some(first) = main.first() { (first) }
+            details.fold open[main.is_empty()] {
+                summary { (ctx.text("record-facts")) }
+                (facts::card(ctx, sheet))
+            }
+            @for card in main.iter().skip(1) { (card) }
         }
         // What the last deed in here said; the script puts it where toasts stand.
         @if let Some(toast) = &visit.standing.toast { template data-said { (ui::toast(toast, &visit.csrf, &text)) } }
@@ -62,5 +69,9 @@ fn drawn(visit: &Visit, sheet: &Sheet) -> Markup {
 }
 
 fn cards(sheet: &Sheet, place: Place) -> Markup {
-    html! { @for (_, card) in sheet.cards.iter().filter(|(at, _)| *at == place) { (card) } }
+    html! { @for card in of(sheet, place) { (card) } }
+}
+
+fn of(sheet: &Sheet, place: Place) -> impl Iterator<Item = &Markup> {
+    sheet.cards.iter().filter(move |(at, _)| *at == place).map(|(_, card)| card)
 }

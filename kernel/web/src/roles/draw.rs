@@ -1,6 +1,6 @@
-//! The sheet of a role: a line for each entity, a cell for each deed. On a desk
-//! the cells stand in columns under a head that stays; on a phone each line is
-//! a card of its own with named cells.
+//! The sheet of a role: a line for each entity that says in words what the role
+//! may do with it, in the groups that the work has. What can be chosen unfolds
+//! below its line: how far each deed reaches, and which fields are closed.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -12,7 +12,7 @@ use schema::{EntityDef, FieldDef};
 
 use super::{
     Sheet, says,
-    sheet::{Group, Right, cell, has_scope, is_named, is_open, lines_of, place, star},
+    sheet::{BOXES, Group, Right, cell, has_scope, hides, is_named, is_open, lines_of, locks, star},
 };
 use crate::{
     Visit,
@@ -86,7 +86,7 @@ fn form(visit: &Visit, sheet: &Sheet, edits: bool) -> Markup {
                 (ui::field(&FieldView::new("administers", ctx.text("role-administers"), Control::Flag { checked: sheet.role.administers })
                     .hint(ctx.text("role-administers-hint"))))
             } }))
-            (rights(ctx, &sheet.role))
+            (rights(ctx, &sheet.role, sheet.held.is_none()))
         }
         @if edits {
             (ui::form_foot(
@@ -99,23 +99,35 @@ fn form(visit: &Visit, sheet: &Sheet, edits: bool) -> Markup {
     ui::form(&FormView::new("form-role", action, &visit.csrf), inner)
 }
 
-/// The matrix.
-fn rights(ctx: &Ctx, role: &Role) -> Markup {
+fn rights(ctx: &Ctx, role: &Role, is_new: bool) -> Markup {
     html! {
         section.card.rights {
-            div.rights-head aria-hidden="true" {
-                span {}
-                @for deed in Deed::ALL { span { (deed_word(ctx, deed)) } }
-            }
-            (first_line(ctx, role))
-            @for group in Group::ALL {
+            p.hint { (ctx.text("role-lines-hint")) }
+            (first_line(ctx, role, is_new))
+            @for group in [Group::Daily, Group::Money, Group::SetUp] {
                 @let lines = lines_of(&ctx.schema, group);
                 @if !lines.is_empty() {
                     h2 { (ctx.text(group.key())) }
                     @for def in lines { (line(ctx, role, def)) }
                 }
             }
+            (technical(ctx, role))
             p.hint { (ctx.text("role-hand-over-hint")) }
+        }
+    }
+}
+
+/// What hardly anybody has to choose, out of the way.
+fn technical(ctx: &Ctx, role: &Role) -> Markup {
+    let lines = lines_of(&ctx.schema, Group::Technical);
+    if lines.is_empty() {
+        return html! {};
+    }
+    html! {
+        details.rights-more {
+            summary { (ctx.text(Group::Technical.key())) }
+            p.hint { (ctx.text("role-technical-hint")) }
+            @for def in lines { (line(ctx, role, def)) }
         }
     }
 }
@@ -125,85 +137,16 @@ fn deed_word(ctx: &Ctx, deed: Deed) -> String {
 }
 
 /// What holds for all that has no line of its own.
-fn first_line(ctx: &Ctx, role: &Role) -> Markup {
+fn first_line(ctx: &Ctx, role: &Role, is_new: bool) -> Markup {
     let label = ctx.text("role-every");
     html! {
-        div.rights-line.every role="group" aria-labelledby="r-every" {
-            div.rights-name { b #r-every { (label) } small.muted { (ctx.text("role-every-hint")) } }
-            @for deed in Deed::ALL {
-                (select(ctx, &cell(EVERY, deed), &format!("{label}: {}", deed_word(ctx, deed)), deed, star(role, deed), true))
-            }
-        }
-    }
-}
-
-fn line(ctx: &Ctx, role: &Role, def: &EntityDef) -> Markup {
-    let (label, own) = (ctx.text(&def.label_key()), is_named(role, &def.key));
-    let name = format!("r-{}", def.key);
-    html! {
-        div.rights-line.own[own] role="group" aria-labelledby=(name) {
-            div.rights-name {
-                b id=(name) { (label) }
-                @if own {
-                    label.tick {
-                        input type="checkbox" name="like" value=(def.key);
-                        small { (ctx.text("role-follow")) }
-                    }
-                } @else { small.muted { (ctx.text("role-follows")) } }
-            }
-            @for deed in Deed::ALL {
-                @if is_open(def, deed) {
-                    (select(ctx, &cell(&def.key, deed), &format!("{label}: {}", deed_word(ctx, deed)), deed,
-                        role.scope(&def.key, deed), has_scope(def, deed)))
-                } @else { span.rights-none aria-hidden="true" { "—" } }
-            }
-            (fields(ctx, role, def))
-        }
-    }
-}
-
-/// How far one deed reaches: a scope, or yes and no where that is all there is.
-fn select(ctx: &Ctx, name: &str, label: &str, deed: Deed, scope: Scope, scoped: bool) -> Markup {
-    let yes = if scope > Scope::Nothing { scope } else { Scope::All };
-    let options: Vec<(Scope, String)> = match scoped {
-        true => Scope::ALL.map(|scope| (scope, ctx.text(&format!("role-scope-{}", scope.key())))).to_vec(),
-        false => vec![(Scope::Nothing, ctx.text("flag-no")), (yes, ctx.text("flag-yes"))],
-    };
-    html! {
-        label.rights-cell {
-            span aria-hidden="true" { (deed_word(ctx, deed)) }
-            select name=(name) aria-label=(label) {
-                @for (value, word) in &options { option value=(value.key()) selected[*value == scope] { (word) } }
-            }
-        }
-    }
-}
-
-/// The fields of an entity, folded; the summary says what is closed.
-fn fields(ctx: &Ctx, role: &Role, def: &EntityDef) -> Markup {
-    let of = |wanted: Right| {
-        let is_so = |field: &&FieldDef| Right::of(role, &def.key, field) == wanted && !field.system;
-        def.fields.iter().filter(is_so).count()
-    };
-    let hidden = def.fields.iter().filter(|field| Right::of(role, &def.key, field) == Right::Hidden).count();
-    let args = [("hidden", hidden.into()), ("read", of(Right::Read).into())];
-    let summary = match (hidden, of(Right::Read)) {
-        (0, 0) => ctx.text("role-fields-open"),
-        _ => say(ctx, "role-fields-closed", &args),
-    };
-    html! {
-        details.rights-fields {
-            summary { (summary) }
-            div.rights-grid {
-                @for field in &def.fields {
-                    @let held = Right::of(role, &def.key, field);
-                    label {
-                        span { (ctx.text(&def.field_label_key(&field.key))) }
-                        select name=(place(&def.key, &field.key)) {
-                            @for right in Right::ALL.into_iter().filter(|right| !field.system || *right != Right::Write) {
-                                option value=(right.key()) selected[right == held] { (ctx.text(&format!("role-field-{}", right.key()))) }
-                            }
-                        }
+        details.rights-line.every open[is_new] {
+            (summary(ctx, &label, &says::every(ctx, role), None))
+            div.rights-open {
+                p.hint { (ctx.text("role-every-hint")) }
+                div.rights-cells {
+                    @for deed in Deed::ALL {
+                        (select(ctx, &cell(EVERY, deed), &label, deed, star(role, deed), true))
                     }
                 }
             }
@@ -211,16 +154,103 @@ fn fields(ctx: &Ctx, role: &Role, def: &EntityDef) -> Markup {
     }
 }
 
+fn line(ctx: &Ctx, role: &Role, def: &EntityDef) -> Markup {
+    let (label, own) = (ctx.text(&def.label_key()), is_named(role, &def.key));
+    html! {
+        details.rights-line.own[own] {
+            (summary(ctx, &label, &says::line(ctx, role, def), Some(own)))
+            div.rights-open {
+                div.rights-cells {
+                    @for deed in Deed::ALL.into_iter().filter(|deed| is_open(def, *deed)) {
+                        (select(ctx, &cell(&def.key, deed), &label, deed, role.scope(&def.key, deed), has_scope(def, deed)))
+                    }
+                }
+                @if own {
+                    label.tick { input type="checkbox" name="like" value=(def.key); span { (ctx.text("role-follow")) } }
+                }
+                (fields(ctx, role, def))
+            }
+        }
+    }
+}
+
+/// What stands where a line is folded. That something was chosen and not yet
+/// saved is seen by the style sheet alone.
+fn summary(ctx: &Ctx, label: &str, said: &str, own: Option<bool>) -> Markup {
+    html! {
+        summary {
+            b { (label) }
+            span.rights-said { (said) }
+            @if own == Some(false) { small.muted { (ctx.text("role-follows")) } }
+            small.rights-unsaved { (ctx.text("role-unsaved")) }
+        }
+    }
+}
+
+/// How far one deed reaches: a scope, or yes and no where that is all there is.
+fn select(ctx: &Ctx, name: &str, of: &str, deed: Deed, scope: Scope, scoped: bool) -> Markup {
+    let word = deed_word(ctx, deed);
+    let yes = if scope > Scope::Nothing { scope } else { Scope::All };
+    let options: Vec<(Scope, String)> = match scoped {
+        true => Scope::ALL.map(|scope| (scope, ctx.text(&format!("role-scope-{}", scope.key())))).to_vec(),
+        false => vec![(Scope::Nothing, ctx.text("flag-no")), (yes, ctx.text("flag-yes"))],
+    };
+    html! {
+        label.rights-cell {
+            span aria-hidden="true" { (word) }
+            select name=(name) aria-label={ (of) ": " (word) } {
+                @for (value, word) in &options { option value=(value.key()) selected[*value == scope] { (word) } }
+            }
+        }
+    }
+}
+
+/// The fields of an entity, folded: which are not seen, which not changed.
+fn fields(ctx: &Ctx, role: &Role, def: &EntityDef) -> Markup {
+    let is = |field: &FieldDef, right: Right| Right::of(role, &def.key, field) == right;
+    let all: Vec<&FieldDef> = def.fields.iter().collect();
+    let open: Vec<&FieldDef> = all.iter().filter(|field| !field.system).copied().collect();
+    let (hidden, locked) = (
+        all.iter().filter(|field| is(field, Right::Hidden)).count(),
+        open.iter().filter(|field| is(field, Right::Read)).count(),
+    );
+    let summary = match (hidden, locked) {
+        (0, 0) => ctx.text("role-fields-open"),
+        _ => say(ctx, "role-fields-closed", &[("hidden", hidden.into()), ("read", locked.into())]),
+    };
+    let boxes = |legend: &str, name: String, fields: &[&FieldDef], right: Right| {
+        html! {
+            fieldset.rights-boxes {
+                legend { (ctx.text(legend)) }
+                @for field in fields {
+                    label.tick {
+                        input type="checkbox" name=(name) value=(field.key) checked[is(field, right)];
+                        span { (ctx.text(&def.field_label_key(&field.key))) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        details.rights-fields {
+            summary { (summary) }
+            (ui::hidden(BOXES, &def.key))
+            (boxes("role-fields-hide", hides(&def.key), &all, Right::Hidden))
+            @if !open.is_empty() { (boxes("role-fields-lock", locks(&def.key), &open, Right::Read)) }
+        }
+    }
+}
+
 fn said(ctx: &Ctx, sheet: &Sheet) -> Markup {
     let said = says::sentences(ctx, &sheet.role);
-    ui::card(&ctx.text("role-says"), html! { div.in #says { @for sentence in &said { p { (sentence) } } } })
+    ui::card(&ctx.text("role-says"), html! { div #says { @for sentence in &said { p { (sentence) } } } })
 }
 
 fn people(ctx: &Ctx, sheet: &Sheet) -> Markup {
     ui::card(
         &ctx.text("role-people"),
         html! {
-            div.in {
+            div #people {
                 @if sheet.people.is_empty() { p.muted { (ctx.text("role-nobody")) } }
                 p.chips { @for (id, name) in &sheet.people {
                     (ui::chip_link(&isolated(name), &format!("/users/{id}"), false)) " "

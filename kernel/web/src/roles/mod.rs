@@ -2,13 +2,14 @@
 //! in sentences, with those who have it. In the database and in the API a role
 //! is JSON (`access::Role`); here nobody has to read that.
 //!
+//! - `GET /roles` tells of all, in words, with how many people have each.
 //! - `GET /roles/{id}` shows it; who administers edits it there and then.
 //! - `GET /roles/new?from=` begins with a copy of another.
 //!
-//! Left out: the list, the history, undo and deletion, which are those of every
-//! entity.
+//! Left out: the history, undo and deletion, which are those of every entity.
 
 mod draw;
+mod list;
 mod says;
 mod sheet;
 
@@ -58,6 +59,8 @@ struct Sheet {
 /// in the router: one beside `/{entity}/{id}` would take `/roles/options` and
 /// all its kind for roles.
 pub(crate) const ENTITY: &str = "roles";
+
+pub(crate) use list::show as show_all;
 
 pub(crate) async fn show(visit: Visit, id: &str) -> crate::Result<Response> {
     let id: Id<RoleRow> = id_of(id)?.of();

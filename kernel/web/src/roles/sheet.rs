@@ -2,49 +2,56 @@
 //! line that follows "everything else" goes on following it.
 
 use records::access::{Deed, EVERY, FieldRule, Grant, Role, Scope};
-use schema::{EntityDef, FieldDef, Schema};
+use schema::{EntityDef, FieldDef, Kind, Schema};
 
 use crate::form::Pairs;
 
 /// The kernel's own tables that no role speaks of by itself.
 const UNSPOKEN: [&str; 1] = ["shares"];
-/// What the company is made of, rather than what it works with.
-const COMPANY: [&str; 5] = ["users", "teams", "branches", "roles", "holidays"];
 
-/// The groups of the sheet, each with its entities in their order.
+/// The groups of the sheet, each with its entities in their order, as somebody
+/// who runs a shop would sort them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
-    /// Records that belong to somebody, and what hangs on them.
-    Owned,
-    /// Lists that all share.
-    Common,
-    Company,
+    /// What people work with all day, and what hangs on it.
+    Daily,
+    /// Whose list says how much.
+    Money,
+    /// Lists that all share, and what the company is made of.
+    SetUp,
+    /// What the product keeps for itself: links and what rules write down.
+    Technical,
 }
 
 impl Group {
-    pub const ALL: [Group; 3] = [Group::Owned, Group::Common, Group::Company];
-
     pub fn key(self) -> &'static str {
         match self {
-            Group::Owned => "role-group-owned",
-            Group::Common => "role-group-common",
-            Group::Company => "role-group-company",
+            Group::Daily => "role-group-daily",
+            Group::Money => "role-group-money",
+            Group::SetUp => "role-group-setup",
+            Group::Technical => "role-group-technical",
         }
     }
 
     fn of(def: &EntityDef) -> Group {
-        match COMPANY.contains(&&*def.key) {
-            true => Group::Company,
-            false if def.owned || !def.about.is_empty() => Group::Owned,
-            false => Group::Common,
+        let only_links = !def.about.is_empty() && def.fields.iter().all(|field| field.system || field.link().is_some());
+        if def.is_kept_by_rules() || only_links {
+            return Group::Technical;
+        }
+        let lists_money = def.list.iter().filter_map(|key| def.field(key)).any(|field| field.kind == Kind::Money);
+        match lists_money {
+            true => Group::Money,
+            false if def.owned || !def.about.is_empty() => Group::Daily,
+            false => Group::SetUp,
         }
     }
 }
 
-/// The entities that the sheet has lines for; what everybody keeps for
-/// themselves is no role's to grant.
+/// The entities that the sheet has lines for. What everybody keeps for
+/// themselves is no role's to grant, and a comment follows its record.
 pub(super) fn lines(schema: &Schema) -> impl Iterator<Item = &EntityDef> {
-    schema.entities().map(|def| &**def).filter(|def| !def.personal && !UNSPOKEN.contains(&&*def.key))
+    let is_spoken = |def: &&EntityDef| !def.personal && !def.on_any && !UNSPOKEN.contains(&&*def.key);
+    schema.entities().map(|def| &**def).filter(is_spoken)
 }
 
 pub(super) fn lines_of(schema: &Schema, group: Group) -> Vec<&EntityDef> {
@@ -74,16 +81,6 @@ pub(super) enum Right {
 }
 
 impl Right {
-    pub const ALL: [Right; 3] = [Right::Write, Right::Read, Right::Hidden];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Right::Write => "write",
-            Right::Read => "read",
-            Right::Hidden => "hidden",
-        }
-    }
-
     pub fn of(role: &Role, entity: &str, field: &FieldDef) -> Right {
         match (role.reads(entity, &field.key), role.writes(entity, &field.key)) {
             (false, _) => Right::Hidden,
@@ -98,9 +95,18 @@ pub(super) fn cell(entity: &str, deed: Deed) -> String {
     format!("g.{entity}.{}", deed.key())
 }
 
-pub(super) fn place(entity: &str, field: &str) -> String {
-    format!("f.{entity}.{field}")
+/// The boxes of the fields of an entity that are not seen.
+pub(super) fn hides(entity: &str) -> String {
+    format!("hide.{entity}")
 }
+
+/// Those that are seen and not changed.
+pub(super) fn locks(entity: &str) -> String {
+    format!("lock.{entity}")
+}
+
+/// That the boxes of an entity were on the sheet: one that is empty sends nothing.
+pub(super) const BOXES: &str = "fields";
 
 /// The role that the sheet says, made from the one that it was drawn from.
 pub(super) fn rebuilt(old: &Role, pairs: &Pairs, schema: &Schema) -> Role {
@@ -152,10 +158,12 @@ fn fields(old: &Role, pairs: &Pairs, schema: &Schema) -> Vec<FieldRule> {
     let wide = Role { fields: wide.into_iter().cloned().collect(), ..Role::default() };
     let mut rules = wide.fields.clone();
     for def in lines(schema) {
+        let has_boxes = is_sent(pairs, BOXES, &def.key);
         for field in &def.fields {
-            let held = Right::of(old, &def.key, field);
-            let said = sent(pairs, &place(&def.key, &field.key));
-            let right = said.and_then(|text| Right::ALL.into_iter().find(|right| right.key() == text)).unwrap_or(held);
+            let right = match has_boxes {
+                true => ticked(pairs, def, field),
+                false => Right::of(old, &def.key, field),
+            };
             if right == Right::of(&wide, &def.key, field) {
                 continue;
             }
@@ -164,6 +172,18 @@ fn fields(old: &Role, pairs: &Pairs, schema: &Schema) -> Vec<FieldRule> {
         }
     }
     rules
+}
+
+fn ticked(pairs: &Pairs, def: &EntityDef, field: &FieldDef) -> Right {
+    match (is_sent(pairs, &hides(&def.key), &field.key), is_sent(pairs, &locks(&def.key), &field.key)) {
+        (true, _) => Right::Hidden,
+        (false, locked) if locked || field.system => Right::Read,
+        _ => Right::Write,
+    }
+}
+
+fn is_sent(pairs: &Pairs, name: &str, value: &str) -> bool {
+    pairs.iter().any(|(sent, it)| sent == name && it == value)
 }
 
 fn sent<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
@@ -211,14 +231,22 @@ mod tests {
             }
         }
         for def in lines(&schema) {
+            pairs.push((BOXES.to_owned(), def.key.to_string()));
             for field in &def.fields {
-                pairs.push((place(&def.key, &field.key), Right::of(role, &def.key, field).key().to_owned()));
+                let name = match Right::of(role, &def.key, field) {
+                    Right::Hidden => hides(&def.key),
+                    Right::Read => locks(&def.key),
+                    Right::Write => continue,
+                };
+                pairs.push((name, field.key.to_string()));
             }
         }
         for (name, value) in changed {
-            match pairs.iter_mut().find(|(sent, _)| sent == name) {
-                Some((_, held)) => *held = (*value).to_owned(),
-                None => pairs.push(((*name).to_owned(), (*value).to_owned())),
+            let cell = pairs.iter_mut().find(|(sent, _)| sent == name && name.starts_with("g."));
+            match (cell, name.strip_prefix("no ")) {
+                (Some((_, held)), _) => *held = (*value).to_owned(),
+                (None, Some(name)) => pairs.retain(|(sent, held)| (&**sent, &**held) != (name, *value)),
+                (None, None) => pairs.push(((*name).to_owned(), (*value).to_owned())),
             }
         }
         pairs
@@ -256,14 +284,14 @@ mod tests {
         let open = r#"{"key":"r","grants":{"*":{"read":"all"}}}"#;
         check(
             open,
-            &[("f.shops.cost", "hidden"), ("f.shops.name", "read")],
+            &[("hide.shops", "cost"), ("lock.shops", "name")],
             r#"{"key":"r","grants":{"*":{"read":"all"}},"fields":{"shops":{"cost":"hidden","name":"read"}}}"#,
         );
         let wide = r#"{"key":"r","grants":{"*":{"read":"all"}},"fields":{"*":{"cost":"hidden"}}}"#;
         check(wide, &[], wide);
         check(
             wide,
-            &[("f.deals.cost", "write")],
+            &[("no hide.deals", "cost")],
             r#"{"key":"r","grants":{"*":{"read":"all"}},"fields":{"*":{"cost":"hidden"},"deals":{"cost":"write"}}}"#,
         );
         // What names something that is not there now is kept for its return.

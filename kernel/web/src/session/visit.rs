@@ -9,7 +9,11 @@ use axum::{
 };
 use base::{Arg, Id};
 use maud::Markup;
-use records::{Ctx, Door, sign_in};
+use records::{
+    Ctx, Door,
+    access::{Deed, EVERY, Grant, Scope},
+    sign_in,
+};
 use schema::Tone;
 
 use super::{
@@ -45,8 +49,15 @@ impl Visit {
         let person = &standing.signed_in.as_ref()?.person;
         let workspace = app.workspace().clone();
         let format = standing.format(&workspace);
-        let mut ctx = Ctx::new(workspace, Arc::new(person.actor.clone()), Door::Page, format);
-        ctx.seen_by = standing.behind().map(|own| own.actor.user);
+        let seen_by = standing.behind().map(|own| own.actor.user);
+        let mut actor = person.actor.clone();
+        // Whoever looks through somebody's eyes sees what they see, and no
+        // button that would be turned away at the door.
+        if seen_by.is_some() {
+            actor.door_limits =
+                Some([Deed::Read, Deed::Export].map(|deed| Grant::new(EVERY, deed, Scope::All)).to_vec());
+        }
+        let ctx = Ctx { seen_by, ..Ctx::new(workspace, Arc::new(actor), Door::Page, format) };
         let (csrf, path) = (standing.csrf(), standing.path.clone());
         // Before anything is read: what is committed from now on comes by the stream.
         let live = app.hub().position();

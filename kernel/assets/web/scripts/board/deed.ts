@@ -3,7 +3,7 @@
 // says why.
 import { post, sentenceIn, word } from "../page";
 import { say } from "../toasts";
-import { announce, board, cardOf, columnCalled, columnOf, gone, nameOf, parsed, phrase, place, put, recount, settle, titleOf, toast } from "./parts";
+import { announce, board, cardOf, columnCalled, columnOf, gone, isData, nameOf, parsed, phrase, place, put, recount, settle, titleOf, toast } from "./parts";
 
 interface Done {
   column: string | null;
@@ -48,9 +48,9 @@ export async function move(card: HTMLElement, to: HTMLElement): Promise<void> {
 /** What came of it, or the sentence that says why not; empty where the person
  * thought better of it. */
 async function settled(action: string, answer: Response): Promise<Done | string> {
-  if (answer.ok) return (await answer.json()) as Done;
+  if (answer.ok && isData(answer)) return (await answer.json()) as Done;
   const text = await answer.text();
-  if (answer.status === 422) return asked(action, text);
+  if (answer.ok) return asked(action, text);
   return sentenceIn(text, answer.headers.get("content-type") ?? "") || word("ui-failed");
 }
 
@@ -95,9 +95,8 @@ function asked(action: string, html: string): Promise<Done | string> {
       button?.setAttribute("aria-busy", "true");
       try {
         const answer = await post(action, new URLSearchParams(new FormData(form) as unknown as Record<string, string>));
-        const text = answer.status === 422 ? await answer.text() : "";
-        if (text) {
-          show(text);
+        if (answer.ok && !isData(answer)) {
+          show(await answer.text());
           return void inside.querySelector<HTMLElement>("[aria-invalid]")?.focus();
         }
         outcome = await settled(action, answer);

@@ -2,6 +2,7 @@
 // at a time, never while one is carried.
 import { isDragging } from "./drag";
 import { cardOf, place, recount, renew } from "./parts";
+import { renewed } from "./renew";
 
 const MOST = 20;
 const waiting = new Set<string>();
@@ -16,6 +17,18 @@ document.addEventListener("peyvand:changed", (event) => {
   clearTimeout(clock);
   clock = window.setTimeout(() => void refresh(), 200);
 });
+
+// The stream was away for too long to tell what it missed.
+document.addEventListener("peyvand:reload", () => void whole());
+
+async function whole(): Promise<void> {
+  if (isBusy()) return void setTimeout(() => void whole(), 500);
+  waiting.clear();
+  await renewed(location.href);
+  await recount();
+}
+
+const isBusy = () => isDragging() || document.querySelector("#board-dialog[open], .lifted, #board form[data-quick], #board [aria-busy]") !== null;
 
 async function refresh(): Promise<void> {
   if (isDragging() || document.querySelector("#board-dialog[open], .lifted")) return void (clock = window.setTimeout(() => void refresh(), 500));

@@ -41,6 +41,9 @@ export function settle(element: Element): void {
 
 export const ask = (href: string): Promise<Response> => fetch(href, { headers: { "HX-Request": "true", "X-CSRF-Token": csrf() } });
 
+/** What was done comes as data; what is still wanted as a part of the page. */
+export const isData = (answer: Response): boolean => (answer.headers.get("content-type") ?? "").includes("json");
+
 export function parsed(html: string): HTMLElement | null {
   const holder = document.createElement("template");
   holder.innerHTML = html;

@@ -1,7 +1,7 @@
 // A card begun in place: Enter keeps it and leaves the form open for the next.
-import { around, post, sentenceIn, word } from "../page";
+import { around, make, post, sentenceIn, word } from "../page";
 import { say } from "../toasts";
-import { board, columnCalled, columnOf, parsed, put, recount, settle, toast } from "./parts";
+import { board, columnCalled, columnOf, isData, parsed, phrase, put, recount, settle, toast } from "./parts";
 
 board.addEventListener("click", (event) => {
   if (around(event, "[data-quick-close]")) return close();
@@ -28,13 +28,44 @@ function close(): void {
 function stand(form: HTMLFormElement, column: HTMLElement): void {
   form.querySelector<HTMLInputElement>("[name=to]")!.value = column.dataset.column!;
   column.querySelector("header")!.after(form);
+  const seen = new Set<EventTarget>();
+  form.addEventListener("focusin", (event) => seen.add(event.target!));
+  form.addEventListener("keydown", (event) => goOn(form, event));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void send(form, column);
+    const skipped = inputs(form).find((input) => !input.value.trim() && !seen.has(input));
+    if (skipped) asks(form, skipped);
+    else void send(form, column);
   });
   settle(form);
   const wrong = form.querySelector<HTMLElement>("[aria-invalid]:not([hidden])");
   (wrong ?? form.querySelector<HTMLElement>(".field input:not([type=hidden])"))?.focus();
+}
+
+const inputs = (form: HTMLFormElement): HTMLInputElement[] =>
+  [...form.querySelectorAll<HTMLInputElement>(".field input:not([type=hidden], [type=checkbox], [type=radio])")].filter((it) => it.offsetParent !== null);
+
+/** Enter goes from the title to the customer to the amount, and only then keeps
+ * the card; with Ctrl it is kept at once. */
+function goOn(form: HTMLFormElement, event: KeyboardEvent): void {
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey) return inputs(form).forEach((input) => input.dispatchEvent(new FocusEvent("focusin", { bubbles: true }))), form.requestSubmit();
+  if (event.defaultPrevented || !(event.target instanceof HTMLInputElement)) return;
+  const all = inputs(form);
+  const at = all.indexOf(event.target);
+  const next = at < 0 ? undefined : all[at + 1];
+  if (!next || (at === 0 && !event.target.value.trim())) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** A card without its customer is worth a second look before it is kept. */
+function asks(form: HTMLFormElement, input: HTMLInputElement): void {
+  const label = input.closest(".field")?.querySelector("label")?.textContent?.trim() ?? "";
+  const hint = form.querySelector<HTMLElement>("[data-empty]") ?? make("p", { class: "hint", "data-empty": "", role: "status" });
+  hint.textContent = phrase("board-said-empty", { field: label });
+  form.querySelector(".acts")?.before(hint);
+  input.focus();
 }
 
 async function send(form: HTMLFormElement, column: HTMLElement): Promise<void> {
@@ -45,7 +76,7 @@ async function send(form: HTMLFormElement, column: HTMLElement): Promise<void> {
   delete form.dataset.busy;
   if (!answer) return say(word("ui-offline"), "bad");
   const text = await answer.text();
-  if (answer.status === 422) {
+  if (answer.ok && !isData(answer)) {
     const again = parsed(text);
     if (again instanceof HTMLFormElement) {
       form.remove();

@@ -64,11 +64,4 @@ function bring(batch: HTMLElement): void {
   batch.style.blockSize = "";
 }
 
-// A folded column unfolds in place, and a press on it anywhere does it too.
-board.addEventListener("click", (event) => {
-  const target = event.target instanceof Element ? event.target : null;
-  const folded = target?.closest<HTMLElement>(".col.folded");
-  if (folded && !target?.closest("a")) folded.querySelector<HTMLElement>("[data-turn]")?.click();
-});
-
 export { settle };
