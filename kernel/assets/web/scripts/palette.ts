@@ -29,6 +29,7 @@ class Finder {
     // The box keeps the focus while a line is pressed.
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("mousemove", (event) => this.point(event));
+    list.addEventListener("click", press);
   }
 
   typed(): void {
@@ -44,7 +45,7 @@ class Finder {
     this.asked = new AbortController();
     const words = this.input.value.trim();
     try {
-      const address = `/palette?q=${encodeURIComponent(words)}`;
+      const address = `/palette?q=${encodeURIComponent(words)}&at=${encodeURIComponent(location.pathname)}`;
       const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: this.asked.signal });
       const elsewhere = answer.headers.get("HX-Redirect");
       if (elsewhere) return location.assign(elsewhere);
@@ -161,6 +162,15 @@ class Finder {
     if (event.ctrlKey || event.metaKey) window.open(option.href, "_blank", "noopener");
     else option.click();
   }
+}
+
+/** A deed that stands as a button in a form of this page: that button is pressed. */
+function press(event: MouseEvent): void {
+  const option = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-press]") : null;
+  const button = option && document.querySelector<HTMLButtonElement>(option.dataset.press!);
+  if (!button || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  button.click();
 }
 
 const dialogs = new WeakMap<HTMLDialogElement, Finder>();

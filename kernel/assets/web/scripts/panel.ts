@@ -6,6 +6,8 @@ import { say } from "./toasts";
 
 const NAME = "card";
 let pushed = false;
+/** Counts what was opened and closed, so that a late answer is known for one. */
+let turns = 0;
 
 document.addEventListener("click", (event) => {
   const link = around<HTMLAnchorElement>(event, "a[data-panel]");
@@ -50,6 +52,7 @@ function made(): HTMLDialogElement {
   const dialog = make("dialog", { id: "panel", class: "side", "aria-labelledby": "panel-title" });
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
+    turns++;
     if (pushed) history.back();
     else if (asked()) history.replaceState(null, "", addressed(null));
     pushed = false;
@@ -67,7 +70,11 @@ function made(): HTMLDialogElement {
 async function open(path: string): Promise<void> {
   const dialog = place() ?? made();
   dialog.dataset.path = path;
-  if (await fill(dialog, path)) {
+  const turn = ++turns;
+  const there = await fill(dialog, path, () => turn === turns);
+  // Closed, or gone on to another, while it was on its way.
+  if (turn !== turns) return;
+  if (there) {
     if (!dialog.open) stand(dialog);
     dialog.scrollTop = 0;
   } else if (pushed) {
@@ -93,10 +100,12 @@ document.addEventListener("keydown", (event) => {
   document.querySelector<HTMLElement>(`a[data-panel][href="/${entity}/${id}"]`)?.focus();
 });
 
-async function fill(dialog: HTMLDialogElement, path: string): Promise<boolean> {
+async function fill(dialog: HTMLDialogElement, path: string, wanted = () => true): Promise<boolean> {
   const answer = await fetch(`${path}/panel`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.headers.has("hx-redirect")) return false;
-  dialog.innerHTML = await answer.text();
+  const text = await answer.text();
+  if (!wanted()) return false;
+  dialog.innerHTML = text;
   const said = dialog.querySelector<HTMLTemplateElement>("template[data-said]");
   if (said) document.querySelector("#toasts")?.append(said.content);
   settle(dialog);

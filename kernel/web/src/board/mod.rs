@@ -42,7 +42,7 @@ use crate::{
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Column, NONE, value_of};
 pub(crate) use look::{Heads, heads};
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, has_law};
 
 use columns::Figure;
 use look::look;

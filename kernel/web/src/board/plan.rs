@@ -147,6 +147,11 @@ pub(crate) fn fields<'d>(ctx: &Ctx, def: &'d EntityDef, law: Option<BoardLaw>) -
     found
 }
 
+/// Whether a module says how this entity moves from column to column.
+pub(crate) fn has_law(app: &App, entity: &str) -> bool {
+    law_of(app, entity).is_some()
+}
+
 /// The board law of an entity, if a module brings one.
 pub(crate) fn law_of(app: &App, entity: &str) -> Option<BoardLaw> {
     app.modules().iter().flat_map(|module| &module.boards).find(|law| law.entity == entity).copied()

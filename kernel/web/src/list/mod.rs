@@ -42,6 +42,7 @@ pub use ask::{Ask, Face, query};
 pub use head::head;
 pub use lens::Lens;
 pub(crate) use saving::routes as view_routes;
+pub(crate) use views::saved_views;
 
 /// Rows of one page.
 const ROWS: usize = 50;

@@ -111,6 +111,14 @@ pub fn of(
     views
 }
 
+/// The name and the address of each saved view of an entity that this person
+/// may open.
+pub(crate) fn saved_views(tx: &mut records::Reads<'_, '_>, def: &EntityDef) -> records::Result<Vec<(String, String)>> {
+    let (kept, ask) = (tx.views_of(&def.key)?, Ask::of(&def.key));
+    let views = kept.iter().map(|record| View::saved(tx.ctx, def, record));
+    Ok(views.filter(|view| view.filter.is_some()).map(|view| (view.label.clone(), view.href(&ask))).collect())
+}
+
 fn built_in(ctx: &Ctx, def: &EntityDef, presets: &[Preset]) -> Vec<View> {
     let mut views = vec![View::built_in(ALL, ctx.text("list-all"), Filter::everything(), "")];
     let entity = before_a_name(ctx, super::plural(ctx, def));

@@ -6,6 +6,7 @@
 //! below the box in the bar and into the dialog behind Ctrl-K. Without scripts
 //! the same words lead to the page of the search.
 
+mod here;
 mod view;
 mod ways;
 
@@ -34,6 +35,9 @@ pub(crate) fn routes() -> Router<App> {
 struct Asked {
     #[serde(default)]
     q: String,
+    /// The page that one is on: its record has deeds of its own.
+    #[serde(default)]
+    at: String,
 }
 
 /// What is offered for the words typed so far.
@@ -53,7 +57,7 @@ async fn show(visit: Visit, Params(asked): Params<Asked>) -> crate::Result<Respo
     if !visit.is_htmx() {
         return Ok(visit.redirect(&search::href_of(&words, None)));
     }
-    let offer = if words.is_empty() { begun(&visit).await? } else { found(&visit, words).await? };
+    let offer = if words.is_empty() { begun(&visit).await? } else { found(&visit, words, &asked.at).await? };
     Ok(view::answer(&visit, &offer))
 }
 
@@ -69,8 +73,9 @@ async fn begun(visit: &Visit) -> crate::Result<Offer> {
     Ok(Offer { last, titles, ways: ways::first(visit), ..Offer::default() })
 }
 
-async fn found(visit: &Visit, words: String) -> crate::Result<Offer> {
+async fn found(visit: &Visit, words: String, at: &str) -> crate::Result<Offer> {
     let wanted = Wanted { each: EACH, within: None };
     let found = search::all(&visit.app, &visit.ctx, &words, wanted).await?;
-    Ok(Offer { found, ways: ways::found(visit, &words), words, ..Offer::default() })
+    let own = here::deeds(visit, at).await?.into_iter().chain(here::views(visit).await?);
+    Ok(Offer { found, ways: ways::found(visit, &words, own), words, ..Offer::default() })
 }

@@ -6,3 +6,4 @@ palette-pages = Pages
 palette-everything = Everything found for “{ $words }”
 palette-found = { $count } suggestions
 palette-too-much = Too much answers this. Add a word or a letter.
+palette-hand-all-over = Hand over all that I hold

@@ -6,3 +6,4 @@ palette-pages = صفحه‌ها
 palette-everything = همهٔ نتیجه‌ها برای «{ $words }»
 palette-found = { $count } پیشنهاد
 palette-too-much = بیش از اندازه جور است. واژه یا حرف دیگری بیفزایید.
+palette-hand-all-over = واگذاری همهٔ آنچه در دست من است

@@ -21,8 +21,11 @@ pub(super) fn answer(visit: &Visit, offer: &Offer) -> Response {
     if !offer.last.is_empty() {
         parts.push((Fit::Exact, 0, last(ctx, offer)));
     }
-    for found in &offer.found.groups {
-        parts.push((found.best, 0, records(ctx, found)));
+    // The groups keep the order that the search gave them.
+    let mut best = Fit::Far;
+    for found in offer.found.groups.iter().rev() {
+        best = best.min(found.best);
+        parts.insert(usize::from(!offer.last.is_empty()), (best, 0, records(ctx, found)));
     }
     for (place, sort, key) in [(1, Sort::Deed, "palette-deeds"), (2, Sort::Page, "palette-pages")] {
         let ways: Vec<&Way> = offer.ways.iter().filter(|way| way.sort == sort).collect();
@@ -113,7 +116,7 @@ fn short(note: &str) -> String {
 
 fn line(way: &Way) -> Markup {
     html! {
-        a role="option" href=(way.href) {
+        a role="option" href=(way.href) data-press=[way.press.as_ref()] {
             (ui::icon(&way.icon))
             span.name dir="auto" { (way.label) }
             @if !way.note.is_empty() { small dir="auto" { (way.note) } }

@@ -28,8 +28,11 @@ pub(super) struct Way {
     pub label: String,
     /// Where it stands: the list whose view it is, the settings.
     pub note: String,
+    /// The button of the page's own forms that does it, as a selector; the
+    /// address then leads to where that button can be seen.
+    pub press: Option<String>,
     /// What else it is called: the same words in the other language.
-    also: Vec<String>,
+    pub(super) also: Vec<String>,
     pub fit: Fit,
 }
 
@@ -40,9 +43,9 @@ pub(super) fn first(visit: &Visit) -> Vec<Way> {
 }
 
 /// The best ways for the words, deeds and pages each by their fit.
-pub(super) fn found(visit: &Visit, words: &str) -> Vec<Way> {
+pub(super) fn found(visit: &Visit, words: &str, own: impl Iterator<Item = Way>) -> Vec<Way> {
     let asked = Asked::new(words);
-    let all = deeds(visit).into_iter().chain(sections(visit)).chain(views(visit));
+    let all = own.chain(deeds(visit)).chain(oneself(visit)).chain(sections(visit)).chain(views(visit));
     let answer = |way: Way| {
         let called = [&way.label].into_iter().chain(&way.also);
         let fit = called.filter_map(|name| asked.answered(name)).min()?;
@@ -54,13 +57,13 @@ pub(super) fn found(visit: &Visit, words: &str) -> Vec<Way> {
     fitting
 }
 
-fn way(visit: &Visit, sort: Sort, href: String, icon: &str, words: impl Fn(Lang) -> String) -> Way {
+pub(super) fn way(visit: &Visit, sort: Sort, href: String, icon: &str, words: impl Fn(Lang) -> String) -> Way {
     let lang = visit.ctx.lang();
     let also = Lang::ALL.into_iter().filter(|other| *other != lang).map(&words).collect();
-    Way { sort, href, icon: icon.to_owned(), label: words(lang), note: String::new(), also, fit: Fit::Far }
+    Way { sort, href, icon: icon.to_owned(), label: words(lang), note: String::new(), press: None, also, fit: Fit::Far }
 }
 
-fn said(visit: &Visit, lang: Lang, key: &str, args: &[(&str, Arg)]) -> String {
+pub(super) fn said(visit: &Visit, lang: Lang, key: &str, args: &[(&str, Arg)]) -> String {
     visit.ctx.workspace.texts.get(lang, key, args)
 }
 
@@ -82,6 +85,30 @@ fn deeds(visit: &Visit) -> Vec<Way> {
         may.then_some(Way { note, ..begin })
     });
     main.into_iter().chain(begun).collect()
+}
+
+/// What one does about oneself: out, the other language, the colours, handing
+/// all over. The forms stand in one's own menu on every page.
+fn oneself(visit: &Visit) -> Vec<Way> {
+    let pressed = |icon: &str, press: &str, key: &'static str| {
+        let words = |lang| said(visit, lang, key, &[]);
+        Way { press: Some(press.to_owned()), ..way(visit, Sort::Deed, "/me".to_owned(), icon, words) }
+    };
+    let prefer = |icon: &str, name: &str, value: &str| {
+        let press = format!("form[data-prefer] button[name={name}][value={value}]");
+        let [group, choice] = [format!("ui-{name}"), format!("ui-{name}-{value}")];
+        let words = |lang| format!("{}: {}", said(visit, lang, &group, &[]), said(visit, lang, &choice, &[]));
+        Way { press: Some(press), ..way(visit, Sort::Deed, "/me".to_owned(), icon, words) }
+    };
+    let all = format!("/people/{}/holdings", visit.ctx.actor.user);
+    vec![
+        pressed("log-out", "form[action='/sign-out'] button", "ui-sign-out"),
+        prefer("languages", "language", if visit.ctx.lang() == Lang::Fa { "en" } else { "fa" }),
+        prefer("moon", "theme", "dark"),
+        prefer("sun", "theme", "light"),
+        prefer("settings", "theme", "system"),
+        way(visit, Sort::Deed, all, "user-round-check", |lang| said(visit, lang, "palette-hand-all-over", &[])),
+    ]
 }
 
 /// Every line of the navigation, the settings and one's own account.

@@ -114,10 +114,17 @@ pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> re
     }
     let place = |group: &Group| {
         let near = group.hits.first().map(|hit| (hit.fit, hit.in_other, hit.distance >= Warmth::FAR));
-        (near, place(app, &group.def))
+        (!is_called_so(group), near, place(app, &group.def))
     };
     found.groups.sort_by_key(place);
     Ok(found)
+}
+
+/// Whoever types a name means who bears it: a customer stands before the deals
+/// and calls whose titles repeat the name.
+fn is_called_so(group: &Group) -> bool {
+    let is_named = group.def.field(&group.def.title).is_some_and(|title| title.named);
+    is_named && group.hits.first().is_some_and(|hit| hit.fit <= Fit::WordBegins && !hit.in_other)
 }
 
 /// Of kinds that answer alike, those that are about others come behind them,
