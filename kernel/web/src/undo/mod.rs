@@ -13,8 +13,8 @@ mod report;
 use axum::{
     Form, Router,
     extract::Path,
-    http::{HeaderMap, header},
-    response::Response,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use base::{Id, Lang};
@@ -48,7 +48,10 @@ async fn undo(
     let set = id_of(&set)?;
     let back = pairs.iter().find(|(name, _)| name == "back").map(|(_, to)| own_path(to).to_owned());
     let from = back.or_else(|| came_from(&headers));
+    // A page that goes on where it stands says so itself, and is told nothing more.
+    let stays = pairs.iter().any(|(name, _)| name == "stays");
     match visit.ctx.undo(set).await {
+        Ok(Work::Done(undone)) if undone.left.is_empty() && stays => Ok(StatusCode::NO_CONTENT.into_response()),
         Ok(Work::Done(undone)) if undone.left.is_empty() => lead_back(&visit, &undone, from).await,
         Ok(Work::Done(undone)) => report::page(&visit, undone).await,
         Ok(Work::Begun(Some(job))) => Ok(visit.redirect(&format!("/undo/work/{job}"))),

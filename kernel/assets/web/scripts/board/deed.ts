@@ -126,6 +126,7 @@ document.addEventListener("submit", (event) => {
 async function takenBack(form: HTMLFormElement, said: HTMLElement): Promise<void> {
   const { renew } = await import("./parts");
   const fields = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+  fields.set("stays", "");
   const answer = await post(form.action, fields).catch(() => null);
   said.remove();
   if (!answer?.ok) return say(answer ? sentenceIn(await answer.text(), "text/html") || word("ui-failed") : word("ui-offline"), "bad");
