@@ -63,7 +63,10 @@ pub(super) async fn answer(
     });
     let sheet = sheet.await?;
     let title = match &sheet.to {
-        Some(to) => say(&visit.ctx, "board-move-to", &[("column", isolated(&to.title).into())]),
+        Some(to) => {
+            let args = [("card", isolated(&sheet.name).into()), ("column", isolated(&to.title).into())];
+            say(&visit.ctx, "board-move-card-to", &args)
+        }
         None => say(&visit.ctx, "board-move-card", &[("card", isolated(&sheet.name).into())]),
     };
     let form = form(visit, plan, &sheet, sent, draft, fault);

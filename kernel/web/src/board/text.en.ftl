@@ -27,6 +27,7 @@ board-too-old = { $days ->
 } in this stage, where { $limit } are allowed
 board-here-since = Here since { $day }
 board-move = Move
+board-move-card-to = Move “{ $card }” to { $column }
 board-move-to = Move to { $column }
 board-move-card = Move { $card }
 board-move-now = Move

@@ -18,6 +18,7 @@ board-late = { $days } روز دیر
 board-too-old = { $days } روز در این مرحله؛ مهلت آن { $limit } روز است
 board-here-since = از { $day } این‌جاست
 board-move = جابه‌جایی
+board-move-card-to = انتقال «{ $card }» به «{ $column }»
 board-move-to = انتقال به «{ $column }»
 board-move-card = جابه‌جایی { $card }
 board-move-now = جابه‌جا کن

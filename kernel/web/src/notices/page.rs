@@ -75,7 +75,7 @@ fn line(visit: &Visit, told: &Told) -> Markup {
                     (crate::hand_over::answers(visit, request.id))
                 }
                 @if !told.said.is_empty() { p.said dir="auto" { (told.said) } }
-                small.muted { (ui::date(&ctx.format.ago(told.at, ctx.now()), &told.at.to_string())) }
+                " " small.muted { (ui::date(&ctx.format.ago(told.at, ctx.now()), &told.at.to_string())) }
             }
         }
     }

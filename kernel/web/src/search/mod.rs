@@ -112,16 +112,24 @@ pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> re
             Err(other) => return Err(other),
         }
     }
+    let called: Vec<Key> = found.groups.iter().filter(|it| is_called_so(it)).map(|it| it.def.key.clone()).collect();
     let place = |group: &Group| {
         let near = group.hits.first().map(|hit| (hit.fit, hit.in_other, hit.distance >= Warmth::FAR));
-        (!is_called_so(group), near, place(app, &group.def))
+        (!is_called_so(group), leans(&group.def, &called), near, place(app, &group.def))
     };
     found.groups.sort_by_key(place);
     Ok(found)
 }
 
-/// Whoever types a name means who bears it: a customer stands before the deals
-/// and calls whose titles repeat the name.
+/// Whether it belongs to one of those that are called so: whoever types a name
+/// means who bears it, and the customer stands before the deals whose titles
+/// repeat it.
+fn leans(def: &EntityDef, called: &[Key]) -> bool {
+    let links = def.fields.iter().filter(|field| !field.system).filter_map(|field| field.link());
+    links.into_iter().any(|to| *to != *def.key && called.iter().any(|key| *key == *to))
+}
+
+/// Whether the words are the name of the best of a kind, or begin one in it.
 fn is_called_so(group: &Group) -> bool {
     let is_named = group.def.field(&group.def.title).is_some_and(|title| title.named);
     is_named && group.hits.first().is_some_and(|hit| hit.fit <= Fit::WordBegins && !hit.in_other)

@@ -12,7 +12,7 @@ funnel-undated = { $count } without a date
 funnel-win-rate = { $part } of those decided
 funnel-median-whole = median { $days } days from the start
 funnel-pace = For every sale
-funnel-pace-deals = At the rate of these deals, { $deals } of them must come to an end for every sale.
+funnel-pace-deals = At the rate of these deals, each sale takes about { $deals } deals seen through to their end.
 funnel-pace-days = Half of the sales were closed within { $days } days.
 
 funnel-total = deals

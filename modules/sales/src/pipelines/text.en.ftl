@@ -23,7 +23,7 @@ stages-section-main = Details
 stages-refused-age-limit = A deal may stay for one day at least.
 stages-refused-in-use = Deals have passed through this stage; its kind and pipeline can no longer change. Make a new stage instead.
 
-pipeline-default = Sales pipeline
+pipeline-default = Main sales
 pipeline-lead = New lead
 pipeline-lead-guidance = Call on the same day and ask what they want, how much and for when.
 pipeline-need = Needs assessment

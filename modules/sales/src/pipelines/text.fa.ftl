@@ -23,7 +23,7 @@ stages-section-main = مشخصات
 stages-refused-age-limit = مهلت ماندن دست‌کم یک روز است.
 stages-refused-in-use = فرصت‌هایی از این مرحله گذشته‌اند؛ نوع و کاریز آن دیگر عوض نمی‌شود. مرحلهٔ تازه‌ای بسازید.
 
-pipeline-default = کاریز فروش
+pipeline-default = فروش اصلی
 pipeline-lead = سرنخ تازه
 pipeline-lead-guidance = همان روز تماس بگیرید و بپرسید چه می‌خواهد، چقدر و برای کی.
 pipeline-need = ارزیابی نیاز
