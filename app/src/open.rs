@@ -29,6 +29,7 @@ pub fn pages() -> Vec<web::Module> {
 pub fn handlers() -> Handlers {
     let handlers = records::import::handlers(Handlers::new());
     let handlers = records::bulk::handlers(records::sound_keys::handlers(handlers));
+    let handlers = records::indexes::handlers(handlers);
     records::hand_over::handlers(records::duplicates::sweep::handlers(records::undo::handlers(handlers)))
 }
 

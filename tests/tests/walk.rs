@@ -142,6 +142,14 @@ const ELSEWHERE: &[&str] = &[
     "/roles/new",
     "/roles/{id}/edit",
     "/api/v1/{entity}/{id}/shares/{share}",
+    // tests/slow_views.rs: for administrators alone, but for the wish
+    "/indexes",
+    "/indexes/wishes",
+    "/indexes/{id}/work",
+    "/indexes/{id}/removal",
+    "/api/v1/indexes",
+    "/api/v1/indexes/wishes",
+    "/api/v1/indexes/{id}",
     // kernel/web/src/tests/settings.rs: for administrators, and days that hold nobody's records
     "/settings/changes/{set}/undo",
     "/settings/holidays",

@@ -50,6 +50,7 @@ pub mod feed;
 pub mod hand_over;
 pub mod idempotency;
 pub mod import;
+pub mod indexes;
 pub mod jobs;
 pub mod notices;
 pub mod people;

@@ -167,7 +167,7 @@ pub(crate) fn plain(name: &str, ty: ColumnType) -> ColumnDef {
 
 /// Lists page by (sort column, id) within a scope, so each scope column leads
 /// an index of its own; links and indexed fields serve related lists and filters.
-fn indexes(def: &EntityDef) -> Vec<IndexDef> {
+pub(crate) fn indexes(def: &EntityDef) -> Vec<IndexDef> {
     let sort = def.field(&def.sort.0).map_or(def.sort.0.to_string(), FieldDef::sort_column);
     let mut found: Vec<IndexDef> = Vec::new();
     let mut add = |columns: Vec<String>, unique: bool| {

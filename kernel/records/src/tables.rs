@@ -32,6 +32,7 @@ pub(crate) fn all() -> Vec<TableDef> {
         crate::sound_keys::table(),
         crate::external::table(),
         crate::idempotency::table(),
+        crate::indexes::table(),
     ];
     own.into_iter()
         .chain(crate::import::tables())

@@ -137,6 +137,7 @@ impl Workspace {
         let system = Ctx::system(workspace.clone(), Door::Rule);
         system.write(|tx| crate::upgrade::bring_up(tx.tx)).await?;
         system.write(|tx| tx.ctx.workspace.seeds.sow(tx)).await?;
+        workspace.mind_indexes().await?;
         Ok(workspace)
     }
 

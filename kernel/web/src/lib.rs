@@ -31,6 +31,7 @@ mod hand_over;
 mod health;
 mod home;
 mod import;
+mod indexes;
 mod input;
 mod list;
 mod live;
@@ -108,5 +109,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(palette::TEXTS);
     all.extend(comments::TEXTS);
     all.extend(hand_over::TEXTS);
+    all.extend(indexes::TEXTS);
     all
 }

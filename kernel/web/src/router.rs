@@ -9,8 +9,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    App, Problem, account, api, board, bundle, days, duplicates, guard, health, home, import, live, merge, pages,
-    palette, preferences, session, set_up, settings, sign_in, undo,
+    App, Problem, account, api, board, bundle, days, duplicates, guard, health, home, import, indexes, live, merge,
+    pages, palette, preferences, session, set_up, settings, sign_in, undo,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
@@ -54,6 +54,7 @@ fn own() -> Router<App> {
         .merge(days::routes())
         .merge(duplicates::routes())
         .merge(import::routes())
+        .merge(indexes::routes())
         .merge(live::routes())
         .merge(merge::routes())
         .merge(palette::routes())

@@ -40,6 +40,7 @@ pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
     let (file, tables) = (path.to_owned(), ctx.workspace.tables.clone());
     let manifest = ctx.workspace.db.overhaul(move |tx| refill(tx, &file, &tables, emptied)).await?;
     ctx.workspace.load_settings().await?;
+    ctx.workspace.mind_indexes().await?;
     Ok(manifest)
 }
 

@@ -19,10 +19,12 @@ pub enum NoticeKind {
     Expired,
     /// A record was shared with them.
     Shared,
+    /// A colleague waits too long for a list, and asks for an index.
+    Slow,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 9] = [
+    pub const ALL: [NoticeKind; 10] = [
         NoticeKind::Assigned,
         NoticeKind::Mention,
         NoticeKind::Comment,
@@ -32,6 +34,7 @@ impl NoticeKind {
         NoticeKind::Refused,
         NoticeKind::Expired,
         NoticeKind::Shared,
+        NoticeKind::Slow,
     ];
 
     /// What a person may wish to hear of or not; an answer to one's own
@@ -50,6 +53,7 @@ impl NoticeKind {
             NoticeKind::Refused => "refused",
             NoticeKind::Expired => "expired",
             NoticeKind::Shared => "shared",
+            NoticeKind::Slow => "slow",
         }
     }
 

@@ -57,6 +57,14 @@ pub(crate) fn one_remains_without(tx: &mut Writes<'_, '_>, user: &Record<User>) 
 
 fn some_remain(tx: &mut Writes<'_, '_>, without: Option<Id>) -> Result<()> {
     tx.tx.alone("the last administrator")?;
+    match administrators(tx)?.iter().any(|user| Some(*user) != without) {
+        true => Ok(()),
+        false => Err(Error::refused("users-refused-last-administrator")),
+    }
+}
+
+/// Everybody in office who may change the setup.
+pub(crate) fn administrators(tx: &mut Writes<'_, '_>) -> Result<Vec<Id>> {
     let sql = "select id, roles from @users where active and roles is not null and deleted_at is null";
     let rows = tx.tx.sql(sql, &[], &[ColumnType::Int, ColumnType::Text])?;
     let sql = "select id, rights from @roles where deleted_at is null";
@@ -67,12 +75,9 @@ fn some_remain(tx: &mut Writes<'_, '_>, without: Option<Id>) -> Result<()> {
         .filter_map(|row| row.int(0))
         .map(|id| Id::<()>::from_raw(id).to_string())
         .collect();
-    let mut others = rows.iter().filter(|row| row.int(0) != without.map(Id::raw));
     let holds = |held: &str| held.split(' ').any(|id| of_administrators.iter().any(|role| role == id));
-    match others.any(|row| row.text(1).is_some_and(holds)) {
-        true => Ok(()),
-        false => Err(Error::refused("users-refused-last-administrator")),
-    }
+    let held = rows.iter().filter(|row| row.text(1).is_some_and(holds));
+    Ok(held.filter_map(|row| row.int(0)).map(Id::from_raw).collect())
 }
 
 /// Whether who has these roles may change the setup.

@@ -28,7 +28,7 @@ mod set_up;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use last::{administer, one_remains, one_remains_with, one_remains_without};
+pub(crate) use last::{administer, administrators, one_remains, one_remains_with, one_remains_without};
 
 pub use entry::{Entry, Origin, change_password, enter, locked, set_password};
 pub use keys::{

@@ -64,6 +64,12 @@ pub(super) fn bump(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The same as a change of tables by itself.
+pub(super) fn begin_generation(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    lock(tx)?;
+    bump(tx)
+}
+
 pub(crate) fn set_meta(tx: &mut Tx<'_>, key: &str, value: Cell) -> Result<(), StoreError> {
     let sql = format!(
         "insert into @{TABLE} (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value"

@@ -9,6 +9,7 @@
 mod add_column;
 mod declare;
 mod diff;
+mod further;
 mod meta;
 mod postgres;
 mod sqlite;
@@ -17,4 +18,5 @@ pub(crate) use add_column::add_column;
 pub(crate) use declare::check_name;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
 pub(crate) use diff::{columns_of, migrate};
+pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

@@ -18,13 +18,14 @@ use std::{
 
 use deadpool_postgres::Pool;
 use tokio::runtime::Handle;
-use tokio_postgres::Config;
+use tokio_postgres::{Config, NoTls};
 
 pub(crate) use client::Session;
 
 use crate::{
     Options, StoreError, Tx,
     db::Shared,
+    ddl::Stop,
     options::Lane,
     task::{Ending, Work, run_after_commit},
     tx::Link,
@@ -63,6 +64,26 @@ impl Engine {
         config.keepalives(true).keepalives_idle(Duration::from_secs(15)).keepalives_interval(Duration::from_secs(5));
         config.keepalives_retries(2).tcp_user_timeout(Duration::from_secs(15));
         config
+    }
+
+    /// Runs one statement outside any transaction, on a connection of its own, for
+    /// as long as it takes. Dropped before its end, it is stopped on the server too.
+    pub async fn alone(&self, sql: &str) -> Result<(), StoreError> {
+        let mut config = Config::clone(&self.config);
+        config.application_name("peyvand indexes").connect_timeout(self.options.connect_timeout);
+        let (client, connection) = config.connect(NoTls).await.map_err(|error| fault::explain(&error, "connect"))?;
+        let line = tokio::spawn(connection);
+        let mut stop = Stop(Some(client.cancel_token()));
+        let done = async {
+            client.batch_execute("set statement_timeout = 0").await?;
+            client.batch_execute("set idle_in_transaction_session_timeout = 0").await?;
+            client.batch_execute(sql).await
+        };
+        let done = done.await.map_err(|error| fault::explain(&error, sql));
+        stop.0 = None;
+        drop(client);
+        line.abort();
+        done
     }
 
     /// Takes no more work and waits for what has begun, as long as a write may take.

@@ -29,13 +29,14 @@ use axum::{
     routing::get,
 };
 use base::Lang;
+use maud::html;
 use records::{Ctx, Error, access::Deed};
-use schema::{EntityDef, Filter};
+use schema::{EntityDef, Filter, Value};
 
 use crate::{
-    App, Fragment, Visit,
+    App, Fragment, Visit, components as ui,
     form::{Draft, Pairs},
-    list::{Face, Lens},
+    list::{self, Face, Lens},
     record::id_of,
 };
 
@@ -74,6 +75,19 @@ impl Asked {
         Ok(Asked { lens, ask, plan })
     }
 
+    /// The cards took too long: why, and what would be quicker, in their place.
+    async fn too_slow(&self, visit: &Visit) -> crate::Result<Response> {
+        let one_column = Filter::is(self.plan.by.key.clone(), [Value::Null]);
+        let offers = self.lens.index_offers(&visit.ctx, &one_column).await?;
+        let title = visit.ctx.text(&self.lens.def.label_key());
+        let body = html! {
+            (ui::head("", html! { (title) }, html! {}))
+            (list::head(visit, &self.lens, html! {}))
+            (list::slow(visit, &self.lens, &offers))
+        };
+        Ok((StatusCode::SERVICE_UNAVAILABLE, visit.page(&title, body)).into_response())
+    }
+
     /// What is shown; nothing where the filter cannot be read.
     fn filter(&self) -> Filter {
         self.lens.filter().cloned().unwrap_or_else(Filter::nothing)
@@ -93,6 +107,7 @@ async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pa
             asked.lens.refuse(&visit.ctx, &problems);
             look(&visit.ctx, asked.plan.clone(), asked.ask.clone(), Filter::nothing(), None).await?
         }
+        Err(Error::TooSlow) => return asked.too_slow(&visit).await,
         board => board?,
     };
     let (plan, draft) = (&board.heads.plan, Draft::default());

@@ -51,8 +51,8 @@ pub async fn export(visit: Visit, Path(entity): Path<String>, Params(pairs): Par
     let wanted = Export { filter, sort, columns, ..Export::of(def.key.clone(), Wording::People) };
     match wanted.begin(&visit.ctx, format).await {
         Ok(going) => answer(going, format, &named(&visit.ctx, &def, format)).await,
-        // A hidden or unknown field: the list says the same.
-        Err(Error::Invalid(_)) => Ok(Redirect::to(&ask.href()).into_response()),
+        // A hidden or unknown field, or too slow a view: the list says the same, and why.
+        Err(Error::Invalid(_) | Error::TooSlow) => Ok(Redirect::to(&ask.href()).into_response()),
         Err(error) => Err(error.into()),
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     Visit,
     filter::{self, Added, Wrong},
     form::Pairs,
+    indexes::{self, Offers},
     module::Preset,
 };
 
@@ -148,6 +149,13 @@ impl Lens {
     /// The order that the list is in.
     pub(super) fn order(&self, ctx: &Ctx) -> (Key, Direction) {
         self.sort(ctx).unwrap_or_else(|| self.def.sort.clone())
+    }
+
+    /// The indexes that this view lacks, where it was stopped; `also` is what its
+    /// page asks beside the filter.
+    pub(crate) async fn index_offers(&self, ctx: &Ctx, also: &Filter) -> crate::Result<Offers> {
+        let filter = self.filter().cloned().unwrap_or_default().and(also.clone());
+        Ok(indexes::offers_of(ctx, &self.def, &filter, &self.order(ctx).0).await?)
     }
 
     /// The filter that is shown: as it was typed, or as it can be.

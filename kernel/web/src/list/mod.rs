@@ -34,6 +34,7 @@ use schema::{EntityDef, FieldDef, Filter, Key};
 use crate::{
     Visit, components as ui,
     form::Pairs,
+    indexes::Offers,
     show::{Show, href, is_person},
     tones::Tones,
 };
@@ -43,6 +44,7 @@ pub use head::head;
 pub use lens::Lens;
 pub(crate) use saving::routes as view_routes;
 pub(crate) use views::saved_views;
+pub(crate) use slow::told as slow;
 
 /// Rows of one page.
 const ROWS: usize = 50;
@@ -58,7 +60,7 @@ pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Param
     if let Some(to) = lens.leads_on() {
         return Ok(Redirect::to(to).into_response());
     }
-    let mut state = State { lens, found: None, is_slow: false };
+    let mut state = State { lens, found: None, is_slow: false, offers: Offers::new() };
     state.look(&visit).await?;
     let status = match (&state.found, state.is_slow) {
         (Some(_), _) => StatusCode::OK,
@@ -75,6 +77,8 @@ struct State {
     found: Option<Found>,
     /// The database stopped it, since it took too long.
     is_slow: bool,
+    /// The indexes that it lacks, where it was stopped.
+    offers: Offers,
 }
 
 /// One page of what matches.
@@ -114,6 +118,9 @@ impl State {
             Err(Error::Invalid(problems)) => self.lens.refuse(ctx, &problems),
             Err(Error::TooSlow) => self.is_slow = true,
             Err(other) => return Err(other.into()),
+        }
+        if self.is_slow {
+            self.offers = self.lens.index_offers(&visit.ctx, &Filter::everything()).await?;
         }
         self.count(visit, filter).await
     }

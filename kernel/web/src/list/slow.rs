@@ -1,4 +1,4 @@
-//! A list that takes longer than a page may take (the database stops it, so that
+//! A list or a board that takes longer than a page may take (the database stops it, so that
 //! it holds up nobody else): why, in plain words, and what would be quicker.
 //!
 //! Only what the definition says is told: which field of the filter or of the
@@ -16,6 +16,7 @@ use super::Lens;
 use crate::{
     Visit,
     components::{self as ui, Button},
+    indexes::Offers,
 };
 
 /// Why a list may be slow.
@@ -32,7 +33,7 @@ enum Why {
 }
 
 /// In place of the rows.
-pub(super) fn told(visit: &Visit, lens: &Lens) -> Markup {
+pub(crate) fn told(visit: &Visit, lens: &Lens, offers: &Offers) -> Markup {
     let ctx = &visit.ctx;
     let everything = Filter::everything();
     let filter = lens.filter().unwrap_or(&everything);
@@ -53,6 +54,7 @@ pub(super) fn told(visit: &Visit, lens: &Lens) -> Markup {
             @if !reasons.is_empty() {
                 ul.in { @for why in &reasons { li { (said(visit, &lens.def, why)) } } }
             }
+            (crate::indexes::offered(visit, offers))
         }
     }
 }

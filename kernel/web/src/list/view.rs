@@ -32,7 +32,7 @@ pub(super) fn page(visit: &Visit, state: &State) -> Response {
         @match &state.found {
             Some(_) if is_bare => { (head::open_views(visit, lens)) (bare(visit, state)) }
             Some(found) => { (head(visit, lens, end)) (rows(visit, state, found)) }
-            None => { (head(visit, lens, end)) @if state.is_slow { (slow::told(visit, lens)) } }
+            None => { (head(visit, lens, end)) @if state.is_slow { (slow::told(visit, lens, &state.offers)) } }
         }
     };
     visit.page(&title, body)

@@ -47,4 +47,7 @@ notice-expired = Nobody answered your request for the { $one } { $title }.
 notice-expired-unseen = Nobody answered your request for { $what }.
 notice-shared = { $who } shared the { $one } { $title } with you.
 notice-shared-many = { $who } shared { $counts } with you.
+notice-slow = { $who } waits too long for a list and asks for an index.
+notice-slow-many = { $who } waits too long for lists and asks for indexes.
+notice-slow-unseen = { $who } waits too long for a list and asks for an index.
 notice-shared-unseen = { $who } shared a record with you that you do not see now.

@@ -47,4 +47,7 @@ notice-expired = کسی به درخواست واگذاری { $one } { $title } �
 notice-expired-unseen = کسی به درخواست واگذاری { $what } پاسخ نداد.
 notice-shared = { $who } { $one } { $title } را با شما به اشتراک گذاشت.
 notice-shared-many = { $who } { $counts } را با شما به اشتراک گذاشت.
+notice-slow = { $who } برای فهرستی بیش از اندازه منتظر می‌ماند و نمایه می‌خواهد.
+notice-slow-many = { $who } برای فهرست‌هایی بیش از اندازه منتظر می‌ماند و نمایه می‌خواهد.
+notice-slow-unseen = { $who } برای فهرستی بیش از اندازه منتظر می‌ماند و نمایه می‌خواهد.
 notice-shared-unseen = { $who } رکوردی را با شما به اشتراک گذاشت که اکنون نمی‌بینید.

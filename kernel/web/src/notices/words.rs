@@ -66,6 +66,7 @@ pub(super) fn icon(kind: NoticeKind) -> &'static str {
         NoticeKind::Refused => "circle-x",
         NoticeKind::Expired => "clock-alert",
         NoticeKind::Shared => "share-2",
+        NoticeKind::Slow => "timer",
     }
 }
 
@@ -73,6 +74,9 @@ pub(super) fn icon(kind: NoticeKind) -> &'static str {
 /// of notices where there is nothing to see any more.
 pub(super) fn place(told: &Told) -> String {
     let anchor = if told.kind == NoticeKind::Comment || told.kind == NoticeKind::Mention { "#timeline" } else { "" };
+    if told.kind == NoticeKind::Slow {
+        return crate::indexes::HERE.to_owned();
+    }
     match (&told.record, told.counts.keys().next()) {
         (Some(record), _) => format!("/{}/{}{anchor}", record.entity, record.id),
         (None, Some(entity)) => format!("/{entity}?filter=owner%3Ame"),

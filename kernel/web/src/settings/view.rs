@@ -87,12 +87,14 @@ fn lists(visit: &Visit, query: &str) -> Markup {
     let entries = shell::entries(visit);
     let of_settings = entries.iter().filter(|entry| entry.section == SETTINGS);
     let fitting: Vec<_> = of_settings.filter(|entry| fits(query, &visit.t(entry.label))).collect();
+    let indexes = visit.ctx.actor.administers() && fits(query, &visit.t("indexes"));
     html! {
-        @if !fitting.is_empty() {
+        @if !fitting.is_empty() || indexes {
             nav.four aria-label=(visit.t("settings-lists")) {
                 @for entry in fitting {
                     a.card.way href=(entry.href) { div.in { (icon(entry.icon)) " " b { (visit.t(entry.label)) } } }
                 }
+                @if indexes { a.card.way href=(crate::indexes::HERE) { div.in { (icon("zap")) " " b { (visit.t("indexes")) } } } }
             }
         }
     }

@@ -33,7 +33,8 @@ pub async fn describe(State(app): State<App>, call: Call) -> Answer<Json> {
 /// The kernel's own addresses and those of the modules.
 pub(crate) fn whole(app: &App, ctx: &Ctx) -> Json {
     let mut whole = document(ctx);
-    for (address, item) in app.modules().iter().flat_map(|module| (module.described)(ctx)) {
+    let of_modules = app.modules().iter().flat_map(|module| (module.described)(ctx));
+    for (address, item) in crate::indexes::described(ctx).into_iter().chain(of_modules) {
         whole["paths"][address] = item;
     }
     complete::all(&mut whole["paths"]);
