@@ -4,10 +4,12 @@
 //! entity stands inside, at every level. One may not ask by a link, or about an
 //! entity, that is hidden.
 //!
-//! Two plans, told apart by a capped look: where few of the other records are
+//! Three plans, told apart by capped looks: where few of the other records are
 //! meant, they are fetched, and the records that they lead to are named by
-//! their ids; otherwise each row asks for its own through the index of the
-//! link, and a count stops as soon as it is decided.
+//! their ids; where they are many but few records have the number that is asked
+//! for, these are found by one walk along the link and named likewise; otherwise
+//! each row asks for its own through the index of the link, and a count stops
+//! as soon as it is decided.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -37,8 +39,35 @@ impl Reads<'_, '_> {
         let meant = self.meant(&there, related, depth + 1)?;
         match self.few(&meant, related)? {
             Some(numbers) => Ok(by_numbers(&numbers, related.count)),
-            None => Ok(self.each(def, meant, related, depth)),
+            None => match self.few_fitting(def, &meant, related)? {
+                Some(ids) => Ok(Condition::all().add(Expr::col("id").is_in(ids))),
+                None => Ok(self.each(def, meant, related, depth)),
+            },
         }
+    }
+
+    /// The records whose number fits, where none at all does not fit and those
+    /// are few: each of the others would be counted in vain on the way to them.
+    /// Where many fit the look ends at the first of them, and where the actor has
+    /// few records they are soon counted one by one.
+    fn few_fitting(
+        &mut self,
+        def: &Arc<EntityDef>,
+        meant: &SelectStatement,
+        related: &Related,
+    ) -> Result<Option<Vec<i64>>> {
+        let Some((op, number)) = related.count.filter(|count| !fits(0, Some(*count))) else { return Ok(None) };
+        if self.scope_is_small(def)? {
+            return Ok(None);
+        }
+        let mut groups = meant.clone();
+        groups.expr(link(related)).add_group_by([link(related)]);
+        groups.and_having(compared(Expr::cust("count(*)"), op, number)).limit(FEW + 1);
+        let rows = self.tx.fetch(&groups, &[ColumnType::Int])?;
+        let is_few = rows.len() as u64 <= FEW;
+        let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.int(0)).collect();
+        ids.sort_unstable();
+        Ok(is_few.then_some(ids))
     }
 
     /// The related records that are meant and in sight, under a name of their
@@ -78,14 +107,18 @@ impl Reads<'_, '_> {
         meant.limit(u64::from(number) + 1);
         let mut counted = Sql::select();
         counted.expr(Expr::cust("count(*)")).from_subquery(meant, Alias::new("counted"));
-        let (count, number) = (Expr::SubQuery(None, Box::new(counted.into())), i64::from(number));
-        Condition::all().add(match op {
-            Op::Below => count.lt(number),
-            Op::AtMost => count.lte(number),
-            Op::Above => count.gt(number),
-            Op::AtLeast => count.gte(number),
-            _ => count.eq(number),
-        })
+        Condition::all().add(compared(Expr::SubQuery(None, Box::new(counted.into())), op, number))
+    }
+}
+
+fn compared(count: Expr, op: Op, number: u32) -> Expr {
+    let number = i64::from(number);
+    match op {
+        Op::Below => count.lt(number),
+        Op::AtMost => count.lte(number),
+        Op::Above => count.gt(number),
+        Op::AtLeast => count.gte(number),
+        _ => count.eq(number),
     }
 }
 
@@ -99,22 +132,22 @@ fn link(related: &Related) -> Expr {
     Expr::col(Alias::new(&*related.link))
 }
 
+fn fits(number: u64, count: Option<(Op, u32)>) -> bool {
+    let Some((op, wanted)) = count else { return number > 0 };
+    let wanted = u64::from(wanted);
+    match op {
+        Op::Below => number < wanted,
+        Op::AtMost => number <= wanted,
+        Op::Above => number > wanted,
+        Op::AtLeast => number >= wanted,
+        _ => number == wanted,
+    }
+}
+
 /// The records whose number fits, by their ids; where none at all fits too, all
 /// but those whose number does not.
 fn by_numbers(numbers: &HashMap<i64, u64>, count: Option<(Op, u32)>) -> Condition {
-    let fits = |number: u64| match count {
-        None => number > 0,
-        Some((op, wanted)) => {
-            let wanted = u64::from(wanted);
-            match op {
-                Op::Below => number < wanted,
-                Op::AtMost => number <= wanted,
-                Op::Above => number > wanted,
-                Op::AtLeast => number >= wanted,
-                _ => number == wanted,
-            }
-        }
-    };
+    let fits = |number: u64| fits(number, count);
     let ids = |wanted: bool| {
         let mut ids: Vec<i64> =
             numbers.iter().filter(|(_, number)| fits(**number) == wanted).map(|(id, _)| *id).collect();

@@ -30,6 +30,9 @@ pub(crate) struct Shared {
     pub schema: String,
     generation: AtomicU64,
     commits: watch::Sender<u64>,
+    /// What a test watches.
+    #[cfg(feature = "testkit")]
+    pub plans: crate::testkit::Watch,
 }
 
 impl Db {
@@ -147,7 +150,14 @@ impl Db {
 
 impl Shared {
     pub fn new(dialect: Dialect, schema: &str) -> Self {
-        Shared { dialect, schema: schema.to_owned(), generation: AtomicU64::new(0), commits: watch::Sender::new(0) }
+        Shared {
+            dialect,
+            schema: schema.to_owned(),
+            generation: AtomicU64::new(0),
+            commits: watch::Sender::new(0),
+            #[cfg(feature = "testkit")]
+            plans: Default::default(),
+        }
     }
 
     pub fn generation(&self) -> u64 {

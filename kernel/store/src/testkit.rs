@@ -186,3 +186,40 @@ fn drop_schema(url: &str, name: &str) -> Result<(), Box<dyn std::error::Error + 
         Ok(())
     })
 }
+
+/// A statement that was read, and how the database goes about it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub sql: String,
+    pub steps: Vec<String>,
+}
+
+/// Whether the plans of what is read are kept, and those kept so far.
+#[derive(Default)]
+pub(crate) struct Watch(parking_lot::Mutex<Option<Vec<Planned>>>);
+
+impl Watch {
+    pub(crate) fn is_on(&self) -> bool {
+        self.0.lock().is_some()
+    }
+
+    pub(crate) fn keep(&self, sql: &str, steps: Vec<String>) {
+        if let Some(kept) = &mut *self.0.lock() {
+            kept.push(Planned { sql: sql.to_owned(), steps });
+        }
+    }
+}
+
+impl Db {
+    /// From here on the plan of every statement that reads is kept, whoever asks
+    /// it; gives those kept before.
+    pub fn watch_plans(&self) -> Vec<Planned> {
+        self.shared.plans.0.lock().replace(Vec::new()).unwrap_or_default()
+    }
+}
+
+/// Whether a statement only reads; its plan is not asked for itself.
+pub(crate) fn reads(sql: &str) -> bool {
+    let sql = sql.trim_start();
+    sql.starts_with("select") || sql.starts_with("SELECT") || sql.starts_with("with")
+}

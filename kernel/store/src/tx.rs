@@ -73,13 +73,17 @@ impl<'a> Tx<'a> {
 
     /// How the database would go about a select, a line for each step.
     pub fn plan(&mut self, stmt: &impl QueryStatementWriter) -> Result<Vec<String>, StoreError> {
-        use ColumnType::{Int, Text};
         let (sql, values) = self.build(stmt);
+        self.explain(&sql, &values)
+    }
+
+    fn explain(&mut self, sql: &str, values: &Values) -> Result<Vec<String>, StoreError> {
+        use ColumnType::{Int, Text};
         let (asked, types, line): (_, &[ColumnType], _) = match self.dialect() {
             Dialect::Sqlite => (format!("explain query plan {sql}"), &[Int, Int, Int, Text], 3),
             Dialect::Postgres => (format!("explain {sql}"), &[Text], 0),
         };
-        let rows = self.query(&asked, &values, types)?;
+        let rows = self.query(&asked, values, types)?;
         Ok(rows.iter().filter_map(|row| row.text(line).map(str::to_owned)).collect())
     }
 
@@ -168,6 +172,11 @@ impl<'a> Tx<'a> {
 
     fn query(&mut self, sql: &str, values: &Values, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {
         self.guard()?;
+        #[cfg(feature = "testkit")]
+        if self.shared.plans.is_on() && crate::testkit::reads(sql) {
+            let steps = self.explain(sql, values)?;
+            self.shared.plans.keep(sql, steps);
+        }
         let answer = match self.link {
             Link::Sqlite(session) => session.fetch(sql, values, types),
             Link::Postgres(session) => session.fetch(sql, values, types, self.until),

@@ -29,6 +29,8 @@ impl Ctx {
     /// What making this index takes, here and now; for administrators.
     pub async fn index_cost(&self, wanted: &Wanted) -> Result<Cost> {
         require(self)?;
+        let asked = wanted.clone();
+        self.read(move |tx| tx.check_wanted(&asked)).await?;
         self.measured_cost(wanted).await
     }
 

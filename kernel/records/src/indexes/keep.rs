@@ -28,7 +28,7 @@ impl Reads<'_, '_> {
     }
 
     /// Whether it can be had at all; hidden fields are as if they were not there.
-    fn check_wanted(&mut self, wanted: &Wanted) -> Result<()> {
+    pub(super) fn check_wanted(&mut self, wanted: &Wanted) -> Result<()> {
         let def = self.ctx.def(&wanted.entity)?;
         if !self.is_in_sight(&def, wanted) {
             return Err(Error::invalid("fields", "query-no-such-field"));
@@ -58,6 +58,7 @@ impl Writes<'_, '_> {
     pub fn ask_for_index(&mut self, wanted: &Wanted) -> Result<Id> {
         require(self.ctx)?;
         self.check_wanted(wanted)?;
+        self.tx.alone("own indexes")?;
         let before = self.index_of(wanted)?;
         if let Some(there) = before.as_ref().filter(|own| matches!(own.state(), State::Made | State::BeingMade)) {
             return Ok(there.id);
@@ -80,6 +81,7 @@ impl Writes<'_, '_> {
     /// Says to the administrators that an index would help; once.
     pub fn wish_for_index(&mut self, wanted: &Wanted) -> Result<()> {
         self.check_wanted(wanted)?;
+        self.tx.alone("own indexes")?;
         if self.index_of(wanted)?.is_some() {
             return Ok(());
         }

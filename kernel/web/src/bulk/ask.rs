@@ -2,13 +2,16 @@
 //! value. Each page says how many rows were ticked and how many of them this
 //! person may change.
 
-use axum::response::Response;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use maud::{Markup, html};
 use records::{
-    Titles,
+    Error, Titles,
     bulk::{Act, CAP, Preview, Which},
 };
-use schema::{FieldDef, Kind, Tone, Value};
+use schema::{FieldDef, Filter, Kind, Tone, Value};
 
 use super::{Chosen, settable, tells_apart};
 use crate::{
@@ -127,7 +130,7 @@ async fn meant(visit: &Visit, chosen: &Chosen, act: &Act) -> crate::Result<Optio
 async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, body: Markup) -> crate::Result<Response> {
     let ctx = &visit.ctx;
     let (def, which, deed) = (chosen.def.clone(), chosen.which.clone(), act.cloned());
-    let (titles, preview) = ctx
+    let looked = ctx
         .read(move |tx| {
             let titles = match &which {
                 Which::These(ids) => tx.titles_of(&def.key, ids)?,
@@ -135,7 +138,11 @@ async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, bo
             };
             Ok((titles, tx.bulk_preview(&def, &which, deed.as_ref())?))
         })
-        .await?;
+        .await;
+    let (titles, preview) = match looked {
+        Err(Error::TooSlow) => return too_slow(visit, chosen).await,
+        looked => looked?,
+    };
     let title = ctx.text(title);
     let steps = [(chosen.back.clone(), ctx.text(&chosen.def.label_key()))];
     let drawn = html! {
@@ -150,6 +157,21 @@ async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, bo
         }))
     };
     Ok(visit.page(&title, drawn))
+}
+
+/// They could not be counted in time: nothing is done, and what would help is offered.
+async fn too_slow(visit: &Visit, chosen: &Chosen) -> crate::Result<Response> {
+    let (def, everything) = (&chosen.def, Filter::everything());
+    let filter = if let Which::All(filter) = &chosen.which { filter } else { &everything };
+    let offers = crate::indexes::offers_of(&visit.ctx, def, filter, &def.sort.0).await?;
+    let back = Button::link(visit.t("problem-back"), &chosen.back);
+    let body = html! {
+        section.card {
+            (ui::empty("timer", &visit.t("list-slow"), &visit.t("list-slow-text"), html! { (back) }))
+            (crate::indexes::offered(visit, &offers))
+        }
+    };
+    Ok((StatusCode::SERVICE_UNAVAILABLE, visit.page(&visit.t("list-slow"), body)).into_response())
 }
 
 /// How many it means, how many it would change, and why not the others.

@@ -16,6 +16,7 @@ mod overtaken;
 mod palette;
 mod record;
 mod search;
+mod slow;
 mod texts;
 mod town;
 mod undo;
