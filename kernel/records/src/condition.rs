@@ -126,6 +126,9 @@ impl Reads<'_, '_> {
         if test.op == Op::Empty {
             return Ok(Condition::all().add(plain(field).is_null()));
         }
+        if let Some(together) = any_of(field, test) {
+            return Ok(together);
+        }
         let mut any = Condition::any();
         for operand in &test.values {
             any = any.add(self.one(def, field, test.op, operand)?);
@@ -293,6 +296,27 @@ fn equals(field: &FieldDef, value: &Value) -> Condition {
         (_, Value::Null) => Condition::all().add(plain(field).is_null()),
         _ => filled(field, plain(field).eq(Expr::val(physical::cell(value)))),
     }
+}
+
+/// Several values of one column, asked together: as so many questions with an
+/// "or" between them SQLite reads through the whole table.
+fn any_of(field: &FieldDef, test: &Test) -> Option<Condition> {
+    if test.op != Op::Is || test.values.len() < 2 || field.links().is_some() {
+        return None;
+    }
+    let value = |operand: &Operand| match operand {
+        Operand::Value(Value::Null) => None,
+        Operand::Value(Value::Text(text)) if field.searchable => Some(Expr::val(fold::find_key(text))),
+        Operand::Value(value) => Some(Expr::val(physical::cell(value))),
+        _ => None,
+    };
+    let values: Option<Vec<Expr>> = test.values.iter().map(value).collect();
+    let column = match field.kind {
+        Kind::Money => field.sort_column(),
+        _ if field.searchable => field.find_column(),
+        _ => field.key.to_string(),
+    };
+    Some(filled(field, Expr::col(Alias::new(column)).is_in(values?)))
 }
 
 fn starts(field: &FieldDef, text: &str) -> Condition {
