@@ -75,6 +75,11 @@ pub enum Command {
     /// Bring a backup into an empty workspace, on either database
     #[command(after_help = "Example:\n  peyvand restore crm.peyvand --database postgres://crm@localhost/crm")]
     Restore(Restore),
+    /// Look the whole workspace over for what should not be there
+    #[command(
+        after_help = "Examples:\n  peyvand check --database crm.db\n  peyvand check --mend\n\nIt may run beside a server. It looks at the file, the search index, the keys of names, links, side tables and history;\n--mend puts right what nobody has to guess. Exit code 3: something is left that should not be there."
+    )]
+    Check(Check),
 }
 
 #[derive(Args)]
@@ -285,6 +290,13 @@ pub struct Restore {
     /// Replace what is there; a backup of it is written first
     #[arg(long)]
     pub replace: bool,
+}
+
+#[derive(Args)]
+pub struct Check {
+    /// Put right what can be; links that are cut stand in the history of their records
+    #[arg(long)]
+    pub mend: bool,
 }
 
 #[derive(Subcommand)]

@@ -39,3 +39,20 @@ app-demo-refused-data = This folder holds a demo.db that “peyvand demo” did 
 
 app-export-did = { $rows } rows were written to { $file }.
 app-export-needs-file = A workbook (xlsx) cannot go to standard output; say where with --out.
+
+app-check-sound = { $rows } records were looked at, and all is well.
+app-check-mended = { $rows } records were looked at; what was wrong was put right.
+app-check-left = { $rows } records were looked at; { $left ->
+    [one] one thing is
+   *[other] { $left } things are
+ } still wrong. --mend puts right what can be; for the rest, restore a backup.
+app-check-put-right = { $mended } put right.
+app-check-damaged = { $place }: the table or an index is damaged: { $part }
+app-check-unseen = { $place }: not looked through to the end in time.
+app-check-search = { $place }: the search index does not say what the records say.
+app-check-key = { $place }: in { $count } records the key { $part } is not made from its name.
+app-check-doubles = { $place }: in { $count } records the keys for finding doubles are out of date.
+app-check-link = { $place }: in { $count } records { $part } leads nowhere.
+app-check-side = { $part }: { $count } records are not there, yet the table { $place } speaks of them.
+app-check-version = { $place }: the version of { $count } records is not that of their history.
+app-check-lost = { $place }: history tells of { $count } records that are not there.

@@ -39,3 +39,17 @@ app-demo-refused-data = در این پوشه demo.db هست، ولی «peyvand d
 
 app-export-did = { $rows } ردیف در { $file } نوشته شد.
 app-export-needs-file = کارپوشه (xlsx) در خروجی استاندارد نوشته نمی‌شود؛ با --out جایش را بگویید.
+
+app-check-sound = { $rows } رکورد دیده شد و همه‌چیز درست است.
+app-check-mended = { $rows } رکورد دیده شد؛ هر چه نادرست بود درست شد.
+app-check-left = { $rows } رکورد دیده شد؛ { $left } مورد نادرست مانده است. آنچه درست‌شدنی است با --mend درست می‌شود؛ برای بقیه پشتیبان را برگردانید.
+app-check-put-right = { $mended } تا درست شد.
+app-check-damaged = { $place }: جدول یا نمایه‌ای آسیب دیده است: { $part }
+app-check-unseen = { $place }: در زمان معین به آخر نرسید و دیده نشد.
+app-check-search = { $place }: نمایهٔ جست‌وجو با رکوردها نمی‌خواند.
+app-check-key = { $place }: کلید { $part } در { $count } رکورد از نامش نیست.
+app-check-doubles = { $place }: کلیدهای یافتن تکراری‌ها در { $count } رکورد کهنه است.
+app-check-link = { $place }: { $part } در { $count } رکورد به جایی نمی‌رسد.
+app-check-side = { $part }: { $count } رکورد نیست، ولی در جدول { $place } از آن‌ها یاد شده است.
+app-check-version = { $place }: نگارش { $count } رکورد با تاریخچه‌اش نمی‌خواند.
+app-check-lost = { $place }: تاریخچه از { $count } رکورد می‌گوید که دیگر نیست.

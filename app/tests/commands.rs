@@ -237,3 +237,45 @@ fn a_demo_that_is_kept_goes_on_and_leaves_other_folders_alone() {
     let refused = terminal.json(1, &["demo", "--data", text(&folder)]);
     assert!(refused["error"].as_str().unwrap().contains("demo.db"), "{refused}");
 }
+
+/// Writes into the file past the product, as a careless hand would: Python's
+/// driver does not mind references.
+fn tamper(database: &str, sql: &str) {
+    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()";
+    let out = Command::new("python3").args(["-c", script, database, sql]).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+}
+
+#[test]
+fn a_workspace_is_looked_over_and_mended_from_the_terminal() {
+    let terminal = Terminal::sqlite();
+    terminal.create();
+    let sheet = terminal.file("list.csv", "نام,موبایل\nشرکت مهر,09121112233\nشرکت ماه,09121112244\n");
+    terminal.json(0, &["import", "customers", text(&sheet)]);
+    assert_eq!(terminal.json(0, &["check"])["findings"], serde_json::json!([]));
+
+    tamper(&terminal.database, "update customers set parent = 77 where name = 'شرکت مهر'");
+    tamper(&terminal.database, "update customers set name_sound = 'x' where name = 'شرکت ماه'");
+    let told = terminal.json(3, &["check"]);
+    let kinds: Vec<&str> =
+        told["findings"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
+    assert_eq!((kinds, told["is_sound"].as_bool()), (vec!["key", "link"], Some(false)));
+    let out = terminal.run(&["check", "--mend"]);
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.status.code(), Some(0), "{said}");
+    assert!(said.contains("1 put right") && said.contains("what was wrong was put right"), "{said}");
+    assert_eq!(terminal.json(0, &["check"])["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_damaged_file_is_told_and_not_called_sound() {
+    let terminal = Terminal::sqlite();
+    terminal.create();
+    let mut bytes = std::fs::read(&terminal.database).unwrap();
+    // The pages behind the first ones hold tables and indexes; the header stays.
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8192].fill(0xA5);
+    std::fs::write(&terminal.database, bytes).unwrap();
+    let out = terminal.run(&["check", "--json"]);
+    assert!(matches!(out.status.code(), Some(1 | 3)), "{:?} {}", out.status, String::from_utf8_lossy(&out.stdout));
+}

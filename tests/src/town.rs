@@ -135,7 +135,7 @@ impl Town {
 }
 
 /// What this person's request stands on.
-async fn standing(workspace: &Arc<Workspace>, user: Id) -> Ctx {
+pub async fn standing(workspace: &Arc<Workspace>, user: Id) -> Ctx {
     let system = Ctx::system(workspace.clone(), Door::Command);
     let person = system.read(move |tx| people::person(tx, user)).await.expect("a read").expect("an active user");
     Ctx::new(workspace.clone(), Arc::new(person.actor), Door::Page, workspace.settings().format())

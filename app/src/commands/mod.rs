@@ -2,6 +2,7 @@
 
 mod api_key;
 mod backup;
+mod check;
 mod demo;
 mod export;
 mod import;
@@ -31,6 +32,7 @@ pub async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Pipeline(PipelineCommand::Create(create)) => pipeline::create(&config, create, json).await,
         Command::ApiKey(ApiKeyCommand::Create(create)) => api_key::create(&config, create, json).await,
         Command::Backup(backup) => backup::write(&config, backup, json).await,
+        Command::Check(check) => check::run(&config, check, json).await,
         Command::Restore(restore) => backup::restore(&config, restore, json).await,
     }
 }

@@ -8,6 +8,7 @@
 //! No business word stands in this crate.
 
 mod change;
+pub mod check;
 mod condition;
 mod ctx;
 mod cursor;

@@ -178,7 +178,7 @@ impl Writes<'_, '_> {
         }
     }
 
-    fn write_row(&mut self, record: AnyRecord) -> Result<AnyRecord> {
+    pub(crate) fn write_row(&mut self, record: AnyRecord) -> Result<AnyRecord> {
         if record.is_new() {
             return self.insert_row(record);
         }

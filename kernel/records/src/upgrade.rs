@@ -5,10 +5,25 @@
 use base::Id;
 use store::{Cell, ColumnType, Dialect, Tx};
 
-use crate::Result;
+use crate::{Result, Writes};
 
 pub(crate) fn bring_up(tx: &mut Tx<'_>) -> Result<()> {
     several_roles(tx)
+}
+
+/// Until version 0.2 nobody kept the keys under which doubles meet; a search for
+/// doubles writes them down for the records that were there before.
+pub(crate) fn keys_of_doubles(tx: &mut Writes<'_, '_>) -> Result<()> {
+    let entities: Vec<String> = tx.ctx.workspace.laws().map(str::to_owned).collect();
+    for entity in entities {
+        let sql = format!(
+            "select 1 from @{entity} where not exists (select 1 from @duplicate_keys where entity = $1) limit 1"
+        );
+        if !tx.tx.sql(&sql, &[Cell::from(&*entity)], &[ColumnType::Int])?.is_empty() {
+            tx.ask_for_sweep(&entity)?;
+        }
+    }
+    Ok(())
 }
 
 /// Until version 0.3 a user had one role, in the column `role`.

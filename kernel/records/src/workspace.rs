@@ -136,6 +136,7 @@ impl Workspace {
         workspace.mind_sounds().await?;
         let system = Ctx::system(workspace.clone(), Door::Rule);
         system.write(|tx| crate::upgrade::bring_up(tx.tx)).await?;
+        system.write(crate::upgrade::keys_of_doubles).await?;
         system.write(|tx| tx.ctx.workspace.seeds.sow(tx)).await?;
         workspace.mind_indexes().await?;
         Ok(workspace)
@@ -148,6 +149,11 @@ impl Workspace {
     /// How two records of an entity are known to be one; none where nobody said.
     pub fn law(&self, entity: &str) -> Option<&Arc<Law>> {
         self.laws.get(entity)
+    }
+
+    /// The entities of which somebody said how two are known to be one.
+    pub(crate) fn laws(&self) -> impl Iterator<Item = &str> {
+        self.laws.keys().map(String::as_str)
     }
 
     /// What goes along with a record that is handed over.

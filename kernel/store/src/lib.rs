@@ -18,6 +18,7 @@ mod cell;
 mod db;
 mod ddl;
 mod error;
+mod inspect;
 pub mod keyset;
 mod open;
 mod options;

@@ -15,12 +15,13 @@ use std::{
 
 use base::Id;
 use schema::{EntityDef, Filter};
-use sea_query::{Expr, ExprTrait, Order};
+use sea_query::{Expr, ExprTrait, Order, Query};
 use store::{Cell, ColumnType};
 
 use super::{Law, keys, shape::Shape, weigh};
 use crate::{
     AnyRecord, Ctx, Door, Error, Reads, Result, Writes,
+    check::Step,
     jobs::{Handlers, Job, JobView, Run},
 };
 
@@ -194,6 +195,31 @@ impl Reads<'_, '_> {
         self.records_for_law(law, def, select)
     }
 
+    /// The next records of a walk over all, those whose keys are not what their fields make.
+    pub(crate) fn records_with_other_keys(&mut self, law: &Law, def: &Arc<EntityDef>, after: i64) -> Result<Step> {
+        let records = self.records_after(law, def, after)?;
+        let last = records.last().map(|record| record.id);
+        let mut kept = self.keys_kept(law, &records)?;
+        let mut wrong = records;
+        wrong.retain(|record| keys::of(&Shape::of(law, record)).all() != kept.remove(&record.id).unwrap_or_default());
+        Ok(Step { wrong, last })
+    }
+
+    fn keys_kept(&mut self, law: &Law, records: &[AnyRecord]) -> Result<HashMap<Id, BTreeSet<i64>>> {
+        let mut kept: HashMap<Id, BTreeSet<i64>> = HashMap::new();
+        if !records.is_empty() {
+            let mut select = Query::select();
+            select.columns(["record", "key"]).from(self.tx.table("duplicate_keys"));
+            select.and_where(Expr::col("record").is_in(records.iter().map(|record| record.id.raw())));
+            select.and_where(Expr::col("entity").eq(&*law.entity));
+            let rows = self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Int])?;
+            for (record, key) in rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.int(1)?))) {
+                kept.entry(record).or_default().insert(key);
+            }
+        }
+        Ok(kept)
+    }
+
     /// The next keys under which more than one lies, and who.
     fn keys_after(&mut self, entity: &str, after: Option<i64>) -> Result<Lying> {
         let sql = "select key, record from @duplicate_keys where entity = $1 and key in (select key from \
@@ -224,7 +250,7 @@ impl Reads<'_, '_> {
 }
 
 impl Writes<'_, '_> {
-    fn mend_keys(&mut self, law: &Law, records: &[AnyRecord]) -> Result<()> {
+    pub(crate) fn mend_keys(&mut self, law: &Law, records: &[AnyRecord]) -> Result<()> {
         let now = records.iter().map(|record| (record.id, keys::of(&Shape::of(law, record)).all()));
         self.settle_all_keys(law, &now.collect::<Vec<_>>())
     }

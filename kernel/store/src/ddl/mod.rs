@@ -15,8 +15,8 @@ mod postgres;
 mod sqlite;
 
 pub(crate) use add_column::add_column;
-pub(crate) use declare::check_name;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
+pub(crate) use declare::{check_name, joined};
 pub(crate) use diff::{columns_of, migrate};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};
