@@ -205,6 +205,7 @@ const ELSEWHERE: &[&str] = &[
     "/hand-over/work/{job}/stop",
     "/api/v1/people/{id}/holdings",
     "/api/v1/hand-over/work/{job}",
+    "/api/v1/hand-over/work/{job}/stop",
     "/api/v1/hand-over-requests",
     "/api/v1/hand-over-requests/{id}/answer",
     // tests/comments.rs: as whoever sees the record, colleague, reader and stranger

@@ -53,6 +53,7 @@ pub mod idempotency;
 pub mod import;
 pub mod indexes;
 pub mod jobs;
+pub mod large;
 pub mod notices;
 pub mod people;
 pub mod settings;

@@ -33,6 +33,7 @@ mod home;
 mod import;
 mod indexes;
 mod input;
+mod large;
 mod list;
 mod live;
 mod merge;
@@ -104,6 +105,7 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(undo::TEXTS);
     all.extend(export::TEXTS);
     all.extend(bulk::TEXTS);
+    all.extend(large::TEXTS);
     all.extend(notices::TEXTS);
     all.extend(live::TEXTS);
     all.extend(palette::TEXTS);

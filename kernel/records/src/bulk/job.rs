@@ -1,23 +1,19 @@
-//! A deed on thousands goes behind the answer, batch by batch, in the order of
-//! the ids: a record that no longer fits the filter because of the deed lies
-//! behind, and one that was made since lies ahead of the last that is meant.
-//!
-//! A job that broke off begins again at the first; what it had done already it
-//! finds so in the history and counts as done.
+//! A deed on thousands, behind the answer: batch by batch, in the order of the
+//! ids. A record that no longer fits the filter because of the deed lies behind,
+//! and one that was made since lies ahead of the last that is meant.
 
 use std::sync::Arc;
 
 use base::Id;
-use schema::{EntityDef, Filter, Key, Value};
+use schema::{EntityDef, Filter, Key, Value, filter::Op};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use store::{Cell, ColumnType};
 
 use super::{Act, Outcome, Which};
 use crate::{
-    Ctx, Cursor, Error, Query, Reads, Result,
-    jobs::{Handler, Handlers, Job, Run},
-    undo::Standing,
+    Ctx, Error, Query, Reads, Result, Writes,
+    jobs::Handlers,
+    large::{self, LargeDeed, So},
 };
 
 /// The kind of the job.
@@ -25,24 +21,19 @@ pub const JOB: &str = "bulk";
 /// Records of one transaction: no write may hold up the others for long.
 const SOME: usize = 40;
 
-#[derive(Serialize, Deserialize)]
-struct Payload {
+/// One deed on many, as the job keeps it.
+#[derive(Clone, Serialize, Deserialize)]
+struct OnMany {
     entity: String,
     /// These, or all that the filter finds.
     ids: Option<Vec<Id>>,
     filter: Json,
     act: Written,
-    /// The change-set, the same in every attempt.
-    set: Id,
     /// The last that is meant.
     until: Id,
-    /// None where counting took too long.
-    total: Option<u64>,
-    #[serde(flatten)]
-    standing: Standing,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "deed")]
 enum Written {
     Delete,
@@ -81,131 +72,86 @@ impl Written {
 
 impl Ctx {
     pub(super) async fn begin_bulk(&self, def: Arc<EntityDef>, which: Which, act: Act) -> Result<Option<Id>> {
-        let (set, until) = (self.workspace.new_id(self.now()), self.workspace.new_id(self.now()));
-        let (entity, written, standing) = (def.key.to_string(), Written::of(&def, &act), Standing::of(self));
+        let (entity, written) = (def.key.to_string(), Written::of(&def, &act));
         let (ids, filter) = match &which {
             Which::These(ids) => (Some(ids.clone()), Json::Null),
             Which::All(filter) => (None, filter.to_json(&self.schema, &def)),
         };
-        let (counted, known) = (which, def.clone());
-        let total = match self.read(move |tx| tx.bulk_preview(&known, &counted, None)).await {
-            Ok(counted) => Some(counted.total),
-            Err(Error::TooSlow) => None,
-            Err(other) => return Err(other),
+        self.write(move |tx| tx.check_act(&def, &act)).await?;
+        let until = self.workspace.new_id(self.now());
+        self.begin_large(OnMany { entity, ids, filter, act: written, until }, None).await
+    }
+}
+
+/// How many of the named ids are done, and the last that the filter found.
+#[derive(Clone, Serialize, Deserialize)]
+struct Place {
+    at: usize,
+    after: Id,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { at: 0, after: Id::from_raw(0) }
+    }
+}
+
+impl OnMany {
+    fn which(&self, ctx: &Ctx, def: &EntityDef) -> Result<Which> {
+        if let Some(ids) = &self.ids {
+            return Ok(Which::These(ids.clone()));
+        }
+        let unread = |problem| anyhow::anyhow!("the filter of a deed on many cannot be read: {problem}");
+        Ok(Which::All(Filter::from_json(&self.filter, &ctx.schema, def).map_err(unread)?))
+    }
+}
+
+impl LargeDeed for OnMany {
+    const JOB: &'static str = JOB;
+    type Outcome = Outcome;
+    type Place = Place;
+    type Batch = Vec<Id>;
+
+    fn begun(&self, ctx: &Ctx, _: Id) -> Result<Outcome> {
+        Ok(Outcome::of(&*ctx.def(&self.entity)?))
+    }
+
+    fn count(&self, tx: &mut Reads<'_, '_>) -> Result<u64> {
+        let def = tx.ctx.def(&self.entity)?;
+        let which = self.which(tx.ctx, &def)?;
+        Ok(tx.bulk_preview(&def, &which, None)?.total)
+    }
+
+    fn next(&self, tx: &mut Reads<'_, '_>, place: &Place) -> Result<Option<Vec<Id>>> {
+        let def = tx.ctx.def(&self.entity)?;
+        let some: Vec<Id> = match self.which(tx.ctx, &def)? {
+            Which::These(ids) => ids.into_iter().skip(place.at).take(SOME).collect(),
+            Which::All(filter) => {
+                let behind = Filter::test("id", Op::Above, [Value::Id(place.after)]);
+                let (filter, sort) = (filter.and(behind), Some((Key::Borrowed("id"), schema::Direction::Up)));
+                let query = Query { filter, sort, columns: Vec::new(), limit: SOME, ..Query::of(&def) };
+                let found = tx.list(&query)?.rows.into_iter().map(|row| row.id);
+                found.filter(|id| id.raw() <= self.until.raw()).collect()
+            }
         };
-        let payload = Payload { entity, ids, filter, act: written, set, until, total, standing };
-        let job = Job::new(JOB, serde_json::to_string(&payload)?);
-        let begun = self.write(move |tx| {
-            tx.check_act(&def, &act)?;
-            tx.enqueue(job)
-        });
-        begun.await
+        Ok(Some(some).filter(|some| !some.is_empty()))
+    }
+
+    fn carry_out(&self, tx: &mut Writes<'_, '_>, ids: Vec<Id>, so_far: &mut So<OnMany>) -> Result<()> {
+        let def = tx.ctx.def(&self.entity)?;
+        let act = self.act.read(&def)?;
+        tx.bulk_some(&def, &ids, &act, &mut so_far.outcome)?;
+        if so_far.outcome.set.is_none() {
+            let set = tx.set;
+            so_far.outcome.set = tx.may_undo(set)?.then_some(set);
+        }
+        let after = ids.last().copied().unwrap_or(so_far.place().after);
+        so_far.went_to(Place { at: so_far.place().at + ids.len(), after }, ids.len());
+        Ok(())
     }
 }
 
 /// Adds the worker of this kind.
-pub fn handlers(mut handlers: Handlers) -> Handlers {
-    let handler: Handler = Arc::new(|run| Box::pin(work(run)));
-    handlers.insert(JOB, handler);
-    handlers
-}
-
-async fn work(run: Run) -> Result<Option<String>> {
-    let payload: Payload = serde_json::from_str(&run.payload)?;
-    let ctx = payload.standing.take(&run).await?;
-    let def = ctx.def(&payload.entity)?;
-    let act = payload.act.read(&def)?;
-    let (mut place, mut went, mut outcome) = (Place::Begin, 0, Outcome::of(&def));
-    let total = payload.total.map(|total| total as i64);
-    loop {
-        if !run.goes_on(went, total).await? {
-            return Err(Error::refused("job-cancelled"));
-        }
-        let (known, batch) = (def.clone(), Batch::of(&payload, &ctx, &def, place.clone())?);
-        let (ids, next) = ctx.read(move |tx| batch.read(tx, &known)).await?;
-        if ids.is_empty() {
-            break;
-        }
-        went += ids.len() as i64;
-        let (known, deed, mut so_far, is_again) = (def.clone(), act.clone(), outcome, run.attempt > 1);
-        let set = payload.set;
-        outcome = ctx
-            .write_within(set, move |tx| {
-                let left = if is_again { done_already(tx, &known, set, &ids, &mut so_far)? } else { ids };
-                tx.bulk_some(&known, &left, &deed, &mut so_far)?;
-                Ok(so_far)
-            })
-            .await?;
-        match next {
-            Some(next) => place = next,
-            None => break,
-        }
-    }
-    run.goes_on(went, total).await?;
-    let set = payload.set;
-    outcome.set = ctx.read(move |tx| tx.may_undo(set)).await?.then_some(set);
-    Ok(Some(serde_json::to_string(&outcome)?))
-}
-
-/// Where a batch begins.
-#[derive(Clone)]
-enum Place {
-    Begin,
-    After(Cursor),
-    /// Among the ids that were named.
-    At(usize),
-}
-
-/// Which records come next.
-enum Batch {
-    These(Vec<Id>, Option<Place>),
-    All { filter: Filter, from: Option<Cursor>, until: Id },
-}
-
-impl Batch {
-    fn of(payload: &Payload, ctx: &Ctx, def: &EntityDef, place: Place) -> Result<Batch> {
-        if let Some(ids) = &payload.ids {
-            let at = if let Place::At(at) = place { at } else { 0 };
-            let some: Vec<Id> = ids.iter().skip(at).take(SOME).copied().collect();
-            let next = (at + SOME < ids.len()).then_some(Place::At(at + SOME));
-            return Ok(Batch::These(some, next));
-        }
-        let unread = |problem| anyhow::anyhow!("the filter of a deed on many cannot be read: {problem}");
-        let filter = Filter::from_json(&payload.filter, &ctx.schema, def).map_err(unread)?;
-        let from = if let Place::After(cursor) = place { Some(cursor) } else { None };
-        Ok(Batch::All { filter, from, until: payload.until })
-    }
-
-    fn read(self, tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>) -> Result<(Vec<Id>, Option<Place>)> {
-        match self {
-            Batch::These(ids, next) => Ok((ids, next)),
-            Batch::All { filter, from, until } => {
-                let sort = Some((Key::Borrowed("id"), schema::Direction::Up));
-                let page =
-                    tx.list(&Query { filter, sort, columns: Vec::new(), limit: SOME, from, ..Query::of(def) })?;
-                let ids = page.rows.iter().map(|row| row.id).filter(|id| id.raw() <= until.raw()).collect();
-                Ok((ids, page.next.map(Place::After)))
-            }
-        }
-    }
-}
-
-/// Of these records, those that an earlier attempt has not done.
-fn done_already(
-    tx: &mut Reads<'_, '_>,
-    def: &EntityDef,
-    set: Id,
-    ids: &[Id],
-    outcome: &mut Outcome,
-) -> Result<Vec<Id>> {
-    let mut left = Vec::new();
-    for id in ids {
-        let sql = "select 1 from @changes where entity = $1 and record = $2 and change_set = $3 limit 1";
-        let of = [Cell::from(&*def.key), Cell::Int(id.raw()), Cell::Int(set.raw())];
-        match tx.tx.sql(sql, &of, &[ColumnType::Int])?.is_empty() {
-            true => left.push(*id),
-            false => outcome.done += 1,
-        }
-    }
-    Ok(left)
+pub fn handlers(handlers: Handlers) -> Handlers {
+    large::handled::<OnMany>(handlers)
 }

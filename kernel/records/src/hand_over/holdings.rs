@@ -12,7 +12,7 @@ use schema::{EntityDef, Filter, Key, Value, filter::Op};
 use sea_query::{Alias, Expr, ExprTrait, Query as Sql, SelectStatement};
 use store::ColumnType;
 
-use crate::{AnyRecord, Error, Query, Reads, Result, Writes};
+use crate::{AnyRecord, Error, Query, Reads, Result};
 
 /// Counting goes no further.
 pub(super) const CAP: u64 = 10_000;
@@ -92,6 +92,11 @@ impl Reads<'_, '_> {
         let mut inner = self.part_of(&def, from, part)?;
         inner.expr(Expr::val(1)).limit(CAP + 1);
         self.count_found(inner)
+    }
+
+    /// How many records a plan means, part by part up to a cap.
+    pub(super) fn count_plan(&mut self, plan: &Plan) -> Result<u64> {
+        plan.parts.iter().try_fold(0, |sum, part| Ok(sum + self.count_part(plan.from, part)?))
     }
 
     /// How much open work about a part's records would go along.
@@ -174,7 +179,7 @@ impl Part {
 
 impl Plan {
     /// What is wrong with a plan before it begins.
-    pub(super) fn check(&self, tx: &mut Writes<'_, '_>) -> Result<()> {
+    pub(super) fn check(&self, tx: &mut Reads<'_, '_>) -> Result<()> {
         tx.require_reassigner(self.from)?;
         if self.parts.is_empty() {
             return Err(Error::invalid("entity", "holdings-refused-nothing"));
@@ -187,9 +192,10 @@ impl Plan {
             if !def.owned || def.on_any {
                 return Err(Error::NotFound);
             }
-            for to in &self.to {
-                tx.require_holder(*to, &def).map_err(|_| Error::invalid("to", "refused-owner-cannot-hold"))?;
-            }
+        }
+        let entities: Vec<Key> = self.parts.iter().map(|part| part.entity.clone()).collect();
+        if tx.may_receive(&self.to, &entities)?.len() < self.to.len() {
+            return Err(Error::invalid("to", "refused-owner-cannot-hold"));
         }
         Ok(())
     }

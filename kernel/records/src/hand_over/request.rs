@@ -201,7 +201,8 @@ impl Writes<'_, '_> {
     /// Tells those whose question nobody answered in time; a few at once.
     pub(crate) fn expire_requests(&mut self) -> Result<usize> {
         let now = Cell::Instant(self.ctx.now());
-        let sql = format!("select {NAMES} from @hand_over_requests where answer is null and expires_at < $1 limit 100");
+        let sql =
+            format!("select {NAMES} from @hand_over_requests where answer is null and expires_at <= $1 limit 100");
         let rows = self.tx.sql(&sql, std::slice::from_ref(&now), &COLUMNS)?;
         for row in &rows {
             let sql = "update @hand_over_requests set answer = 'expired', answered_at = $2 where id = $1";

@@ -1,10 +1,7 @@
-//! Carrying a plan out: at once where it is small, otherwise as a job in
-//! batches of the one change-set, so that one undo takes all of it back.
-//!
-//! A job that broke off begins again: what it had moved is the person's no
-//! more, and so is not met a second time.
+//! Carrying a plan out: at once where it is small, otherwise behind the answer,
+//! all of it one change-set, so that one undo takes all of it back.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use base::Id;
 use schema::{EntityDef, FieldDef, Filter, Key};
@@ -15,8 +12,9 @@ use store::ColumnType;
 use super::{Part, Plan};
 use crate::{
     AnyRecord, Ctx, Error, Reads, Result, Writes,
-    jobs::{Handler, Handlers, Job, Run},
-    undo::{BATCH, Standing},
+    jobs::Handlers,
+    large::{self, LargeDeed, So},
+    undo::BATCH,
 };
 
 /// The kind of the job.
@@ -45,29 +43,7 @@ pub enum Outcome {
     Begun(Id),
 }
 
-#[derive(Serialize, Deserialize)]
-struct Payload {
-    set: Id,
-    from: Id,
-    parts: Vec<(String, serde_json::Value, Vec<Id>)>,
-    to: Vec<Id>,
-    with_work: bool,
-    standing: Standing,
-}
-
-/// How far it is.
-#[derive(Clone, Debug)]
-struct Place {
-    part: usize,
-    after: Id,
-    moved: Moved,
-}
-
 impl Moved {
-    fn begun(set: Id) -> Moved {
-        Moved { set, by: BTreeMap::new(), work: 0, refused: 0 }
-    }
-
     pub fn total(&self) -> u64 {
         self.by.values().sum()
     }
@@ -79,78 +55,141 @@ impl Ctx {
         let plan = Plan { parts: in_order(self, plan.parts), ..plan };
         let asked = plan.clone();
         let size = self
-            .write(move |tx| {
+            .read(move |tx| {
                 asked.check(tx)?;
-                let mut size = 0;
-                for part in &asked.parts {
-                    size += tx.count_part(asked.from, part)?;
-                }
-                Ok(size)
+                tx.count_plan(&asked)
             })
             .await?;
-        let set: Id = self.workspace.new_id(self.now());
+        let deed = Giving::of(self, &plan)?;
         if size <= BATCH {
-            let mut place = Place { part: 0, after: Id::from_raw(0), moved: Moved::begun(set) };
-            loop {
-                let (plan, so_far) = (plan.clone(), place.clone());
-                let next = self.write_within(set, move |tx| tx.hand_some_over(&plan, so_far)).await?;
-                match next {
-                    (place, true) => return Ok(Outcome::Done(place.moved)),
-                    (so_far, false) => place = so_far,
-                }
-            }
+            return large::at_once(self, deed).await.map(Outcome::Done);
         }
-        let schema = &self.schema;
-        let part = |part: &Part| {
-            let def = self.def(&part.entity)?;
-            Ok((part.entity.to_string(), part.filter.to_json(schema, &def), part.ids.clone()))
-        };
-        let parts = plan.parts.iter().map(part).collect::<Result<_>>()?;
-        let (from, to, with_work) = (plan.from, plan.to.clone(), plan.with_work);
-        let payload = Payload { set, from, parts, to, with_work, standing: Standing::of(self) };
-        let json = serde_json::to_string(&payload)?;
         // One at a time for one person: two would fight over the same records.
-        let job = Job { unique_key: Some(format!("{JOB}:{from}")), ..Job::new(JOB, json) };
-        let begun = self.write(move |tx| tx.enqueue(job)).await?;
+        let begun = self.begin_large(deed, Some(format!("{JOB}:{}", plan.from))).await?;
         begun.map(Outcome::Begun).ok_or_else(|| Error::refused("holdings-refused-running"))
     }
 }
 
-impl Writes<'_, '_> {
-    /// The next few records; true when there is nothing left.
-    fn hand_some_over(&mut self, plan: &Plan, mut place: Place) -> Result<(Place, bool)> {
-        let Some(part) = plan.parts.get(place.part) else { return Ok((place, true)) };
-        let def = self.ctx.def(&part.entity)?;
-        let rows = self.next_of_part(plan, part, place.after, SOME)?;
-        for row in &rows {
-            let count = |to: &&Id| place.moved.by.get(to).copied().unwrap_or(0);
-            let Some(fewest) = plan.to.iter().min_by_key(count).copied() else { break };
-            let mut to = fewest;
-            match self.nested(|tx| {
-                let record = tx.find_any(&def, row.id)?;
-                // A deal goes with its customer; the next in turn is whoever has the fewest so far.
-                to = tx.owner_beside(&record, &plan.to)?.unwrap_or(fewest);
-                match plan.with_work {
-                    true => tx.hand_over_with_work(record, to),
-                    false => tx.hand_over(record, to).map(|_| 0),
-                }
-            }) {
-                Ok(work) => {
-                    *place.moved.by.entry(to).or_insert(0) += 1;
-                    place.moved.work += work as u64;
-                }
-                Err(Error::NotFound | Error::Forbidden { .. } | Error::Refused(_) | Error::Invalid(_)) => {
-                    place.moved.refused += 1;
-                }
-                Err(fault) => return Err(fault),
+/// A plan as the job keeps it.
+#[derive(Clone, Serialize, Deserialize)]
+struct Giving {
+    from: Id,
+    parts: Vec<(String, serde_json::Value, Vec<Id>)>,
+    to: Vec<Id>,
+    with_work: bool,
+}
+
+impl Giving {
+    fn of(ctx: &Ctx, plan: &Plan) -> Result<Giving> {
+        let part = |part: &Part| {
+            let def = ctx.def(&part.entity)?;
+            Ok((part.entity.to_string(), part.filter.to_json(&ctx.schema, &def), part.ids.clone()))
+        };
+        let parts = plan.parts.iter().map(part).collect::<Result<_>>()?;
+        Ok(Giving { from: plan.from, parts, to: plan.to.clone(), with_work: plan.with_work })
+    }
+
+    fn plan(&self, ctx: &Ctx) -> Result<Plan> {
+        let read = |(key, json, ids): &(String, serde_json::Value, Vec<Id>)| {
+            let def = ctx.def(key)?;
+            let filter = Filter::from_json(json, &ctx.schema, &def).map_err(|_| Error::NotFound)?;
+            Ok(Part { entity: Key::Owned(key.clone()), filter, ids: ids.clone() })
+        };
+        let parts = self.parts.iter().map(read).collect::<Result<Vec<Part>>>()?;
+        Ok(Plan { from: self.from, parts, to: self.to.clone(), with_work: self.with_work })
+    }
+}
+
+/// The part in hand, and its last record that was met.
+#[derive(Clone, Serialize, Deserialize)]
+struct Place {
+    part: usize,
+    after: Id,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { part: 0, after: Id::from_raw(0) }
+    }
+}
+
+impl LargeDeed for Giving {
+    const JOB: &'static str = JOB;
+    type Outcome = Moved;
+    type Place = Place;
+    /// Records of one part.
+    type Batch = (usize, Vec<Id>);
+
+    fn begun(&self, _: &Ctx, set: Id) -> Result<Moved> {
+        Ok(Moved { set, by: BTreeMap::new(), work: 0, refused: 0 })
+    }
+
+    fn count(&self, tx: &mut Reads<'_, '_>) -> Result<u64> {
+        let plan = self.plan(tx.ctx)?;
+        tx.count_plan(&plan)
+    }
+
+    fn next(&self, tx: &mut Reads<'_, '_>, place: &Place) -> Result<Option<(usize, Vec<Id>)>> {
+        let plan = self.plan(tx.ctx)?;
+        for (at, part) in plan.parts.iter().enumerate().skip(place.part) {
+            let after = if at == place.part { place.after } else { Id::from_raw(0) };
+            let rows = tx.next_of_part(&plan, part, after, SOME)?;
+            if !rows.is_empty() {
+                return Ok(Some((at, rows.iter().map(|row| row.id).collect())));
             }
         }
-        match rows.last() {
-            Some(last) if rows.len() == SOME => place.after = last.id,
-            _ => (place.part, place.after) = (place.part + 1, Id::from_raw(0)),
+        Ok(None)
+    }
+
+    fn carry_out(&self, tx: &mut Writes<'_, '_>, (at, ids): (usize, Vec<Id>), so_far: &mut So<Giving>) -> Result<()> {
+        let Some((key, ..)) = self.parts.get(at) else { return Ok(()) };
+        let def = tx.ctx.def(key)?;
+        for id in &ids {
+            self.give_one(tx, &def, *id, &mut so_far.outcome)?;
         }
-        let is_over = place.part >= plan.parts.len();
-        Ok((place, is_over))
+        let after = ids.last().copied().unwrap_or(so_far.place().after);
+        so_far.went_to(Place { part: at, after }, ids.len());
+        Ok(())
+    }
+}
+
+impl Giving {
+    fn give_one(
+        &self,
+        tx: &mut Writes<'_, '_>,
+        def: &std::sync::Arc<EntityDef>,
+        id: Id,
+        moved: &mut Moved,
+    ) -> Result<()> {
+        let count = |to: &&Id| moved.by.get(to).copied().unwrap_or(0);
+        let Some(fewest) = self.to.iter().min_by_key(count).copied() else { return Ok(()) };
+        let (mut to, mut is_theirs) = (fewest, true);
+        let given = tx.nested(|tx| {
+            let record = tx.find_any(def, id)?;
+            // It went along with another one meanwhile.
+            is_theirs = record.value("owner").id() == Some(self.from);
+            if !is_theirs {
+                return Ok(0);
+            }
+            // A deal goes with its customer; the next in turn is whoever has the fewest so far.
+            to = tx.owner_beside(&record, &self.to)?.unwrap_or(fewest);
+            match self.with_work {
+                true => tx.hand_over_with_work(record, to),
+                false => tx.hand_over(record, to).map(|_| 0),
+            }
+        });
+        match given {
+            Ok(_) if !is_theirs => {}
+            Ok(work) => {
+                *moved.by.entry(to).or_insert(0) += 1;
+                moved.work += work as u64;
+            }
+            Err(Error::NotFound | Error::Forbidden { .. } | Error::Refused(_) | Error::Invalid(_)) => {
+                moved.refused += 1;
+            }
+            Err(fault) => return Err(fault),
+        }
+        Ok(())
     }
 }
 
@@ -192,41 +231,6 @@ fn depth(ctx: &Ctx, def: &EntityDef, most: usize) -> usize {
 }
 
 /// Adds the worker of this kind.
-pub fn handlers(mut handlers: Handlers) -> Handlers {
-    let handler: Handler = Arc::new(|run| Box::pin(work(run)));
-    handlers.insert(JOB, handler);
-    handlers
-}
-
-async fn work(run: Run) -> Result<Option<String>> {
-    let payload: Payload = serde_json::from_str(&run.payload)?;
-    let ctx = payload.standing.take(&run).await?;
-    let set = payload.set;
-    let read = |(key, json, ids): &(String, serde_json::Value, Vec<Id>)| {
-        let def = ctx.def(key)?;
-        let filter = Filter::from_json(json, &ctx.schema, &def).map_err(|_| Error::NotFound)?;
-        Ok(Part { entity: Key::Owned(key.clone()), filter, ids: ids.clone() })
-    };
-    let parts = payload.parts.iter().map(read).collect::<Result<Vec<Part>>>()?;
-    let plan = Plan { from: payload.from, parts, to: payload.to, with_work: payload.with_work };
-    let counted = plan.clone();
-    let total = ctx
-        .read(move |tx| {
-            let counts = counted.parts.iter().map(|part| tx.count_part(counted.from, part));
-            Ok(counts.collect::<Result<Vec<u64>>>()?.into_iter().sum::<u64>())
-        })
-        .await?;
-    let mut place = Place { part: 0, after: Id::from_raw(0), moved: Moved::begun(set) };
-    loop {
-        let done = place.moved.total() + place.moved.refused;
-        if !run.goes_on(done as i64, Some(Ord::max(total, done) as i64)).await? {
-            return Err(Error::refused("job-cancelled"));
-        }
-        let (plan, so_far) = (plan.clone(), place.clone());
-        let (next, is_over) = ctx.write_within(set, move |tx| tx.hand_some_over(&plan, so_far)).await?;
-        place = next;
-        if is_over {
-            return Ok(Some(serde_json::to_string(&place.moved)?));
-        }
-    }
+pub fn handlers(handlers: Handlers) -> Handlers {
+    large::handled::<Giving>(handlers)
 }

@@ -113,7 +113,7 @@ impl Journal {
         let counted = Cell::Text(serde_json::to_string(&counts)?);
         tx.tx.sql_execute(sql, &[Cell::Int(self.import.raw()), Cell::Int(cursor), counted])?;
         match self.lease {
-            Some(lease) => tx.hold_job(lease, counts.rows as i64, Some(self.total as i64)),
+            Some(lease) => tx.hold_job(lease, counts.rows as i64, Some(self.total as i64), None),
             None => Ok(false),
         }
     }

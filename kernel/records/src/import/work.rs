@@ -55,7 +55,7 @@ async fn work(run: Run) -> Result<Option<String>> {
     let lease = run.lease();
     let ending = stored.clone();
     let told = move |tx: &mut crate::Writes<'_, '_>| {
-        tx.hold_job(lease, 0, None)?;
+        tx.hold_job(lease, 0, None, None)?;
         tx.end_import(&ending, state, report.as_ref(), problem.as_ref())
     };
     system.write(told).await?;
@@ -81,7 +81,7 @@ async fn go(run: &Run, stored: &Stored) -> Result<Report> {
         // A trial keeps nothing, so it begins again from its first row.
         let (lease, id) = (run.lease(), stored.id);
         ctx.write(move |tx| {
-            tx.hold_job(lease, 0, None)?;
+            tx.hold_job(lease, 0, None, None)?;
             let sql = "delete from @import_lines where import_id = $1";
             tx.tx.sql_execute(sql, &[store::Cell::Int(id.raw())])?;
             Ok(())

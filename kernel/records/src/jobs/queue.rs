@@ -76,6 +76,8 @@ pub(crate) struct Taken {
     pub attempts: i64,
     pub most_attempts: i64,
     pub user: Option<Id>,
+    /// What an attempt before this one kept of how far it was.
+    pub so_far: Option<String>,
 }
 
 impl Writes<'_, '_> {
@@ -125,7 +127,7 @@ impl Writes<'_, '_> {
             format!(
                 "update @jobs set state = 'running', attempts = attempts + 1, lease_until = $2 where id = (select id \
                  from @jobs where {condition} order by {order} limit 1 {lock}) \
-                 returning id, kind, payload, attempts, most_attempts, user_id"
+                 returning id, kind, payload, attempts, most_attempts, user_id, result"
             )
         };
         let params = [Cell::Instant(now), Cell::Instant(now.saturating_add(lease).unwrap_or(now))];
@@ -161,14 +163,21 @@ impl Writes<'_, '_> {
     }
 
     /// The same in one transaction with the work itself, which is undone where
-    /// the lease was lost; true when the job is to stop.
-    pub(crate) fn hold_job(&mut self, lease_of: Lease, progress: i64, total: Option<i64>) -> Result<bool> {
+    /// the lease was lost; true when the job is to stop. What is kept of how far
+    /// it is finds the next attempt, and stays as the result where none is told.
+    pub(crate) fn hold_job(
+        &mut self,
+        lease_of: Lease,
+        progress: i64,
+        total: Option<i64>,
+        so_far: Option<String>,
+    ) -> Result<bool> {
         let until = self.ctx.now().saturating_add(LEASE).unwrap_or(self.ctx.now());
-        let sql = "update @jobs set progress = $2, total = coalesce($3, total), lease_until = $4 \
-                   where id = $1 and state = 'running' and attempts = $5 returning cancel";
+        let sql = "update @jobs set progress = $2, total = coalesce($3, total), lease_until = $4, \
+                   result = coalesce($6, result) where id = $1 and state = 'running' and attempts = $5 returning cancel";
         let Lease { id, attempt } = lease_of;
-        let params =
-            [Cell::Int(id.raw()), Cell::Int(progress), Cell::from(total), Cell::Instant(until), Cell::Int(attempt)];
+        let (progress, total, so_far) = (Cell::Int(progress), Cell::from(total), Cell::from(so_far));
+        let params = [Cell::Int(id.raw()), progress, total, Cell::Instant(until), Cell::Int(attempt), so_far];
         let rows = self.tx.sql(sql, &params, &[ColumnType::Bool])?;
         let lost = || anyhow::anyhow!("the job {id} is in other hands now");
         Ok(rows.first().and_then(|row| row.bool(0)).ok_or_else(lost)?)
@@ -193,7 +202,7 @@ impl Writes<'_, '_> {
         result: Option<String>,
         error: Option<String>,
     ) -> Result<()> {
-        let sql = "update @jobs set state = $2, result = $3, last_error = $4, ended_at = $5, lease_until = null \
+        let sql = "update @jobs set state = $2, result = coalesce($3, result), last_error = $4, ended_at = $5, lease_until = null \
                    where id = $1 and state = 'running' and attempts = $6";
         let (Lease { id, attempt }, ended) = (lease_of, Cell::Instant(self.ctx.now()));
         let (result, error) = (Cell::from(result), Cell::from(error));
@@ -249,9 +258,9 @@ pub(crate) fn back_off(attempts: i64) -> SignedDuration {
     SignedDuration::from_secs((5 * 4_i64.pow(doublings)).min(3_600))
 }
 
-const TAKEN: [ColumnType; 6] = {
+const TAKEN: [ColumnType; 7] = {
     use ColumnType::{Int, Text};
-    [Int, Text, Text, Int, Int, Int]
+    [Int, Text, Text, Int, Int, Int, Text]
 };
 
 fn taken(row: &Row) -> Option<Taken> {
@@ -262,6 +271,7 @@ fn taken(row: &Row) -> Option<Taken> {
         attempts: row.int(3)?,
         most_attempts: row.int(4)?,
         user: row.int(5).map(Id::from_raw),
+        so_far: row.text(6).map(str::to_owned),
     })
 }
 

@@ -37,6 +37,8 @@ pub struct Run {
     pub attempt: i64,
     /// Who asked for it; none for the product itself.
     pub user: Option<Id>,
+    /// What an attempt before this one kept of how far it was.
+    pub so_far: Option<String>,
 }
 
 impl Run {
@@ -87,7 +89,8 @@ async fn rest(workspace: &Workspace, stop: &mut watch::Receiver<bool>) {
 
 async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken, stop: &mut watch::Receiver<bool>) {
     let Taken { id, attempts, most_attempts, user, .. } = taken;
-    let run = Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user };
+    let run =
+        Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user, so_far: taken.so_far };
     let outcome = match handlers.get(&*taken.kind) {
         // Its workers died with it again and again: it is not tried for ever.
         _ if attempts > most_attempts => Err(anyhow::anyhow!("every attempt broke off").into()),

@@ -1,20 +1,14 @@
-//! Large change-sets go in batches behind the answer: an import of a hundred
-//! thousand rows is taken back as a job, with its progress, and can be stopped.
-//!
-//! A job that broke off begins again at the newest change; what it had taken
-//! back already it finds as it was and passes over.
+//! A large change-set is taken back behind the answer: an import of a hundred
+//! thousand rows, in batches and with its progress.
 
-use std::sync::Arc;
-
-use access::{Actor, Deed, Grant, Scope};
-use base::{Id, Lang};
+use base::Id;
 use serde::{Deserialize, Serialize};
 
 use super::Undone;
 use crate::{
-    Ctx, Door, Error, Result, Workspace,
-    jobs::{Handler, Handlers, Job, Run},
-    people,
+    Ctx, Error, Reads, Result, Writes,
+    jobs::Handlers,
+    large::{self, LargeDeed, So},
 };
 
 /// The kind of the job.
@@ -32,24 +26,6 @@ pub enum Work {
     Begun(Option<Id>),
 }
 
-#[derive(Serialize, Deserialize)]
-struct Payload {
-    set: Id,
-    /// The change-set of the compensating changes, the same in every attempt.
-    by: Id,
-    #[serde(flatten)]
-    standing: Standing,
-}
-
-/// On what somebody stood when they asked for work.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Standing {
-    door: String,
-    lang: String,
-    /// What the door allows, for an API key.
-    limits: Option<Vec<(String, Deed, Scope)>>,
-}
-
 impl Ctx {
     /// Takes a change-set back, at once or, where it is large, as a job.
     pub async fn undo(&self, set: Id) -> Result<Work> {
@@ -63,71 +39,50 @@ impl Ctx {
         if size <= BATCH {
             return self.write(move |tx| tx.undo(set)).await.map(Work::Done);
         }
-        let by: Id = self.workspace.new_id(self.now());
-        let payload = serde_json::to_string(&Payload { set, by, standing: Standing::of(self) })?;
-        let job = Job { unique_key: Some(format!("undo:{set}")), ..Job::new(JOB, payload) };
-        self.write(move |tx| tx.enqueue(job)).await.map(Work::Begun)
+        self.begin_large(Undoing { set }, Some(format!("{JOB}:{set}"))).await.map(Work::Begun)
+    }
+}
+
+/// Taking back this change-set.
+#[derive(Clone, Serialize, Deserialize)]
+struct Undoing {
+    set: Id,
+}
+
+/// Changes before this one are still to be taken back.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Place {
+    before: Option<i64>,
+    is_last: bool,
+}
+
+impl LargeDeed for Undoing {
+    const JOB: &'static str = JOB;
+    type Outcome = Undone;
+    type Place = Place;
+    /// The newest changes before this one.
+    type Batch = Option<i64>;
+
+    fn begun(&self, _: &Ctx, set: Id) -> Result<Undone> {
+        Ok(Undone::begun(set))
+    }
+
+    fn count(&self, tx: &mut Reads<'_, '_>) -> Result<u64> {
+        tx.changes_in(self.set, i64::MAX as u64)
+    }
+
+    fn next(&self, _: &mut Reads<'_, '_>, place: &Place) -> Result<Option<Option<i64>>> {
+        Ok((!place.is_last).then_some(place.before))
+    }
+
+    fn carry_out(&self, tx: &mut Writes<'_, '_>, before: Option<i64>, so_far: &mut So<Undoing>) -> Result<()> {
+        let before = tx.undo_some(self.set, before, SOME, &mut so_far.outcome)?;
+        so_far.went_to(Place { before, is_last: before.is_none() }, SOME);
+        Ok(())
     }
 }
 
 /// Adds the worker of this kind.
-pub fn handlers(mut handlers: Handlers) -> Handlers {
-    let handler: Handler = Arc::new(|run| Box::pin(work(run)));
-    handlers.insert(JOB, handler);
-    handlers
-}
-
-async fn work(run: Run) -> Result<Option<String>> {
-    let payload: Payload = serde_json::from_str(&run.payload)?;
-    let ctx = payload.standing.take(&run).await?;
-    let set = payload.set;
-    let total = ctx.read(move |tx| tx.changes_in(set, i64::MAX as u64)).await?;
-    let (mut undone, mut before, mut done) = (Undone::begun(payload.by), None, 0_i64);
-    loop {
-        if !run.goes_on(done, Some(total as i64)).await? {
-            return Err(Error::refused("job-cancelled"));
-        }
-        let mut so_far = undone;
-        let (now, next) = ctx
-            .write_within(payload.by, move |tx| {
-                let next = tx.undo_some(set, before, SOME, &mut so_far)?;
-                Ok((so_far, next))
-            })
-            .await?;
-        (undone, before) = (now, next);
-        done = (done + SOME as i64).min(total as i64);
-        if before.is_none() {
-            run.goes_on(total as i64, Some(total as i64)).await?;
-            return Ok(Some(serde_json::to_string(&undone)?));
-        }
-    }
-}
-
-impl Standing {
-    pub(crate) fn of(ctx: &Ctx) -> Standing {
-        let plain = |grant: &Grant| (grant.entity.to_string(), grant.deed, grant.scope);
-        let limits = ctx.actor.door_limits.as_ref().map(|limits| limits.iter().map(plain).collect());
-        Standing { door: ctx.door.key().to_owned(), lang: ctx.lang().tag().to_owned(), limits }
-    }
-
-    /// Whoever asked, with the rights that they have now.
-    pub(crate) async fn take(&self, run: &Run) -> Result<Ctx> {
-        let payload = self;
-        let door = if payload.door == Door::Api.key() { Door::Api } else { Door::Page };
-        let lang = Lang::from_tag(&payload.lang);
-        let workspace: &Arc<Workspace> = &run.workspace;
-        let mut format = workspace.settings().format();
-        format.lang = lang.unwrap_or(format.lang);
-        let actor = match run.user {
-            None => Actor::system(),
-            Some(user) => {
-                let system = Ctx::system(workspace.clone(), Door::Rule);
-                let person = system.read(move |tx| people::person(tx, user)).await?;
-                person.ok_or(Error::Forbidden { entity: "changes".to_owned(), deed: "update" })?.actor
-            }
-        };
-        let grant = |(entity, deed, scope): &(String, Deed, Scope)| Grant::new(entity.clone(), *deed, *scope);
-        let door_limits = payload.limits.as_ref().map(|limits| limits.iter().map(grant).collect());
-        Ok(Ctx::new(workspace.clone(), Arc::new(Actor { door_limits, ..actor }), door, format))
-    }
+pub fn handlers(handlers: Handlers) -> Handlers {
+    large::handled::<Undoing>(handlers)
 }

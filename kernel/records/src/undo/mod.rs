@@ -16,7 +16,6 @@
 //! fields are passed over in silence, and stay as they are.
 
 mod derived;
-
 mod job;
 mod one;
 mod second_thoughts;
@@ -29,7 +28,6 @@ use store::{Cell, ColumnType};
 
 use crate::{Error, Reads, Result, Writes, change::Deed};
 
-pub(crate) use job::Standing;
 pub use job::{BATCH, JOB, Work, handlers};
 
 /// Sentences that a report holds at most; the rest is counted.

@@ -17,6 +17,7 @@ use super::{
     problem::{Kind, Problem},
     record::id_of,
 };
+use crate::{large, undo::WORK};
 
 /// `POST /api/v1/change-sets/{id}/undo`.
 pub async fn undo(call: Call, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -32,33 +33,14 @@ pub async fn undo(call: Call, Path(id): Path<String>) -> Result<Response, Proble
 
 /// `GET /api/v1/change-sets/undo-work/{job}`: how far it is, and what came of it.
 pub async fn work(call: Call, Path(job): Path<String>) -> Result<Answer<Json>, Problem> {
-    let id = id_of(&job)?;
-    let job = call.ctx.read(move |tx| tx.job(id)).await?;
-    if job.kind != records::undo::JOB {
-        return Err(Kind::NotFound.into());
-    }
-    let undone = job.result.as_deref().filter(|_| job.state == JobState::Done);
-    let undone: Option<Undone> = undone.and_then(|json| serde_json::from_str(json).ok());
-    Ok(Answer(json!({
-        "job": job.id,
-        "state": job.state.key(),
-        "done": job.progress,
-        "total": job.total,
-        "result": undone.as_ref().map(told),
-    })))
+    let job = WORK.job(&call.ctx, &job).await?;
+    Ok(Answer(large::told::<Undone>(&job, told)))
 }
 
 /// `POST /api/v1/change-sets/undo-work/{job}/stop`: what went back until then
 /// stays back.
 pub async fn stop(call: Call, Path(job): Path<String>) -> Result<StatusCode, Problem> {
-    let id = id_of(&job)?;
-    let deed = call.ctx.write(move |tx| {
-        if tx.job(id)?.kind != records::undo::JOB {
-            return Err(records::Error::NotFound);
-        }
-        tx.cancel_job(id)
-    });
-    deed.await?;
+    WORK.cancel(&call.ctx, &job).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -82,9 +82,8 @@ pub(super) fn said(visit: &Visit, outcome: &Outcome, key: &str) -> String {
     }
 }
 
-pub(super) fn report(visit: &Visit, def: &EntityDef, back: &str, outcome: &Outcome, text: &str) -> Response {
+fn report(visit: &Visit, def: &EntityDef, back: &str, outcome: &Outcome, text: &str) -> Response {
     let title = visit.t(&def.label_key());
-    let refused = visit.tx("bulk-rejected", &[("count", outcome.refused().into())]);
     let body = html! {
         (ui::head("", html! { (title) }, html! {
             @if let Some(set) = outcome.set {
@@ -92,14 +91,18 @@ pub(super) fn report(visit: &Visit, def: &EntityDef, back: &str, outcome: &Outco
             }
             (Button::link(visit.t("bulk-back"), back.to_owned()).main())
         }))
-        (ui::stack(html! {
-            (ui::alert(if outcome.done > 0 { Tone::Good } else { Tone::Warn }, html! { p { (text) } }))
-            @if !outcome.rejected.is_empty() {
-                (ui::card_with(&refused, html! {}, rejected(visit, def, outcome)))
-            }
-        }))
+        (ui::stack(what(visit, def, outcome, text)))
     };
     visit.page(&title, body)
+}
+
+/// How many it met, and which rows were refused.
+pub(super) fn what(visit: &Visit, def: &EntityDef, outcome: &Outcome, text: &str) -> Markup {
+    let refused = visit.tx("bulk-rejected", &[("count", outcome.refused().into())]);
+    html! {
+        (ui::alert(if outcome.done > 0 { Tone::Good } else { Tone::Warn }, html! { p { (text) } }))
+        @if !outcome.rejected.is_empty() { (ui::card_with(&refused, html! {}, rejected(visit, def, outcome))) }
+    }
 }
 
 fn rejected(visit: &Visit, def: &EntityDef, outcome: &Outcome) -> Markup {

@@ -12,19 +12,20 @@ use axum::{
 use base::Id;
 use records::{
     Ctx, Error,
-    hand_over::{JOB, Moved, Outcome, Part, Plan},
+    hand_over::{Moved, Outcome, Part, Plan},
     jobs::JobState,
 };
 use schema::Filter;
 use serde_json::{Value, json};
 
-use super::requests;
-use crate::{App, Caller, Problem, filter, record::id_of};
+use super::{requests, work::WORK};
+use crate::{App, Caller, Problem, filter, large, record::id_of};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/people/{id}/holdings", get(list).post(hand_over))
         .route("/api/v1/hand-over/work/{job}", get(work))
+        .route("/api/v1/hand-over/work/{job}/stop", post(stop))
         .route("/api/v1/hand-over-requests", get(questions))
         .route("/api/v1/hand-over-requests/{id}/answer", post(answer))
 }
@@ -89,17 +90,13 @@ fn told(moved: &Moved) -> Value {
 }
 
 async fn work(caller: Caller, Path(job): Path<String>) -> crate::Result<Response> {
-    let id = id_of(&job)?;
-    let job = caller.ctx.read(move |tx| tx.job(id)).await?;
-    if job.kind != JOB {
-        return Err(Problem::NotFound);
-    }
-    let moved = job.result.as_deref().and_then(|json| serde_json::from_str::<Moved>(json).ok());
-    let answer = json!({
-        "job": job.id, "state": job.state.key(), "done": job.progress, "total": job.total,
-        "result": moved.as_ref().map(told),
-    });
-    Ok(Json(answer).into_response())
+    let job = WORK.job(&caller.ctx, &job).await?;
+    Ok(Json(large::told::<Moved>(&job, told)).into_response())
+}
+
+async fn stop(caller: Caller, Path(job): Path<String>) -> crate::Result<Response> {
+    WORK.cancel(&caller.ctx, &job).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The open questions to the caller.
@@ -173,6 +170,13 @@ pub(super) fn described(ctx: &Ctx) -> Vec<(&'static str, Value)> {
         (
             "/api/v1/hand-over/work/{id}",
             json!({ "get": { "operationId": "show_hand_over_work", "summary": ctx.text("holdings-running"), "parameters": id(), "responses": ok("holdings-running") } }),
+        ),
+        (
+            "/api/v1/hand-over/work/{id}/stop",
+            json!({ "post": {
+                "operationId": "stop_hand_over_work", "summary": ctx.text("holdings-api-stop"), "parameters": id(),
+                "responses": { "204": { "description": ctx.text("holdings-stopped") } },
+            } }),
         ),
         (
             "/api/v1/hand-over-requests",

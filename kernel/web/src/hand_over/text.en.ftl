@@ -56,7 +56,7 @@ holdings-kept = { $count ->
    *[other] { $count } records stayed, by a rule of their own.
 }
 holdings-running = Handing over
-holdings-stop = Stop
-holdings-stopped = It was stopped; what was handed over until then stays so.
+holdings-api-stop = Stopping a hand-over
+holdings-stopped = It was stopped; what was handed over until then stays so, unless you undo it here.
 holdings-failed = The hand-over did not end. Begin it again; what has gone does not go twice.
 record-hand-over-choose = Choose from the list of colleagues

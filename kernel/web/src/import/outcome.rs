@@ -17,6 +17,7 @@ use super::columns::crumbs;
 use crate::{
     Fragment, Result, Visit,
     components::{self as ui, Button, Column, FormView, ProgressView, RowView},
+    large::time_left,
     respond::lead_to,
     see_other,
 };
@@ -102,25 +103,15 @@ fn running(visit: &Visit, stored: &Stored, here: &str) -> Markup {
             ("rejected", count(stored.counts.rejected).into()),
         ],
     );
-    if let Some(minutes) = time_left(visit, stored, done, total) {
-        left = format!("{left} · {minutes}");
+    let passed = stored.started_at.map(|begun| visit.ctx.now().duration_since(begun).as_secs().max(0) as u64);
+    if let Some(time) = passed.and_then(|passed| time_left(visit, passed, done, total)) {
+        left = format!("{left} · {time}");
     }
     let label = visit.t(if total == 0 { "imports-reading-file" } else { "imports-running" });
     let id = "import-progress".into();
     let view = ProgressView { id, href: here.to_owned(), running: true, label, done, total: total.max(1), left };
     let stop = format!("/imports/{}/stop", stored.id);
     ui::progress(&view, ui::post_button(&stop, &visit.csrf, Button::submit(visit.t("imports-stop")).small()))
-}
-
-/// How long it will still take, by how long it took so far.
-fn time_left(visit: &Visit, stored: &Stored, done: u64, total: u64) -> Option<String> {
-    let begun = stored.started_at?;
-    let passed = visit.ctx.now().duration_since(begun).as_secs().max(0) as u64;
-    let left = (passed * total.saturating_sub(done)).checked_div(done).filter(|_| passed > 1)?;
-    Some(match left {
-        0..60 => visit.tx("imports-seconds-left", &[("seconds", left.max(1).into())]),
-        _ => visit.tx("imports-minutes-left", &[("minutes", left.div_ceil(60).into())]),
-    })
 }
 
 fn told(visit: &Visit, stored: &Stored, def: &EntityDef, import: Option<&Import>, report: &Report) -> Markup {

@@ -1,87 +1,39 @@
 //! A large deed goes back behind the answer: how far it is, and what came of it.
 
-use axum::{
-    extract::Path,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-use maud::{Markup, html};
-use records::{
-    Undone,
-    jobs::{JobState, JobView},
-    undo::JOB,
-};
-use schema::Tone;
+use axum::{extract::Path, response::Response};
+use maud::html;
+use records::{Undone, undo::JOB};
 
 use super::report;
 use crate::{
-    Fragment, Problem, Visit,
-    components::{self as ui, Button, ProgressView},
-    record::id_of,
-    respond::lead_to,
+    Visit,
+    large::{Seen, Work},
+};
+
+pub(crate) const WORK: Work = Work {
+    kind: JOB,
+    path: "/undo/work",
+    title: "undo-title",
+    running: "undo-running",
+    stopped: "undo-stopped",
+    failed: "undo-failed",
+    undo: "undo-again",
 };
 
 /// `GET /undo/work/{job}`.
 pub(super) async fn show(visit: Visit, Path(job): Path<String>) -> crate::Result<Response> {
-    let job = of_person(&visit, &job).await?;
-    let (here, title) = (format!("/undo/work/{}", job.id), visit.t("undo-title"));
-    let is_running = matches!(job.state, JobState::Ready | JobState::Running);
-    if is_running {
-        let bar = bar(&visit, &job, &here);
-        if visit.is_htmx() {
-            return Ok(Fragment(bar).into_response());
-        }
-        let body = html! { (ui::head("", html! { (title) }, html! {})) (ui::card("", bar)) };
-        let mut response = visit.page(&title, body);
-        // For who has no scripts; those ask by themselves, and sooner.
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("5"));
-        return Ok(response);
-    }
-    if visit.is_htmx() {
-        return Ok(lead_to(&here, true));
-    }
-    let undone = job.result.as_deref().and_then(|json| serde_json::from_str::<Undone>(json).ok());
-    match (job.state, undone) {
-        (JobState::Done, Some(undone)) => report::page(&visit, undone).await,
-        (JobState::Cancelled, _) => Ok(ended(&visit, &title, Tone::Warn, "undo-stopped")),
-        _ => Ok(ended(&visit, &title, Tone::Bad, "undo-failed")),
-    }
+    let ended = match WORK.look::<Undone>(&visit, &job).await? {
+        Seen::Going(answer) => return Ok(answer),
+        Seen::Ended(ended) => ended,
+    };
+    let told = match &ended.outcome {
+        Some(undone) => report::told(&visit, undone).await?,
+        None => html! {},
+    };
+    Ok(WORK.ended(&visit, &ended, told, html! {}))
 }
 
 /// `POST /undo/work/{job}/stop`: what went back until then stays back.
 pub(super) async fn stop(visit: Visit, Path(job): Path<String>) -> crate::Result<Response> {
-    let id = of_person(&visit, &job).await?.id;
-    visit.ctx.write(move |tx| tx.cancel_job(id)).await?;
-    Ok(visit.redirect(&format!("/undo/work/{id}")))
-}
-
-async fn of_person(visit: &Visit, job: &str) -> crate::Result<JobView> {
-    let id = id_of(job)?;
-    let job = visit.ctx.read(move |tx| tx.job(id)).await?;
-    if job.kind == JOB { Ok(job) } else { Err(Problem::NotFound) }
-}
-
-fn bar(visit: &Visit, job: &JobView, here: &str) -> Markup {
-    let (done, total) = (job.progress.max(0) as u64, job.total.unwrap_or(0).max(0) as u64);
-    let count = |n: u64| visit.ctx.format.number(n as i64);
-    let view = ProgressView {
-        id: "undo-progress".into(),
-        href: here.to_owned(),
-        running: true,
-        label: visit.t("undo-running"),
-        done,
-        total,
-        left: visit.tx("undo-so-far", &[("done", count(done).into()), ("total", count(total).into())]),
-    };
-    ui::progress(
-        &view,
-        ui::post_button(&format!("{here}/stop"), &visit.csrf, Button::submit(visit.t("undo-stop")).small()),
-    )
-}
-
-fn ended(visit: &Visit, title: &str, tone: Tone, key: &str) -> Response {
-    visit.page(
-        title,
-        html! { (ui::head("", html! { (title) }, html! {})) (ui::alert(tone, html! { p { (visit.t(key)) } })) },
-    )
+    WORK.stop(&visit, &job).await
 }

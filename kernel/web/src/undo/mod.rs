@@ -23,6 +23,8 @@ use schema::Tone;
 
 use crate::{App, Problem, Visit, components::Toast, form::Pairs, record::id_of, respond::own_path};
 
+pub(crate) use large::WORK;
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/undo/{set}", get(preview::show).post(undo))

@@ -18,7 +18,18 @@ pub(super) async fn page(visit: &Visit, undone: Undone) -> crate::Result<Respons
     Ok(visit.page(&title, html! { (ui::head("", html! { (title) }, html! {})) (ui::stack(body)) }))
 }
 
-pub(super) async fn drawn(visit: &Visit, undone: &Undone) -> crate::Result<Markup> {
+async fn drawn(visit: &Visit, undone: &Undone) -> crate::Result<Markup> {
+    let told = told(visit, undone).await?;
+    Ok(html! {
+        @if undone.reverted > 0 {
+            div.acts { (ui::post_button(&action(undone.set), &visit.csrf, Button::submit(visit.t("undo-again")).icon("redo-2"))) }
+        }
+        (told)
+    })
+}
+
+/// What went back, and what was left.
+pub(super) async fn told(visit: &Visit, undone: &Undone) -> crate::Result<Markup> {
     let who: Vec<Id> = undone.left.iter().filter_map(|kept| kept.by).collect();
     let people = visit.ctx.read(move |tx| tx.titles_of("users", &who)).await?;
     let left = undone.left.len() + undone.left_more;
@@ -30,9 +41,6 @@ pub(super) async fn drawn(visit: &Visit, undone: &Undone) -> crate::Result<Marku
             p { (said) }
             @if undone.before > 0 { p { (count("undo-before", undone.before)) } }
         }))
-        @if undone.reverted > 0 {
-            div.acts { (ui::post_button(&action(undone.set), &visit.csrf, Button::submit(visit.t("undo-again")).icon("redo-2"))) }
-        }
         @if left > 0 {
             (ui::card_with(&count("undo-left", left), html! {}, html! {
                 (table(visit, undone, &people))

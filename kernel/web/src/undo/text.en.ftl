@@ -34,7 +34,5 @@ undo-was-restored = came back
 undo-is-undone = undone
 undo-runs = This is being undone already.
 undo-running = Undoing
-undo-so-far = { $done } of { $total } changes
-undo-stop = Stop
 undo-stopped = Undoing was stopped. What was undone until then stays undone; you can begin again from the same history.
 undo-failed = Undoing did not come to its end. Begin it again; what was undone is not changed twice.
