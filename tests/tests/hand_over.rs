@@ -296,6 +296,96 @@ async fn only_who_may_reassign_sees_what_somebody_holds() {
     .await;
 }
 
+/// The figures of a page's table, in its order.
+fn figures(page: &str) -> Vec<String> {
+    let rows = page.split("<td class=\"figure").skip(1).filter_map(|cell| cell.split_once('>'));
+    let text = |cell: &str| {
+        let mut inside = false;
+        let mut keep = |letter: &char| match letter {
+            '<' => std::mem::replace(&mut inside, true) && false,
+            '>' => std::mem::replace(&mut inside, false) && false,
+            _ => !inside,
+        };
+        cell.chars().filter(|letter| keep(letter)).collect::<String>().trim().to_owned()
+    };
+    rows.map(|(_, rest)| text(rest.split("</td>").next().unwrap_or_default())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_preview_deed_and_undo_count_each_record_once() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        more_customers(&town, &["شیراز"]).await;
+        let maryam = town.program("maryam").await;
+        for (n, state) in ["open", "done", "open", "done", "done"].iter().enumerate() {
+            let about = if n < 2 { "opportunity" } else { "customer" };
+            let id = if n < 2 { town.deal } else { town.customer };
+            let made = json!({ "subject": format!("کار {n}"), "kind": "task", about: id });
+            let made = town.json(&maryam, Method::POST, "/api/v1/activities", &made.to_string()).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+            if *state == "done" {
+                let done = format!("/api/v1/activities/{}/completion", json_of(&made)["id"].as_str().unwrap());
+                let done = town.json(&maryam, Method::POST, &done, "{}").await;
+                assert!(done.status.is_success(), "{}", done.body);
+            }
+        }
+        let held_by_maryam = counts(&[("activities", 5), ("customers", 2), ("opportunities", 1)]);
+        let sorted = |mut held: Vec<(String, i64)>| {
+            held.sort();
+            held
+        };
+        assert_eq!(sorted(held(&town, "boss", "maryam").await), held_by_maryam);
+        let (boss, page) = (town.browser("boss").await, format!("/people/{}/holdings", town.users["maryam"]));
+        // What is over is told beside it, and not ticked.
+        let shown = town.get(&boss, &page).await.body;
+        assert!(shown.contains("name=\"over-activities\" value=\"yes\">"), "{shown}");
+        assert!(!shown.contains("name=\"over-customers\""));
+        assert!(!shown.contains("nasim"), "who may receive nothing is not offered");
+
+        let to = format!("to={}&with_work=yes", town.users["omid"]);
+        let by_customer = format!("entity=customers&{to}");
+        let whole = format!("entity=customers&entity=opportunities&entity=activities&{to}");
+        let with_over = format!("{whole}&over-activities=yes");
+        for (form, total) in [(&by_customer, "۵"), (&whole, "۵"), (&with_over, "۸")] {
+            let preview = town.post(&boss, &format!("{page}/preview"), form).await;
+            assert_eq!(preview.status, StatusCode::OK, "{}", preview.body);
+            assert_eq!(figures(&preview.body).last().map(String::as_str), Some(total), "{form}: {}", preview.body);
+        }
+        let twin = format!("/api/v1{page}");
+        let (customers, all) = (json!({ "entity": "customers" }), json!({ "entity": "activities" }));
+        let asked = json!({ "parts": [all, { "entity": "opportunities" }, customers], "to": [town.users["omid"]] });
+        let moved = json_of(&town.json(&town.program("boss").await, Method::POST, &twin, &asked.to_string()).await);
+        assert_eq!(moved["moved"], 8, "{moved}");
+        assert_eq!(held(&town, "boss", "maryam").await, []);
+        let undo = format!("/api/v1/change-sets/{}/undo", moved["change_set"].as_str().unwrap());
+        let undone = json_of(&town.json(&town.program("boss").await, Method::POST, &undo, "{}").await);
+        assert_eq!(undone["reverted"], 8, "{undone}");
+        assert_eq!(sorted(held(&town, "boss", "maryam").await), held_by_maryam);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_receive_is_named_with_what_they_may_not_hold() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (boss, page) = (town.browser("boss").await, format!("/people/{}/holdings", town.users["maryam"]));
+        let form = format!("entity=customers&entity=opportunities&to={}", town.users["nasim"]);
+        for place in [format!("{page}/preview"), page.clone()] {
+            let refused = town.post(&boss, &place, &form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+            assert!(refused.body.contains("nasim") && refused.body.contains("مشتریان، فرصت‌ها"), "{}", refused.body);
+        }
+        let ticked = format!("act=owner&id={}", town.customer);
+        let asked = town.post(&boss, "/customers/bulk", &ticked).await;
+        assert!(asked.status == StatusCode::OK && asked.body.contains("omid") && !asked.body.contains("nasim"));
+        let given = format!("act=owner-now&id={}&owner={}", town.customer, town.users["nasim"]);
+        let refused = town.post(&boss, "/customers/bulk", &given).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    })
+    .await;
+}
+
 /// Maryam holds so many customers besides.
 async fn many_customers(town: &Town, count: usize) {
     let maryam = town.standing("maryam").await;
@@ -357,7 +447,7 @@ async fn a_large_hand_over_goes_on_behind_the_answer_as_one_change_set() {
             }
         }
         let work = worked(&town, &begun.location).await;
-        assert_eq!((&work["result"]["moved"], &work["result"]["refused"]), (&json!(231), &json!(0)), "{work}");
+        assert_eq!((&work["result"]["moved"], &work["result"]["refused"]), (&json!(232), &json!(0)), "{work}");
         assert!(town.get(&boss, &begun.location).await.body.contains("/undo/"));
         assert_eq!(kinds(&town, "omid").await, ["assigned"]);
     })
@@ -381,7 +471,7 @@ async fn a_large_hand_over_that_is_stopped_tells_what_it_did_and_goes_on_where_i
         // The button is pressed while the first batch is at work.
         set_job(&town, "cancel = (1 = 1)").await;
         let work = worked(&town, &begun).await;
-        assert_eq!((&work["state"], &work["result"]["moved"]), (&json!("cancelled"), &json!(20)), "{work}");
+        assert_eq!((&work["state"], &work["result"]["moved"]), (&json!("cancelled"), &json!(21)), "{work}");
         let told = town.get(&boss, &begun).await;
         assert!(told.body.contains("/undo/"), "what was done has a way back: {}", told.body);
         assert_eq!(held(&town, "boss", "omid").await[0].1, 20);
@@ -389,7 +479,7 @@ async fn a_large_hand_over_that_is_stopped_tells_what_it_did_and_goes_on_where_i
         // A worker that died takes it up again behind the last batch that was kept.
         set_job(&town, "state = case when result is null then state else 'ready' end, cancel = (1 = 0)").await;
         let work = worked(&town, &begun).await;
-        assert_eq!((&work["state"], &work["result"]["moved"]), (&json!("done"), &json!(231)), "{work}");
+        assert_eq!((&work["state"], &work["result"]["moved"]), (&json!("done"), &json!(232)), "{work}");
         assert_eq!(work["done"], 231);
         assert_eq!(held(&town, "boss", "maryam").await, []);
     })

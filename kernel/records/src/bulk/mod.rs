@@ -134,7 +134,8 @@ impl Writes<'_, '_> {
             Act::Delete => Ok(()),
             Act::HandOver(to) => {
                 let users = self.ctx.def("users")?;
-                self.find_any(&users, *to).map(drop).map_err(|_| Error::invalid("owner", "value-no-such-record"))
+                self.find_any(&users, *to).map_err(|_| Error::invalid("owner", "value-no-such-record"))?;
+                self.require_holder(*to, def)
             }
             Act::Set(key, value) => {
                 let field = def.field(key).filter(|_| self.ctx.actor.writes(def, key));

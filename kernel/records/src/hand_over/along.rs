@@ -49,21 +49,22 @@ impl Reads<'_, '_> {
 
 impl Writes<'_, '_> {
     /// Hands a record over, and the open work of its owner about it, and about
-    /// that. What the actor may not hand over stays where it is.
-    pub fn hand_over_with_work(&mut self, record: AnyRecord, to: Id) -> Result<usize> {
+    /// that; answers with the kinds of what went along, one by one. What the actor
+    /// may not hand over stays where it is.
+    pub fn hand_over_with_work(&mut self, record: AnyRecord, to: Id) -> Result<Vec<Key>> {
         let (def, id) = (record.def.clone(), record.id);
         let owner = record.value("owner").id();
         self.hand_over(record, to)?;
         match owner {
             Some(owner) => self.hand_work_over(&def, id, owner, to),
-            None => Ok(0),
+            None => Ok(Vec::new()),
         }
     }
 
-    fn hand_work_over(&mut self, def: &Arc<EntityDef>, id: Id, owner: Id, to: Id) -> Result<usize> {
+    fn hand_work_over(&mut self, def: &Arc<EntityDef>, id: Id, owner: Id, to: Id) -> Result<Vec<Key>> {
         let mut waiting = vec![(def.clone(), id)];
         let mut met: BTreeSet<(Key, Id)> = BTreeSet::from([(def.key.clone(), id)]);
-        let mut moved = 0;
+        let mut moved = Vec::new();
         while let Some((def, id)) = waiting.pop() {
             // By now the record may be out of the actor's sight; the work about
             // it is found as the product sees it, and moved under their rights.
@@ -72,7 +73,7 @@ impl Writes<'_, '_> {
                     continue;
                 }
                 match self.nested(|tx| tx.hand_one_over(&dependant, work, to)) {
-                    Ok(()) => moved += 1,
+                    Ok(()) => moved.push(dependant.key.clone()),
                     Err(Error::NotFound | Error::Forbidden { .. } | Error::Refused(_) | Error::Invalid(_)) => {}
                     Err(fault) => return Err(fault),
                 }

@@ -9,13 +9,15 @@ use std::sync::Arc;
 use access::{Deed, Scope};
 use base::Id;
 use schema::{EntityDef, Filter, Key, Value, filter::Op};
-use sea_query::{Alias, Expr, ExprTrait, Query as Sql, SelectStatement};
+use sea_query::{Alias, Condition, Expr, ExprTrait, Query as Sql, SelectStatement};
 use store::ColumnType;
 
-use crate::{AnyRecord, Error, Query, Reads, Result};
+use crate::{AnyRecord, Ctx, Error, FieldProblem, Query, Reads, Result};
 
 /// Counting goes no further.
 pub(super) const CAP: u64 = 10_000;
+/// How far open work is followed: about a deal about a customer.
+const DEEPEST: usize = 3;
 
 /// What a person holds of one entity.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct Holding {
     pub def: Arc<EntityDef>,
     /// Up to one more than ten thousand.
     pub count: u64,
+    /// Of those, what is still to be done; none where the kind is never over.
+    pub open: Option<u64>,
 }
 
 /// To whom: one, or several in turn.
@@ -45,6 +49,14 @@ pub struct Plan {
     pub to: To,
     /// Whether the open work about them goes along.
     pub with_work: bool,
+}
+
+impl Ctx {
+    /// What of a kind is still to be done, where a module knows it.
+    pub fn open_of(&self, def: &EntityDef) -> Option<Filter> {
+        let work = self.workspace.open_work().into_iter().find(|work| *work.entity == *def.key)?;
+        Some((work.is_open)())
+    }
 }
 
 impl Reads<'_, '_> {
@@ -79,9 +91,14 @@ impl Reads<'_, '_> {
         for def in kinds {
             let part = Part { entity: def.key.clone(), filter: Filter::everything(), ids: Vec::new() };
             let count = self.count_part(user, &part)?;
-            if count > 0 {
-                held.push(Holding { def, count });
+            if count == 0 {
+                continue;
             }
+            let open = match self.ctx.open_of(&def) {
+                Some(filter) => Some(self.count_part(user, &Part { filter, ..part })?),
+                None => None,
+            };
+            held.push(Holding { def, count, open });
         }
         Ok(held)
     }
@@ -94,26 +111,54 @@ impl Reads<'_, '_> {
         self.count_found(inner)
     }
 
-    /// How many records a plan means, part by part up to a cap.
+    /// How many records the parts of a plan mean together, up to a cap.
     pub(super) fn count_plan(&mut self, plan: &Plan) -> Result<u64> {
         plan.parts.iter().try_fold(0, |sum, part| Ok(sum + self.count_part(plan.from, part)?))
     }
 
-    /// How much open work about a part's records would go along.
-    pub fn count_work(&mut self, from: Id, part: &Part) -> Result<u64> {
-        let def = self.ctx.def(&part.entity)?;
-        let mut count = 0;
-        for (dependant, link, open) in self.places_of_work(&def)? {
-            let mut about = self.part_of(&def, from, part)?;
-            about.column("id");
-            let own = Filter::is("owner", [Value::Id(from)]).and(open);
-            let mut work = self.visible(&dependant, Deed::Update)?;
-            work.cond_where(self.condition(&dependant, &own)?);
-            work.and_where(Expr::col(Alias::new(&*link)).in_subquery(about));
-            work.expr(Expr::val(1)).limit(CAP + 1);
-            count += self.count_found(work)?;
+    /// How many records of which kind would go, each of them counted once: those
+    /// of the parts, and the open work about them.
+    pub fn count_by_kind(&mut self, plan: &Plan) -> Result<Vec<(Key, u64)>> {
+        self.require_reassigner(plan.from)?;
+        let mut counts = Vec::new();
+        for def in self.held_kinds().cloned().collect::<Vec<_>>() {
+            let Some(mut going) = self.going(plan, &def, DEEPEST)? else { continue };
+            going.expr(Expr::val(1)).limit(CAP + 1);
+            let count = self.count_found(going)?;
+            if count > 0 {
+                counts.push((def.key.clone(), count));
+            }
         }
-        Ok(count)
+        Ok(counts)
+    }
+
+    /// The records of a kind that a plan moves: its part of them, and what is open
+    /// about others that go.
+    fn going(&mut self, plan: &Plan, def: &Arc<EntityDef>, deep: usize) -> Result<Option<SelectStatement>> {
+        let mut which = Condition::any();
+        if let Some(part) = plan.parts.iter().find(|part| part.entity == def.key) {
+            which = which.add(self.condition(def, &part.wanted(plan.from))?);
+        }
+        if let Some(open) = self.ctx.open_of(def).filter(|_| plan.with_work && deep > 0) {
+            let own = Filter::is("owner", [Value::Id(plan.from)]).and(open);
+            let mut about = Condition::any();
+            for field in def.fields.iter().filter(|field| !field.system) {
+                let target = field.link().and_then(|to| self.ctx.schema.entity(to)).cloned();
+                let Some(target) = target.filter(|target| target.owned && target.key != def.key) else { continue };
+                let Some(mut others) = self.going(plan, &target, deep - 1)? else { continue };
+                others.column("id");
+                about = about.add(Expr::col(Alias::new(&*field.key)).in_subquery(others));
+            }
+            if !about.is_empty() {
+                which = which.add(Condition::all().add(self.condition(def, &own)?).add(about));
+            }
+        }
+        if which.is_empty() {
+            return Ok(None);
+        }
+        let mut select = self.visible(def, Deed::Update)?;
+        select.cond_where(which);
+        Ok(Some(select))
     }
 
     fn count_found(&mut self, inner: SelectStatement) -> Result<u64> {
@@ -151,19 +196,37 @@ impl Reads<'_, '_> {
         Ok(rows)
     }
 
-    /// Of the people who may hold all of these, those the actor sees and that
-    /// fit the words; without whose records they are.
-    pub fn may_receive(&mut self, people: &[Id], entities: &[Key]) -> Result<Vec<Id>> {
-        let mut able = Vec::new();
+    /// Which of these kinds this person may not hold; all of them where they do
+    /// not enter any more.
+    pub fn may_not_hold(&mut self, person: Id, kinds: &[Key]) -> Result<Vec<Key>> {
+        let may = |tx: &mut Reads<'_, '_>| {
+            Ok(kinds.iter().filter(|key| !tx.ctx.actor.may(key, Deed::Update)).cloned().collect::<Vec<Key>>())
+        };
+        Ok(self.in_the_eyes_of(person, may)?.unwrap_or_else(|| kinds.to_vec()))
+    }
+
+    /// Refuses whom one may not give such records to, by name and with the kinds.
+    pub fn require_receivers(&mut self, people: &[Id], kinds: &[Key]) -> Result<()> {
+        let users = self.ctx.def("users")?;
         for person in people {
-            let entities = entities.to_vec();
-            let holds =
-                self.in_the_eyes_of(*person, |tx| Ok(entities.iter().all(|key| tx.ctx.actor.may(key, Deed::Update))))?;
-            if holds == Some(true) {
-                able.push(*person);
+            let cannot = self.may_not_hold(*person, kinds)?;
+            if cannot.is_empty() {
+                continue;
             }
+            if !self.sees(&users, *person, Deed::Read)? {
+                return Err(Error::invalid("to", "value-no-such-record"));
+            }
+            let titles = self.titles_of("users", &[*person])?;
+            let name = titles.get("users", *person).unwrap_or_default().to_owned();
+            let labels: Vec<String> = cannot
+                .iter()
+                .filter_map(|key| self.ctx.schema.entity(key))
+                .map(|def| self.ctx.text(&def.label_key()))
+                .collect();
+            let problem = FieldProblem::new("to", "holdings-refused-cannot-hold").with("name", name);
+            return Err(Error::Invalid(vec![problem.with("kinds", labels.join(&self.ctx.text("record-comma")))]));
         }
-        Ok(able)
+        Ok(())
     }
 }
 
@@ -194,9 +257,7 @@ impl Plan {
             }
         }
         let entities: Vec<Key> = self.parts.iter().map(|part| part.entity.clone()).collect();
-        if tx.may_receive(&self.to, &entities)?.len() < self.to.len() {
-            return Err(Error::invalid("to", "refused-owner-cannot-hold"));
-        }
+        tx.require_receivers(&self.to, &entities)?;
         Ok(())
     }
 }

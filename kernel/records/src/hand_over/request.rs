@@ -167,7 +167,7 @@ impl Writes<'_, '_> {
         let found = self.find_any(&def, record).map_err(gone)?;
         let (mut moved, mut kind) = (0, NoticeKind::Refused);
         if answer == Answer::Yes {
-            moved = self.hand_over_with_work(found, request.asker)?;
+            moved = self.hand_over_with_work(found, request.asker)?.len();
             kind = NoticeKind::Given;
             // That it is theirs now is what the answer says.
             let sql = "delete from @notices where change_set = $1 and user_id = $2 and kind = 'assigned'";

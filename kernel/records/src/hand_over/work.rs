@@ -28,9 +28,11 @@ const DEEPEST: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     pub set: Id,
-    /// How many went to whom.
+    /// How many went to whom, with the open work that went along.
     pub by: BTreeMap<Id, u64>,
-    /// Open work that went along.
+    /// The same records by their kinds.
+    pub kinds: BTreeMap<String, u64>,
+    /// How many of them went along with another one.
     pub work: u64,
     /// Records that their own rules kept back.
     pub refused: u64,
@@ -100,16 +102,17 @@ impl Giving {
     }
 }
 
-/// The part in hand, and its last record that was met.
+/// The part in hand, its last record that was met, and who was how often in turn.
 #[derive(Clone, Serialize, Deserialize)]
 struct Place {
     part: usize,
     after: Id,
+    turns: BTreeMap<Id, u64>,
 }
 
 impl Default for Place {
     fn default() -> Place {
-        Place { part: 0, after: Id::from_raw(0) }
+        Place { part: 0, after: Id::from_raw(0), turns: BTreeMap::new() }
     }
 }
 
@@ -121,7 +124,7 @@ impl LargeDeed for Giving {
     type Batch = (usize, Vec<Id>);
 
     fn begun(&self, _: &Ctx, set: Id) -> Result<Moved> {
-        Ok(Moved { set, by: BTreeMap::new(), work: 0, refused: 0 })
+        Ok(Moved { set, by: BTreeMap::new(), kinds: BTreeMap::new(), work: 0, refused: 0 })
     }
 
     fn count(&self, tx: &mut Reads<'_, '_>) -> Result<u64> {
@@ -144,11 +147,12 @@ impl LargeDeed for Giving {
     fn carry_out(&self, tx: &mut Writes<'_, '_>, (at, ids): (usize, Vec<Id>), so_far: &mut So<Giving>) -> Result<()> {
         let Some((key, ..)) = self.parts.get(at) else { return Ok(()) };
         let def = tx.ctx.def(key)?;
+        let mut place = Place { part: at, ..so_far.place().clone() };
         for id in &ids {
-            self.give_one(tx, &def, *id, &mut so_far.outcome)?;
+            self.give_one(tx, &def, *id, &mut place.turns, &mut so_far.outcome)?;
+            place.after = *id;
         }
-        let after = ids.last().copied().unwrap_or(so_far.place().after);
-        so_far.went_to(Place { part: at, after }, ids.len());
+        so_far.went_to(place, ids.len());
         Ok(())
     }
 }
@@ -159,30 +163,34 @@ impl Giving {
         tx: &mut Writes<'_, '_>,
         def: &std::sync::Arc<EntityDef>,
         id: Id,
+        turns: &mut BTreeMap<Id, u64>,
         moved: &mut Moved,
     ) -> Result<()> {
-        let count = |to: &&Id| moved.by.get(to).copied().unwrap_or(0);
-        let Some(fewest) = self.to.iter().min_by_key(count).copied() else { return Ok(()) };
-        let (mut to, mut is_theirs) = (fewest, true);
+        let turn = |to: &&Id| turns.get(to).copied().unwrap_or(0);
+        let Some(next) = self.to.iter().min_by_key(turn).copied() else { return Ok(()) };
+        let mut to = next;
         let given = tx.nested(|tx| {
             let record = tx.find_any(def, id)?;
             // It went along with another one meanwhile.
-            is_theirs = record.value("owner").id() == Some(self.from);
-            if !is_theirs {
-                return Ok(0);
+            if record.value("owner").id() != Some(self.from) {
+                return Ok(None);
             }
             // A deal goes with its customer; the next in turn is whoever has the fewest so far.
-            to = tx.owner_beside(&record, &self.to)?.unwrap_or(fewest);
+            to = tx.owner_beside(&record, &self.to)?.unwrap_or(next);
             match self.with_work {
-                true => tx.hand_over_with_work(record, to),
-                false => tx.hand_over(record, to).map(|_| 0),
+                true => tx.hand_over_with_work(record, to).map(Some),
+                false => tx.hand_over(record, to).map(|_| Some(Vec::new())),
             }
         });
         match given {
-            Ok(_) if !is_theirs => {}
-            Ok(work) => {
-                *moved.by.entry(to).or_insert(0) += 1;
-                moved.work += work as u64;
+            Ok(None) => {}
+            Ok(Some(along)) => {
+                *turns.entry(to).or_insert(0) += 1;
+                *moved.by.entry(to).or_insert(0) += 1 + along.len() as u64;
+                moved.work += along.len() as u64;
+                for kind in [&def.key].into_iter().chain(&along) {
+                    *moved.kinds.entry(kind.to_string()).or_insert(0) += 1;
+                }
             }
             Err(Error::NotFound | Error::Forbidden { .. } | Error::Refused(_) | Error::Invalid(_)) => {
                 moved.refused += 1;

@@ -18,6 +18,7 @@ use crate::{
     Visit,
     components::{self as ui, Button, Choice, Control, FieldView},
     form::Draft,
+    hand_over::holders,
     input::Inputs,
     options,
     show::Show,
@@ -27,13 +28,11 @@ use crate::{
 const NAMED: usize = 8;
 
 /// To whom?
-pub(super) async fn owner(visit: &Visit, chosen: &Chosen, is_missing: bool) -> crate::Result<Response> {
-    let ctx = &visit.ctx;
-    let users = ctx.def("users")?;
-    let owners = ctx.read(move |tx| options::of_link(tx, &users, "")).await?;
-    let picker =
-        Control::Link { options: owners.choices, source: "/users/options".to_owned(), empty: ctx.text("form-unsaid") };
-    let wrong = is_missing.then(|| ctx.text("value-no-such-record"));
+pub(super) async fn owner(visit: &Visit, chosen: &Chosen, wrong: Option<String>) -> crate::Result<Response> {
+    let (ctx, def) = (&visit.ctx, chosen.def.clone());
+    let options = ctx.read(move |tx| holders(tx, &def, "")).await?;
+    let source = format!("/{}/holders", chosen.def.key);
+    let picker = Control::Link { options, source, empty: ctx.text("form-unsaid") };
     let view = FieldView::new("owner", ctx.text("field-owner"), picker).error(wrong).required(true);
     let body = html! {
         (ui::field(&view))

@@ -117,9 +117,9 @@ async fn act(visit: Visit, Path(entity): Path<String>, Form(pairs): Form<Pairs>)
         (Some("delete"), _) => told::after(&visit, &chosen, Act::Delete, None).await,
         (Some("owner-now"), _) => match sent("owner").and_then(|id| id.parse().ok()) {
             Some(to) => told::after(&visit, &chosen, Act::HandOver(to), None).await,
-            None => ask::owner(&visit, &chosen, true).await,
+            None => ask::owner(&visit, &chosen, Some(visit.t("value-no-such-record"))).await,
         },
-        (Some("owner"), _) if chosen.def.owned => ask::owner(&visit, &chosen, false).await,
+        (Some("owner"), _) if chosen.def.owned => ask::owner(&visit, &chosen, None).await,
         (Some("set"), Some(field)) => set(&visit, &chosen, field, &pairs).await,
         (Some("field"), Some(field)) => ask::value(&visit, &chosen, field, Draft::default(), None).await,
         _ => ask::field(&visit, &chosen).await,

@@ -36,7 +36,10 @@ pub(super) async fn after(visit: &Visit, chosen: &Chosen, act: Act, draft: Optio
             };
             return match field {
                 Some(field) => again(visit, chosen, field, draft.unwrap_or_default(), &problems).await,
-                None => Ok((StatusCode::UNPROCESSABLE_ENTITY, ask::owner(visit, chosen, true).await?).into_response()),
+                None => {
+                    let wrong = problems.first().map(|problem| crate::say::problem(&visit.ctx, problem));
+                    Ok((StatusCode::UNPROCESSABLE_ENTITY, ask::owner(visit, chosen, wrong).await?).into_response())
+                }
             };
         }
         Err(error) => return Err(error.into()),

@@ -6,7 +6,7 @@ use records::{
     Ctx, FieldProblem,
     hand_over::{Part, Plan},
 };
-use schema::Filter;
+use schema::{EntityDef, Filter};
 
 use crate::{filter, typed::Typed};
 
@@ -14,8 +14,13 @@ use crate::{filter, typed::Typed};
 pub(super) const TICKED: usize = 500;
 
 /// Reads the form; what is wrong with it, field by field, with the sentence of
-/// a condition that is none.
-pub(super) fn read(ctx: &Ctx, from: Id, typed: &Typed) -> Result<Plan, Vec<(String, String)>> {
+/// a condition that is none. `open_of` says what of a kind is still to be done.
+pub(super) fn read(
+    ctx: &Ctx,
+    from: Id,
+    typed: &Typed,
+    open_of: impl Fn(&EntityDef) -> Option<Filter>,
+) -> Result<Plan, Vec<(String, String)>> {
     let mut wrong: Vec<(String, String)> = Vec::new();
     let mut parts = Vec::new();
     let ids: Vec<Id> = typed.all("id").filter_map(|id| id.parse().ok()).take(TICKED).collect();
@@ -34,6 +39,12 @@ pub(super) fn read(ctx: &Ctx, from: Id, typed: &Typed) -> Result<Plan, Vec<(Stri
                     continue;
                 }
             },
+        };
+        // What is over stays in the history of who did it, unless it is asked for too.
+        let open = open_of(&def).filter(|_| ids.is_empty() && typed.text(&format!("over-{key}")).is_empty());
+        let filter = match open {
+            Some(open) => filter.and(open),
+            None => filter,
         };
         parts.push(Part { entity: def.key.clone(), filter, ids: ids.clone() });
     }

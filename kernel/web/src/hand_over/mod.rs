@@ -22,7 +22,7 @@ use axum::{
     extract::{Path, Query as Params},
     routing::{get, post},
 };
-use base::{Id, Lang};
+use base::Lang;
 use maud::Markup;
 use records::{AnyRecord, Ctx, Error, Reads, access::Deed};
 use schema::EntityDef;
@@ -49,7 +49,7 @@ pub(crate) fn module() -> Module {
 
 fn routes() -> Router<App> {
     Router::new()
-        .route("/{entity}/holders", get(holders))
+        .route("/{entity}/holders", get(offered))
         .route("/hand-over-requests/{id}/answer", post(requests::answer))
         .route("/people/{id}/holdings", get(page::show).post(preview::carry_out))
         .route("/people/{id}/holdings/preview", post(preview::show))
@@ -66,29 +66,50 @@ struct Words {
 }
 
 /// `GET /{entity}/holders?q=`: whom such a record may be given to.
-async fn holders(visit: Visit, Path(entity): Path<String>, Params(words): Params<Words>) -> crate::Result<Markup> {
+async fn offered(visit: Visit, Path(entity): Path<String>, Params(words): Params<Words>) -> crate::Result<Markup> {
     let def = visit.ctx.def(&entity)?;
     if !may_give(&visit.ctx, &def) {
         return Err(Error::Forbidden { entity, deed: Deed::Update.key() }.into());
     }
-    let found = visit.ctx.read(move |tx| able(tx, std::slice::from_ref(&def.key), &words.q)).await?;
-    let choices: Vec<Choice> = found.iter().take(OFFERED).map(choice).collect();
-    Ok(link_options(&choices))
+    let choices = visit.ctx.read(move |tx| holders(tx, &def, &words.q)).await?;
+    Ok(link_options(&choices[..choices.len().min(OFFERED)]))
 }
 
 fn may_give(ctx: &Ctx, def: &EntityDef) -> bool {
     def.owned && records::access::may(&ctx.actor, &ctx.schema, def, Deed::Update)
 }
 
-fn choice(person: &AnyRecord) -> Choice {
-    Choice::new(person.id.to_string(), person.title().unwrap_or_default(), false)
+/// Colleagues that fit the words and may hold such records, for a picker.
+pub(crate) fn holders(tx: &mut Reads<'_, '_>, def: &EntityDef, words: &str) -> records::Result<Vec<Choice>> {
+    let found = able(tx, std::slice::from_ref(&def.key), words)?;
+    let choice = |able: &Able| Choice::new(able.person.id.to_string(), able.name(), false);
+    Ok(found.iter().map(choice).collect())
 }
 
-/// The colleagues that fit the words and may hold all of these.
-pub(crate) fn able(tx: &mut Reads<'_, '_>, entities: &[schema::Key], words: &str) -> records::Result<Vec<AnyRecord>> {
+/// A colleague who may hold some of what is to be given away.
+pub(super) struct Able {
+    pub person: AnyRecord,
+    /// The kinds that they may not hold.
+    pub cannot: Vec<schema::Key>,
+}
+
+impl Able {
+    pub fn name(&self) -> &str {
+        self.person.title().unwrap_or_default()
+    }
+}
+
+/// The colleagues that fit the words and may hold some of these; those who may
+/// hold all of them first.
+fn able(tx: &mut Reads<'_, '_>, kinds: &[schema::Key], words: &str) -> records::Result<Vec<Able>> {
     let users = tx.ctx.def("users")?;
-    let people = options::named(tx, &users, words, LOOKED_AT)?;
-    let ids: Vec<Id> = people.iter().map(|person| person.id).collect();
-    let able = tx.may_receive(&ids, entities)?;
-    Ok(people.into_iter().filter(|person| able.contains(&person.id)).collect())
+    let mut able = Vec::new();
+    for person in options::named(tx, &users, words, LOOKED_AT)? {
+        let cannot = tx.may_not_hold(person.id, kinds)?;
+        if cannot.len() < kinds.len() {
+            able.push(Able { person, cannot });
+        }
+    }
+    able.sort_by_key(|able| !able.cannot.is_empty());
+    Ok(able)
 }

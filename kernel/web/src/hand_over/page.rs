@@ -8,12 +8,12 @@ use axum::{
 use base::Id;
 use maud::{Markup, html};
 use records::{
-    AnyRecord, Reads,
+    AnyRecord, Ctx, Reads,
     hand_over::{Holding, Part},
 };
-use schema::Filter;
+use schema::{EntityDef, Filter, Kind};
 
-use super::able;
+use super::{Able, able};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView},
@@ -39,7 +39,7 @@ struct Sheet {
     name: String,
     active: bool,
     held: Vec<Holding>,
-    people: Vec<AnyRecord>,
+    people: Vec<Able>,
 }
 
 /// `GET /people/{id}/holdings?who=`.
@@ -66,8 +66,9 @@ pub(super) async fn page(
             let held = tx.holdings(id)?;
             let users = tx.ctx.def("users")?;
             let person = tx.find_any(&users, id)?;
-            let people = able(tx, &[], &words)?;
-            let people = people.into_iter().filter(|one| one.id != id).collect();
+            let kinds: Vec<schema::Key> = held.iter().map(|one| one.def.key.clone()).collect();
+            let mut people = able(tx, &kinds, &words)?;
+            people.retain(|able| able.person.id != id);
             let active = person.value("active").flag() == Some(true);
             Ok(Sheet { name: name_of(tx, &users, id)?, active, held, people })
         })
@@ -94,7 +95,7 @@ fn drawn(visit: &Visit, id: Id, who: &str, sheet: &Sheet, typed: &Typed, wrong: 
             (finding(visit, id, who))
             form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
                 (ui::hidden("csrf", &visit.csrf))
-                (ui::form_errors(&ctx.text("holdings-not-yet"), &anchored(wrong)))
+                (ui::form_errors(&ctx.text("holdings-mend"), &anchored(wrong)))
                 (ui::card(&ctx.text("holdings-what"), what(visit, id, sheet, typed)))
                 (ui::card(&ctx.text("holdings-to"), to_whom(visit, sheet, typed)))
                 div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
@@ -134,17 +135,25 @@ fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
         let field = format!("filter-{key}");
         let chosen = is_new || typed.all("entity").any(|one| one == &**key);
         let list = format!("/{key}?filter={}", byte_encoded(&format!("owner:{id}")));
+        let over = held.open.map(|open| held.count.saturating_sub(open)).filter(|over| *over > 0);
         RowView {
             id: format!("holding-{key}"),
             cells: vec![
                 html! {
                     label.tick { input type="checkbox" name="entity" value=(key) checked[chosen]; span { (label) } }
+                    @if let Some(over) = over {
+                        label.tick.lesser {
+                            input type="checkbox" name={ "over-" (key) } value="yes"
+                                checked[!typed.text(&format!("over-{key}")).is_empty()];
+                            span { (visit.tx("holdings-over", &[("count", figure(visit, over).into())])) }
+                        }
+                    }
                 },
-                html! { a.link href=(list) { (figure(visit, held.count)) } },
+                html! { a.link href=(list) { (figure(visit, held.open.unwrap_or(held.count))) } },
                 html! {
                     input.input id={ "f-" (field) } type="text" name=(field) value=(typed.text(&field)) dir="auto"
                         autocomplete="off" aria-label=(say(ctx, "holdings-only-of", &[("many", label.clone().into())]))
-                        placeholder=(ctx.text("holdings-only-hint"));
+                        placeholder=(example(ctx, &held.def));
                 },
                 html! { a.link href={ "/people/" (id) "/holdings/" (key) } { (ctx.text("holdings-by-hand")) } },
             ],
@@ -162,6 +171,20 @@ fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
     }
 }
 
+/// A condition that this kind understands: «مرحله: مذاکره».
+fn example(ctx: &Ctx, def: &EntityDef) -> String {
+    let shown = def.list.iter().filter_map(|key| def.field(key)).filter(|field| ctx.actor.reads(def, &field.key));
+    let mut examples = shown.filter_map(|field| {
+        let Kind::Choice(options) = &field.kind else { return None };
+        let value = ctx.text(&def.choice_label_key(&field.key, &options.first()?.key));
+        Some(format!("{}: {value}", ctx.text(&def.field_label_key(&field.key))))
+    });
+    match examples.next() {
+        Some(example) => say(ctx, "holdings-only-such-as", &[("example", example.into())]),
+        None => ctx.text("holdings-only-hint"),
+    }
+}
+
 fn byte_encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
@@ -172,15 +195,23 @@ fn to_whom(visit: &Visit, sheet: &Sheet, typed: &Typed) -> Markup {
         p.muted { (visit.t("holdings-to-what")) }
         @if sheet.people.is_empty() { p { (visit.t("holdings-nobody")) } }
         div.picks.people #f-to role="group" aria-label=(visit.t("holdings-to")) {
-            @for person in &sheet.people {
+            @for able in &sheet.people {
                 label.chip {
-                    input type="checkbox" name="to" value=(person.id)
-                        checked[typed.all("to").any(|id| id == person.id.to_string())];
-                    bdi { (person.title().unwrap_or_default()) }
+                    input type="checkbox" name="to" value=(able.person.id)
+                        checked[typed.all("to").any(|id| id == able.person.id.to_string())];
+                    bdi { (able.name()) }
+                    @if !able.cannot.is_empty() {
+                        small.muted { (visit.tx("holdings-without", &[("kinds", labels(visit, &able.cannot).into())])) }
+                    }
                 }
             }
         }
     }
+}
+
+fn labels(visit: &Visit, kinds: &[schema::Key]) -> String {
+    let label = |key: &schema::Key| visit.ctx.def(key).map(|def| visit.t(&def.label_key())).ok();
+    kinds.iter().filter_map(label).collect::<Vec<_>>().join(&visit.t("record-comma"))
 }
 
 #[derive(serde::Deserialize)]
@@ -209,7 +240,7 @@ pub(super) async fn by_hand(
             let rows = tx.page_of_part(id, &part, after, ROWS)?;
             let users = tx.ctx.def("users")?;
             let people = able(tx, std::slice::from_ref(&wanted.key), &words)?;
-            let people: Vec<AnyRecord> = people.into_iter().filter(|one| one.id != id).collect();
+            let people: Vec<Able> = people.into_iter().filter(|able| able.person.id != id).collect();
             Ok((name_of(tx, &users, id)?, tx.titles(&rows)?, rows, people))
         })
         .await?;

@@ -27,38 +27,42 @@ use crate::{
 /// What a plan means in figures.
 struct Figures {
     name: String,
-    /// Records and open work, part by part.
-    parts: Vec<(u64, u64)>,
+    /// Records by kind, each of them once.
+    kinds: Vec<(schema::Key, u64)>,
     names: Titles,
+}
+
+impl Figures {
+    fn total(&self) -> u64 {
+        self.kinds.iter().map(|(_, count)| count).sum()
+    }
 }
 
 /// `POST /people/{id}/holdings/preview`.
 pub(super) async fn show(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> crate::Result<Response> {
     let (id, typed) = (id_of(&id)?, Typed::sent(pairs));
-    let plan = match asked::read(&visit.ctx, id, &typed) {
+    let plan = match read(&visit, id, &typed) {
         Ok(plan) => plan,
         Err(wrong) => return again(&visit, id, &typed, &wrong).await,
     };
     let counted = plan.clone();
     let figures = visit.ctx.read(move |tx| {
         tx.require_reassigner(counted.from)?;
-        let mut parts = Vec::new();
-        for part in &counted.parts {
-            let work = if counted.with_work { tx.count_work(counted.from, part)? } else { 0 };
-            parts.push((tx.count_part(counted.from, part)?, work));
-        }
         let entities: Vec<schema::Key> = counted.parts.iter().map(|part| part.entity.clone()).collect();
-        if tx.may_receive(&counted.to, &entities)?.len() < counted.to.len() {
-            return Err(Error::invalid("to", "refused-owner-cannot-hold"));
-        }
+        tx.require_receivers(&counted.to, &entities)?;
         let users = tx.ctx.def("users")?;
-        Ok(Figures { name: name_of(tx, &users, counted.from)?, parts, names: tx.titles_of("users", &counted.to)? })
+        let kinds = tx.count_by_kind(&counted)?;
+        Ok(Figures { name: name_of(tx, &users, counted.from)?, kinds, names: tx.titles_of("users", &counted.to)? })
     });
     match figures.await {
         Ok(figures) => Ok(drawn(&visit, &plan, &typed, &figures)),
         Err(Error::Invalid(problems)) => again(&visit, id, &typed, &asked::told(&visit.ctx, &problems)).await,
         Err(other) => Err(other.into()),
     }
+}
+
+fn read(visit: &Visit, id: Id, typed: &Typed) -> Result<Plan, Vec<(String, String)>> {
+    asked::read(&visit.ctx, id, typed, |def| visit.ctx.open_of(def))
 }
 
 async fn again(visit: &Visit, id: Id, typed: &Typed, wrong: &[(String, String)]) -> crate::Result<Response> {
@@ -69,7 +73,7 @@ async fn again(visit: &Visit, id: Id, typed: &Typed, wrong: &[(String, String)])
 fn drawn(visit: &Visit, plan: &Plan, typed: &Typed, figures: &Figures) -> Response {
     let ctx = &visit.ctx;
     let title = visit.t("holdings-preview");
-    let total: u64 = figures.parts.iter().map(|(count, _)| count).sum();
+    let total = figures.total();
     let here = format!("/people/{}/holdings", plan.from);
     let steps = [(format!("/users/{}", plan.from), figures.name.clone()), (here.clone(), ctx.text("holdings"))];
     let back = Button::link(ctx.text("holdings-back"), here.clone());
@@ -77,7 +81,7 @@ fn drawn(visit: &Visit, plan: &Plan, typed: &Typed, figures: &Figures) -> Respon
         (ui::crumbs(&ctx.text("form-way"), &steps, &title))
         (ui::head("", html! { (title) }, html! {}))
         (ui::stack(html! {
-            (ui::card("", table(visit, plan, figures)))
+            (ui::card("", table(visit, figures)))
             @if total == 0 {
                 (ui::alert(Tone::Warn, html! { p { (ctx.text("holdings-refused-empty")) } }))
                 div.acts { (back) }
@@ -102,6 +106,8 @@ fn sent(typed: &Typed) -> Vec<(String, String)> {
         pairs.push(("entity".to_owned(), key.to_owned()));
         let field = format!("filter-{key}");
         pairs.push((field.clone(), typed.text(&field).to_owned()));
+        let over = format!("over-{key}");
+        pairs.extend(typed.all(&over).map(|value| (over.clone(), value.to_owned())));
     }
     for name in ["id", "to", "with_work"] {
         pairs.extend(typed.all(name).map(|value| (name.to_owned(), value.to_owned())));
@@ -109,37 +115,32 @@ fn sent(typed: &Typed) -> Vec<(String, String)> {
     pairs
 }
 
-fn table(visit: &Visit, plan: &Plan, figures: &Figures) -> Markup {
+fn table(visit: &Visit, figures: &Figures) -> Markup {
     let ctx = &visit.ctx;
-    let columns = [
-        Column::new(ctx.text("holdings-kind")),
-        Column::new(ctx.text("holdings-count")).figure(),
-        Column::new(ctx.text("holdings-work")).figure(),
-    ];
-    let row = |(part, (count, work)): (&records::hand_over::Part, &(u64, u64))| {
-        let label = ctx.def(&part.entity).map(|def| ctx.text(&def.label_key())).unwrap_or_default();
-        RowView {
-            cells: vec![
-                html! { (label) },
-                html! { (page::figure(visit, *count)) },
-                html! { (page::figure(visit, *work)) },
-            ],
-            ..RowView::default()
-        }
+    let columns = [Column::new(ctx.text("holdings-kind")), Column::new(ctx.text("holdings-count")).figure()];
+    let row = |label: Markup, count: u64| RowView {
+        cells: vec![label, html! { (page::figure(visit, count)) }],
+        ..RowView::default()
     };
-    let rows: Vec<RowView> = plan.parts.iter().zip(&figures.parts).map(row).collect();
+    let kind = |(key, count): &(schema::Key, u64)| {
+        let label = ctx.def(key).map(|def| ctx.text(&def.label_key())).unwrap_or_default();
+        row(html! { (label) }, *count)
+    };
+    let mut rows: Vec<RowView> = figures.kinds.iter().map(kind).collect();
+    if rows.len() > 1 {
+        rows.push(row(html! { b { (ctx.text("holdings-together")) } }, figures.total()));
+    }
     ui::table_to_read(&ctx.text("holdings-preview"), &columns, &rows)
 }
 
 /// «همه به مریم رضایی» or «به نوبت به … و …، به هر یک حدود ۲۰»
 fn how(visit: &Visit, plan: &Plan, figures: &Figures) -> String {
-    let total: u64 = figures.parts.iter().map(|(count, _)| count).sum();
     let names: Vec<String> = plan.to.iter().filter_map(|id| figures.names.get("users", *id)).map(isolated).collect();
     let names = names.join(&visit.t("record-comma"));
     if plan.to.len() == 1 {
         return visit.tx("holdings-all-to", &[("names", names.into())]);
     }
-    let each = total.div_ceil(plan.to.len() as u64);
+    let each = figures.total().div_ceil(plan.to.len() as u64);
     visit.tx("holdings-in-turn", &[("names", names.into()), ("each", page::figure(visit, each).into())])
 }
 
@@ -151,7 +152,7 @@ pub(super) async fn carry_out(
 ) -> crate::Result<Response> {
     let (id, typed) = (id_of(&id)?, Typed::sent(pairs));
     let here = format!("/people/{id}/holdings");
-    let plan = match asked::read(&visit.ctx, id, &typed) {
+    let plan = match read(&visit, id, &typed) {
         Ok(plan) => plan,
         Err(wrong) => return again(&visit, id, &typed, &wrong).await,
     };
@@ -171,12 +172,18 @@ pub(super) async fn carry_out(
     }
 }
 
-/// «۴۰ رکورد واگذار شد؛ ۱۲ کار باز هم همراه آن‌ها رفت.»
+/// «۴۰ رکورد واگذار شد: ۲۷ مشتری، ۱۳ فرصت.» Each record is counted once, as in
+/// the preview and by the undo.
 pub(super) fn summary(visit: &Visit, moved: &Moved) -> String {
     let count = |key: &str, count: u64| visit.tx(key, &[("count", count.into())]);
+    let kind = |(key, count): (&String, &u64)| {
+        let label = visit.ctx.def(key).map(|def| visit.t(&def.label_key())).unwrap_or_default();
+        format!("{label} {}", visit.ctx.format.number(*count as i64))
+    };
+    let kinds: Vec<String> = moved.kinds.iter().map(kind).collect();
     let mut said = vec![count("holdings-moved", moved.total())];
-    if moved.work > 0 {
-        said.push(count("holdings-moved-work", moved.work));
+    if kinds.len() > 1 {
+        said.push(format!("({})", kinds.join(&visit.t("record-comma"))));
     }
     if moved.refused > 0 {
         said.push(count("holdings-kept", moved.refused));

@@ -29,27 +29,26 @@ holdings-by-hand = Choose one by one
 holdings-which = Which records
 holdings-open = Open
 holdings-next = The next records
-holdings-with-work = The open work about them goes along
+holdings-with-work = The open work about them goes along, whatever is ticked above
+holdings-over = and what is over: { $count }
+holdings-mend = This needs another look before the preview
+holdings-only-such-as = such as { $example }
+holdings-without = (not: { $kinds })
+holdings-together = Together
 holdings-to = To whom
 holdings-to-what = One person gets all of it; among several it is shared out evenly, in turn.
 holdings-find = Find a colleague
 holdings-nobody = No colleague was found who may hold these.
 holdings-look = Preview
 holdings-preview = Preview of the hand-over
-holdings-work = Open work along
 holdings-all-to = All of it goes to { $names }.
 holdings-in-turn = It goes in turn to { $names }; about { $each } each.
 holdings-now = Hand over
 holdings-back = Back
 holdings-more-than = more than { $count }
-holdings-not-yet = Nothing was handed over yet.
 holdings-moved = { $count ->
     [one] One record was handed over.
    *[other] { $count } records were handed over.
-}
-holdings-moved-work = { $count ->
-    [one] One piece of open work went along.
-   *[other] { $count } pieces of open work went along.
 }
 holdings-kept = { $count ->
     [one] One record stayed, by a rule of its own.

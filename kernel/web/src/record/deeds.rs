@@ -74,7 +74,7 @@ pub async fn choose_owner(visit: Visit, Path((entity, id)): Path<(String, String
             if !wanted.owned || !tx.sees(&wanted, id, records::access::Deed::Update)? {
                 return Err(Error::Forbidden { entity: wanted.key.to_string(), deed: "update" });
             }
-            Ok((name, crate::hand_over::able(tx, std::slice::from_ref(&wanted.key), "")?))
+            Ok((name, crate::hand_over::holders(tx, &wanted, "")?))
         })
         .await?;
     let (page, title) = (format!("/{}/{id}", def.key), visit.t("record-hand-over"));
@@ -84,7 +84,7 @@ pub async fn choose_owner(visit: Visit, Path((entity, id)): Path<(String, String
         (ui::card("", ui::deed_form(&format!("{page}/owner"), &visit.csrf, html! {
             div.picks role="radiogroup" aria-label=(visit.t("field-owner")) {
                 @for person in &people {
-                    label.chip { input type="radio" name="owner" value=(person.id); bdi { (person.title().unwrap_or_default()) } }
+                    label.chip { input type="radio" name="owner" value=(person.value); bdi { (person.label) } }
                 }
             }
             (Button::submit(visit.t("record-hand-over-now")).main())
