@@ -298,7 +298,7 @@ async fn only_who_may_reassign_sees_what_somebody_holds() {
 
 /// The figures of a page's table, in its order.
 fn figures(page: &str) -> Vec<String> {
-    let rows = page.split("<td class=\"figure").skip(1).filter_map(|cell| cell.split_once('>'));
+    let rows = page.split("<td class=\"end\"").skip(1).filter_map(|cell| cell.split_once('>'));
     let text = |cell: &str| {
         let mut inside = false;
         let mut keep = |letter: &char| match letter {

@@ -85,6 +85,8 @@ struct Known {
 struct World {
     town: Town,
     dice: Dice,
+    /// Omid and Nasim are of it.
+    team: Id,
     roles: Vec<Id<RoleRow>>,
     records: BTreeMap<Id, Known>,
 }
@@ -98,6 +100,7 @@ impl World {
             about: known.about.map(|(link, _)| (link, above)),
             private: known.private,
             shared: &known.shared,
+            for_many: None,
         }
     }
 
@@ -166,9 +169,11 @@ impl World {
         for _ in 0..RECORDS {
             let id = self.dice.one(&all);
             let person = self.town.users[self.dice.one(&PEOPLE)];
-            if self.records[&id].owner != person {
-                let writes = self.dice.is(50);
-                self.share(id, person, writes).await;
+            let (writes, together) = (self.dice.is(50), self.dice.is(40));
+            if together {
+                self.share(id, With::Team(self.team), writes).await;
+            } else if self.records[&id].owner != person {
+                self.share(id, With::Person(person), writes).await;
             }
         }
     }
@@ -217,18 +222,22 @@ impl World {
         self.records.insert(record.id, known);
     }
 
-    async fn share(&mut self, id: Id, person: Id, writes: bool) {
+    async fn share(&mut self, id: Id, with: With, writes: bool) {
         let system = Ctx::system(self.town.workspace.clone(), records::Door::Command);
         let entity = self.records[&id].entity;
         let share = move |tx: &mut Writes<'_, '_>| {
             let def = tx.ctx.def(entity)?;
             let record = tx.find_any(&def, id)?;
-            tx.share(&record, Asked { with: With::Person(person), writes, until: None }).map(drop)
+            tx.share(&record, Asked { with, writes, until: None }).map(drop)
         };
         system.write(share).await.unwrap();
         let shared = &mut self.records.get_mut(&id).unwrap().shared;
-        shared.retain(|share| share.person != Some(person));
-        shared.push(Share { person: Some(person), team: None, writes });
+        let (person, team) = match with {
+            With::Person(id) => (Some(id), None),
+            With::Team(id) => (None, Some(id)),
+        };
+        shared.retain(|share| (share.person, share.team) != (person, team));
+        shared.push(Share { person, team, writes });
     }
 }
 
@@ -261,10 +270,10 @@ async fn found(town: Town) -> World {
             row.set(ROLE_RIGHTS, r#"{"key":"dice"}"#.into());
             roles.push(tx.save(row)?.key());
         }
-        Ok(roles)
+        Ok((roles, team.any()))
     };
-    let roles = system.write(found).await.unwrap();
-    let mut world = World { town, dice: Dice(0x5eed_1405), roles, records: BTreeMap::new() };
+    let (roles, team) = system.write(found).await.unwrap();
+    let mut world = World { town, dice: Dice(0x5eed_1405), team, roles, records: BTreeMap::new() };
     // What the town itself has written.
     for (entity, id) in [("customers", world.town.customer), ("opportunities", world.town.deal)] {
         let read = move |tx: &mut records::Reads<'_, '_>| tx.find_any(&tx.ctx.def(entity)?, id);

@@ -20,7 +20,7 @@ mod tests;
 pub use actor::{Actor, Received};
 pub use deed::{Deed, Scope, UnknownKey};
 pub use role::{FieldRule, Grant, Role};
-pub use rows::{Rows, Share, Whose, may, own_and_shared, reaches, reaches_through, rows, rows_of_ones_own};
+pub use rows::{Many, Rows, Share, Whose, may, own_and_shared, reaches, reaches_through, rows, rows_of_ones_own};
 
 /// Stands for every entity, or every field, that has no line of its own.
 pub const EVERY: &str = "*";

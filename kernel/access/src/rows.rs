@@ -231,6 +231,17 @@ pub struct Whose<'a> {
     /// Its flag keeps it to its own scope.
     pub private: bool,
     pub shared: &'a [Share],
+    /// With how many a personal record is shared by its owner.
+    pub for_many: Option<Many<'a>>,
+}
+
+/// With whom a personal record is shared as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many<'a> {
+    All,
+    Team(Id),
+    /// Those with the role of this key.
+    Role(&'a str),
 }
 
 /// The law of [`Rows`] for a record in memory. Where the primary record would
@@ -257,8 +268,12 @@ pub fn reaches_through(rows: &Rows, record: &Whose<'_>) -> bool {
             let is_lent = private.is_none() || !record.private;
             is_lent && record.about.is_some_and(|(by, primary)| by == link && reaches_through(rows, primary))
         }
-        // With whom a record is shared stands in the record; the planner asks it.
-        Rows::SharedWith { .. } => false,
+        Rows::SharedWith { teams, roles } => match record.for_many {
+            None => false,
+            Some(Many::All) => true,
+            Some(Many::Team(team)) => teams.contains(&team),
+            Some(Many::Role(role)) => roles.iter().any(|held| held == role),
+        },
         Rows::Either(several) => several.iter().any(|rows| reaches_through(rows, record)),
     }
 }

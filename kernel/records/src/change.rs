@@ -7,7 +7,12 @@ use base::{Date, Id, Instant};
 use schema::{EntityDef, Value};
 use store::{Cell, ColumnType};
 
-use crate::{AnyRecord, Reads, Result, Writes, ctx::Strand, memo::Line};
+use crate::{
+    AnyRecord, Reads, Result, Writes,
+    ctx::Strand,
+    memo::Line,
+    shares::{self, With},
+};
 
 /// What a change did to its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +56,8 @@ pub struct Change {
     /// The business day, where it differs from the day of recording.
     pub effective_on: Option<Date>,
     pub fields: Vec<Changed>,
+    /// With whom the record was shared by it, or is no longer.
+    pub share: Option<With>,
 }
 
 /// A field that changed; only fields that the reader may see are told.
@@ -150,8 +157,15 @@ impl Reads<'_, '_> {
         let sql = "select seq, change_set, kind, version, actor, door, recorded_at, effective_on, fields, undoes from @changes \
                    where entity = $1 and record = $2 and seq < $3 order by seq desc limit $4";
         let rows = self.tx.sql(sql, &params, &COLUMNS)?;
-        let older = rows.get(limit.wrapping_sub(1)).filter(|_| rows.len() > limit).and_then(|row| row.int(0));
-        let mut changes: Vec<Change> = rows.iter().take(limit).filter_map(|row| self.told(def, row)).collect();
+        let mut changes: Vec<Change> = rows.iter().filter_map(|row| self.told(def, row)).collect();
+        let mut seqs: Vec<i64> = rows.iter().filter_map(|row| row.int(0)).collect();
+        let shared = self.share_changes(def, id, before, limit + 1)?;
+        seqs.extend(shared.iter().map(|change| change.seq));
+        seqs.sort_unstable_by(|one, other| other.cmp(one));
+        let older = limit.checked_sub(1).and_then(|last| seqs.get(last)).copied().filter(|_| seqs.len() > limit);
+        changes.extend(shared);
+        changes.sort_by_key(|change| std::cmp::Reverse(change.seq));
+        changes.retain(|change| older.is_none_or(|older| change.seq >= older));
         if let Some(oldest) = changes.last() {
             let undone = self.taken_back(def, id, oldest.seq - 1)?;
             changes.iter_mut().for_each(|change| change.is_undone = undone.contains(&change.set));
@@ -159,12 +173,28 @@ impl Reads<'_, '_> {
         Ok(HistoryPage { changes, older })
     }
 
-    fn told(&self, def: &EntityDef, row: &store::Row) -> Option<Change> {
-        let kind = Deed::from_key(row.text(2)?)?;
-        let fields = row.text(8).map(|json| self.told_fields(def, json)).unwrap_or_default();
-        if kind == Deed::Changed && fields.is_empty() {
-            return None;
+    /// That the record was shared, and is no longer: by whom and with whom.
+    fn share_changes(&mut self, def: &EntityDef, id: Id, before: Option<i64>, most: usize) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        for (share, with) in shares::ever_of(self, def, id)? {
+            let sql = "select seq, change_set, kind, version, actor, door, recorded_at, effective_on, null, undoes \
+                       from @changes where entity = 'shares' and record = $1 and seq < $2 order by seq desc limit $3";
+            let params = [Cell::from(share), Cell::Int(before.unwrap_or(i64::MAX)), Cell::Int(most as i64)];
+            for row in &self.tx.sql(sql, &params, &COLUMNS)? {
+                changes.extend(self.told_with(Vec::new(), row).map(|change| Change { share: Some(with), ..change }));
+            }
         }
+        Ok(changes)
+    }
+
+    fn told(&self, def: &EntityDef, row: &store::Row) -> Option<Change> {
+        let fields = row.text(8).map(|json| self.told_fields(def, json)).unwrap_or_default();
+        let told = self.told_with(fields, row)?;
+        Some(told).filter(|told| told.kind != Deed::Changed || !told.fields.is_empty())
+    }
+
+    fn told_with(&self, fields: Vec<Changed>, row: &store::Row) -> Option<Change> {
+        let kind = Deed::from_key(row.text(2)?)?;
         Some(Change {
             seq: row.int(0)?,
             set: Id::from_raw(row.int(1)?),
@@ -177,6 +207,7 @@ impl Reads<'_, '_> {
             recorded_at: row.instant(6)?,
             effective_on: row.date(7),
             fields,
+            share: None,
         })
     }
 

@@ -92,6 +92,7 @@ impl Writes<'_, '_> {
         }
         let (kept, gone) = (self.find_any(&def, kept.id)?, self.find_any(&def, gone.id)?);
         let held = self.as_rule(|tx| Ok((tx.find_any(&def, kept.id)?, tx.find_any(&def, gone.id)?)))?;
+        self.move_shares(&gone, &kept)?;
         self.throw_away(gone.clone())?;
         let kept = self.put_together(kept, &gone, &merge.choices)?;
         self.fill_quietly(&held.0, &held.1)?;

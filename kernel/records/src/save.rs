@@ -44,6 +44,7 @@ impl Writes<'_, '_> {
 
     /// The same, whoever asks.
     pub(crate) fn throw_away_any(&mut self, mut record: AnyRecord) -> Result<()> {
+        self.wait_for_links(&record)?;
         self.check_unused(&record)?;
         self.make_whole(&mut record)?;
         let (ctx, entity, id) = (self.ctx, record.def.key.clone(), record.id);
@@ -241,6 +242,27 @@ impl Writes<'_, '_> {
             &[store::ColumnType::Int],
         )?;
         Ok(rows.first().and_then(|row| row.int(0)).map_or(Error::NotFound, |current| Error::Stale { held, current }))
+    }
+
+    /// On PostgreSQL a link made at this moment would not be seen yet: who throws
+    /// away waits for it, and it waits for them (`stands`). SQLite writes one after
+    /// the other.
+    fn wait_for_links(&mut self, record: &AnyRecord) -> Result<()> {
+        if self.tx.dialect() == store::Dialect::Postgres {
+            let sql = format!("select 1 from @{} where id = $1 for update", record.def.key);
+            self.tx.sql(&sql, &[Cell::Int(record.id.raw())], &[store::ColumnType::Int])?;
+        }
+        Ok(())
+    }
+
+    /// Whether the target of a new link is not just being thrown away. The lock is
+    /// the one that the reference takes anyhow: it holds up nobody else.
+    pub(crate) fn stands(&mut self, target: &EntityDef, id: Id) -> Result<bool> {
+        if self.tx.dialect() != store::Dialect::Postgres {
+            return Ok(true);
+        }
+        let sql = format!("select 1 from @{} where id = $1 and deleted_at is null for key share", target.key);
+        Ok(!self.tx.sql(&sql, &[Cell::Int(id.raw())], &[store::ColumnType::Int])?.is_empty())
     }
 
     /// What others still link to stays: a record in the bin must not leave

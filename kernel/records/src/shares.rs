@@ -136,6 +136,32 @@ impl Writes<'_, '_> {
         Ok(())
     }
 
+    /// With whom the one was shared sees the other from now on, in the same way;
+    /// where both were, the share that opens more stays.
+    pub(crate) fn move_shares(&mut self, gone: &AnyRecord, kept: &AnyRecord) -> Result<()> {
+        let in_force = all_of(self, &gone.def, gone.id)?.into_iter().filter(|share| !share.ended);
+        for share in in_force.collect::<Vec<_>>() {
+            if share.with == With::Person(kept.value("owner").id().unwrap_or(Id::from_raw(0))) {
+                continue;
+            }
+            let held = self.shares_with(kept, share.with)?;
+            self.because_of(&gone.def.key, gone.id, |tx| {
+                tx.as_rule(|tx| {
+                    let mut row = tx.find(held.unwrap_or(share.id).of::<ShareRow>())?;
+                    row.set(RECORD, kept.id.raw());
+                    if held.is_some() {
+                        let until = row.get(UNTIL).zip(share.until).map(|(one, other)| one.max(other));
+                        row.set(UNTIL, until);
+                        row.set(WRITES, row.get(WRITES) || share.writes);
+                    }
+                    tx.save(row).map(drop)
+                })
+            })?;
+        }
+        self.memo.changed();
+        Ok(())
+    }
+
     fn require_sharing(&mut self, record: &AnyRecord) -> Result<()> {
         if !record.def.owned {
             return Err(Error::refused("shares-refused-nobodys"));
@@ -213,6 +239,16 @@ impl Reads<'_, '_> {
         self.require(def, id, Deed::Read)?;
         all_of(self, def, id)
     }
+}
+
+/// Each share that a record ever had, with whom it was.
+pub(crate) fn ever_of(tx: &mut Reads<'_, '_>, def: &EntityDef, id: Id) -> Result<Vec<(Id, With)>> {
+    use ColumnType::Int;
+    let sql = "select id, person, team from @shares where entity = $1 and record = $2";
+    let rows = tx.tx.sql(sql, &[Cell::from(&*def.key), Cell::from(id)], &[Int, Int, Int])?;
+    let id = |row: &store::Row, at: usize| row.int(at).map(Id::from_raw);
+    let with = |row: &store::Row| id(row, 1).map(With::Person).or(id(row, 2).map(With::Team));
+    Ok(rows.iter().filter_map(|row| id(row, 0).zip(with(row))).collect())
 }
 
 /// The shares of a record, whoever asks.

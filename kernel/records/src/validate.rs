@@ -93,7 +93,7 @@ impl Writes<'_, '_> {
         if let Some(known) = memo.seen(actor, &target.key, id) {
             return Ok(known);
         }
-        let seen = self.sees(target, id, Deed::Read)?;
+        let seen = self.sees(target, id, Deed::Read)? && self.stands(target, id)?;
         memo.keep_seen(actor, &target.key, id, seen);
         Ok(seen)
     }

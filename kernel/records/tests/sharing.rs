@@ -209,3 +209,40 @@ async fn page(town: &Town, sort: &'static str, direction: Direction, limit: usiz
         }
     }
 }
+
+#[tokio::test]
+async fn a_merge_carries_the_shares_and_its_undo_brings_them_back() {
+    both(async |db| {
+        let town = open(db).await;
+        let maryam = town.as_user(town.maryam).await;
+        let bakery = open_shop(&maryam, "نانوایی", None).await.unwrap();
+        let twin = open_shop(&maryam, "نانوایی دوم", None).await.unwrap();
+        let (tehran, sara) = (With::Person(town.omid), With::Person(town.sara));
+        share(&town, town.maryam, &bakery, tehran, false, None).await.unwrap();
+        share(&town, town.maryam, &twin, tehran, true, None).await.unwrap();
+        share(&town, town.maryam, &twin, sara, false, None).await.unwrap();
+        let of = async |id: Id| {
+            let told = maryam.read(move |tx| tx.shares_of(&*tx.ctx.def("shops")?, id));
+            let mut told: Vec<_> = told.await.unwrap().iter().map(|share| (share.with, share.writes)).collect();
+            told.sort_by_key(|(with, _)| format!("{with:?}"));
+            told
+        };
+        let sorted = |mut all: Vec<(With, bool)>| {
+            all.sort_by_key(|(with, _)| format!("{with:?}"));
+            all
+        };
+        let (kept, gone) = (bakery.key().any(), twin.key().any());
+        let merge = records::Merge { entity: "shops".into(), kept, gone, versions: None, choices: Default::default() };
+        let merged = maryam.merge(merge).await.unwrap();
+        assert_eq!(of(kept).await, sorted(vec![(tehran, true), (sara, false)]), "the share that opens more stays");
+        assert_eq!(seen(&town, town.sara).await.len(), 1);
+        rename(&town, town.omid, &bakery).await.unwrap();
+        let history = maryam.read(move |tx| tx.history(&*tx.ctx.def("shops")?, kept, None, 50)).await.unwrap();
+        let shared: Vec<_> = history.changes.iter().filter_map(|change| change.share).collect();
+        assert!(shared.contains(&tehran) && shared.contains(&sara), "{shared:?}");
+        maryam.write(move |tx| tx.undo(merged.set)).await.unwrap();
+        assert_eq!(of(kept).await, vec![(tehran, false)]);
+        assert_eq!(of(gone).await, sorted(vec![(tehran, true), (sara, false)]));
+    })
+    .await;
+}

@@ -57,7 +57,8 @@ pub struct Asked {
 pub async fn found(visit: Visit, Path(entity): Path<String>, Params(asked): Params<Asked>) -> crate::Result<Markup> {
     let def = visit.ctx.def(&entity)?;
     let mut found = visit.ctx.read(move |tx| matching(tx, &def, &asked.q, FOUND)).await?;
-    if let Some(id) = asked.except.and_then(|id| id.parse().ok()) {
+    let except = asked.except.unwrap_or_default();
+    for id in except.split(',').take(FOUND).filter_map(|id| id.parse().ok()) {
         found.leave_out(id);
     }
     Ok(link_options(&found.choices))

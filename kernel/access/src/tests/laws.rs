@@ -246,3 +246,18 @@ fn a_view_is_its_owners_and_of_those_it_is_shared_with_whatever_a_role_says_of_e
     check(&["views delete all"], "delete", "own");
     check(&["views export all"], "export", "nothing");
 }
+
+#[test]
+fn a_personal_record_is_reached_by_those_it_is_shared_with_as_a_whole() {
+    let rows = Rows::SharedWith { teams: vec![id(7)], roles: vec!["seller".into()] };
+    let check = |for_many: Option<Many<'_>>, expected: bool| {
+        let whose = Whose { owner: Some(id(1)), for_many, ..Whose::default() };
+        assert_eq!(reaches_through(&rows, &whose), expected, "{for_many:?}");
+    };
+    check(None, false);
+    check(Some(Many::All), true);
+    check(Some(Many::Team(id(7))), true);
+    check(Some(Many::Team(id(8))), false);
+    check(Some(Many::Role("seller")), true);
+    check(Some(Many::Role("manager")), false);
+}

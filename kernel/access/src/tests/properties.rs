@@ -65,7 +65,11 @@ fn whose(chain: &[Holder], test: &mut dyn FnMut(&Whose<'_>)) {
                 let [owner, team, branch] = holder.map(|raw| raw.map(id));
                 let about = about.map(|primary| (by, primary));
                 let shared: Vec<Share> = share.into_iter().collect();
-                above(rest, Some(&Whose { owner, team, branch, about, private, shared: &shared }), test);
+                above(
+                    rest,
+                    Some(&Whose { owner, team, branch, about, private, shared: &shared, for_many: None }),
+                    test,
+                );
             }
         }
     }

@@ -43,6 +43,29 @@ impl Ctx {
     }
 }
 
+impl Ctx {
+    /// What taking a change-set back would do now: tried, and nothing kept of it.
+    /// None for a large one, and where it would be refused.
+    pub async fn try_undo(&self, set: Id) -> Result<Option<Undone>> {
+        let size = self.read(move |tx| tx.changes_in(set, BATCH + 1)).await?;
+        if size > BATCH || self.seen_by.is_some() {
+            return Ok(None);
+        }
+        let (told, hears) = std::sync::mpsc::channel();
+        let tried = self.write(move |tx| -> Result<()> {
+            told.send(tx.undo(set)?).ok();
+            Err(Error::refused(ONLY_TRIED))
+        });
+        match tried.await {
+            Ok(()) | Err(Error::Refused(_) | Error::NotFound | Error::Forbidden { .. }) => Ok(hears.try_recv().ok()),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+/// Ends a trial.
+const ONLY_TRIED: &str = "undo-only-tried";
+
 /// Taking back this change-set.
 #[derive(Clone, Serialize, Deserialize)]
 struct Undoing {

@@ -128,10 +128,11 @@ fn form(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> records::Resu
     let people = options::of_link(tx, &users, "")?.choices;
     let teams = options::of_link(tx, &teams, "")?.choices;
     let ctx = tx.ctx;
-    let except = record.value("owner").id().map(|owner| format!("?except={owner}")).unwrap_or_default();
-    let source = format!("/users/options{except}");
-    let owner = record.value("owner").id().map(|owner| owner.to_string());
-    let people = people.into_iter().filter(|choice| Some(&choice.value) != owner.as_ref()).collect();
+    // The owner sees it anyhow, and nobody lends it to themselves.
+    let except: Vec<String> =
+        record.value("owner").id().into_iter().chain([ctx.actor.user]).map(|id| id.to_string()).collect();
+    let source = format!("/users/options?except={}", except.join(","));
+    let people = people.into_iter().filter(|choice| !except.contains(&choice.value)).collect();
     let person = Control::Link { options: people, source, empty: ctx.text("form-unsaid") };
     let may = |key: &str, text: &str, chosen| Choice::new(key, ctx.text(text), chosen);
     let picks = Control::Picks {

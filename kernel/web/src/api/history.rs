@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, RawQuery},
 };
 use base::Id;
-use records::{Change, Changed, HistoryPage, Reads, Titles};
+use records::{Change, ChangeKind, Changed, HistoryPage, Reads, Titles, shares::With};
 use schema::EntityDef;
 use serde_json::{Map, Value as Json, json};
 
@@ -74,6 +74,13 @@ fn told_change(def: &EntityDef, change: &Change, titles: Option<&Titles>) -> Jso
         "effective_on": change.effective_on.map(|day| day.to_string()),
         "fields": fields,
     });
+    if let Some(with) = change.share {
+        item["kind"] = json!(if change.kind == ChangeKind::Deleted { "unshared" } else { "shared" });
+        item["with"] = match with {
+            With::Person(id) => json!({ "person": id }),
+            With::Team(id) => json!({ "team": id }),
+        };
+    }
     if let Some(titles) = titles {
         let name = change.actor.and_then(|actor| titles.get("users", actor));
         let named: Map<String, Json> = name.map(|name| ("actor".to_owned(), json!(name))).into_iter().collect();

@@ -10,7 +10,9 @@ use axum::{
 };
 use base::Id;
 use maud::{Markup, html};
-use records::{AnyRecord, Change, ChangeKind, Changed, Ctx, HistoryPage, Reads, Sighting, Titles, access::Deed};
+use records::{
+    AnyRecord, Change, ChangeKind, Changed, Ctx, HistoryPage, Reads, Sighting, Titles, access::Deed, shares::With,
+};
 use schema::{EntityDef, FieldDef, Kind, Tone};
 
 use super::{May, Sheet, id_of, seen, ways::Ways};
@@ -61,6 +63,8 @@ pub(crate) struct Told {
     history: HistoryPage,
     /// The names of those who changed it.
     people: Titles,
+    /// Of the teams that it was shared with.
+    teams: Titles,
     /// The names behind the links that it tells of.
     past: Titles,
     ways: Ways,
@@ -81,7 +85,9 @@ impl Told {
         let history = tx.history(def, id, before, most)?;
         let (people, past) = (people(tx, &history)?, names(tx, def, &history)?);
         let ways = Ways::read(tx, def, id, &history, may)?;
-        Ok(Told { history, people, past, ways, ..Told::default() })
+        let teams: Vec<Id> = history.changes.iter().filter_map(|change| change.share).filter_map(team_of).collect();
+        let teams = tx.titles_of("teams", &teams)?;
+        Ok(Told { history, people, teams, past, ways, ..Told::default() })
     }
 }
 
@@ -128,7 +134,10 @@ fn lines(visit: &Visit, record: &AnyRecord, told: &Told) -> Vec<TimelineLine> {
 /// Nothing changed but what no person writes.
 fn is_kept_up(def: &EntityDef, change: &Change) -> bool {
     let is_system = |changed: &Changed| def.field(&changed.field).is_some_and(|field| field.system);
-    change.kind == ChangeKind::Changed && change.undoes.is_none() && change.fields.iter().all(is_system)
+    change.kind == ChangeKind::Changed
+        && change.share.is_none()
+        && change.undoes.is_none()
+        && change.fields.iter().all(is_system)
 }
 
 fn folded(visit: &Visit, def: &EntityDef, stretch: &[Change], told: &Told) -> TimelineLine {
@@ -162,6 +171,7 @@ fn folded(visit: &Visit, def: &EntityDef, stretch: &[Change], told: &Told) -> Ti
 fn line(visit: &Visit, def: &EntityDef, change: &Change, told: &Told) -> TimelineLine {
     let ctx = &visit.ctx;
     let (icon, tone) = match change.kind {
+        _ if change.share.is_some() => ("users", Tone::Plain),
         _ if change.undoes.is_some() => ("undo-2", Tone::Calm),
         ChangeKind::Created => ("plus", Tone::Good),
         ChangeKind::Changed => ("pencil", Tone::Plain),
@@ -176,7 +186,18 @@ fn line(visit: &Visit, def: &EntityDef, change: &Change, told: &Told) -> Timelin
         ChangeKind::Changed if change.undoes.is_some() => "undone",
         kind => kind.key(),
     };
-    let what = say(ctx, &format!("record-{did}-by"), &[("who", isolated(&who).into())]);
+    let what = match change.share {
+        None => say(ctx, &format!("record-{did}-by"), &[("who", isolated(&who).into())]),
+        Some(with) => {
+            let whom = match with {
+                With::Person(id) => told.people.get("users", id),
+                With::Team(id) => told.teams.get("teams", id),
+            };
+            let whom = whom.map_or_else(|| ctx.text("record-somebody"), str::to_owned);
+            let key = if change.kind == ChangeKind::Deleted { "record-unshared-by" } else { "record-shared-by" };
+            say(ctx, key, &[("who", isolated(&who).into()), ("whom", isolated(&whom).into())])
+        }
+    };
     TimelineLine {
         icon: icon.to_owned(),
         tone,
@@ -236,7 +257,12 @@ fn beginning(text: &str) -> String {
 
 /// The names of those who made the changes, as far as the reader may know them.
 fn people(tx: &mut Reads<'_, '_>, history: &HistoryPage) -> records::Result<Titles> {
-    let ids: Vec<Id> = history.changes.iter().filter_map(|change| change.actor).collect();
+    let receiver = |change: &Change| match change.share {
+        Some(With::Person(id)) => Some(id),
+        _ => None,
+    };
+    let ids = history.changes.iter().flat_map(|change| [change.actor, receiver(change)]).flatten();
+    let ids: Vec<Id> = ids.collect();
     if tx.ctx.actor.may("users", Deed::Read) { tx.titles_of("users", &ids) } else { Ok(Titles::default()) }
 }
 
@@ -254,4 +280,11 @@ fn names(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, history: &HistoryPage) ->
         }
     }
     tx.titles(&told)
+}
+
+fn team_of(with: With) -> Option<Id> {
+    match with {
+        With::Team(id) => Some(id),
+        With::Person(_) => None,
+    }
 }

@@ -40,3 +40,5 @@ record-kept-up-times = { $n ->
    *[other] { $n } changes
  }
 record-open-whole = Open on a page of its own
+record-shared-by = { $who } shared it with { $whom }
+record-unshared-by = { $who } ended sharing it with { $whom }

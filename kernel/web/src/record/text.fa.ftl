@@ -34,3 +34,5 @@ record-undone-by = { $who } آن را برگرداند
 record-kept-up = خودبه‌خود به‌روز شد: { $fields }
 record-kept-up-times = { $n } تغییر
 record-open-whole = باز کردن در صفحهٔ خودش
+record-shared-by = { $who } با { $whom } به اشتراک گذاشت
+record-unshared-by = { $who } اشتراک با { $whom } را پایان داد

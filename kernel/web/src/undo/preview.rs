@@ -3,9 +3,9 @@
 
 use axum::{extract::Path, http::HeaderMap, response::Response};
 use maud::html;
-use records::undo::Touched;
+use records::{Undone, undo::Touched};
 
-use super::{action, came_from};
+use super::{action, came_from, report};
 use crate::{
     Problem, Visit,
     components::{self as ui, Button},
@@ -22,6 +22,11 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderM
     if touched.is_empty() {
         return Err(Problem::NotFound);
     }
+    let tried = if may { visit.ctx.try_undo(set).await? } else { None };
+    let left = match &tried {
+        Some(undone) => report::left(&visit, undone).await?,
+        None => html! {},
+    };
     let title = visit.t("undo-title");
     let button = Button::submit(visit.t("undo-all-of-it")).main().icon("undo-2");
     let body = html! {
@@ -31,6 +36,8 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderM
             (ui::card("", html! {
                 ul.plain { @for one in &touched { li { (line(&visit, one)) } } @if more { li.muted { (visit.t("undo-and-more")) } } }
             }))
+            p { b { (counted(&visit, tried.as_ref(), touched.len(), more)) } }
+            (left)
             @if may {
                 form.acts method="post" action=(action(set)) {
                     (ui::hidden("csrf", &visit.csrf))
@@ -41,6 +48,18 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderM
         }))
     };
     Ok(visit.page(&title, body))
+}
+
+/// How many records would go back; of a large deed only that it is more than is
+/// listed, since counting would tell of records out of sight.
+fn counted(visit: &Visit, tried: Option<&Undone>, listed: usize, more: bool) -> String {
+    let (key, count) = match tried {
+        Some(undone) if undone.reverted == 0 => return visit.t("undo-will-none"),
+        Some(undone) => ("undo-will", undone.reverted),
+        None if more => ("undo-will-more", listed),
+        None => return String::new(),
+    };
+    visit.tx(key, &[("count", count.into())])
 }
 
 fn line(visit: &Visit, one: &Touched) -> maud::Markup {

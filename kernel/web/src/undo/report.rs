@@ -30,24 +30,36 @@ async fn drawn(visit: &Visit, undone: &Undone) -> crate::Result<Markup> {
 
 /// What went back, and what was left.
 pub(super) async fn told(visit: &Visit, undone: &Undone) -> crate::Result<Markup> {
-    let who: Vec<Id> = undone.left.iter().filter_map(|kept| kept.by).collect();
-    let people = visit.ctx.read(move |tx| tx.titles_of("users", &who)).await?;
-    let left = undone.left.len() + undone.left_more;
     let count = |key: &str, count: usize| visit.tx(key, &[("count", count.into())]);
     let tone = if undone.reverted > 0 { Tone::Good } else { Tone::Warn };
     let said = if undone.reverted > 0 { count("undo-done-many", undone.reverted) } else { visit.t("undo-done-none") };
+    let left = left(visit, undone).await?;
     Ok(html! {
         (ui::alert(tone, html! {
             p { (said) }
             @if undone.before > 0 { p { (count("undo-before", undone.before)) } }
         }))
-        @if left > 0 {
-            (ui::card_with(&count("undo-left", left), html! {}, html! {
-                (table(visit, undone, &people))
-                @if undone.left_more > 0 { p.muted { (count("undo-left-more", undone.left_more)) } }
-            }))
-        }
+        (left)
     })
+}
+
+/// What stays as it is, and why.
+pub(super) async fn left(visit: &Visit, undone: &Undone) -> crate::Result<Markup> {
+    let count = |key: &str, count: usize| visit.tx(key, &[("count", count.into())]);
+    let left = undone.left.len() + undone.left_more;
+    if left == 0 {
+        return Ok(html! {});
+    }
+    let who: Vec<Id> = undone.left.iter().filter_map(|kept| kept.by).collect();
+    let people = visit.ctx.read(move |tx| tx.titles_of("users", &who)).await?;
+    Ok(ui::card_with(
+        &count("undo-left", left),
+        html! {},
+        html! {
+            (table(visit, undone, &people))
+            @if undone.left_more > 0 { p.muted { (count("undo-left-more", undone.left_more)) } }
+        },
+    ))
 }
 
 fn table(visit: &Visit, undone: &Undone, people: &Titles) -> Markup {

@@ -36,3 +36,9 @@ undo-runs = This is being undone already.
 undo-running = Undoing
 undo-stopped = Undoing was stopped. What was undone until then stays undone; you can begin again from the same history.
 undo-failed = Undoing did not come to its end. Begin it again; what was undone is not changed twice.
+undo-will = { $count ->
+    [one] { $count } record will be as it was before.
+   *[other] { $count } records will be as they were before.
+}
+undo-will-more = More than { $count } records will be as they were before.
+undo-will-none = Nothing of it can be undone any more.

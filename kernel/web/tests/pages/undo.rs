@@ -122,8 +122,11 @@ async fn the_history_offers_each_deed_once_and_shows_first_what_else_it_touched(
         let history = town.get(Maryam, &format!("{her_page}/history")).await.is(200);
         assert_eq!(history.links("/undo/"), std::slice::from_ref(&way));
         // Of the other shop she learns nothing.
-        town.get(Maryam, &way).await.is(200).shows("راستهٔ مریم").hides("راستهٔ رضا");
-        town.get(Boss, &way).await.is(200).shows("راستهٔ مریم").shows("راستهٔ رضا");
+        let hers_alone = town.get(Maryam, &way).await.is(200).shows("راستهٔ مریم").hides("راستهٔ رضا");
+        hers_alone.shows("۱ رکورد به حالت پیش برمی‌گردد");
+        let both = town.get(Boss, &way).await.is(200).shows("راستهٔ مریم").shows("راستهٔ رضا");
+        both.shows("۲ رکورد به حالت پیش برمی‌گردد");
+        town.get(Maryam, &her_page).await.hides("برگردانده شد");
         for page in ["/undo/0000000000000", "/undo/x", "/undo/work/x", "/undo/work/0000000000000"] {
             town.get(Boss, page).await.is(404);
         }
