@@ -3,10 +3,10 @@
 mod town;
 
 use base::{Currency, Money};
-use records::{ChangeKind, Error};
+use records::{ChangeKind, Error, Writes};
 use schema::{Filter, Value};
 use store::testkit::both;
-use town::{CODE, NAME, SALES, Shop, Town, names, open_shop};
+use town::{CODE, MOTHER, NAME, SALES, Shop, Town, names, open_shop};
 
 #[tokio::test]
 async fn a_saved_record_comes_back_as_it_was_with_its_history() {
@@ -126,6 +126,51 @@ async fn a_deleted_record_leaves_every_list_and_keeps_its_history() {
         let sql = "select kind from @changes where entity = 'shops' order by seq";
         let kinds = boss.read(move |tx| Ok(tx.tx.sql(sql, &[], &[store::ColumnType::Text])?)).await.unwrap();
         assert_eq!(kinds.iter().filter_map(|row| row.text(0)).collect::<Vec<_>>(), ["created", "deleted"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_being_linked_to_and_what_is_being_thrown_away_wait_for_each_other() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let boss = town.as_user(town.boss).await;
+        for link_first in [true, false] {
+            let mother = open_shop(&boss, "مادر", None).await.unwrap();
+            let daughter = open_shop(&boss, "دختر", None).await.unwrap();
+            let (mother, daughter) = (mother.key(), daughter.key());
+            let link = move |tx: &mut Writes<'_, '_>| {
+                let mut shop = tx.find(daughter)?;
+                shop.set(MOTHER, Some(mother));
+                tx.save(shop).map(drop)
+            };
+            let throw = move |tx: &mut Writes<'_, '_>| {
+                let shop = tx.find(mother)?;
+                tx.delete_any(shop.into_any())
+            };
+            let (begun, begins) = tokio::sync::oneshot::channel();
+            let first = boss.clone();
+            let first = tokio::spawn(async move {
+                let slow = move |tx: &mut Writes<'_, '_>| {
+                    if link_first {
+                        link(tx)?
+                    } else {
+                        throw(tx)?
+                    }
+                    begun.send(()).ok();
+                    std::thread::sleep(std::time::Duration::from_millis(400));
+                    Ok(())
+                };
+                first.write(slow).await
+            });
+            begins.await.unwrap();
+            let second = boss.write(move |tx| if link_first { throw(tx) } else { link(tx) }).await;
+            first.await.unwrap().unwrap();
+            match link_first {
+                true => assert!(matches!(second, Err(Error::Refused(_))), "{second:?}"),
+                false => assert!(matches!(second, Err(Error::Invalid(_) | Error::NotFound)), "{second:?}"),
+            }
+        }
     })
     .await;
 }
