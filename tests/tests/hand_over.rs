@@ -300,13 +300,8 @@ async fn only_who_may_reassign_sees_what_somebody_holds() {
 fn figures(page: &str) -> Vec<String> {
     let rows = page.split("<td class=\"end\"").skip(1).filter_map(|cell| cell.split_once('>'));
     let text = |cell: &str| {
-        let mut inside = false;
-        let mut keep = |letter: &char| match letter {
-            '<' => std::mem::replace(&mut inside, true) && false,
-            '>' => std::mem::replace(&mut inside, false) && false,
-            _ => !inside,
-        };
-        cell.chars().filter(|letter| keep(letter)).collect::<String>().trim().to_owned()
+        let pieces = cell.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+        pieces.collect::<String>().trim().to_owned()
     };
     rows.map(|(_, rest)| text(rest.split("</td>").next().unwrap_or_default())).collect()
 }

@@ -161,7 +161,7 @@ impl Reads<'_, '_> {
         let mut seqs: Vec<i64> = rows.iter().filter_map(|row| row.int(0)).collect();
         let shared = self.share_changes(def, id, before, limit + 1)?;
         seqs.extend(shared.iter().map(|change| change.seq));
-        seqs.sort_unstable_by(|one, other| other.cmp(one));
+        seqs.sort_unstable_by_key(|seq| std::cmp::Reverse(*seq));
         let older = limit.checked_sub(1).and_then(|last| seqs.get(last)).copied().filter(|_| seqs.len() > limit);
         changes.extend(shared);
         changes.sort_by_key(|change| std::cmp::Reverse(change.seq));
