@@ -39,7 +39,7 @@ pub use json::{from_json, to_json};
 pub use kind::{ChoiceDef, Kind, Tone};
 pub use normalise::normalise;
 pub use problem::ValueProblem;
-pub use reading::{KeysOnly, Names, Reading};
+pub use reading::{KeysOnly, Known, Names, Reading};
 pub use texts::TEXTS;
 pub use value::Value;
 

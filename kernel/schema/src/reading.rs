@@ -40,6 +40,22 @@ pub trait Names {
     fn choice(&self, entity: &EntityDef, field: &str, choice: &str) -> Vec<String>;
     /// The entity itself, in the plural and in the singular.
     fn entity(&self, entity: &EntityDef) -> Vec<String>;
+    /// Whether any record of the entity goes by this title, as far as that was looked up.
+    fn record(&self, _entity: &str, _title: &str) -> Known {
+        Known::NotAsked
+    }
+}
+
+/// What is known of a record's title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nobody looked.
+    NotAsked,
+    Yes,
+    /// There is none; near are the titles that might be meant.
+    No {
+        near: Vec<String>,
+    },
 }
 
 /// Keys only: the API and stored filters.

@@ -13,7 +13,9 @@ const QUOTES: [(char, char); 3] = [('"', '"'), ('«', '»'), ('“', '”')];
 
 impl Cursor {
     pub fn new(text: &str) -> Cursor {
-        Cursor { chars: text.chars().collect(), at: 0 }
+        // Marks of direction come along when a sentence is copied from a page.
+        let seen = |c: &char| !matches!(c, '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+        Cursor { chars: text.chars().filter(seen).collect(), at: 0 }
     }
 
     pub fn peek(&self) -> Option<char> {
@@ -66,6 +68,20 @@ impl Cursor {
             let is_unequal = c == '!' && at.look(1) == Some('=');
             !c.is_whitespace() && !is_bracket(c) && !SIGNS.contains(&c) && !is_unequal && c != '≠'
         })
+    }
+
+    /// A sign at the beginning of a word. A sign of its own before a word, as in
+    /// `:x`, is one; a smiling face is not asked about.
+    pub fn stray_sign(&self) -> Option<String> {
+        let rest = &self.chars[self.at..];
+        let is_sign = |c: &&char| SIGNS.contains(c) || matches!(c, '!' | '≠');
+        let sign: String = rest.iter().take_while(is_sign).collect();
+        (!sign.is_empty() && sign != "!").then_some(sign)
+    }
+
+    /// What stands between two places.
+    pub fn between(&self, from: usize, until: usize) -> String {
+        self.chars[from..until].iter().collect()
     }
 
     /// The text between quotation marks, or nothing where none are opened.

@@ -15,12 +15,15 @@
 
 mod check;
 mod complete;
+mod counted;
 mod cursor;
 mod json;
 mod names;
+mod near;
 mod operands;
 mod parse;
 mod paths;
+mod phrases;
 mod print;
 mod problem;
 mod question;
@@ -34,8 +37,10 @@ mod vocabulary;
 mod wording;
 
 pub use complete::{Expected, Place, places};
+pub use near::nearest;
 pub use parse::parse;
 pub use paths::{FILTER_COLUMNS, column_field, field_at};
+pub use phrases::phrases;
 pub use print::{print, print_for};
 pub use problem::{FieldName, FilterProblem, Say, Wrong};
 pub use related::{kind_field, links_here, time_field};

@@ -1,14 +1,18 @@
 //! What stands after the sign: values, ranges, moments, persons, names.
 
 use super::{
-    Op, Operand,
+    Filter, Op, Operand,
     cursor::{Cursor, SIGNS},
     names::Found,
+    near::nearest,
     parse::Parser,
+    phrases::{Way, is_range_word},
     problem::{FilterProblem, Wrong},
-    vocabulary::{is_empty_word, moment, operator, person},
+    question::{Sign, tested, turned},
+    related::kind_field,
+    vocabulary::{Operator, is_empty_word, moment, operator, person},
 };
-use crate::{FieldDef, Kind, Value, ValueProblem, normalise, parse_value};
+use crate::{FieldDef, Key, Kind, Known, Value, ValueProblem, normalise, parse_value};
 
 /// The most words that one value is made of: «۱ آذر ۱۴۰۵ ۱۴:۳۰».
 const MOST_WORDS: usize = 4;
@@ -20,13 +24,52 @@ pub(super) enum Said {
     /// A bare length of time such as `30d`, read as an age.
     Age(Operand),
     Starts(Value),
+    /// Of a link: the kind of what it leads to, `stage:won`.
+    Kind(Key, Operand),
     Empty,
     Filled,
 }
 
+/// Why a text is no value.
+enum Refused {
+    Value(ValueProblem),
+    /// No choice; near are the texts of others.
+    NoChoice(Vec<String>),
+    NoRecord(Vec<String>),
+}
+
+impl From<ValueProblem> for Refused {
+    fn from(problem: ValueProblem) -> Refused {
+        Refused::Value(problem)
+    }
+}
+
+impl Refused {
+    fn about(self, found: &Found<'_>, said: &str) -> Wrong {
+        let (field, said) = (found.name(), said.to_owned());
+        match self {
+            Refused::Value(problem) => Wrong::BadValue { field, said, problem },
+            Refused::NoChoice(near) => Wrong::NoChoice { field, said, near },
+            Refused::NoRecord(near) => Wrong::NoRecord { field, said, near },
+        }
+    }
+}
+
+/// From the one to the other; a range holds plain values only, so that moments
+/// become two bounds.
+fn from_to(found: &Found<'_>, from: Operand, until: Operand) -> Result<Filter, Wrong> {
+    if let (Operand::Value(from), Operand::Value(until)) = (&from, &until) {
+        let range = Operand::Range(Some(from.clone()), Some(until.clone()));
+        return tested(found, Op::Within, vec![Said::Value(range)]);
+    }
+    let since = tested(found, Op::AtLeast, vec![Said::Value(from)])?;
+    Ok(since.and(tested(found, Op::AtMost, vec![Said::Value(until)])?))
+}
+
 impl Parser<'_> {
-    /// One value, or several with commas between them.
-    pub(super) fn operands(&mut self, found: &Found<'_>, op: Op) -> Result<Vec<Said>, FilterProblem> {
+    /// One value, or several with commas or an `or` between them.
+    pub(super) fn operands(&mut self, found: &Found<'_>, sign: Sign) -> Result<Vec<Said>, FilterProblem> {
+        let op = sign.op;
         let mut all = Vec::new();
         loop {
             self.text.skip_spaces();
@@ -34,18 +77,92 @@ impl Parser<'_> {
                 break;
             }
             all.push(self.operand(found, op)?);
-            if !self.text.peek().is_some_and(|c| COMMAS.contains(&c)) {
+            if self.text.peek().is_some_and(|c| COMMAS.contains(&c)) {
+                self.text.at += 1;
+            } else if sign.way == Some(Way::Between) || !self.goes_on(op) {
                 break;
             }
-            self.text.at += 1;
         }
         if all.is_empty() { Err(Wrong::NoValue(found.name()).at(self.text.at)) } else { Ok(all) }
     }
 
+    /// «مذاکره یا برنده»: an `or` goes on with the values, as a chip says them,
+    /// unless something begins behind it that is no value.
+    fn goes_on(&mut self, op: Op) -> bool {
+        let start = self.text.at;
+        let takes_several = matches!(op, Op::Is | Op::Has | Op::Starts | Op::Within);
+        let goes_on = takes_several && self.eat_operator(Operator::Or) && !self.begins_another();
+        if !goes_on {
+            self.text.at = start;
+        }
+        goes_on
+    }
+
+    /// What was said in words about a measure, from the place where its values
+    /// began: a range, or how long ago.
+    pub(super) fn ranged(
+        &mut self,
+        found: &Found<'_>,
+        sign: Sign,
+        mut said: Vec<Said>,
+        begun: usize,
+    ) -> Result<Result<Filter, Wrong>, FilterProblem> {
+        let begins = matches!(sign.op, Op::Is | Op::AtLeast) && found.field.kind.is_measured();
+        let between = sign.way == Some(Way::Between);
+        if begins
+            && let [Said::Value(from)] = &said[..]
+            && let (near, near_end) = (self.text.between(begun, self.text.at), from.clone())
+            && let Some((until, far)) = self.far_end(found, between)?
+        {
+            let from = self.in_unit_of(found, &near, &far).unwrap_or(near_end);
+            return Ok(from_to(found, from, until));
+        }
+        if between {
+            return Err(Wrong::NoValue(found.name()).at(self.text.at));
+        }
+        let Some(way) = sign.way.filter(|_| found.field.kind.is_timed()) else {
+            return Ok(tested(found, sign.op, said));
+        };
+        let mut op = sign.op;
+        for one in &mut said {
+            let is_long = matches!(way, Way::More | Way::Less | Way::AtLeast | Way::AtMost | Way::Older | Way::Newer);
+            match one {
+                // "More than 30 days ago" is longer ago than that.
+                Said::Value(ago @ Operand::Ago { .. }) if is_long => *one = Said::Age(ago.clone()),
+                Said::Value(_) if matches!(way, Way::Older | Way::Newer) => op = turned(sign.op),
+                _ => {}
+            }
+        }
+        Ok(tested(found, op, said))
+    }
+
+    /// «بین ۱ و ۵ میلیون»: the millions are meant of both.
+    fn in_unit_of(&self, found: &Found<'_>, near: &str, far: &str) -> Option<Operand> {
+        let unit = far.trim().trim_start_matches(|c: char| !c.is_alphabetic());
+        let is_bare = found.field.kind == Kind::Money && !unit.is_empty() && !near.contains(char::is_alphabetic);
+        let said = is_bare.then(|| format!("{} {unit}", near.trim()))?;
+        self.value(found, &said).ok().map(Operand::Value)
+    }
+
+    /// The other end of a range, and how it was written.
+    fn far_end(&mut self, found: &Found<'_>, between: bool) -> Result<Option<(Operand, String)>, FilterProblem> {
+        let start = self.text.at;
+        self.text.skip_spaces();
+        if !is_range_word(&self.text.word(), between) {
+            self.text.at = start;
+            return Ok(None);
+        }
+        self.text.skip_spaces();
+        let begun = self.text.at;
+        match self.operand(found, Op::Is)? {
+            Said::Value(until) | Said::Age(until) => Ok(Some((until, self.text.between(begun, self.text.at)))),
+            _ => Err(Wrong::NoValue(found.name()).at(self.text.at)),
+        }
+    }
+
     fn operand(&mut self, found: &Found<'_>, op: Op) -> Result<Said, FilterProblem> {
         let start = self.text.at;
-        let bad =
-            |said: &str, problem| Wrong::BadValue { field: found.name(), said: said.to_owned(), problem }.at(start);
+        let bad = |said: &str, refused: Refused| refused.about(found, said).at(start);
         if let Some(text) = self.text.quoted()? {
             return self.read(found, op, &text, true).map_err(|problem| bad(&text, problem));
         }
@@ -62,25 +179,75 @@ impl Parser<'_> {
         Err(problem.unwrap_or_else(|| Wrong::NoValue(found.name()).at(start)))
     }
 
-    fn read(&self, found: &Found<'_>, op: Op, text: &str, is_quoted: bool) -> Result<Said, ValueProblem> {
+    fn read(&self, found: &Found<'_>, op: Op, text: &str, is_quoted: bool) -> Result<Said, Refused> {
         let kind = &found.field.kind;
         match op {
             Op::Is if text.trim().is_empty() && is_quoted => return Ok(Said::Empty),
             Op::Is if !is_quoted && is_empty_word(text) => return Ok(Said::Empty),
             Op::Is if !is_quoted && text == "*" => return Ok(Said::Filled),
             Op::Is if !is_quoted && kind.is_written() && text.ends_with('*') => {
-                return piece(kind, text.trim_end_matches('*')).map(Said::Starts);
+                return Ok(Said::Starts(piece(kind, text.trim_end_matches('*'))?));
             }
-            Op::Has | Op::Starts => return piece(kind, text).map(Operand::Value).map(Said::Value),
+            Op::Has | Op::Starts => return Ok(Said::Value(Operand::Value(piece(kind, text)?))),
             _ => {}
         }
         match kind {
-            Kind::Link { to } | Kind::Links { to } => Ok(Said::Value(link(to, text, is_quoted)?)),
-            kind if kind.is_timed() => self.timed(found, text),
-            kind if kind.is_measured() => self.measured(found, text).map(Said::Value),
-            kind if kind.is_written() => written(&found.field, text).map(Operand::Value).map(Said::Value),
-            _ => self.value(found, text).map(Operand::Value).map(Said::Value),
+            Kind::Link { to } | Kind::Links { to } => self.linked(found, to, text, is_quoted),
+            Kind::Choice(_) => self.choice(found, text),
+            kind if kind.is_timed() => Ok(self.timed(found, text)?),
+            kind if kind.is_measured() => Ok(Said::Value(self.measured(found, text)?)),
+            kind if kind.is_written() => Ok(Said::Value(Operand::Value(written(&found.field, text)?))),
+            _ => Ok(Said::Value(Operand::Value(self.value(found, text)?))),
         }
+    }
+
+    /// A record by its title, by the kind of such records (`stage:won`), or as
+    /// the one who asks; where titles were looked up, one that there is.
+    fn linked(&self, found: &Found<'_>, to: &str, text: &str, is_quoted: bool) -> Result<Said, Refused> {
+        let known = self.names.record(to, &base::fold::tidy(text));
+        let operand = match link(to, text, is_quoted || known == Known::Yes) {
+            Ok(Operand::Name(name)) if known == Known::Yes => return Ok(Said::Value(Operand::Name(name))),
+            Err(problem) if known == Known::NotAsked => return Err(problem.into()),
+            Ok(operand) if known == Known::NotAsked || !matches!(operand, Operand::Name(_)) => {
+                return Ok(Said::Value(operand));
+            }
+            _ if is_quoted => None,
+            _ => self.kind_said(found, to, text),
+        };
+        match (operand, known) {
+            (Some((key, value)), _) => Ok(Said::Kind(key, value)),
+            (None, Known::No { near }) => Err(Refused::NoRecord(near)),
+            (None, _) => Err(ValueProblem::NotAnId.into()),
+        }
+    }
+
+    fn kind_said(&self, found: &Found<'_>, to: &str, text: &str) -> Option<(Key, Operand)> {
+        found.field.link()?;
+        let there = self.schema.entity(to)?;
+        let field = kind_field(there)?;
+        let value = parse_value(there, field, text, self.reading, self.names).ok()?;
+        Some((field.key.clone(), Operand::Value(value)))
+    }
+
+    /// A choice by its key or label; another word is told with those that are like it.
+    fn choice(&self, found: &Found<'_>, text: &str) -> Result<Said, Refused> {
+        if let Ok(value) = self.value(found, text) {
+            return Ok(Said::Value(Operand::Value(value)));
+        }
+        let Kind::Choice(choices) = &found.field.kind else { return Err(ValueProblem::NotAChoice.into()) };
+        let mut all: Vec<(String, &Key)> = Vec::new();
+        for choice in choices {
+            let labels = self.names.choice(found.def, &found.field.key, &choice.key);
+            all.extend(labels.into_iter().chain([choice.key.to_string()]).map(|name| (name, &choice.key)));
+        }
+        let said: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
+        let mut near: Vec<String> = Vec::new();
+        for name in nearest(text, &said) {
+            let key = all.iter().find(|(known, _)| *known == name).map(|(_, key)| *key);
+            let label = key.map(|key| found.def.choice_label_key(&found.field.key, key));
+            near.extend(label.filter(|label| !near.contains(label)));
+        }
+        Err(Refused::NoChoice(near))
     }
 
     fn timed(&self, found: &Found<'_>, text: &str) -> Result<Said, ValueProblem> {
@@ -98,6 +265,10 @@ impl Parser<'_> {
             "" => Ok(None),
             text => self.value(found, text).map(Some),
         };
+        if let (Some(from), Some(until)) = (self.in_unit_of(found, from, to), end(to)?) {
+            let Operand::Value(from) = from else { return Err(ValueProblem::not_a(&found.field.kind)) };
+            return Ok(Operand::Range(Some(from), Some(until)));
+        }
         match (end(from)?, end(to)?) {
             (None, None) => Err(ValueProblem::not_a(&found.field.kind)),
             (from, to) => Ok(Operand::Range(from, to)),

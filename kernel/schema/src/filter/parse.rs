@@ -12,8 +12,9 @@
 //! ```
 //!
 //! The box that filters is also the box that searches, so whatever is no test
-//! is a word to look for, and an operator without something on both sides is
-//! one too. Only what is clearly meant as a test, and cannot be one, is refused.
+//! is a word to look for. Only what is clearly meant as a test, and cannot be
+//! one, is refused: a sign without a field, an `or` with nothing behind it. Signs
+//! have words too (`phrases`), and what is counted needs no brackets (`counted`).
 
 use super::{
     Filter, MOST_CHARACTERS, MOST_DEPTH, MOST_TESTS,
@@ -115,6 +116,9 @@ impl<'a> Parser<'a> {
         if let Some(related) = self.related()? {
             return Ok(Part::Whole(related));
         }
+        if let Some(said) = self.in_words()? {
+            return Ok(Part::Whole(said));
+        }
         if let Some(test) = self.test()? {
             return Ok(Part::Whole(test));
         }
@@ -123,8 +127,27 @@ impl<'a> Parser<'a> {
                 self.count()?;
                 Ok(Part::Whole(Filter::Words(words)))
             }
-            None => Ok(Part::Bare(self.text.word())),
+            None => self.bare().map(Part::Bare),
         }
+    }
+
+    /// A word to look for. A sign with no field before it, and an `or` with
+    /// nothing behind it, were meant as more and are told.
+    fn bare(&mut self) -> Result<String, FilterProblem> {
+        let start = self.text.at;
+        if let Some(sign) = self.text.stray_sign() {
+            return Err(Wrong::StraySign(sign).at(start));
+        }
+        let word = self.text.word();
+        let end = self.text.at;
+        if operator(&word).is_some() {
+            self.text.skip_spaces();
+            if self.text.is_done() {
+                return Err(Wrong::StrayWord(word).at(start));
+            }
+            self.text.at = end;
+        }
+        Ok(word)
     }
 
     fn whole(&mut self, part: Part) -> Result<Filter, FilterProblem> {
@@ -165,6 +188,19 @@ impl<'a> Parser<'a> {
         belongs && self.text.eat('-')
     }
 
+    /// Whether something begins here that is no value of the field before it: a
+    /// bracket, a test, a question about others.
+    pub(super) fn begins_another(&mut self) -> bool {
+        let start = self.text.at;
+        let begins = self.text.peek() == Some('(')
+            || self.eat_minus()
+            || self.eat_operator(Operator::Not)
+            || self.begins_related()
+            || !matches!(self.head(), Ok(None));
+        self.text.at = start;
+        begins
+    }
+
     fn is_at_operator(&mut self, wanted: Operator) -> bool {
         let start = self.text.at;
         let found = self.eat_operator(wanted);
@@ -173,7 +209,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An operator with something after it.
-    fn eat_operator(&mut self, wanted: Operator) -> bool {
+    pub(super) fn eat_operator(&mut self, wanted: Operator) -> bool {
         let start = self.text.at;
         self.text.skip_spaces();
         let found = operator(&self.text.word()) == Some(wanted);

@@ -9,6 +9,7 @@ use super::{
     cursor::{SIGNS, is_bracket, quote},
     operands::may_go_on,
     paths::field_at,
+    phrases::may_begin,
     question::turned,
     related::links_here,
     vocabulary::{is_empty_word, moment_word, operator, person, person_word, relation},
@@ -58,11 +59,7 @@ impl Printer<'_> {
         match filter {
             Filter::All(parts) if parts.is_empty() => "()".to_owned(),
             Filter::All(parts) => self.row(parts),
-            Filter::Any(parts) => parts
-                .iter()
-                .map(|part| self.node(part))
-                .collect::<Vec<_>>()
-                .join(self.words.map_or(" or ", Wording::or)),
+            Filter::Any(parts) => self.choice(parts),
             Filter::Not(inner) => match &**inner {
                 Filter::Related(related) if related.count.is_none() => {
                     format!("{} {}", self.words.map_or("no", Wording::no), self.whose(related))
@@ -73,6 +70,24 @@ impl Printer<'_> {
             Filter::Related(related) => self.related(related),
             Filter::Words(text) => words(text),
         }
+    }
+
+    /// Any of several. Words behind a test would be further values of it: they
+    /// stand in brackets.
+    fn choice(&self, parts: &[Filter]) -> String {
+        let begins_with_words = |part: &Filter| match part {
+            Filter::Words(_) => true,
+            Filter::All(parts) => matches!(parts.first(), Some(Filter::Words(_))),
+            _ => false,
+        };
+        let mut said = Vec::new();
+        let mut only_words = true;
+        for part in parts {
+            let one = self.node(part);
+            said.push(if begins_with_words(part) && !only_words { format!("({one})") } else { one });
+            only_words &= matches!(part, Filter::Words(_));
+        }
+        said.join(self.words.map_or(" or ", Wording::or))
     }
 
     /// All of several. Bare words would run into a label before a sign, or go
@@ -273,6 +288,7 @@ fn is_bare(text: &str) -> bool {
                 .contains(|c: char| c.is_whitespace() || is_bracket(c) || SIGNS.contains(&c) || matches!(c, '!' | '≠'))
             && operator(word).is_none()
             && relation(word).is_none()
+            && !may_begin(word)
     };
     text.split(' ').all(is_word)
 }

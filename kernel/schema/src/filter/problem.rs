@@ -64,6 +64,22 @@ pub enum Wrong {
         said: String,
         problem: ValueProblem,
     },
+    /// No choice of the field goes by this; near are the texts of those that might be meant.
+    NoChoice {
+        field: FieldName,
+        said: String,
+        near: Vec<String>,
+    },
+    /// No record that the field can lead to goes by this title.
+    NoRecord {
+        field: FieldName,
+        said: String,
+        near: Vec<String>,
+    },
+    /// A sign without a field before it.
+    StraySign(String),
+    /// An `or` with nothing behind it.
+    StrayWord(String),
 }
 
 /// A field in a sentence: its key, and the text that is its label.
@@ -104,6 +120,10 @@ impl Wrong {
             Wrong::NoValue(_) => "filter-no-value",
             Wrong::CannotAsk { .. } => "filter-cannot-ask",
             Wrong::BadValue { .. } => "filter-bad-value",
+            Wrong::NoChoice { near, .. } | Wrong::NoRecord { near, .. } if near.is_empty() => "filter-no-such",
+            Wrong::NoChoice { .. } | Wrong::NoRecord { .. } => "filter-no-such-near",
+            Wrong::StraySign(_) => "filter-stray-sign",
+            Wrong::StrayWord(_) => "filter-stray-word",
         }
     }
 
@@ -132,9 +152,23 @@ impl Wrong {
                 let why = say(problem.text(), &problem.args());
                 vec![("field", label(field)), ("said", said.into()), ("why", why.into())]
             }
+            Wrong::NoChoice { field, said, near } => {
+                let near = near.iter().map(|key| say(key, &[])).collect();
+                vec![("field", label(field)), ("said", said.into()), ("near", offered(near, say).into())]
+            }
+            Wrong::NoRecord { field, said, near } => {
+                vec![("field", label(field)), ("said", said.into()), ("near", offered(near.clone(), say).into())]
+            }
+            Wrong::StraySign(said) | Wrong::StrayWord(said) => vec![("said", said.into())],
             _ => Vec::new(),
         }
     }
+}
+
+/// Several texts, each in its quotation marks: «مذاکره»، «برنده».
+fn offered(near: Vec<String>, say: Say<'_>) -> String {
+    let each: Vec<String> = near.into_iter().map(|one| say("filter-quoted", &[("said", one.into())])).collect();
+    each.join(&say("filter-comma", &[]))
 }
 
 impl Op {

@@ -8,10 +8,11 @@
 
 use super::{
     Filter, Op, Operand, Related, Test,
+    counted::counted,
     cursor::SIGNS,
     parse::Parser,
     problem::{FilterProblem, Wrong},
-    question::tested,
+    question::{Sign, tested},
     vocabulary::{Relation, is_during, operator, relation},
 };
 use crate::{EntityDef, FieldDef, Key, Kind, Names, Schema, Value, input::squash};
@@ -130,9 +131,21 @@ impl<'a> Parser<'a> {
         Ok(asked)
     }
 
+    /// Whether such a question begins here.
+    pub(super) fn begins_related(&mut self) -> bool {
+        let start = self.text.at;
+        let begins = match relation(&self.text.word()) {
+            Some(Relation::Count) => self.text.peek() == Some('('),
+            Some(_) => !matches!(self.what(false), Ok(None)),
+            None => false,
+        };
+        self.text.at = start;
+        begins
+    }
+
     /// What follows `has` and `no`.
     fn any_of(&mut self, start: usize) -> Result<Option<Related>, FilterProblem> {
-        let Some(what) = self.what()? else { return Ok(None) };
+        let Some(what) = self.what(false)? else { return Ok(None) };
         self.count()?;
         let filter = self.deeper(|parser| parser.of_what(&what, start))?;
         Ok(Some(made(what, filter, None)))
@@ -144,9 +157,9 @@ impl<'a> Parser<'a> {
         self.text.skip_spaces();
         let opened = self.text.at;
         if !self.text.eat('(') {
-            return Ok(None);
+            return self.counted_barely(start);
         }
-        let Some(what) = self.what()? else {
+        let Some(what) = self.what(false)? else {
             let name = self.text.take(|_, c| !matches!(c, '(' | ')'));
             let unknown = Wrong::NoRelated { entity: self.def.key.clone(), name: name.trim().to_owned() };
             return if is_close { Err(unknown.at(opened + 1)) } else { Ok(None) };
@@ -160,28 +173,23 @@ impl<'a> Parser<'a> {
         if !self.text.eat(')') {
             return Err(Wrong::OpenBracket.at(opened));
         }
-        self.text.skip_spaces();
-        let sign = self.sign().filter(|sign| !matches!(sign.op, Op::Has | Op::Starts));
-        let sign = sign.ok_or(Wrong::NoCount.at(self.text.at))?;
+        let sign = self.counting_sign().ok_or(Wrong::NoCount.at(self.text.at))?;
         self.text.skip_spaces();
         let at = self.text.at;
-        let number = base::fold::digits(&self.text.word()).parse().map_err(|_| Wrong::NoCount.at(at))?;
-        if number > super::MOST_COUNTED {
-            return Err(Wrong::CountsTooFar { most: super::MOST_COUNTED }.at(at));
-        }
-        let asked = Filter::Related(made(what, filter, Some((sign.op, number))));
-        Ok(Some(if sign.negated { Filter::Not(Box::new(asked)) } else { asked }))
+        let number = self.number().ok_or(Wrong::NoCount.at(at))?;
+        counted(what, filter, sign, number).map(Some).map_err(|wrong| wrong.at(at))
     }
 
     /// The name of the records: the longest that is known. One that is followed
-    /// by a bracket was meant as a name.
-    fn what(&mut self) -> Result<Option<What<'a>>, FilterProblem> {
+    /// by a bracket was meant as a name. `counts`: a sign behind it compares how
+    /// many there are.
+    pub(super) fn what(&mut self, counts: bool) -> Result<Option<What<'a>>, FilterProblem> {
         self.text.skip_spaces();
         let start = self.text.at;
         let (mut name, mut best) = (String::new(), None);
         for words in 1..=MOST_NAME_WORDS {
             let word = self.text.name();
-            let is_test = self.text.peek().is_some_and(|c| SIGNS.contains(&c));
+            let is_test = !counts && self.text.peek().is_some_and(|c| SIGNS.contains(&c));
             if word.is_empty() || is_test || words > 1 && (word.starts_with('-') || operator(&word).is_some()) {
                 break;
             }
@@ -197,7 +205,8 @@ impl<'a> Parser<'a> {
             self.text.skip_spaces();
             if self.text.is_done() || self.text.is_at_quote() || self.text.peek().is_some_and(|c| SIGNS.contains(&c)) {
                 // `has opportunity : yes` asks a field.
-                if best.as_ref().is_some_and(|(_, at)| *at == end) && !self.text.is_done() && !self.text.is_at_quote() {
+                let is_asked = !counts && !self.text.is_done() && !self.text.is_at_quote();
+                if is_asked && best.as_ref().is_some_and(|(_, at)| *at == end) {
                     best = None;
                 }
                 break;
@@ -211,7 +220,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Which of these records: their kind, what stands in brackets, and when.
-    fn of_what(&mut self, what: &What<'a>, start: usize) -> Result<Filter, FilterProblem> {
+    pub(super) fn of_what(&mut self, what: &What<'a>, start: usize) -> Result<Filter, FilterProblem> {
         let mut parts: Vec<Filter> = what.kind.iter().filter_map(|kind| of_kind(what.def, kind)).collect();
         let named = self.text.at;
         self.text.skip_spaces();
@@ -241,7 +250,7 @@ impl<'a> Parser<'a> {
         let found = self.lookup.at(vec![when.clone()]);
         let found =
             found.ok_or_else(|| Wrong::NoField { entity: self.def.key.clone(), name: when.to_string() }.at(start))?;
-        let said = self.operands(&found, Op::Is)?;
+        let said = self.operands(&found, Sign::plain(Op::Is))?;
         tested(&found, Op::Is, said).map(Some).map_err(|wrong| wrong.at(before))
     }
 
@@ -266,6 +275,6 @@ fn of_kind(def: &EntityDef, kind: &Key) -> Option<Filter> {
     Some(Filter::Test(Test { path: vec![field.key.clone()], op: Op::Is, values }))
 }
 
-fn made(what: What<'_>, filter: Filter, count: Option<(Op, u32)>) -> Related {
+pub(super) fn made(what: What<'_>, filter: Filter, count: Option<(Op, u32)>) -> Related {
     Related { entity: what.def.key.clone(), link: what.link, filter: Box::new(filter), count }
 }

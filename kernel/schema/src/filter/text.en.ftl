@@ -15,6 +15,12 @@ filter-not-a-link = “{ $field }” does not lead to another record, so nothing
 filter-no-value = “{ $field }” still needs a value. To find where it is empty, write empty.
 filter-cannot-ask = “{ $field }” cannot be asked for “{ $op }”.
 filter-bad-value = “{ $said }” does not fit “{ $field }”. { $why }
+filter-no-such = There is no “{ $said }” for “{ $field }”.
+filter-no-such-near = There is no “{ $said }” for “{ $field }”. Perhaps you mean { $near }.
+filter-stray-sign = Nothing that can be asked stands before “{ $said }”: it needs a field, as in amount>3. To search for it, put it in quotation marks.
+filter-stray-word = Something is missing after “{ $said }”. To search for this word, put it in quotation marks.
+filter-quoted = “{ $said }”
+filter-comma = {", "}
 
 # What a filter asks of a field.
 filter-op-is = is

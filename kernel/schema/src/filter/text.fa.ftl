@@ -15,6 +15,12 @@ filter-not-a-link = «{ $field }» به رکورد دیگری نمی‌رسد، 
 filter-no-value = «{ $field }» هنوز مقدار می‌خواهد. برای یافتن جاهای خالی بنویسید «خالی».
 filter-cannot-ask = از «{ $field }» نمی‌شود پرسید «{ $op }».
 filter-bad-value = «{ $said }» در «{ $field }» نمی‌گنجد. { $why }
+filter-no-such = «{ $field }» چیزی به نام «{ $said }» ندارد.
+filter-no-such-near = «{ $field }» چیزی به نام «{ $said }» ندارد. شاید این را می‌خواهید: { $near }.
+filter-stray-sign = پیش از «{ $said }» چیزی نیست که بشود پرسید: فیلدی می‌خواهد، مانند مبلغ>۳. برای جستجوی خود آن، در گیومه بنویسیدش.
+filter-stray-word = پس از «{ $said }» چیزی کم است. برای جستجوی همین واژه، در گیومه بنویسیدش.
+filter-quoted = «{ $said }»
+filter-comma = {"، "}
 
 # آنچه فیلتر از یک فیلد می‌پرسد.
 filter-op-is = برابر است با

@@ -79,6 +79,10 @@ pub(super) fn moment(text: &str) -> Option<(Operand, bool)> {
 }
 
 fn said(words: &[&str]) -> Option<(Operand, bool)> {
+    // "in the last 2 weeks": the article says nothing.
+    if let ["the", rest @ ..] | ["in", "the", rest @ ..] = words {
+        return said(rest).filter(|(_, is_age)| !is_age);
+    }
     if let Some((count, unit)) = length(words) {
         return Some((Operand::Ago { count, unit }, true));
     }
@@ -92,7 +96,7 @@ fn said(words: &[&str]) -> Option<(Operand, bool)> {
         ["this" | "این", one] | [one, "جاری"] => Operand::This(unit(one)?),
         ["last" | "previous", one] | [one, "گذشته" | "قبل" | "پیش"] => Operand::Last(unit(one)?),
         ["next", one] | [one, "اینده" | "بعد"] => Operand::Next(unit(one)?),
-        ["in" | "next", long @ ..] | [long @ .., "اینده" | "بعد" | "دیگر"] => {
+        ["in" | "next", long @ ..] | [long @ .., "اینده" | "بعد" | "دیگر"] | [long @ .., "from", "now"] => {
             length(long).map(|(count, unit)| far(count, unit, true))?
         }
         ["last", long @ ..] | [long @ .., "ago" | "پیش" | "قبل" | "گذشته"] => {

@@ -7,6 +7,7 @@ mod printed;
 mod problems;
 mod related;
 mod resolved;
+mod said;
 mod trees;
 mod typed;
 

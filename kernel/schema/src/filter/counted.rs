@@ -1,0 +1,141 @@
+//! What people say without brackets and without naming a field: «تعداد تماس‌ها
+//! بیش از ۳», `activities > 3`, "more than 3 calls in 30d", "older than 3 months".
+//!
+//! Each is the same tree as its written form, `count(call in 30d)>3` and
+//! `created>3m`. Where the words do not come to that they are words to look for.
+
+use super::{
+    Filter, Op, Operand,
+    operands::Said,
+    parse::Parser,
+    phrases::{Way, phrase},
+    problem::{FilterProblem, Wrong},
+    question::Sign,
+    related::{What, made, time_field},
+};
+
+/// How many characters a name and its sign take.
+const NEAR: usize = 80;
+
+impl<'a> Parser<'a> {
+    /// A count or an age, if that is what stands here.
+    pub(super) fn in_words(&mut self) -> Result<Option<Filter>, FilterProblem> {
+        let start = self.text.at;
+        if self.text.is_at_quote() {
+            return Ok(None);
+        }
+        for read in [Self::number_first, Self::name_first, Self::age] {
+            if let Some(said) = read(self)? {
+                self.count()?;
+                return Ok(Some(said));
+            }
+            self.text.at = start;
+        }
+        Ok(None)
+    }
+
+    /// "more than 3 calls in 30d".
+    fn number_first(&mut self) -> Result<Option<Filter>, FilterProblem> {
+        let start = self.text.at;
+        let is_wanted = |way| matches!(way, Way::More | Way::Less | Way::AtLeast | Way::AtMost);
+        let Some(way) = phrase(&mut self.text, is_wanted) else { return Ok(None) };
+        self.text.skip_spaces();
+        let at = self.text.at;
+        let Some(number) = self.number() else { return Ok(None) };
+        let Some(what) = self.what(false)? else { return Ok(None) };
+        let filter = self.deeper(|parser| parser.of_what(&what, start))?;
+        counted(what, filter, way.sign(), number).map(Some).map_err(|wrong| wrong.at(at))
+    }
+
+    /// `activities > 3`, where that is no field.
+    fn name_first(&mut self) -> Result<Option<Filter>, FilterProblem> {
+        let start = self.text.at;
+        // Names are looked up only where a number comes soon.
+        if !(0..NEAR).map_while(|ahead| self.text.look(ahead)).any(char::is_numeric) {
+            return Ok(None);
+        }
+        let Ok(Some(what)) = self.what(true) else { return Ok(None) };
+        let name = self.text.between(start, self.text.at);
+        if self.lookup.field(&name).is_ok() {
+            return Ok(None);
+        }
+        self.compared(what, start)
+    }
+
+    /// «تعداد تماس‌ها بیش از ۳», behind its first word.
+    pub(super) fn counted_barely(&mut self, start: usize) -> Result<Option<Filter>, FilterProblem> {
+        let Ok(Some(what)) = self.what(true) else { return Ok(None) };
+        let said = self.compared(what, start)?;
+        if said.is_none() && self.counting_sign().is_some() {
+            return Err(Wrong::NoCount.at(self.text.at));
+        }
+        Ok(said)
+    }
+
+    /// Behind a name: when, and how many. The cursor stays before a sign that
+    /// no number follows.
+    fn compared(&mut self, what: What<'a>, start: usize) -> Result<Option<Filter>, FilterProblem> {
+        let named = self.text.at;
+        let Ok(filter) = self.deeper(|parser| parser.of_what(&what, start)) else {
+            self.text.at = named;
+            return Ok(None);
+        };
+        let asked = self.text.at;
+        let sign = self.counting_sign();
+        self.text.skip_spaces();
+        let at = self.text.at;
+        let Some((sign, number)) = sign.and_then(|sign| Some((sign, self.number()?))) else {
+            self.text.at = asked;
+            return Ok(None);
+        };
+        counted(what, filter, sign, number).map(Some).map_err(|wrong| wrong.at(at))
+    }
+
+    /// "older than 3 months", «در ۲ هفتهٔ گذشته»: of when the records happened.
+    fn age(&mut self) -> Result<Option<Filter>, FilterProblem> {
+        let is_wanted = |way| matches!(way, Way::Older | Way::Newer | Way::During);
+        let Some(way) = phrase(&mut self.text, is_wanted) else { return Ok(None) };
+        let Some(found) = self.lookup.at(vec![time_field(self.def)]) else { return Ok(None) };
+        let sign = way.sign();
+        let begun = self.text.at;
+        let Ok(said) = self.operands(&found, sign) else { return Ok(None) };
+        let is_moment = |one: &Said| matches!(one, Said::Age(_)) || matches!(one, Said::Value(value) if !is_day(value));
+        if !said.iter().all(is_moment) {
+            return Ok(None);
+        }
+        Ok(self.ranged(&found, sign, said, begun)?.ok())
+    }
+
+    /// A sign, or a phrase, that a number can be compared by.
+    pub(super) fn counting_sign(&mut self) -> Option<Sign> {
+        self.text.skip_spaces();
+        let start = self.text.at;
+        let sign = self.sign().filter(|sign| !matches!(sign.op, Op::Has | Op::Starts));
+        if sign.is_none() {
+            self.text.at = start;
+        }
+        sign.or_else(|| phrase(&mut self.text, Way::counts).map(Way::sign))
+    }
+
+    pub(super) fn number(&mut self) -> Option<u32> {
+        let start = self.text.at;
+        let number = base::fold::digits(&self.text.word()).parse().ok();
+        if number.is_none() {
+            self.text.at = start;
+        }
+        number
+    }
+}
+
+fn is_day(operand: &Operand) -> bool {
+    matches!(operand, Operand::Value(_) | Operand::Range(..))
+}
+
+/// Related records that are counted.
+pub(super) fn counted(what: What<'_>, filter: Filter, sign: Sign, number: u32) -> Result<Filter, Wrong> {
+    if number > super::MOST_COUNTED {
+        return Err(Wrong::CountsTooFar { most: super::MOST_COUNTED });
+    }
+    let asked = Filter::Related(made(what, filter, Some((sign.op, number))));
+    Ok(if sign.negated { Filter::Not(Box::new(asked)) } else { asked })
+}
