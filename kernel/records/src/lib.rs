@@ -36,6 +36,7 @@ mod sightings;
 mod sounding;
 mod tables;
 mod titles;
+mod typed_filter;
 mod upgrade;
 mod validate;
 mod whole;

@@ -51,7 +51,10 @@ pub trait Names {
 pub enum Known {
     /// Nobody looked.
     NotAsked,
-    Yes,
+    /// There is, and it is written so.
+    Yes {
+        title: String,
+    },
     /// There is none; near are the titles that might be meant.
     No {
         near: Vec<String>,

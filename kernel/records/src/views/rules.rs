@@ -9,7 +9,7 @@
 use access::Deed;
 use schema::{
     EntityDef,
-    filter::{FILTER_COLUMNS, Filter, parse, print},
+    filter::{FILTER_COLUMNS, Filter, print},
 };
 use std::sync::Arc;
 
@@ -57,7 +57,8 @@ fn readable_filter(tx: &mut Writes<'_, '_>, view: &mut Record<View>, def: &Arc<E
     };
     let wrong =
         |why: String| Error::Invalid(vec![FieldProblem::new(FILTER.key(), "views-bad-filter").with("why", why)]);
-    let read = parse(&text, &tx.ctx.schema, def, &tx.ctx.reading(), &tx.ctx.names());
+    let schema = tx.ctx.schema.clone();
+    let read = tx.typed_filter(&schema, def, &text)?;
     let filter = read.map_err(|problem| {
         let say = |key: &str, args: &[(&str, base::Arg)]| tx.ctx.workspace.texts.get(tx.ctx.lang(), key, args);
         wrong(problem.what.sentence(&say))

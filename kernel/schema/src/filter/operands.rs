@@ -205,19 +205,16 @@ impl Parser<'_> {
     /// the one who asks; where titles were looked up, one that there is.
     fn linked(&self, found: &Found<'_>, to: &str, text: &str, is_quoted: bool) -> Result<Said, Refused> {
         let known = self.names.record(to, &base::fold::tidy(text));
-        let operand = match link(to, text, is_quoted || known == Known::Yes) {
-            Ok(Operand::Name(name)) if known == Known::Yes => return Ok(Said::Value(Operand::Name(name))),
-            Err(problem) if known == Known::NotAsked => return Err(problem.into()),
-            Ok(operand) if known == Known::NotAsked || !matches!(operand, Operand::Name(_)) => {
-                return Ok(Said::Value(operand));
-            }
-            _ if is_quoted => None,
-            _ => self.kind_said(found, to, text),
+        let is_whole = known != Known::NotAsked || !text.contains(char::is_whitespace);
+        let read = link(to, text, is_quoted, is_whole);
+        let near = match (read?, known) {
+            (Operand::Name(_), Known::Yes { title }) => return Ok(Said::Value(Operand::Name(title))),
+            (Operand::Name(_), Known::No { near }) => near,
+            (operand, _) => return Ok(Said::Value(operand)),
         };
-        match (operand, known) {
-            (Some((key, value)), _) => Ok(Said::Kind(key, value)),
-            (None, Known::No { near }) => Err(Refused::NoRecord(near)),
-            (None, _) => Err(ValueProblem::NotAnId.into()),
+        match self.kind_said(found, to, text).filter(|_| !is_quoted) {
+            Some((key, value)) => Ok(Said::Kind(key, value)),
+            None => Err(Refused::NoRecord(near)),
         }
     }
 
@@ -314,13 +311,13 @@ fn piece(kind: &Kind, text: &str) -> Result<Value, ValueProblem> {
 
 /// A record by its id, by its title, or as the one who asks. An id begins with
 /// a digit, so that a name of 13 letters is not taken for one.
-fn link(to: &str, text: &str, is_quoted: bool) -> Result<Operand, ValueProblem> {
+fn link(to: &str, text: &str, is_quoted: bool, is_whole: bool) -> Result<Operand, ValueProblem> {
     let id = text.parse().ok().filter(|_| text.starts_with(|c: char| c.is_ascii_digit()));
     match (is_quoted, id, person(text, to)) {
         (false, Some(id), _) => Ok(Operand::Value(Value::Id(id))),
         (false, _, Some(person)) => Ok(person),
-        // Only persons are said in several bare words; a title needs quotation marks.
-        (false, ..) if text.contains(char::is_whitespace) => Err(ValueProblem::NotAnId),
+        // Of several bare words only a person, or a title that was looked up, is sure.
+        (false, ..) if !is_whole => Err(ValueProblem::NotAnId),
         _ => match base::fold::tidy(text) {
             name if name.is_empty() => Err(ValueProblem::NotAnId),
             name => Ok(Operand::Name(name)),

@@ -45,7 +45,7 @@ pub async fn show(
     let ctx = call.ctx;
     let def = readable(&ctx, &entity)?;
     let mut params = Params::read(query.as_deref(), &PARAMETERS);
-    let filter = read_filter(&ctx, &def, &mut params)?;
+    let filter = read_filter(&ctx, &def, &mut params).await?;
     let text = |params: &Params, name| params.get(name).map(str::to_owned);
     let (by, within) = (text(&params, "by"), text(&params, "in"));
     let plan = match Plan::of(&app, &ctx, &def, by.as_deref()) {

@@ -46,7 +46,7 @@ pub async fn export(
         return Err(Error::Forbidden { entity, deed: Deed::Export.key() }.into());
     }
     let mut params = Params::read(query.as_deref(), &PARAMETERS);
-    let filter = list::read_filter(&ctx, &def, &mut params)?;
+    let filter = list::read_filter(&ctx, &def, &mut params).await?;
     let sort = Some(list::read_sort(&ctx, &def, &mut params));
     let columns = list::read_columns(&ctx, &def, &mut params);
     let format = match params.get("format").map(Format::from_key) {

@@ -42,7 +42,7 @@ struct Ask {
 pub async fn list(call: Call, Path(entity): Path<String>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let ctx = call.ctx;
     let def = readable(&ctx, &entity)?;
-    let ask = Ask::read(&ctx, &def, query.as_deref())?;
+    let ask = Ask::read(&ctx, &def, query.as_deref()).await?;
     let found = ctx.read(move |tx| ask.answer(tx, &def)).await.map_err(of_query)?;
     let private = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(([private], Answer(found)).into_response())
@@ -60,9 +60,9 @@ pub(super) fn of_query(error: Error) -> Problem {
 }
 
 impl Ask {
-    fn read(ctx: &Ctx, def: &EntityDef, query: Option<&str>) -> Result<Ask, Problem> {
+    async fn read(ctx: &Ctx, def: &EntityDef, query: Option<&str>) -> Result<Ask, Problem> {
         let mut params = Params::read(query, &PARAMETERS);
-        let filter = read_filter(ctx, def, &mut params)?;
+        let filter = read_filter(ctx, def, &mut params).await?;
         let sort = read_sort(ctx, def, &mut params);
         let columns = read_columns(ctx, def, &mut params);
         let from = read_cursor(&sort, &mut params);
@@ -88,7 +88,7 @@ impl Ask {
 }
 
 /// The filter, as a text or as a tree in JSON: one language, one law.
-pub(super) fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Result<Filter, Problem> {
+pub(super) async fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Result<Filter, Problem> {
     let Some(text) = params.get("filter") else { return Ok(Filter::default()) };
     let schema = seen::schema(ctx)?;
     let def = schema.entity(&def.key).ok_or(Error::NotFound)?;
@@ -97,7 +97,7 @@ pub(super) fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Re
         let tree = serde_json::from_str(&text.replace("\\u0000", "\u{fffd}")).unwrap_or_default();
         Filter::from_json(&tree, &schema, def)
     } else {
-        filter::parse(text, &schema, def, &ctx.reading(), &KeysOnly)
+        ctx.typed_filter(schema.clone(), def.key.clone(), text).await?
     };
     Ok(read.unwrap_or_else(|problem| {
         params.refuse("filter", Said::Sentence(sentence(ctx, &problem)));

@@ -5,10 +5,10 @@
 //! here. A condition that is there already opens with what it says.
 
 use maud::{Markup, html};
-use records::Ctx;
+use records::{Ctx, Reads};
 use schema::{
     EntityDef, FieldDef, Filter, Kind,
-    filter::{FilterProblem, parse, print},
+    filter::{FilterProblem, print},
 };
 
 use super::{
@@ -72,35 +72,45 @@ impl Added {
     }
 
     /// The present filter with this condition, as a text for the new address.
-    pub fn text_with(&self, ctx: &Ctx, def: &EntityDef, present: &Filter) -> Result<String, Wrong> {
-        let condition = self.filter(ctx, def).map_err(|misread| Wrong::of(ctx, &misread.text, &misread.problem))?;
+    pub fn text_with(
+        &self,
+        tx: &mut Reads<'_, '_>,
+        def: &EntityDef,
+        present: &Filter,
+    ) -> records::Result<Result<String, Wrong>> {
+        let ctx = tx.ctx;
+        let condition = match self.filter(tx, def)? {
+            Ok(condition) => condition,
+            Err(misread) => return Ok(Err(Wrong::of(ctx, &misread.text, &misread.problem))),
+        };
         let whole = match self.part {
             Some(place) => changed(present, place, Some(condition)),
             None => present.clone().and(condition),
         };
-        Ok(super::text(ctx, def, &whole))
+        Ok(Ok(super::text(ctx, def, &whole)))
     }
 
     /// The condition, or why it is none.
-    fn filter(&self, ctx: &Ctx, def: &EntityDef) -> Result<Filter, Misread> {
-        let read = |text: &str| parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names());
+    fn filter(&self, tx: &mut Reads<'_, '_>, def: &EntityDef) -> records::Result<Result<Filter, Misread>> {
+        let ctx = tx.ctx;
+        let mut read = |text: &str| tx.typed_filter(&ctx.schema, def, text);
         if let Some(text) = &self.text {
-            return read(text).map_err(|problem| Misread::of(text, problem));
+            return Ok(read(text)?.map_err(|problem| Misread::of(text, problem)));
         }
         let (_, before, sign) = WAYS.iter().find(|(key, ..)| *key == self.way).unwrap_or(&WAYS[0]);
         if sign.ends_with("empty") {
             let text = format!("{before}{}{sign}", self.field);
-            return read(&text).map_err(|problem| Misread::of(&text, problem));
+            return Ok(read(&text)?.map_err(|problem| Misread::of(&text, problem)));
         }
         let plain = format!("{before}{}{sign}{}", self.field, self.value);
         let quoted: Vec<String> = self.value.split([',', '،']).map(|value| quoted(value.trim())).collect();
         let quoted = format!("{before}{}{sign}{}", self.field, quoted.join(","));
         // Several words may be one name, which only its quotation marks show.
-        match (read(&plain), read(&quoted)) {
+        Ok(match (read(&plain)?, read(&quoted)?) {
             (Ok(filter), _) if is_one_test(&filter) => Ok(filter),
             (_, Ok(filter)) => Ok(filter),
             (_, Err(problem)) => Err(Misread::of(&plain, problem)),
-        }
+        })
     }
 
     /// What a condition's sheet opens with.

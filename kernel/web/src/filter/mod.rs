@@ -70,6 +70,13 @@ pub fn read(ctx: &Ctx, def: &EntityDef, text: &str) -> Result<Filter, Wrong> {
     read.map_err(|problem| Wrong::of(ctx, text, &problem))
 }
 
+/// Reads what was typed where the records are: a name that nobody has is told.
+pub fn read_in(tx: &mut Reads<'_, '_>, def: &EntityDef, text: &str) -> records::Result<Result<Filter, Wrong>> {
+    let ctx = tx.ctx;
+    let read = tx.typed_filter(&ctx.schema, def, text)?;
+    Ok(read.map_err(|problem| Wrong::of(ctx, text, &problem)))
+}
+
 /// The filter as a text that can be typed.
 pub fn text(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> String {
     print(filter, &ctx.schema, def)

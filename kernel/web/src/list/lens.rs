@@ -76,9 +76,9 @@ impl Lens {
             ask.view = Some(first.key.clone());
         }
         let at = place(&views, &ask)?;
-        let wanted = wanted(tx.ctx, &def, &ask, &views[at]);
+        let wanted = wanted(tx, &def, &ask, &views[at])?;
         let mut lens = Lens { def, ask, views, at, wanted, added, named: Vec::new(), leads_on };
-        lens.add_condition(tx.ctx);
+        lens.add_condition(tx)?;
         lens.named = match &lens.wanted {
             Ok(filter) => filter::names(tx, filter::named_ids(tx.ctx, &lens.def, filter))?,
             Err(_) => Vec::new(),
@@ -201,12 +201,13 @@ impl Lens {
     }
 
     /// Puts the condition that was sent to what is there, or says why it is none.
-    fn add_condition(&mut self, ctx: &Ctx) {
-        let (Some(added), Ok(present)) = (&self.added, &self.wanted) else { return };
-        match added.text_with(ctx, &self.def, present) {
+    fn add_condition(&mut self, tx: &mut Reads<'_, '_>) -> records::Result<()> {
+        let (Some(added), Ok(present)) = (&self.added, &self.wanted) else { return Ok(()) };
+        match added.text_with(tx, &self.def, present)? {
             Ok(text) => self.leads_on = Some(self.ask.filtered(&text).href()),
             Err(wrong) => self.wanted = Err(wrong),
         }
+        Ok(())
     }
 }
 
@@ -227,9 +228,14 @@ fn place(views: &[View], ask: &Ask) -> records::Result<usize> {
 }
 
 /// The filter of the address: what was typed, or else what the view means.
-fn wanted(ctx: &Ctx, def: &EntityDef, ask: &Ask, view: &View) -> Result<Filter, Wrong> {
+fn wanted(
+    tx: &mut Reads<'_, '_>,
+    def: &EntityDef,
+    ask: &Ask,
+    view: &View,
+) -> records::Result<Result<Filter, Wrong>> {
     match (&ask.filter, &view.filter) {
-        (None, Some(kept)) => Ok(kept.clone()),
-        (typed, _) => filter::read(ctx, def, typed.as_ref().unwrap_or(&view.text)),
+        (None, Some(kept)) => Ok(Ok(kept.clone())),
+        (typed, _) => filter::read_in(tx, def, typed.as_ref().unwrap_or(&view.text)),
     }
 }

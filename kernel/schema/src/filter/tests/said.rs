@@ -127,7 +127,7 @@ impl Names for Looked {
     fn record(&self, entity: &str, title: &str) -> Known {
         let all = ["مذاکره", "ارسال قیمت", "برنده"].map(str::to_owned);
         match entity {
-            "stages" if all.iter().any(|known| known == title) => Known::Yes,
+            "stages" if all.iter().any(|known| known == title) => Known::Yes { title: title.to_owned() },
             "stages" => Known::No { near: nearest(title, &all) },
             "customers" => Known::No { near: Vec::new() },
             _ => Known::NotAsked,
