@@ -52,13 +52,9 @@ pub enum Known {
     /// Nobody looked.
     NotAsked,
     /// There is, and it is written so.
-    Yes {
-        title: String,
-    },
+    Yes { title: String },
     /// There is none; near are the titles that might be meant.
-    No {
-        near: Vec<String>,
-    },
+    No { near: Vec<String> },
 }
 
 /// Keys only: the API and stored filters.

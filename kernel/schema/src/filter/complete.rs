@@ -11,6 +11,7 @@ use super::{
     cursor::SIGNS,
     names::Lookup,
     operands::may_go_on,
+    phrases::{Way, phrase_of},
     related::{What, time_field},
     vocabulary::{Relation, is_during, relation},
 };
@@ -53,6 +54,8 @@ pub struct Place<'a> {
 }
 
 const MOST_WORDS: usize = 4;
+/// How many words behind a field are looked at for a phrase.
+const MOST_BEHIND: usize = 5;
 
 /// The readings of a text that ends at the caret, the likeliest first.
 pub fn places<'a>(text: &str, schema: &'a Schema, def: &'a EntityDef, names: &'a dyn Names) -> Vec<Place<'a>> {
@@ -134,12 +137,14 @@ impl<'a> Finder<'a, '_> {
         if self.around.counts && self.count_begins() {
             return;
         }
-        if self.related() {
+        if self.related() || self.number_first() {
             return;
         }
         self.value();
         if self.around.quote.is_none() {
+            self.value_in_words();
             self.sign();
+            self.phrase_begun();
             self.fields();
         }
     }
@@ -222,6 +227,57 @@ impl<'a> Finder<'a, '_> {
     fn longest_what(&self, text: &str) -> Option<(What<'a>, usize)> {
         let ends: Vec<usize> = words(text).take(MOST_WORDS).map(|(at, word)| at + word.len()).collect();
         ends.into_iter().rev().find_map(|end| Some((self.names.related(&text[..end])?, end)))
+    }
+
+    /// «بیش از ۳ تما»: behind a number that is compared with.
+    fn number_first(&mut self) -> bool {
+        let segment = self.segment().to_owned();
+        for (at, _) in words(&segment) {
+            let Some((_, end)) = phrase_of(&segment[at..], Way::counts) else { continue };
+            let rest = &segment[at + end..];
+            let Some((from, number)) = words(rest).next().filter(|(_, word)| word.chars().all(char::is_numeric)) else {
+                continue;
+            };
+            let behind = &rest[from + number.len()..];
+            if behind.starts_with(char::is_whitespace) && words(behind).count() <= 1 {
+                let start = self.text.len() - behind.trim_start().len();
+                self.add(Expected::Related { def: self.around.def }, start, false);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Behind a phrase: «مبلغ بیش از», "created in the la".
+    fn value_in_words(&mut self) {
+        let segment = self.segment().to_owned();
+        let starts: Vec<usize> = words(&segment).map(|(at, _)| at).collect();
+        for at in starts.into_iter().rev().take(MOST_BEHIND) {
+            let Some((way, end)) = phrase_of(&segment[at..], |_| true) else { continue };
+            let rest = &segment[at + end..];
+            let Some((def, field)) = self.field_before(&segment[..at]).filter(|_| rest.starts_with(' ')) else {
+                continue;
+            };
+            let op = way.sign().op;
+            if way.is_for(&field.kind) && op != Op::Empty {
+                let article = rest.trim_start().strip_prefix("the ").map_or(0, |_| "the ".len());
+                let start = self.around.start + at + end + space(rest) + article;
+                self.add(Expected::Value { def, field, op }, start, false);
+                return;
+            }
+        }
+    }
+
+    /// A phrase that is begun behind a field.
+    fn phrase_begun(&mut self) {
+        let segment = self.segment().to_owned();
+        let starts: Vec<usize> = words(&segment).map(|(at, _)| at).collect();
+        for at in starts.into_iter().rev().take(MOST_BEHIND).filter(|at| *at > 0) {
+            let Some((def, field)) = self.field_before(&segment[..at]) else { continue };
+            let kept = self.text[..self.around.start + segment[..at].trim_end().len()].to_owned();
+            let typed = segment[at..].to_owned();
+            self.found.push(Place { expected: Expected::Sign { def, field }, kept, typed, quoted: false });
+        }
     }
 
     /// Behind the last sign, where what stands before it is a field.

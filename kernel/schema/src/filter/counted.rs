@@ -114,7 +114,12 @@ impl<'a> Parser<'a> {
         if sign.is_none() {
             self.text.at = start;
         }
-        sign.or_else(|| phrase(&mut self.text, Way::counts).map(Way::sign))
+        // Behind a plain sign, as a chip says it, words say how it is meant.
+        let in_words = match sign {
+            None | Some(Sign { op: Op::Is, negated: false, .. }) => phrase(&mut self.text, Way::counts).map(Way::sign),
+            _ => None,
+        };
+        in_words.or(sign)
     }
 
     pub(super) fn number(&mut self) -> Option<u32> {

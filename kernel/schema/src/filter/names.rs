@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{EntityDef, FieldDef, Key, Names, Schema, input::squash};
 
+/// How many links a name without dots leads through.
+const MOST_LINKS: usize = 3;
+
 /// A field that a filter names, with the entity it belongs to.
 pub(super) struct Found<'a> {
     pub path: Vec<Key>,
@@ -37,8 +40,18 @@ impl<'a> Lookup<'a> {
 
     /// The field that `customer.branch` or «مشتری.شعبه» leads to.
     pub fn field(&mut self, text: &str) -> Result<Found<'a>, Wrong> {
+        let wrong = match self.by_steps(text) {
+            Ok(found) => return Ok(found),
+            Err(wrong) => wrong,
+        };
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let path = if words.len() > 1 { self.together(self.def, &words, MOST_LINKS) } else { None };
+        path.and_then(|path| self.at(path)).ok_or(wrong)
+    }
+
+    fn by_steps(&mut self, text: &str) -> Result<Found<'a>, Wrong> {
         let (mut def, mut path) = (self.def, Vec::new());
-        let steps: Vec<&str> = text.split('.').collect();
+        let steps: Vec<&str> = text.split(['.', '›']).collect();
         for (at, step) in steps.iter().enumerate() {
             let key = self.key(def, step).ok_or_else(|| no_field(def, step))?;
             path.push(key.clone());
@@ -48,6 +61,26 @@ impl<'a> Lookup<'a> {
             }
         }
         self.at(path).ok_or_else(|| no_field(def, text))
+    }
+
+    /// «شهر مشتری» and "customer city": labels side by side, as each language puts them.
+    fn together(&mut self, def: &'a EntityDef, words: &[&str], most: usize) -> Option<Vec<Key>> {
+        if most < MOST_LINKS
+            && let Some(key) = self.key(def, &words.join(" "))
+        {
+            return Some(vec![key]);
+        }
+        let most = most.checked_sub(1)?;
+        for at in 1..words.len() {
+            let (before, after) = words.split_at(at);
+            for (link, rest) in [(before, after), (after, before)] {
+                let Some(key) = self.key(def, &link.join(" ")) else { continue };
+                let to = def.field(&key).and_then(|field| field.link()).and_then(|to| self.schema.entity(to));
+                let Some(rest) = to.and_then(|there| self.together(there, rest, most)) else { continue };
+                return Some([key].into_iter().chain(rest).collect());
+            }
+        }
+        None
     }
 
     /// The field at the end of a path of keys.

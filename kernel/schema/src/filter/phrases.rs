@@ -220,7 +220,14 @@ pub(super) fn is_range_word(word: &str, between: bool) -> bool {
     }
 }
 
-/// The phrases that say this of a field, for whoever offers words.
-pub fn phrases() -> impl Iterator<Item = (&'static str, Op, bool)> {
-    PHRASES.iter().map(|(phrase, way)| (*phrase, way.sign().op, way.sign().negated))
+/// The phrases that a field of this kind can be asked with, for whoever offers words.
+pub fn phrases(kind: &Kind) -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().filter(|(_, way)| way.is_for(kind)).map(|(phrase, _)| *phrase)
+}
+
+/// The phrase that a text begins with, and the byte where it ends.
+pub(super) fn phrase_of(text: &str, wanted: impl Fn(Way) -> bool) -> Option<(Way, usize)> {
+    let mut cursor = Cursor::new(text);
+    let way = phrase(&mut cursor, wanted)?;
+    Some((way, text.char_indices().nth(cursor.at).map_or(text.len(), |(at, _)| at)))
 }

@@ -10,10 +10,7 @@ use axum::{
 };
 use base::Arg;
 use records::{Ctx, Cursor, Error, FieldProblem, Query, Reads};
-use schema::{
-    Direction, EntityDef, Filter, Key, KeysOnly, SYSTEM_COLUMNS,
-    filter::{self, FilterProblem},
-};
+use schema::{Direction, EntityDef, Filter, Key, SYSTEM_COLUMNS, filter::FilterProblem};
 use serde_json::{Value as Json, json};
 
 use super::{

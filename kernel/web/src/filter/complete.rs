@@ -16,7 +16,8 @@ use records::{Ctx, Query, Reads, access::Deed};
 use schema::{
     EntityDef, FieldDef, Filter, Kind,
     filter::{
-        Expected, FILTER_COLUMNS, MOST_CHARACTERS, Op, Place, column_field, kind_field, links_here, parse, places,
+        Expected, FILTER_COLUMNS, MOST_CHARACTERS, Op, Place, column_field, kind_field, links_here, parse, phrases,
+        places,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -120,7 +121,12 @@ fn fields(ctx: &Ctx, def: &EntityDef, path: &str, place: &Place<'_>) -> Vec<Offe
 /// Questions about others, and what joins two conditions.
 fn beginnings(ctx: &Ctx, def: &EntityDef, place: &Place<'_>) -> Vec<(&'static str, Offer)> {
     let has_others = ctx.schema.entities().any(|there| !links_here(there, def).is_empty());
-    let of_others = [("has", "دارد", "has "), ("no", "بدون", "no "), ("count", "تعداد", "count(")];
+    let of_others = [
+        ("has", "دارد", "has "),
+        ("no", "بدون", "no "),
+        ("count", "تعداد", "count("),
+        ("more than", "بیش از", "more than "),
+    ];
     let joins = [("or", "یا", "or "), ("not", "نه", "not ")];
     let others = of_others.into_iter().filter(|_| has_others);
     let joined = joins.into_iter().filter(|(word, ..)| *word != "or" || !place.kept.trim().is_empty());
@@ -128,7 +134,7 @@ fn beginnings(ctx: &Ctx, def: &EntityDef, place: &Place<'_>) -> Vec<(&'static st
     let offer = |(key, persian, english): (&'static str, &'static str, &'static str)| {
         let end = if english.ends_with('(') { "(" } else { " " };
         let word = if is_persian { persian } else { key };
-        let note = ctx.text(&format!("list-begin-{key}"));
+        let note = ctx.text(&format!("list-begin-{}", key.replace(' ', "-")));
         (word, Offer { label: word.to_owned(), note, text: format!("{}{word}{end}", place.kept) })
     };
     others.chain(joined).map(offer).collect()
@@ -164,6 +170,9 @@ fn signs(ctx: &Ctx, field: &FieldDef, place: &Place<'_>) -> Vec<Offer> {
         Kind::Choice(_) | Kind::Link { .. } | Kind::Links { .. } | Kind::Flag => &[(":", "is"), ("!=", "not")],
         _ => &[("~", "has"), (":", "is"), ("^", "starts")],
     };
+    if !place.typed.is_empty() {
+        return phrases_begun(ctx, field, place);
+    }
     let sign = |(sign, way): &(&str, &str)| Offer {
         label: ctx.text(&format!("list-op-{way}")),
         note: (*sign).to_owned(),
@@ -174,6 +183,20 @@ fn signs(ctx: &Ctx, field: &FieldDef, place: &Place<'_>) -> Vec<Offer> {
     let (label, text) = (ctx.text("list-op-empty"), format!("{}:{empty} ", place.kept));
     all.push(Offer { label, note: format!(":{empty}"), text });
     all
+}
+
+/// «بیش از», "is not empty": a sign in words, of which a part is typed.
+fn phrases_begun(ctx: &Ctx, field: &FieldDef, place: &Place<'_>) -> Vec<Offer> {
+    let typed = fold(&place.typed);
+    let is_persian = ctx.lang() == Lang::Fa;
+    let own = phrases(&field.kind).filter(|phrase| phrase.is_ascii() != is_persian);
+    let begun = own.filter(|phrase| fold(phrase).starts_with(&typed));
+    let offer = |phrase: &'static str| Offer {
+        label: phrase.to_owned(),
+        note: String::new(),
+        text: format!("{} {phrase} ", place.kept),
+    };
+    begun.map(offer).collect()
 }
 
 // ---- Values. ----

@@ -2,7 +2,7 @@
 //! than 1,000,000 toman**". Each part that must hold is one phrase, and the
 //! phrases side by side read as the sentence of the list.
 
-use base::Id;
+use base::{Id, Lang};
 use records::{Ctx, Titles};
 use schema::{
     EntityDef, FieldDef, Key, Kind, Value,
@@ -180,7 +180,12 @@ impl Sayer<'_> {
         }
         let of_time = matches!(field.kind, Kind::Date | Kind::Instant);
         let lasting = test.op == Op::Within || test.op == Op::Is;
-        let said: Vec<String> = test.values.iter().map(|value| self.operand(owner, field, value, lasting)).collect();
+        let in_marks = matches!(test.op, Op::Has | Op::Starts);
+        let each = |value: &Operand| match value {
+            Operand::Value(Value::Text(text)) if in_marks => self.fill("list-words", text),
+            value => self.operand(owner, field, value, lasting),
+        };
+        let said: Vec<String> = test.values.iter().map(each).collect();
         let said = said.join(&self.word("list-or"));
         let key = match (test.op, of_time) {
             (Op::Is | Op::Within, _) if negated => return self.fill("list-not", &said),
@@ -212,7 +217,7 @@ impl Sayer<'_> {
             Operand::Range(Some(from), None) => self.fill("list-at-least", &value(from)),
             Operand::Range(None, Some(until)) => self.fill("list-at-most", &value(until)),
             Operand::Range(None, None) => self.word("list-is-filled"),
-            Operand::Name(name) => isolated(name),
+            Operand::Name(name) => self.marked(name),
             Operand::Me => self.word("list-me"),
             Operand::MyTeam => self.word("list-my-team"),
             Operand::MyBranch => self.word("list-my-branch"),
@@ -231,12 +236,20 @@ impl Sayer<'_> {
         match (field.link().or(field.links()), value) {
             (Some(to), Value::Id(id)) => {
                 let name = self.named.iter().find_map(|titles| titles.get(to, *id));
-                name.map_or_else(|| id.to_string(), isolated)
+                name.map_or_else(|| id.to_string(), |name| self.marked(name))
             }
             // Several values in two scripts stay in their order.
+            (_, Value::Text(text)) if !matches!(field.kind, Kind::Choice(_)) && text.contains(' ') => {
+                self.fill("list-words", text)
+            }
             (_, Value::Text(_)) => isolated(&self.show.text(owner, field, value)),
             _ => self.show.text(owner, field, value),
         }
+    }
+
+    /// Several words are one name, as they are typed.
+    fn marked(&self, name: &str) -> String {
+        if name.contains(' ') { self.fill("list-words", name) } else { isolated(name) }
     }
 
     /// «در ۳ ماه گذشته», "3 months ago".
@@ -254,7 +267,8 @@ impl Sayer<'_> {
     }
 }
 
-/// «مشتری › شهر»: the labels of the links on the way, then the field's.
+/// «شهر مشتری», "Customer city": the labels of the links on the way and the
+/// field's, side by side as each language puts them, and as they can be typed.
 pub(super) fn path(ctx: &Ctx, def: &EntityDef, path: &[Key]) -> String {
     let mut labels = Vec::new();
     let mut def = Some(def);
@@ -264,7 +278,10 @@ pub(super) fn path(ctx: &Ctx, def: &EntityDef, path: &[Key]) -> String {
         let to = here.field(key).and_then(FieldDef::link);
         def = to.and_then(|to| ctx.schema.entity(to)).map(|def| &**def);
     }
-    labels.join(" › ")
+    if ctx.lang() == Lang::Fa {
+        labels.reverse();
+    }
+    labels.join(" ")
 }
 
 fn unit_key(unit: Unit) -> &'static str {

@@ -228,12 +228,7 @@ fn place(views: &[View], ask: &Ask) -> records::Result<usize> {
 }
 
 /// The filter of the address: what was typed, or else what the view means.
-fn wanted(
-    tx: &mut Reads<'_, '_>,
-    def: &EntityDef,
-    ask: &Ask,
-    view: &View,
-) -> records::Result<Result<Filter, Wrong>> {
+fn wanted(tx: &mut Reads<'_, '_>, def: &EntityDef, ask: &Ask, view: &View) -> records::Result<Result<Filter, Wrong>> {
     match (&ask.filter, &view.filter) {
         (None, Some(kept)) => Ok(Ok(kept.clone())),
         (typed, _) => filter::read_in(tx, def, typed.as_ref().unwrap_or(&view.text)),

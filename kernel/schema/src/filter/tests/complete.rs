@@ -60,6 +60,26 @@ fn a_value_is_begun_behind_a_sign() {
 }
 
 #[test]
+fn phrases_are_begun_and_followed() {
+    check(
+        "created in the la",
+        &[
+            "value of customers.created_at: created in the [la]",
+            "sign of customers.created_at: created[in the la]",
+            "field of customers: created [in the la]",
+            "field of customers: created in [the la]",
+            "field of customers: created in the [la]",
+        ],
+    );
+    check(
+        "نام شا",
+        &["sign of customers.name: نام[شا]", "field of customers: [نام شا]", "field of customers: نام [شا]"],
+    );
+    check("more than 3 ca", &["related to customers: more than 3 [ca]"]);
+    check("بیش از ۳ ", &["related to customers: بیش از ۳ []"]);
+}
+
+#[test]
 fn related_records_are_begun_behind_their_words() {
     check("has ", &["related to customers: has []"]);
     check("has op", &["related to customers: has [op]"]);

@@ -69,6 +69,15 @@ fn ages_and_stretches_are_said_in_words() {
 }
 
 #[test]
+fn fields_behind_links_go_by_both_labels_side_by_side() {
+    check("customer name:x", "customer.name:x");
+    check("نام مشتری:x", "customer.name:x");
+    check("نام مشتری شامل x", "customer.name~x");
+    check("مشتری › نام:x", "customer.name:x");
+    check("پارس مشتری name:x", "پارس and customer.name:x");
+}
+
+#[test]
 fn a_range_is_said_in_words() {
     check("visits between 3 and 5", "visits:3..5");
     check("visits: 3 to 5", "visits:3..5");
