@@ -7,8 +7,8 @@
 use maud::{Markup, html};
 use records::{Ctx, Reads};
 use schema::{
-    EntityDef, FieldDef, Filter, Kind,
-    filter::{FilterProblem, print},
+    EntityDef, FieldDef, Filter, Key, Kind,
+    filter::{FilterProblem, field_at, print},
 };
 
 use super::{
@@ -224,7 +224,9 @@ fn three(ctx: &Ctx, def: &EntityDef, shown: &Added, id: &dyn Fn(&str) -> String)
         div.field {
             label for=(id("field")) { (ctx.text("list-add-field")) }
             select id=(id("field")) name="add_field" {
-                @for (key, label) in fields { option value=(key) selected[shown.field == key] { (label) } }
+                @for Offered { key, label, of_time } in fields {
+                    option.timed[of_time] value=(key) selected[shown.field == key] { (label) }
+                }
             }
         }
         div.field {
@@ -240,20 +242,33 @@ fn three(ctx: &Ctx, def: &EntityDef, shown: &Added, id: &dyn Fn(&str) -> String)
             input id=(id("value")) data-complete-filter={ "/" (def.key) "/filter" } type="text" name="add_value" value=(shown.value) dir="auto" autocomplete="off"
                 list=(id("values")) aria-describedby=(id("hint"));
             datalist id=(id("values")) { @for label in choices(ctx, def) { option value=(label) {} } }
-            span.hint id=(id("hint")) { (ctx.text("list-add-hint")) }
+            span.hint id=(id("hint")) { (ctx.text("list-add-hint")) span.of-time { " " (ctx.text("list-add-hint-time")) } }
         }
     }
 }
 
+/// A field of the sheet's list; of one of time the hint says more.
+struct Offered {
+    key: String,
+    label: String,
+    of_time: bool,
+}
+
 /// What can be asked of: the fields this person reads, the two stamps, and the
 /// one that is chosen already, which may lie behind a link.
-fn fields(ctx: &Ctx, def: &EntityDef, chosen: &str) -> Vec<(String, String)> {
+fn fields(ctx: &Ctx, def: &EntityDef, chosen: &str) -> Vec<Offered> {
     let keys = def.fields.iter().map(|field| field.key.to_string()).chain(["created_at".into(), "updated_at".into()]);
     let open = keys.filter(|key| ctx.actor.reads(def, key));
-    let mut all: Vec<_> = open.map(|key| (key.clone(), ctx.text(&def.field_label_key(&key)))).collect();
-    if !chosen.is_empty() && !all.iter().any(|(key, _)| key == chosen) {
-        let path: Vec<schema::Key> = chosen.split('.').map(|key| key.to_owned().into()).collect();
-        all.push((chosen.to_owned(), super::sentence::path(ctx, def, &path)));
+    let path = |key: &str| -> Vec<Key> { key.split('.').map(|key| key.to_owned().into()).collect() };
+    let of_time = |key: &str| {
+        let found = field_at(&ctx.schema, def, &path(key));
+        found.is_some_and(|(_, field)| matches!(field.kind, Kind::Date | Kind::Instant))
+    };
+    let mut all: Vec<Offered> =
+        open.map(|key| Offered { label: ctx.text(&def.field_label_key(&key)), of_time: of_time(&key), key }).collect();
+    if !chosen.is_empty() && !all.iter().any(|field| field.key == chosen) {
+        let label = super::sentence::path(ctx, def, &path(chosen));
+        all.push(Offered { key: chosen.to_owned(), label, of_time: of_time(chosen) });
     }
     all
 }
