@@ -7,7 +7,7 @@
 //! them. A filter that names no record is read once and asks the database
 //! nothing. Only what the reader may see counts as known.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use access::Deed;
 use base::fold::fold;
@@ -52,9 +52,9 @@ impl Reads<'_, '_> {
                 titles.insert(entity.clone(), by_heart);
             }
             let Some(Titles::Many(known)) = titles.get_mut(&entity) else { continue };
-            if !known.contains_key(&name) {
-                let found = self.one_name(&entity, &name)?;
-                known.insert(name, found);
+            if let Entry::Vacant(unknown) = known.entry(name) {
+                let found = self.one_name(&entity, unknown.key())?;
+                unknown.insert(found);
             }
         }
         Ok(Looked { labels: ctx.names(), titles })

@@ -49,8 +49,8 @@ impl Refused {
         let (field, said) = (found.name(), said.to_owned());
         match self {
             Refused::Value(problem) => Wrong::BadValue { field, said, problem },
-            Refused::NoChoice(near) => Wrong::NoChoice { field, said, near },
-            Refused::NoRecord(near) => Wrong::NoRecord { field, said, near },
+            Refused::NoChoice(near) => Wrong::NoChoice { field, said: said.into(), near: near.into() },
+            Refused::NoRecord(near) => Wrong::NoRecord { field, said: said.into(), near: near.into() },
         }
     }
 }

@@ -67,14 +67,14 @@ pub enum Wrong {
     /// No choice of the field goes by this; near are the texts of those that might be meant.
     NoChoice {
         field: FieldName,
-        said: String,
-        near: Vec<String>,
+        said: Box<str>,
+        near: Box<[String]>,
     },
     /// No record that the field can lead to goes by this title.
     NoRecord {
         field: FieldName,
-        said: String,
-        near: Vec<String>,
+        said: Box<str>,
+        near: Box<[String]>,
     },
     /// A sign without a field before it.
     StraySign(String),
@@ -153,11 +153,13 @@ impl Wrong {
                 vec![("field", label(field)), ("said", said.into()), ("why", why.into())]
             }
             Wrong::NoChoice { field, said, near } => {
+                let said = said.to_string();
                 let near = near.iter().map(|key| say(key, &[])).collect();
                 vec![("field", label(field)), ("said", said.into()), ("near", offered(near, say).into())]
             }
             Wrong::NoRecord { field, said, near } => {
-                vec![("field", label(field)), ("said", said.into()), ("near", offered(near.clone(), say).into())]
+                let said = said.to_string();
+                vec![("field", label(field)), ("said", said.into()), ("near", offered(near.to_vec(), say).into())]
             }
             Wrong::StraySign(said) | Wrong::StrayWord(said) => vec![("said", said.into())],
             _ => Vec::new(),

@@ -165,7 +165,7 @@ fn a_title_that_is_known_needs_no_quotation_marks() {
 #[test]
 fn a_value_that_there_is_not_is_told_with_its_neighbours() {
     let wrong = |text: &str| match looked(text).map_err(|problem| problem.what) {
-        Err(Wrong::NoRecord { field, said, near }) => (field.label, said, near),
+        Err(Wrong::NoRecord { field, said, near }) => (field.label, said.into_string(), near.into_vec()),
         other => panic!("{text}: {other:?}"),
     };
     let stage = "opportunities-stage".to_owned();
@@ -176,5 +176,5 @@ fn a_value_that_there_is_not_is_told_with_its_neighbours() {
         Err(Wrong::NoChoice { near, .. }) => near,
         other => panic!("{other:?}"),
     };
-    assert_eq!(choice, ["customers-kind-company"]);
+    assert_eq!(*choice, ["customers-kind-company"]);
 }
