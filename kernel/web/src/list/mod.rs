@@ -43,8 +43,8 @@ pub use ask::{Ask, Face, query};
 pub use head::head;
 pub use lens::Lens;
 pub(crate) use saving::routes as view_routes;
-pub(crate) use views::saved_views;
 pub(crate) use slow::told as slow;
+pub(crate) use views::saved_views;
 
 /// Rows of one page.
 const ROWS: usize = 50;
