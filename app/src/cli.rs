@@ -42,6 +42,11 @@ pub enum Command {
         after_help = "Examples:\n  peyvand demo\n  peyvand demo --language en --data demo --listen 127.0.0.1:9000\n\nIt makes up a wholesaler and the last twelve months of its work, up to this very hour, and prints whom one can sign in as."
     )]
     Demo(Demo),
+    /// Make up customers by the thousand or the million, to measure with
+    #[command(
+        after_help = "Examples:\n  peyvand generate --customers 1000000 --database bench.db\n  peyvand generate --customers 20000 --seed 7 --until 2026-11-22 --database postgres://crm@localhost/bench\n\nTen activities a customer, a deal for every second one, sixty sellers; the same seed and day make the same data.\nThe workspace must be empty unless --into-used is given, and nobody should work in it meanwhile.\nOn SQLite a run that was broken off leaves a part behind: throw that file away.\n\nExit codes: 0 made, 1 refused or failed, 2 not a command, 4 the database is away."
+    )]
+    Generate(Generate),
     /// Serve the pages and the API
     #[command(
         after_help = "Example:\n  peyvand serve --database crm.db --listen 0.0.0.0:8080 --public-url https://crm.example.ir --trusted-proxy 10.0.0.0/8"
@@ -93,6 +98,22 @@ pub struct Demo {
     /// How much is made up
     #[arg(long, value_enum, default_value = "full")]
     pub size: Size,
+}
+
+#[derive(Args)]
+pub struct Generate {
+    /// How many customers
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=9_000_000))]
+    pub customers: u64,
+    /// Another number, another company
+    #[arg(long, default_value_t = 1405)]
+    pub seed: u64,
+    /// The day up to which the company has lived [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<base::Date>,
+    /// Add to a workspace in which there is something already; its people get the seed into their addresses
+    #[arg(long)]
+    pub into_used: bool,
 }
 
 #[derive(Args)]

@@ -56,3 +56,12 @@ app-check-link = { $place }: in { $count } records { $part } leads nowhere.
 app-check-side = { $part }: { $count } records are not there, yet the table { $place } speaks of them.
 app-check-version = { $place }: the version of { $count } records is not that of their history.
 app-check-lost = { $place }: history tells of { $count } records that are not there.
+
+app-generate-did = { $customers } customers, { $deals } opportunities, { $activities } activities and { $people } users were made up in { $seconds } seconds. Sign in as one of these; the password of all is { $password }
+app-generate-admin = everything
+app-generate-branch = a branch with the largest seller
+app-generate-team = a team
+app-generate-large = a seller with three tenths of all customers
+app-generate-middle = a seller with one in two hundred of the customers
+app-generate-small = a seller with fifty customers
+app-generate-refused-used = This workspace is not empty. Give another database, or say with --into-used that it is to be added to this one.

@@ -53,3 +53,12 @@ app-check-link = { $place }: { $part } در { $count } رکورد به جایی 
 app-check-side = { $part }: { $count } رکورد نیست، ولی در جدول { $place } از آن‌ها یاد شده است.
 app-check-version = { $place }: نگارش { $count } رکورد با تاریخچه‌اش نمی‌خواند.
 app-check-lost = { $place }: تاریخچه از { $count } رکورد می‌گوید که دیگر نیست.
+
+app-generate-did = { $customers } مشتری، { $deals } فرصت فروش، { $activities } فعالیت و { $people } کاربر در { $seconds } ثانیه ساخته شد. با یکی از این‌ها وارد شوید؛ گذرواژهٔ همه { $password } است:
+app-generate-admin = همه‌چیز
+app-generate-branch = یک شعبه با بزرگ‌ترین فروشنده
+app-generate-team = یک تیم
+app-generate-large = فروشنده‌ای با سه‌دهم همهٔ مشتریان
+app-generate-middle = فروشنده‌ای با یک دویستم مشتریان
+app-generate-small = فروشنده‌ای با پنجاه مشتری
+app-generate-refused-used = این فضای کاری خالی نیست. پایگاه دادهٔ دیگری بدهید، یا با --into-used بگویید که به همین افزوده شود.

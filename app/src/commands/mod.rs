@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod demo;
 mod export;
+mod generate;
 mod import;
 mod pipeline;
 mod serve;
@@ -27,6 +28,7 @@ pub async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Workspace(WorkspaceCommand::Create(create)) => workspace::create(&config, create, json).await,
         Command::User(UserCommand::Create(create)) => user::create(&config, create, json).await,
         Command::User(UserCommand::Reset { email }) => user::reset(&config, email, json).await,
+        Command::Generate(generate) => generate::run(&config, generate, json).await,
         Command::Export(export) => export::run(&config, export, json).await,
         Command::Import(import) => import::run(&config, import, json).await,
         Command::Pipeline(PipelineCommand::Create(create)) => pipeline::create(&config, create, json).await,

@@ -9,12 +9,12 @@
 
 mod cast;
 mod days;
-mod market;
+pub(crate) mod market;
 mod plan;
 mod play;
 #[cfg(test)]
 mod tests;
-mod words;
+pub(crate) mod words;
 
 use std::{sync::Arc, time::Duration};
 

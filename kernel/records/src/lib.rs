@@ -57,6 +57,7 @@ pub mod jobs;
 pub mod large;
 pub mod notices;
 pub mod people;
+pub mod pour;
 pub mod settings;
 pub mod sign_in;
 pub mod sound_keys;

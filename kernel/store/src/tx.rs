@@ -7,7 +7,8 @@ use sea_query::{
 };
 
 use crate::{
-    Cell, ColumnType, Dialect, Row, StoreError, db::Shared, postgres::Session, sqlite, task::AfterCommit, text,
+    Cell, ColumnType, Dialect, Row, StoreError, TableDef, db::Shared, postgres::Session, sqlite, task::AfterCommit,
+    text,
 };
 
 /// A transaction. Statements run one after the other and see each other's work.
@@ -144,6 +145,45 @@ impl<'a> Tx<'a> {
     /// looks for what an older version has left.
     pub fn columns_of(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
         Ok(crate::ddl::columns_of(self, table)?.into_keys().collect())
+    }
+
+    /// Many rows into one table by the quickest way that the database has: `copy` on
+    /// PostgreSQL, one prepared statement on SQLite. Each row holds a cell for each of
+    /// the columns. Only for closures that have the database to themselves
+    /// ([`crate::Db::overhaul`]): nothing here could be repeated for others.
+    pub fn pour(
+        &mut self,
+        table: &str,
+        columns: &[(String, ColumnType)],
+        rows: &[Vec<Cell>],
+    ) -> Result<(), StoreError> {
+        self.guard()?;
+        let name = text::table(table, self.dialect(), &self.shared.schema);
+        let list: Vec<String> = columns.iter().map(|(column, _)| text::quote(column)).collect();
+        let list = list.join(", ");
+        let answer = match self.link {
+            Link::Sqlite(session) => {
+                let places = vec!["?"; columns.len()].join(", ");
+                session.pour(&format!("insert into {name} ({list}) values ({places})"), rows)
+            }
+            Link::Postgres(session) => {
+                let sql = format!("copy {name} ({list}) from stdin (format binary)");
+                let types: Vec<ColumnType> = columns.iter().map(|(_, ty)| *ty).collect();
+                session.pour(&sql, &types, rows, self.until)
+            }
+        };
+        self.note(answer)
+    }
+
+    /// Takes the indexes of a table away, its search index too, before it is filled.
+    /// [`Tx::with_indexes`] makes them again, and so does the next start where that was
+    /// never reached.
+    pub fn without_indexes(&mut self, table: &TableDef) -> Result<(), StoreError> {
+        crate::ddl::strip(self, table)
+    }
+
+    pub fn with_indexes(&mut self, table: &TableDef) -> Result<(), StoreError> {
+        crate::ddl::migrate(self, std::slice::from_ref(table)).map(drop)
     }
 
     /// Runs once the commit is durable, before the waiter is told; short work only.

@@ -26,6 +26,7 @@ mod write;
 pub use archive::verify;
 pub use manifest::{Manifest, TableManifest};
 pub use restore::{Over, restore};
+pub(crate) use restore::{fasten_references, loosen_references};
 pub use write::write;
 
 use std::io;

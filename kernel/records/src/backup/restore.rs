@@ -114,7 +114,7 @@ fn go_on_from(tx: &mut Tx<'_>, table: &str, column: &str) -> Result<()> {
 
 /// Tables point at each other in circles, so references rest while rows come in.
 /// What is returned makes them again, table by table.
-fn loosen_references(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>> {
+pub(crate) fn loosen_references(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>> {
     if tx.dialect() == Dialect::Sqlite {
         tx.sql_execute("pragma defer_foreign_keys = on", &[])?;
         return Ok(Vec::new());
@@ -133,7 +133,7 @@ fn loosen_references(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>> {
 }
 
 /// Every reference must lead somewhere again.
-fn fasten_references(tx: &mut Tx<'_>, references: Vec<(String, String)>) -> Result<()> {
+pub(crate) fn fasten_references(tx: &mut Tx<'_>, references: Vec<(String, String)>) -> Result<()> {
     if tx.dialect() == Dialect::Sqlite {
         let lost = tx.sql("select \"table\" from pragma_foreign_key_check", &[] as &[Cell], &[ColumnType::Text])?;
         return match lost.first().and_then(|row| row.text(0)) {

@@ -9,6 +9,11 @@ use store::{Cell, ColumnType};
 use super::{Law, keys, shape::Shape};
 use crate::{AnyRecord, Result, Writes};
 
+/// All keys of a record, as a save leaves them beside it.
+pub(crate) fn keys_of(law: &Law, record: &AnyRecord) -> BTreeSet<i64> {
+    keys::of(&Shape::of(law, record)).all()
+}
+
 impl Writes<'_, '_> {
     /// Brings the keys of a record that was just written to its new values.
     pub(crate) fn keep_keys(&mut self, record: &AnyRecord) -> Result<()> {
@@ -17,7 +22,7 @@ impl Writes<'_, '_> {
         if !touched {
             return Ok(());
         }
-        let now = keys::of(&Shape::of(law, record)).all();
+        let now = keys_of(law, record);
         match record.version {
             1 => self.add_keys(law, &now.into_iter().map(|key| (key, record.id)).collect::<Vec<_>>()),
             _ => self.settle_keys(law, record.id, &now),

@@ -43,6 +43,7 @@ pub use weigh::{Level, Likeness, Reason};
 
 use base::Id;
 
+pub(crate) use keep::keys_of;
 pub(crate) use table::tables;
 
 /// A record that may be the one in hand.

@@ -155,6 +155,19 @@ fn keep_indexes(tx: &mut Tx<'_>, table: &TableDef, done: &mut Vec<String>) -> Re
     Ok(())
 }
 
+/// Drops every index of a table and forgets them, so that [`migrate`] makes them anew.
+pub(crate) fn strip(tx: &mut Tx<'_>, table: &TableDef) -> Result<(), StoreError> {
+    meta::lock(tx)?;
+    let prefix = format!("index:{}:", table.name);
+    let mut done = Vec::new();
+    for name in meta::facts(tx, &prefix)?.into_keys() {
+        drop_index(tx, &name, &mut done)?;
+        meta::forget(tx, &format!("{prefix}{name}"))?;
+    }
+    keep_search(tx, &TableDef { find: Vec::new(), ..table.clone() }, &mut done)?;
+    meta::bump(tx)
+}
+
 fn drop_index(tx: &mut Tx<'_>, name: &str, done: &mut Vec<String>) -> Result<(), StoreError> {
     let qualified = crate::text::table(name, tx.dialect(), &tx.shared().schema);
     run(tx, step(format!("dropped the index {name}"), format!("drop index if exists {qualified}")), done)

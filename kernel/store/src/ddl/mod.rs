@@ -17,6 +17,6 @@ mod sqlite;
 pub(crate) use add_column::add_column;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
 pub(crate) use declare::{check_name, joined};
-pub(crate) use diff::{columns_of, migrate};
+pub(crate) use diff::{columns_of, migrate, strip};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use sea_query::{Value, Values};
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 
+use crate::{Cell, ColumnType};
+
 type Written = Result<IsNull, Box<dyn Error + Sync + Send>>;
 
 /// One parameter in the few forms that matter here.
@@ -73,6 +75,36 @@ impl ToSql for Bound<'_> {
             Bound::Text(value) => text(value, ty, out),
             Bound::Bytes(value) => value.to_sql(ty, out),
             Bound::Foreign => Err("a value that the store has no use for".into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// How the columns of a type travel in a binary copy.
+pub(super) fn wire_type(ty: ColumnType) -> Type {
+    match ty {
+        ColumnType::Int => Type::INT8,
+        ColumnType::Text => Type::TEXT,
+        ColumnType::Bool => Type::BOOL,
+        ColumnType::Date => Type::DATE,
+        ColumnType::Instant => Type::TIMESTAMPTZ,
+    }
+}
+
+impl ToSql for Cell {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Written {
+        match self {
+            Cell::Null => Ok(IsNull::Yes),
+            Cell::Int(value) => value.to_sql(ty, out),
+            Cell::Text(value) => value.to_sql(ty, out),
+            Cell::Bool(value) => value.to_sql(ty, out),
+            Cell::Date(value) => value.to_sql(ty, out),
+            Cell::Instant(value) => value.to_sql(ty, out),
         }
     }
 

@@ -9,10 +9,17 @@ use std::{
 use deadpool_postgres::Object;
 use sea_query::Values;
 use tokio::runtime::Handle;
-use tokio_postgres::{Error, Statement, types::ToSql};
+use tokio_postgres::{
+    Error, Statement,
+    binary_copy::BinaryCopyInWriter,
+    types::{ToSql, Type},
+};
 
-use super::{bind::Bound, decode, fault};
-use crate::{ColumnType, Row, StoreError};
+use super::{
+    bind::{Bound, wire_type},
+    decode, fault,
+};
+use crate::{Cell, ColumnType, Row, StoreError};
 
 /// More texts than this are a sign of lists of changing length; they are forgotten together.
 const STATEMENTS: usize = 500;
@@ -54,6 +61,20 @@ impl Session {
             self.client.execute(&statement, &params(&Bound::all(values))).await
         });
         self.freshen(sql, answer)
+    }
+
+    /// Rows by `copy … from stdin (format binary)`.
+    pub fn pour(&self, sql: &str, types: &[ColumnType], rows: &[Vec<Cell>], until: Instant) -> Result<(), StoreError> {
+        let types: Vec<Type> = types.iter().map(|ty| wire_type(*ty)).collect();
+        self.wait(sql, until, async {
+            let sink = self.client.copy_in(sql).await?;
+            let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
+            for row in rows {
+                let row: Vec<&(dyn ToSql + Sync)> = row.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
+                writer.as_mut().write(&row).await?;
+            }
+            writer.finish().await.map(drop)
+        })
     }
 
     /// Several statements without parameters, by the simple protocol.

@@ -50,6 +50,26 @@ pub(super) fn bind(statement: &mut CachedStatement<'_>, values: &Values) -> Resu
     Ok(())
 }
 
+/// The cells of one row, without a detour over [`Values`].
+pub(super) fn bind_row(statement: &mut CachedStatement<'_>, row: &[Cell]) -> Result<(), Trouble> {
+    let wanted = statement.parameter_count();
+    if wanted != row.len() {
+        return Err(Trouble::Shape(format!("{} values for {wanted} parameters", row.len())));
+    }
+    for (at, cell) in row.iter().enumerate() {
+        let at = at + 1;
+        match cell {
+            Cell::Null => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
+            Cell::Int(value) => statement.raw_bind_parameter(at, value)?,
+            Cell::Text(value) => statement.raw_bind_parameter(at, value.as_str())?,
+            Cell::Bool(value) => statement.raw_bind_parameter(at, value)?,
+            Cell::Date(value) => statement.raw_bind_parameter(at, value.to_string())?,
+            Cell::Instant(value) => statement.raw_bind_parameter(at, value.as_microsecond())?,
+        }
+    }
+    Ok(())
+}
+
 fn output(value: &Value) -> Result<ToSqlOutput<'_>, Trouble> {
     let int = |value: Option<i64>| value.map_or(ValueRef::Null, ValueRef::Integer);
     let bound = match value {

@@ -57,6 +57,23 @@ impl Session {
         change().map_err(|trouble| trouble.explain(&self.conn, sql))
     }
 
+    /// The same statement for each row. The journal does not hold it, so that nobody
+    /// else's work may stand in the transaction.
+    pub fn pour(&self, sql: &str, rows: &[Vec<crate::Cell>]) -> Result<(), StoreError> {
+        if !self.alone.get() {
+            return Err(StoreError::Other("rows are poured in an overhaul only".into()));
+        }
+        let pour = || -> Result<(), bind::Trouble> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            for row in rows {
+                bind::bind_row(&mut statement, row)?;
+                statement.raw_execute()?;
+            }
+            Ok(())
+        };
+        pour().map_err(|trouble| trouble.explain(&self.conn, sql))
+    }
+
     /// Statements without parameters or answers; not for the journal.
     pub fn batch(&self, sql: &str) -> Result<(), StoreError> {
         self.conn.execute_batch(sql).map_err(|error| fault::explain(&self.conn, &error, sql))

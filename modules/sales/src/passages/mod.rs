@@ -10,6 +10,7 @@
 //!
 //! `stays` is pure; `keep` brings the rows in line with it.
 
+mod born;
 mod card;
 mod entity;
 mod keep;
@@ -20,6 +21,7 @@ mod tests;
 #[cfg(test)]
 mod undo_tests;
 
+pub use born::{Born, born};
 pub(crate) use card::draw;
 pub use entity::*;
 pub(crate) use keep::{drop_all, keep};
