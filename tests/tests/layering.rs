@@ -6,7 +6,8 @@ use std::{collections::HashMap, process::Command};
 use serde_json::Value;
 
 /// From the top of the page to its bottom.
-const STACK: [&str; 11] = [
+const STACK: [&str; 12] = [
+    "peyvand-bench",
     "peyvand",
     "peyvand-sales",
     "peyvand-activities",

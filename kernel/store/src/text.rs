@@ -46,6 +46,21 @@ pub(crate) fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// Values in one line: a letter for the kind, the value, and U+001F between two.
+pub(crate) fn spelled(values: &sea_query::Values) -> String {
+    use sea_query::Value;
+    let one = |value: &Value| match value {
+        Value::String(Some(text)) => format!("t{text}"),
+        Value::BigInt(Some(number)) => format!("i{number}"),
+        Value::Int(Some(number)) => format!("i{number}"),
+        Value::BigUnsigned(Some(number)) => format!("i{number}"),
+        Value::Unsigned(Some(number)) => format!("i{number}"),
+        Value::Bool(Some(flag)) => format!("b{flag}"),
+        _ => "n".to_owned(),
+    };
+    values.0.iter().map(one).collect::<Vec<_>>().join("\u{1f}")
+}
+
 fn copy(out: &mut String, from: &str, length: usize) -> usize {
     out.push_str(&from[..length]);
     length

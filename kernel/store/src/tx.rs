@@ -26,6 +26,10 @@ pub struct Tx<'a> {
     depth: u32,
 }
 
+/// Under this name the log tells every question with its values, for whoever asks for it
+/// (`RUST_LOG=peyvand_statements=trace`); `bench/` puts them again by themselves.
+const STATEMENTS: &str = "peyvand_statements";
+
 #[derive(Clone, Copy)]
 pub(crate) enum Link<'a> {
     Sqlite(&'a sqlite::Session),
@@ -216,6 +220,9 @@ impl<'a> Tx<'a> {
         if self.shared.plans.is_on() && crate::testkit::reads(sql) {
             let steps = self.explain(sql, values)?;
             self.shared.plans.keep(sql, steps);
+        }
+        if tracing::enabled!(target: STATEMENTS, tracing::Level::TRACE) {
+            tracing::trace!(target: STATEMENTS, sql, values = text::spelled(values), types = ?types);
         }
         let answer = match self.link {
             Link::Sqlite(session) => session.fetch(sql, values, types),

@@ -1,0 +1,148 @@
+//! The floor of a page: the statements of one request, put again by themselves on
+//! a reader of the same store, without the pages around them.
+//!
+//! A server that tells its statements is asked once for each view; what it told is
+//! parsed back and run often, each time as one snapshot.
+
+use std::{collections::HashMap, fs, time::Duration};
+
+use anyhow::Context;
+use store::{Cell, ColumnType, Db, Options, StoreError, Target};
+
+use crate::{
+    asked::Asked,
+    http::Client,
+    server::{Server, log_path},
+    views::{self, Deed},
+};
+
+/// A statement as the server told it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    sql: String,
+    values: Vec<Cell>,
+    types: Vec<ColumnType>,
+}
+
+const TIMES: usize = 60;
+
+/// What each view asks the database, by its name; the path is the view's first.
+pub fn statements(asked: &Asked, actor: &str) -> anyhow::Result<HashMap<&'static str, Vec<Told>>> {
+    let server = Server::start(asked, "peyvand_statements=trace")?;
+    let mut person = Client::sign_in(server.port, actor)?;
+    let mut found = HashMap::new();
+    for view in views::of(&mut person)?.into_iter().filter(|view| view.deed == Deed::Look) {
+        // What is kept in memory is there the second time.
+        person.get(&view.paths[0])?;
+        std::thread::sleep(Duration::from_millis(150));
+        let before = fs::read_to_string(log_path())?.len();
+        person.get(&view.paths[0])?;
+        std::thread::sleep(Duration::from_millis(50));
+        let log = fs::read_to_string(log_path())?;
+        found.insert(view.name, log[before..].lines().filter_map(parse).collect());
+    }
+    Ok(found)
+}
+
+/// The median of running them all.
+pub fn measure(
+    asked: &Asked,
+    told: &HashMap<&'static str, Vec<Told>>,
+) -> anyhow::Result<HashMap<&'static str, Duration>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut target = Target::parse(&asked.database)?;
+    if let Some(name) = &asked.workspace {
+        target = target.with_workspace(name);
+    }
+    runtime.block_on(async {
+        let db = Db::open(&target, Options::default()).await.context("opening the database")?;
+        let mut floors = HashMap::new();
+        for (name, statements) in told {
+            let statements = statements.clone();
+            let mut took = db.read_heavy(move |tx| Ok::<_, StoreError>(put_often(tx, &statements))).await?;
+            took.sort_unstable();
+            floors.extend(took.get(took.len() / 2).map(|median| (*name, *median)));
+        }
+        db.close().await;
+        Ok(floors)
+    })
+}
+
+fn put_often(tx: &mut store::Tx<'_>, statements: &[Told]) -> Vec<Duration> {
+    let mut took = Vec::new();
+    for _ in 0..TIMES {
+        let began = std::time::Instant::now();
+        for told in statements {
+            // What only the server itself may do is no part of the floor.
+            if tx.sql(&told.sql, &told.values, &told.types).is_err() {
+                return took;
+            }
+        }
+        took.push(began.elapsed());
+    }
+    took
+}
+
+/// A line of the log: `… sql="…" values="…" types=[…]`.
+fn parse(line: &str) -> Option<Told> {
+    let (_, rest) = line.split_once("sql=\"")?;
+    let (sql, rest) = quoted(rest)?;
+    let (values, rest) = quoted(rest.strip_prefix(" values=\"")?)?;
+    let types = rest.strip_prefix(" types=[")?.split(']').next()?;
+    let is_asked = sql.trim_start().to_ascii_lowercase().starts_with("select");
+    let values: Vec<Cell> = values.split('\u{1f}').filter(|value| !value.is_empty()).map(cell).collect();
+    let types = types.split(", ").filter_map(column_type).collect();
+    is_asked.then_some(Told { sql, values, types })
+}
+
+fn cell(value: &str) -> Cell {
+    let (kind, rest) = value.split_at(1);
+    match kind {
+        "t" => Cell::from(rest),
+        "i" => rest.parse().map_or(Cell::Null, Cell::Int),
+        "b" => Cell::Bool(rest == "true"),
+        _ => Cell::Null,
+    }
+}
+
+fn column_type(name: &str) -> Option<ColumnType> {
+    use ColumnType::{Bool, Date, Instant, Int, Text};
+    [Int, Text, Bool, Date, Instant].into_iter().find(|ty| format!("{ty:?}") == name)
+}
+
+/// A quoted text up to its end, as Rust writes it, and what stands behind it.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut out = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Some((out, &text[at + 1..])),
+            '\\' => match chars.next()?.1 {
+                'n' => out.push('\n'),
+                't' => out.push('\t'),
+                'r' => out.push('\r'),
+                'u' => {
+                    let code: String = chars.by_ref().skip(1).map(|(_, c)| c).take_while(|c| *c != '}').collect();
+                    out.push(char::from_u32(u32::from_str_radix(&code, 16).ok()?)?);
+                }
+                other => out.push(other),
+            },
+            other => out.push(other),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_told_is_read_back() {
+        let line = "TRACE peyvand_statements: sql=\"select \\\"id\\\"\\n/*g3*/\" values=\"i7\\u{1f}tعلی\\u{200c}رضا\\u{1f}n\" types=[Int, Text]";
+        let told = parse(line).unwrap();
+        assert_eq!(told.sql, "select \"id\"\n/*g3*/");
+        assert_eq!(told.values, [Cell::Int(7), Cell::from("علی\u{200c}رضا"), Cell::Null]);
+        assert_eq!(told.types, [ColumnType::Int, ColumnType::Text]);
+    }
+}

@@ -1,0 +1,61 @@
+//! Many requests, one after the other in each client, and how long they took.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::bail;
+
+use crate::{
+    figures::Figures,
+    http::{Client, encoded, hidden},
+    views::{Deed, View},
+};
+
+const WARM_UP: usize = 5;
+
+pub fn run(port: u16, actor: &str, view: &View, clients: usize, requests: usize) -> anyhow::Result<Figures> {
+    let person = Client::sign_in(port, actor)?;
+    let each = (requests / clients).max(10);
+    let mut hands = Vec::new();
+    for nth in 0..clients {
+        let (mut client, view) = (person.again()?, view.clone());
+        hands.push(thread::spawn(move || -> anyhow::Result<Vec<Duration>> {
+            for at in 0..WARM_UP {
+                once(&mut client, &view, nth + at)?;
+            }
+            (0..each).map(|at| once(&mut client, &view, nth + at)).collect()
+        }));
+    }
+    let began = Instant::now();
+    let mut took = Vec::new();
+    for hand in hands {
+        took.extend(hand.join().map_err(|_| anyhow::anyhow!("a client has failed"))??);
+    }
+    let warm = (WARM_UP * clients) as f64 / (took.len() + WARM_UP * clients) as f64;
+    Ok(Figures::of(took, began.elapsed().mul_f64(1.0 - warm)))
+}
+
+fn once(client: &mut Client, view: &View, nth: usize) -> anyhow::Result<Duration> {
+    let path = &view.paths[nth % view.paths.len()];
+    if view.deed == Deed::Look {
+        let answer = client.get(path)?;
+        return match answer.status {
+            200 => Ok(answer.took),
+            other => bail!("{path} answered {other}"),
+        };
+    }
+    let form = client.get(path)?.body;
+    // Nobody is called so yet: the form would ask whether it is the same one.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_nanos();
+    let mut sent = vec![("name", format!("مشتری {}", now % 1_000_000_000_000)), ("kind", "person".to_owned())];
+    for name in ["csrf", "owner"] {
+        sent.extend(hidden(&form, name).map(|value| (name, value)));
+    }
+    let answer = client.post("/customers", &sent)?;
+    if answer.status != 303 {
+        bail!("a new customer was answered with {}: {}", answer.status, encoded(&answer.location.unwrap_or_default()));
+    }
+    Ok(answer.took)
+}

@@ -1,0 +1,58 @@
+//! Speed, measured: a release binary as a real server, asked over HTTP by people
+//! with little, some and all of the data in sight, and beside each page the same
+//! statements put to the same database by themselves, as its floor.
+//!
+//! `target/release/peyvand-bench --binary target/release/peyvand --database FILE`
+//! on a workspace that `peyvand generate` made; see docs/performance.md. The machine's
+//! speed varies, so what counts are the ratios. Nothing here is a test: it fails only
+//! where an answer is wrong.
+//!
+//! - `http`: a client of its own over one connection that stays open
+//! - `server`: the process under test, its memory, and what it logs
+//! - `views`: what is asked, by whom
+//! - `load`: many requests, and their figures
+//! - `floor`: the statements of one request, alone
+
+mod asked;
+mod figures;
+mod floor;
+mod http;
+mod load;
+mod server;
+mod views;
+
+use std::process::ExitCode;
+
+use asked::Asked;
+
+fn main() -> ExitCode {
+    match Asked::of(std::env::args().skip(1)).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(asked: Asked) -> anyhow::Result<()> {
+    println!("{}", figures::heading(&asked));
+    for actor in views::ACTORS {
+        if !asked.actors.is_empty() && !asked.actors.iter().any(|wanted| wanted == actor) {
+            continue;
+        }
+        let told = floor::statements(&asked, actor)?;
+        let floors = floor::measure(&asked, &told)?;
+        let server = server::Server::start(&asked, "warn")?;
+        let mut person = http::Client::sign_in(server.port, actor)?;
+        for view in views::of(&mut person)? {
+            let floor = floors.get(view.name).copied();
+            for clients in [1, 8] {
+                let figures = load::run(server.port, actor, &view, clients, asked.requests)?;
+                println!("{}", figures.line(actor, view.name, clients, floor));
+            }
+        }
+        println!("<!-- {actor}: anonymous memory {} MB -->", server.anonymous_kilobytes() / 1024);
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! The process under test.
+
+use std::{
+    fs::File,
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail};
+
+use crate::asked::Asked;
+
+pub struct Server {
+    process: Child,
+    pub port: u16,
+}
+
+/// Where a server tells its statements.
+pub fn log_path() -> std::path::PathBuf {
+    std::env::temp_dir().join(format!("peyvand-bench-{}.log", std::process::id()))
+}
+
+impl Server {
+    /// `log` is what RUST_LOG chooses.
+    pub fn start(asked: &Asked, log: &str) -> anyhow::Result<Server> {
+        let told = File::create(log_path())?;
+        let mut command = Command::new(&asked.binary);
+        command.args(["serve", "--database", &asked.database, "--listen", &format!("127.0.0.1:{}", asked.port)]);
+        command.args(["--api-rate", "0", "--address-rate", "0"]);
+        command.args(asked.workspace.iter().flat_map(|name| ["--workspace", name]));
+        command.env("RUST_LOG", log).stdout(Stdio::null()).stderr(told);
+        let process = command.spawn().with_context(|| asked.binary.clone())?;
+        let mut server = Server { process, port: asked.port };
+        let patience = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(("127.0.0.1", asked.port)).is_err() {
+            if let Some(ended) = server.process.try_wait()? {
+                bail!("the server has ended: {ended}");
+            }
+            if Instant::now() > patience {
+                bail!("the server does not listen");
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(server)
+    }
+
+    /// What it holds that is no file.
+    pub fn anonymous_kilobytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has nothing to lose: what was acknowledged is in the database.
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}

@@ -1,0 +1,64 @@
+//! What is asked: the built-in views, and the deeds of an ordinary day.
+
+use anyhow::Context;
+
+use crate::http::{Client, encoded};
+
+/// Who sees all, a branch, a team; and sellers of three tenths, of one in two hundred, and of fifty.
+pub const ACTORS: [&str; 6] = ["admin", "branch", "team", "large", "middle", "small"];
+
+#[derive(Clone, Debug)]
+pub struct View {
+    pub name: &'static str,
+    /// What is asked in turn.
+    pub paths: Vec<String>,
+    pub deed: Deed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Look,
+    /// A form is filled in and sent.
+    Create,
+}
+
+/// Pieces of Persian names that many and few bear.
+const PIECES: [&str; 4] = ["کریمی", "رفیعی پور", "گلستان", "زهرا احمدی"];
+
+/// The views, with records that the person may see.
+pub fn of(person: &mut Client) -> anyhow::Result<Vec<View>> {
+    let list = person.get("/customers")?.body;
+    let ids = ids(&list, "/customers/");
+    ids.first().context("the list of customers is empty")?;
+    let look = |name, paths: Vec<String>| View { name, paths, deed: Deed::Look };
+    let one = |name, path: &str| look(name, vec![path.to_owned()]);
+    let filtered = ["city:شیراز kind:company", "created_at<590d city:تهران"];
+    let list_of = |text: &&str| format!("/customers?filter={}", encoded(text));
+    let search = |text: &&str| format!("/search?q={}", encoded(text));
+    let records = ids.iter().take(20).map(|id| format!("/customers/{id}")).collect();
+    let histories = ids.iter().take(20).map(|id| format!("/customers/{id}/history")).collect();
+    Ok(vec![
+        one("list by name", "/customers"),
+        look("list filtered", filtered.iter().map(list_of).collect()),
+        look("search", PIECES.iter().map(search).collect()),
+        look("record, timeline", records),
+        look("history", histories),
+        one("board", "/opportunities/board"),
+        one("funnel", "/reports/funnel"),
+        one("home page", "/today"),
+        one("list, API", "/api/v1/customers"),
+        View { name: "create", paths: vec!["/customers/new".to_owned()], deed: Deed::Create },
+    ])
+}
+
+/// The records that a page links to.
+fn ids(page: &str, before: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in page.split(&format!("\"{before}")).skip(1) {
+        let id: String = part.chars().take_while(char::is_ascii_alphanumeric).collect();
+        if id.len() == 13 && !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
