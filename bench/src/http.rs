@@ -133,10 +133,9 @@ impl Client {
 
 /// The value of a hidden field of a form.
 pub fn hidden(page: &str, name: &str) -> Option<String> {
-    let at = page.find(&format!("name=\"{name}\""))?;
-    let tag = &page[page[..at].rfind('<')?..];
-    let tag = &tag[..tag.find('>')?];
-    let value = &tag[tag.find("value=\"")? + 7..];
+    let name = format!("name=\"{name}\"");
+    let input = page.split('<').find(|tag| tag.starts_with("input") && tag.contains(&name))?;
+    let (_, value) = input.split_once("value=\"")?;
     Some(value[..value.find('"')?].to_owned())
 }
 
