@@ -1,6 +1,7 @@
 //! What the tests of the whole product share: all modules, as the program
 //! itself lists them.
 
+pub mod addresses;
 pub mod crowd;
 pub mod town;
 

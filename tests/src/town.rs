@@ -40,6 +40,8 @@ pub struct Town {
 pub struct Answer {
     pub status: StatusCode,
     pub location: String,
+    /// Its media type.
+    pub kind: String,
     pub body: String,
 }
 
@@ -104,15 +106,20 @@ impl Town {
     /// Sends a form; the token goes along where the client has one.
     pub async fn post(&self, client: &Client, path: &str, form: &str) -> Answer {
         let token = client.csrf.as_ref().map(|token| format!("csrf={token}&")).unwrap_or_default();
-        let body = (format!("{token}{form}"), "application/x-www-form-urlencoded");
+        let body = (format!("{token}{form}").into_bytes(), "application/x-www-form-urlencoded");
         self.ask(client, Method::POST, path, Some(body)).await
     }
 
     pub async fn json(&self, client: &Client, method: Method, path: &str, body: &str) -> Answer {
-        self.ask(client, method, path, Some((body.to_owned(), "application/json"))).await
+        self.ask(client, method, path, Some((body.into(), "application/json"))).await
     }
 
-    async fn ask(&self, client: &Client, method: Method, path: &str, body: Option<(String, &str)>) -> Answer {
+    /// Any bytes, called whatever the caller likes.
+    pub async fn send(&self, client: &Client, method: Method, path: &str, body: Vec<u8>, kind: &str) -> Answer {
+        self.ask(client, method, path, Some((body, kind))).await
+    }
+
+    async fn ask(&self, client: &Client, method: Method, path: &str, body: Option<(Vec<u8>, &str)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "town.example");
         if let Some(cookie) = &client.cookie {
             request = request.header(header::COOKIE, cookie);
@@ -126,11 +133,11 @@ impl Town {
         }
         let request = request.body(Body::from(body)).expect("a request");
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
-        let location =
-            answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+        let said = |name| answer.headers().get(name).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+        let (location, kind) = (said(header::LOCATION), said(header::CONTENT_TYPE));
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), 16 << 20).await.expect("a body");
-        Answer { status, location, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer { status, location, kind, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 

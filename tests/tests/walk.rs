@@ -3,10 +3,11 @@
 //! rights and stranger, on both databases; an address that is in no line of
 //! this table fails the last test.
 
-use std::path::{Path, PathBuf};
-
 use axum::http::{Method, StatusCode};
-use peyvand_tests::town::{Answer, Client, SECRET, Town};
+use peyvand_tests::{
+    addresses::routes,
+    town::{Answer, Client, SECRET, Town},
+};
 use store::testkit::both;
 
 /// What a colleague without rights gets.
@@ -91,6 +92,9 @@ const API: &[(&str, &str, Colleague)] = &[
     ("/api/v1/{entity}/{id}/shares", "/api/v1/customers/{customer}/shares", NotFound),
     ("/api/v1/notices", "/api/v1/notices", SeesNothing),
     ("/api/v1/{entity}/board", "/api/v1/opportunities/board", SeesNothing),
+    ("/api/v1/{entity}/{id}/timeline", "/api/v1/customers/{customer}/timeline", NotFound),
+    ("/api/v1/{entity}/{id}/timeline", "/api/v1/opportunities/{deal}/timeline?kind=call", NotFound),
+    ("/api/v1/{entity}", "/api/v1/customers?view=mine", SeesNothing),
     ("/api/v1/reports/funnel", "/api/v1/reports/funnel", SeesNothing),
 ];
 
@@ -232,6 +236,9 @@ const ELSEWHERE: &[&str] = &[
     "/api/v1/activities/{id}/postponement",
     "/api/v1/activities/{id}/referral",
     // kernel/web/src/api/tests: as owner, colleague, overseer, administrator and stranger
+    "/api/v1/{entity}/bulk",
+    "/api/v1/bulk/work/{job}",
+    "/api/v1/bulk/work/{job}/stop",
     "/api/v1/batch",
     "/api/v1/{entity}/{id}/external",
     "/api/v1/{entity}/external/{system}/{id}",
@@ -360,44 +367,6 @@ async fn nobody_does_anything_to_what_they_may_not_see() {
         assert!(gives_away(&page), "it is there, as it was");
     })
     .await;
-}
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        match path.is_dir() {
-            // Addresses that only tests have.
-            true if path.ends_with("tests") => {}
-            true => sources(&path, found),
-            false => found.extend(path.extension().is_some_and(|end| end == "rs").then_some(path)),
-        }
-    }
-}
-
-/// The addresses in the source: the text after `.route(`.
-fn routes() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut files = Vec::new();
-    for folder in ["kernel/web/src", "modules"] {
-        sources(&root.join(folder), &mut files);
-    }
-    let read = |file: &PathBuf| std::fs::read_to_string(file).expect("a source file");
-    let texts: Vec<String> = files.iter().map(read).collect();
-    let (mut found, whole) = (Vec::new(), texts.concat());
-    let first = |rest: &str| rest.trim_start().split([',', ')']).next().map(|word| word.trim().to_owned());
-    for word in texts.iter().flat_map(|text| text.split(".route(").skip(1)).filter_map(first) {
-        match word.strip_prefix('"') {
-            Some(said) => found.push(said.trim_end_matches('"').to_owned()),
-            None => found.push(constant(&whole, &word)),
-        }
-    }
-    found
-}
-
-/// The text of `const NAME: &str = "…"`; a name that cannot be read fails the test.
-fn constant(text: &str, name: &str) -> String {
-    let said = text.split(&format!("const {name}: &str = \"")).nth(1).and_then(|rest| rest.split('"').next());
-    said.map_or_else(|| format!("the constant {name}"), str::to_owned)
 }
 
 #[test]

@@ -42,11 +42,14 @@ pub fn to_json(field: &FieldDef, value: &Value) -> Json {
         Value::Date(date) => json!(date.to_string()),
         Value::Instant(instant) => json!(instant.to_string()),
         Value::Id(id) => json!(id),
-        Value::Money(money) => {
-            let amount = shown(money.minor, money.currency.decimals() as u8);
-            json!({ "amount": amount, "currency": money.currency.code() })
-        }
+        Value::Money(money) => money_to_json(*money),
     }
+}
+
+/// A sum, as every answer writes it.
+pub fn money_to_json(money: Money) -> Json {
+    let amount = shown(money.minor, money.currency.decimals() as u8);
+    json!({ "amount": amount, "currency": money.currency.code() })
 }
 
 /// Reads what [`to_json`] writes. Whether the field may hold it (length,

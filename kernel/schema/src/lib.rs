@@ -35,7 +35,7 @@ pub use field::FieldDef;
 pub use filter::Filter;
 pub use handle::{Choice, Entity, Field, FieldType, field};
 pub use input::parse_value;
-pub use json::{from_json, to_json};
+pub use json::{from_json, money_to_json, to_json};
 pub use kind::{ChoiceDef, Kind, Tone};
 pub use normalise::normalise;
 pub use problem::ValueProblem;

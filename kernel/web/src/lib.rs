@@ -67,7 +67,7 @@ mod too_long;
 mod typed;
 mod undo;
 
-pub use api::record_json;
+pub use api::{program, record_json, titled_json};
 pub use app::App;
 pub use guard::{Client, Network, PublicUrl, Rates, ServeOptions};
 pub use module::{

@@ -17,7 +17,7 @@ pub fn pages() -> Module {
         told: vec![("customers", "activities"), ("customers", "activity_links"), ("customers", "comments")],
         views: views(),
         open_work: vec![("customers", "next_step_on")],
-        described: deeds::described,
+        described: |ctx| [deeds::described(ctx), timeline::described(ctx), today::described(ctx)].concat(),
         ..Module::new("activities")
     }
 }

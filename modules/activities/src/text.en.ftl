@@ -7,6 +7,8 @@ when-in-a-week = in a week
 when-other = another day
 
 timeline = Activities
+today-api = One’s day: what to do now, in its order, and what was done; with “who”, that of a colleague in reach
+timeline-api = What was done with one record and what comes next: open steps, then what happened, the newest first
 timeline-next-steps = Next steps
 timeline-all = All
 timeline-everybody = Everybody

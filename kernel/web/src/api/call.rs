@@ -17,6 +17,16 @@ pub const MOST_BYTES: usize = 1024 * 1024;
 /// name the later counts, here and everywhere.
 pub struct Body(pub Map<String, Json>);
 
+impl Body {
+    /// The members, all of which must be known here: a slip (`kind` for `kinds`)
+    /// never looks like a deed that was done.
+    pub fn members(self, known: &[&str]) -> Result<Map<String, Json>, Problem> {
+        let unknown = self.0.keys().filter(|name| !known.contains(&name.as_str()));
+        let wrong: Vec<Wrong> = unknown.map(|name| Wrong::field(name, Said::text("query-no-such-field"))).collect();
+        if wrong.is_empty() { Ok(self.0) } else { Err(Problem::invalid(wrong)) }
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
 

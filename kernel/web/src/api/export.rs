@@ -3,7 +3,7 @@
 //! the list; not bound to JSON in what it answers, only in what it refuses.
 
 use axum::{
-    extract::{FromRequestParts, Path, RawQuery},
+    extract::{FromRequestParts, Path, RawQuery, State},
     http::request::Parts,
     response::{IntoResponse, Response},
 };
@@ -18,10 +18,11 @@ use super::{
     params::Params,
     problem::{Problem, Said},
     readable,
+    view::View,
 };
 use crate::{App, Caller, export};
 
-pub const PARAMETERS: [&str; 4] = ["filter", "sort", "columns", "format"];
+pub const PARAMETERS: [&str; 5] = ["view", "filter", "sort", "columns", "format"];
 
 /// A call that takes a file for an answer.
 pub struct ForFile(Ctx);
@@ -37,6 +38,7 @@ impl FromRequestParts<App> for ForFile {
 }
 
 pub async fn export(
+    State(app): State<App>,
     ForFile(ctx): ForFile,
     Path(entity): Path<String>,
     RawQuery(query): RawQuery,
@@ -46,9 +48,10 @@ pub async fn export(
         return Err(Error::Forbidden { entity, deed: Deed::Export.key() }.into());
     }
     let mut params = Params::read(query.as_deref(), &PARAMETERS);
-    let filter = list::read_filter(&ctx, &def, &mut params).await?;
-    let sort = Some(list::read_sort(&ctx, &def, &mut params));
-    let columns = list::read_columns(&ctx, &def, &mut params);
+    let view = View::read(&app, &ctx, &def, &mut params).await?;
+    let filter = view.filter(list::read_filter(&ctx, &def, &mut params).await?);
+    let sort = Some(view.sort(&ctx, &def, &mut params));
+    let columns = view.columns(&ctx, &def, &mut params);
     let format = match params.get("format").map(Format::from_key) {
         Some(Some(format)) => format,
         None => Format::Csv,

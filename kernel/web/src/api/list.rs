@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json as Answer,
-    extract::{Path, RawQuery},
+    extract::{Path, RawQuery, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -18,9 +18,11 @@ use super::{
     params::Params,
     problem::{Problem, Said, Wrong},
     readable, seen,
+    view::View,
 };
+use crate::App;
 
-pub const PARAMETERS: [&str; 7] = ["filter", "sort", "columns", "limit", "cursor", "count", "titles"];
+pub const PARAMETERS: [&str; 8] = ["view", "filter", "sort", "columns", "limit", "cursor", "count", "titles"];
 pub const USUAL_LIMIT: usize = 50;
 pub const MOST_LIMIT: usize = 200;
 /// Counting goes no further: an exact number of a large list costs more than
@@ -36,10 +38,17 @@ struct Ask {
     titles: bool,
 }
 
-pub async fn list(call: Call, Path(entity): Path<String>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    call: Call,
+    Path(entity): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
     let ctx = call.ctx;
     let def = readable(&ctx, &entity)?;
-    let ask = Ask::read(&ctx, &def, query.as_deref()).await?;
+    let mut params = Params::read(query.as_deref(), &PARAMETERS);
+    let view = View::read(&app, &ctx, &def, &mut params).await?;
+    let ask = Ask::read(&ctx, &def, params, &view).await?;
     let found = ctx.read(move |tx| ask.answer(tx, &def)).await.map_err(of_query)?;
     let private = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(([private], Answer(found)).into_response())
@@ -57,11 +66,10 @@ pub(super) fn of_query(error: Error) -> Problem {
 }
 
 impl Ask {
-    async fn read(ctx: &Ctx, def: &EntityDef, query: Option<&str>) -> Result<Ask, Problem> {
-        let mut params = Params::read(query, &PARAMETERS);
-        let filter = read_filter(ctx, def, &mut params).await?;
-        let sort = read_sort(ctx, def, &mut params);
-        let columns = read_columns(ctx, def, &mut params);
+    async fn read(ctx: &Ctx, def: &EntityDef, mut params: Params, view: &View) -> Result<Ask, Problem> {
+        let filter = view.filter(read_filter(ctx, def, &mut params).await?);
+        let sort = view.sort(ctx, def, &mut params);
+        let columns = view.columns(ctx, def, &mut params);
         let from = read_cursor(&sort, &mut params);
         let limit = params.count("limit", USUAL_LIMIT, MOST_LIMIT);
         let (count, titles) = (params.flag("count"), params.flag("titles"));
@@ -84,22 +92,36 @@ impl Ask {
     }
 }
 
-/// The filter, as a text or as a tree in JSON: one language, one law.
+/// The filter of an address.
 pub(super) async fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> Result<Filter, Problem> {
     let Some(text) = params.get("filter") else { return Ok(Filter::default()) };
-    let schema = seen::schema(ctx)?;
-    let def = schema.entity(&def.key).ok_or(Error::NotFound)?;
-    let read = if text.starts_with('{') {
-        // No text that is kept has a zero in it, and PostgreSQL takes none.
-        let tree = serde_json::from_str(&text.replace("\\u0000", "\u{fffd}")).unwrap_or_default();
-        Filter::from_json(&tree, &schema, def)
-    } else {
-        ctx.typed_filter(schema.clone(), def.key.clone(), text).await?
-    };
-    Ok(read.unwrap_or_else(|problem| {
+    Ok(parsed(ctx, def, text).await?.unwrap_or_else(|problem| {
         params.refuse("filter", Said::Sentence(sentence(ctx, &problem)));
         Filter::nothing()
     }))
+}
+
+/// The filter of a body.
+pub(super) fn filter_of(ctx: &Ctx, def: &EntityDef, sent: &Json) -> Result<Filter, Problem> {
+    // No text that is kept has a zero in it, and PostgreSQL takes none.
+    let text = sent.as_str().map_or_else(|| sent.to_string(), |text| text.replace('\0', "\u{fffd}"));
+    parsed(ctx, def, &text)
+        .await?
+        .map_err(|problem| Problem::invalid(vec![Wrong::field("filter", Said::Sentence(sentence(ctx, &problem)))]))
+}
+
+/// A text or a tree in JSON: one language, one law.
+async fn parsed(ctx: &Ctx, def: &EntityDef, text: &str) -> Result<Result<Filter, FilterProblem>, Problem> {
+    let schema = seen::schema(ctx)?;
+    let def = schema.entity(&def.key).ok_or(Error::NotFound)?;
+    Ok(match text.starts_with('{') {
+        true => {
+            // No text that is kept has a zero in it, and PostgreSQL takes none.
+            let tree = serde_json::from_str(&text.replace("\\u0000", "\u{fffd}")).unwrap_or_default();
+            Filter::from_json(&tree, &schema, def)
+        }
+        false => ctx.typed_filter(schema.clone(), def.key.clone(), text).await?,
+    })
 }
 
 fn sentence(ctx: &Ctx, problem: &FilterProblem) -> String {
@@ -142,7 +164,7 @@ pub(super) fn read_columns(ctx: &Ctx, def: &EntityDef, params: &mut Params) -> V
     columns
 }
 
-fn column(ctx: &Ctx, def: &EntityDef, name: &str) -> Option<Key> {
+pub(super) fn column(ctx: &Ctx, def: &EntityDef, name: &str) -> Option<Key> {
     let is_own = SYSTEM_COLUMNS.contains(&name) && name != "deleted_at";
     let is_there = is_own || def.field(name).is_some() && ctx.actor.reads(def, name);
     is_there.then(|| Key::Owned(name.to_owned()))

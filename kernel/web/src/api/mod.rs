@@ -17,6 +17,7 @@
 //! | `POST /api/v1/change-sets/{id}/undo` | takes a deed back |
 //! | `GET`, `PUT`, `DELETE /api/v1/{entity}/external/{system}/{id}` | a record by what it is called elsewhere |
 //! | `POST /api/v1/batch` | many deeds at once |
+//! | `POST /api/v1/{entity}/bulk` | one deed on all that a filter finds |
 //! | `GET /api/v1/changes` | what was changed since a place |
 //! | `…/bin`, `…/restoration`, `…/duplicates`, `…/imports`, `/api/v1/settings` | what the pages do |
 //!
@@ -34,6 +35,7 @@ mod batch;
 mod bin;
 mod board;
 mod body;
+mod bulk;
 mod call;
 mod changes;
 mod deeds;
@@ -63,6 +65,8 @@ mod stale;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod view;
+mod work;
 
 use std::sync::Arc;
 
@@ -84,6 +88,17 @@ pub(crate) use call::Body;
 pub(crate) use once::once;
 pub(crate) use problem::Problem as Refused;
 
+/// With what a module answers programs as the kernel's own addresses do.
+pub mod program {
+    pub use super::{
+        Call,
+        call::Body,
+        params::Params,
+        problem::{Kind, Problem, Said},
+        record::id_of,
+    };
+}
+
 /// Everything below `/api/v1`.
 pub fn routes() -> Router<App> {
     let named = get(external::show).put(external::put).delete(external::forget);
@@ -95,6 +110,8 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/change-sets/undo-work/{job}", get(undo::work))
         .route("/api/v1/change-sets/undo-work/{job}/stop", post(undo::stop))
         .route("/api/v1/batch", post(batch::batch))
+        .route("/api/v1/bulk/work/{job}", get(bulk::work))
+        .route("/api/v1/bulk/work/{job}/stop", post(bulk::stop))
         .route("/api/v1/changes", get(changes::changes))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/settings", get(settings::show).patch(settings::change))
@@ -109,6 +126,7 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/imports/{id}/stop", post(imports::stop))
         .route("/api/v1/imports/{id}/rows", get(imports::rows))
         .route("/api/v1/{entity}", get(list::list).post(record::create))
+        .route("/api/v1/{entity}/bulk", post(bulk::bulk))
         .route("/api/v1/{entity}/export", get(export::export))
         .route("/api/v1/{entity}/imports", post(imports::send))
         .route("/api/v1/{entity}/bin", get(bin::list))
@@ -134,7 +152,7 @@ pub(crate) const TEXTS: [(Lang, &str); 2] =
 
 /// One call: who asks, in the language that the request itself names, or else
 /// in the person's.
-pub(crate) struct Call {
+pub struct Call {
     pub ctx: Ctx,
     pub standing: Arc<Standing>,
 }
@@ -159,6 +177,11 @@ fn lang(standing: &Standing, workspace: &Workspace) -> Lang {
 /// A record as this caller may see it, for the addresses of modules.
 pub fn record_json(ctx: &Ctx, record: &records::AnyRecord) -> serde_json::Value {
     deeds::told(ctx, record, None)
+}
+
+/// The same with the names behind its links.
+pub fn titled_json(ctx: &Ctx, record: &records::AnyRecord, titles: &records::Titles) -> serde_json::Value {
+    deeds::told(ctx, record, Some(titles))
 }
 
 /// An entity whose records the caller may read; any other is not there.

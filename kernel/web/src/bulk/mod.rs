@@ -164,6 +164,20 @@ fn may_update(ctx: &Ctx, def: &EntityDef) -> bool {
     records::access::may(&ctx.actor, &ctx.schema, def, Deed::Update) && !settable(ctx, def).is_empty()
 }
 
+/// Whether the page would offer this deed.
+pub(crate) fn may_do(ctx: &Ctx, def: &EntityDef, act: &Act) -> bool {
+    match act {
+        Act::Delete => may_delete(ctx, def),
+        Act::HandOver(_) => may_update(ctx, def) && def.owned,
+        Act::Set(..) => may_update(ctx, def),
+    }
+}
+
+/// Whether the field may be given to many at once.
+pub(crate) fn may_set(ctx: &Ctx, def: &EntityDef, key: &str) -> bool {
+    settable(ctx, def).iter().any(|field| field.key == key)
+}
+
 /// The bar that appears with the first tick. `back` is the list's address; `more`
 /// says that the list is longer than its page, and how long.
 pub(crate) fn bar(visit: &Visit, def: &EntityDef, back: &str, more: Option<&str>) -> Markup {

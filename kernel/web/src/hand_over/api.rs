@@ -3,7 +3,6 @@
 
 use axum::{
     Json, Router,
-    body::Bytes,
     extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -19,7 +18,12 @@ use schema::Filter;
 use serde_json::{Value, json};
 
 use super::{requests, work::WORK};
-use crate::{App, Caller, Problem, filter, large, record::id_of};
+use crate::{
+    App, Caller, Problem,
+    api::program::{Body, Problem as Refused},
+    filter, large,
+    record::id_of,
+};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -42,10 +46,10 @@ async fn list(caller: Caller, Path(id): Path<String>) -> crate::Result<Response>
 
 /// `{ "parts": [{ "entity": "customers", "filter": "city:شیراز", "ids": [] }],
 /// "to": ["01J…"], "with_work": true }`
-async fn hand_over(caller: Caller, Path(id): Path<String>, body: Bytes) -> crate::Result<Response> {
+async fn hand_over(caller: Caller, Path(id): Path<String>, body: Body) -> Result<Response, Refused> {
     let (ctx, from) = (caller.ctx, id_of(&id)?);
     ctx.read(move |tx| tx.require_reassigner(from)).await?;
-    let sent: Value = serde_json::from_slice(&body).map_err(|_| Problem::Malformed)?;
+    let sent = Value::Object(body.members(&["parts", "to", "with_work"])?);
     let plan = read(&ctx, from, &sent)?;
     match ctx.hand_over(plan).await? {
         Outcome::Done(moved) => Ok(Json(told(&moved)).into_response()),
@@ -73,9 +77,13 @@ fn read(ctx: &Ctx, from: Id, sent: &Value) -> records::Result<Plan> {
         };
         Ok(Part { entity: def.key.clone(), filter, ids: ids(json, "ids")? })
     };
-    let parts = sent.get("parts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let parts = sent.get("parts").and_then(Value::as_array).map(Vec::as_slice);
+    let parts = parts.ok_or_else(|| Error::invalid("parts", "value-required"))?;
     let parts = parts.iter().map(part).collect::<records::Result<Vec<Part>>>()?;
-    let with_work = sent.get("with_work").and_then(Value::as_bool).unwrap_or(true);
+    let with_work = match sent.get("with_work") {
+        None | Some(Value::Null) => true,
+        Some(json) => json.as_bool().ok_or_else(|| Error::invalid("with_work", "value-not-a-flag"))?,
+    };
     Ok(Plan { from, parts, to: ids(sent, "to")?, with_work })
 }
 
@@ -118,10 +126,10 @@ async fn questions(caller: Caller) -> crate::Result<Response> {
 }
 
 /// `{ "answer": "yes" }` or `"no"`.
-async fn answer(caller: Caller, Path(id): Path<String>, body: Bytes) -> crate::Result<Response> {
+async fn answer(caller: Caller, Path(id): Path<String>, body: Body) -> Result<Response, Refused> {
     let id = id_of(&id)?;
     caller.ctx.read(move |tx| tx.request_to_me(id)).await?;
-    let sent: Value = serde_json::from_slice(&body).map_err(|_| Problem::Malformed)?;
+    let sent = body.members(&["answer"])?;
     let answer = sent.get("answer").and_then(Value::as_str).and_then(requests::read);
     let answer = answer.ok_or_else(|| Error::invalid("answer", "value-required"))?;
     let (set, work) = caller.ctx.write(move |tx| Ok((tx.set, tx.answer_request(id, answer)?))).await?;
@@ -145,6 +153,9 @@ pub(super) fn described(ctx: &Ctx) -> Vec<(&'static str, Value)> {
         },
         "required": ["parts", "to"],
     });
+    // A large one goes on behind the answer.
+    let mut done = ok("holdings-hand-over");
+    done["202"] = ok("holdings-running")["200"].take();
     let yes = json!({ "type": "object", "properties": { "answer": { "type": "string", "enum": ["yes", "no"] } }, "required": ["answer"] });
     let follow = |id_of: &str| {
         json!({
@@ -163,7 +174,7 @@ pub(super) fn described(ctx: &Ctx) -> Vec<(&'static str, Value)> {
                 "get": { "operationId": "list_holdings", "summary": ctx.text("holdings"), "parameters": id(), "responses": ok("holdings") },
                 "post": {
                     "operationId": "hand_holdings_over", "summary": ctx.text("holdings-hand-over"), "parameters": id(),
-                    "requestBody": body(plan), "responses": ok("holdings-hand-over"),
+                    "requestBody": body(plan), "responses": done,
                 },
             }),
         ),

@@ -44,7 +44,7 @@ pub use head::head;
 pub use lens::Lens;
 pub(crate) use saving::routes as view_routes;
 pub(crate) use slow::told as slow;
-pub(crate) use views::saved_views;
+pub(crate) use views::{Viewed, named as view_named, saved_views};
 
 /// Rows of one page.
 const ROWS: usize = 50;

@@ -7,7 +7,7 @@
 
 use base::{Id, Lang};
 use records::{
-    Ctx, Record,
+    Ctx, Reads, Record,
     views::{self as saved, Sharing, TabChoices},
 };
 use schema::{Direction, EntityDef, Filter, Key, filter};
@@ -170,6 +170,26 @@ fn before_a_name(ctx: &Ctx, noun: String) -> String {
         (Lang::Fa, Some('ه')) => noun + "ٔ",
         _ => noun,
     }
+}
+
+/// What a view means, without the words around it.
+pub struct Viewed {
+    pub filter: Filter,
+    pub sort: Option<(String, Direction)>,
+    pub columns: Vec<String>,
+}
+
+/// The view of this key, for programs; none where this person has no such view, or cannot read its filter.
+pub fn named(
+    tx: &mut Reads<'_, '_>,
+    def: &EntityDef,
+    presets: &[Preset],
+    key: &str,
+) -> records::Result<Option<Viewed>> {
+    let kept = tx.views_of(&def.key)?;
+    let all = of(tx.ctx, def, presets, &kept, &TabChoices::default());
+    let view = all.into_iter().find(|view| view.key == key);
+    Ok(view.and_then(|view| Some(Viewed { filter: view.filter?, sort: view.sort, columns: view.columns })))
 }
 
 /// The tab that opens where nothing was asked: what this person chose, else

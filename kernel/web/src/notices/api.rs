@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, Query as Params},
+    extract::{Path, RawQuery},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post, put},
@@ -15,7 +15,11 @@ use records::{
 use serde_json::{Value, json};
 
 use super::words;
-use crate::{App, Caller, Problem, record::id_of};
+use crate::{
+    App, Caller,
+    api::program::{Body, Params, Problem as Refused, Said},
+    record::id_of,
+};
 
 const ROWS: usize = 50;
 
@@ -27,13 +31,13 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/notices/{id}/reading", post(read))
 }
 
-#[derive(serde::Deserialize)]
-struct From {
-    before: Option<String>,
-}
-
-async fn list(caller: Caller, Params(from): Params<From>) -> crate::Result<Response> {
-    let before = from.before.map(|id| id_of(&id)).transpose()?;
+async fn list(caller: Caller, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    let mut params = Params::read(query.as_deref(), &["before"]);
+    let before = params.get("before").map(str::parse).transpose().unwrap_or_else(|_| {
+        params.refuse("before", Said::text("value-not-an-id"));
+        None
+    });
+    params.settle()?;
     let (page, unread) = caller.ctx.read(move |tx| Ok((tx.notices(before, ROWS)?, notices::unread(tx)?))).await?;
     let items: Vec<Value> = page.rows.iter().map(|told| one(&caller.ctx, told)).collect();
     Ok(Json(json!({ "items": items, "unread": unread, "older": page.older })).into_response())
@@ -78,9 +82,10 @@ async fn wished(caller: Caller) -> crate::Result<Response> {
 }
 
 /// `{ "kinds": ["mention", …] }`: exactly these.
-async fn wish(caller: Caller, body: axum::body::Bytes) -> crate::Result<Response> {
-    let sent: Value = serde_json::from_slice(&body).map_err(|_| Problem::Malformed)?;
-    let kinds = sent.get("kinds").and_then(Value::as_array).ok_or(Problem::Malformed)?;
+async fn wish(caller: Caller, body: Body) -> Result<Response, Refused> {
+    let sent = body.members(&["kinds"])?;
+    let kinds = sent.get("kinds").and_then(Value::as_array);
+    let kinds = kinds.ok_or_else(|| records::Error::invalid("kinds", "notices-no-such-kind"))?;
     let read = |kind: &Value| kind.as_str().and_then(NoticeKind::from_key);
     let kinds: Option<Vec<NoticeKind>> = kinds.iter().map(read).collect();
     let kinds = kinds.ok_or_else(|| records::Error::invalid("kinds", "notices-no-such-kind"))?;

@@ -6,12 +6,14 @@
 //! Each activity is there only if the reader may see it; further links
 //! ([`crate::links`]) grant nothing.
 
+mod api;
 mod draw;
 mod page;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use api::described;
 pub(crate) use draw::{icon_of, kind_name};
 pub use page::{card, routes};
 pub(crate) use read::link_to;

@@ -15,13 +15,13 @@ use schema::EntityDef;
 use web::{App, Fragment, Show, Visit, components as ui};
 
 use super::{
-    Asked, Timeline,
+    Asked, Timeline, api,
     draw::{self, Place},
     read::link_to,
 };
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/{entity}/{id}/timeline", get(show))
+    Router::new().route("/{entity}/{id}/timeline", get(show)).route("/api/v1/{entity}/{id}/timeline", get(api::show))
 }
 
 type Pairs = Vec<(String, String)>;
@@ -36,7 +36,7 @@ pub fn card(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> records::
     Ok(Some(draw::card(&place, &timeline, &asked)))
 }
 
-fn may_read(tx: &Reads<'_, '_>) -> bool {
+pub(super) fn may_read(tx: &Reads<'_, '_>) -> bool {
     tx.ctx.actor.may("activities", access::Deed::Read)
 }
 

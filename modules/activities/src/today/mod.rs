@@ -9,6 +9,7 @@
 //! Left out: what the program would suggest by itself (who is silent, what runs
 //! out); only what people promised stands here.
 
+mod api;
 mod draw;
 mod order;
 mod page;
@@ -16,5 +17,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use api::described;
 pub(crate) use page::routes;
 pub(crate) use read::due_count;

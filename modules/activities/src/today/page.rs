@@ -5,7 +5,7 @@ use base::Id;
 use web::{App, Visit};
 
 use super::{
-    draw,
+    api, draw,
     read::{Asked, Day, WorthOf},
 };
 
@@ -13,7 +13,7 @@ use super::{
 pub(crate) const PATH: &str = "/today";
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route(PATH, get(show))
+    Router::new().route(PATH, get(show)).route("/api/v1/today", get(api::show))
 }
 
 type Pairs = Vec<(String, String)>;
@@ -30,6 +30,6 @@ async fn show(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Respons
     Ok(draw::page(&visit, &found))
 }
 
-fn worth_of_customers(app: &App) -> Option<WorthOf> {
+pub(super) fn worth_of_customers(app: &App) -> Option<WorthOf> {
     app.modules().iter().filter_map(|module| module.worth).find(|worth| worth.entity == "customers").map(|it| it.of)
 }

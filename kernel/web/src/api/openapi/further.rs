@@ -199,6 +199,7 @@ fn of_duplicates(ctx: &Ctx, def: &EntityDef) -> Vec<(String, Json)> {
         for name in ["apart", "near"] {
             let mut told = Told::new(name, "204", None);
             told.body = Some(two.clone());
+            told.problems = vec![Kind::NotFound];
             paths.push((format!("{address}/duplicates/{name}"), json!({ "post": told.json(ctx, def) })));
         }
         sweep["post"] = Told::new("sweep", "202", Some(state)).json(ctx, def);

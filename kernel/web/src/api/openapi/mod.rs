@@ -5,6 +5,7 @@
 mod answers;
 mod beside;
 mod board;
+mod bulk;
 mod complete;
 mod further;
 mod parameters;
@@ -25,6 +26,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Call, seen};
 use crate::{App, session::SESSION};
+
+/// How a job may stand.
+const JOB_STATES: [&str; 5] = ["ready", "running", "done", "failed", "cancelled"];
 
 pub async fn describe(State(app): State<App>, call: Call) -> Answer<Json> {
     Answer(whole(&app, &call.ctx))

@@ -22,6 +22,7 @@ pub(super) fn shared(ctx: &Ctx) -> Json {
     });
     json!({
         "id": id,
+        "view": query("view", json!({ "type": "string", "examples": ["all"] })),
         "filter": query("filter", json!({ "type": "string" })),
         "limit": query("limit", limit),
         "cursor": query("cursor", json!({ "type": "string" })),
@@ -39,7 +40,8 @@ pub(super) fn of_list(ctx: &Ctx, def: &EntityDef) -> Json {
     let columns: Vec<Key> = item::all_columns(ctx, def);
     let orders: Vec<String> =
         ["id".into()].iter().chain(&columns).flat_map(|key: &Key| [key.to_string(), format!("-{key}")]).collect();
-    let shared = ["filter", "limit", "cursor", "count", "titles", "language"].map(|name| reference("parameters", name));
+    let shared =
+        ["view", "filter", "limit", "cursor", "count", "titles", "language"].map(|name| reference("parameters", name));
     let mut all = shared.to_vec();
     all.push(json!({
         "name": "sort", "in": "query", "description": ctx.text("api-parameter-sort"),

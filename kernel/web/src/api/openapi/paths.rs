@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     about,
     answers::{of_schema, with_problems},
-    beside, further, may, object, parameters, reference, search, undo,
+    beside, bulk, further, may, object, parameters, reference, search, undo,
 };
 use crate::api::problem::Kind;
 
@@ -22,6 +22,9 @@ pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
         paths.insert(address.clone(), many(ctx, def));
         if may(ctx, def, Deed::Export) {
             paths.insert(format!("{address}/export"), export(ctx, def));
+        }
+        if bulk::can_be(ctx, def) {
+            paths.insert(format!("{address}/bulk"), bulk::act(ctx, def));
         }
         if may(ctx, def, Deed::Read) && crate::board::can_be(ctx, def) {
             paths.insert(format!("{address}/board"), super::board::show(ctx, def));
@@ -41,6 +44,7 @@ pub(super) fn all(ctx: &Ctx, entities: &[&EntityDef]) -> Json {
     // Whoever changes nothing takes nothing back.
     if entities.iter().any(|def| may(ctx, def, Deed::Update) || may(ctx, def, Deed::Delete)) {
         paths.extend(undo::paths(ctx));
+        paths.extend(bulk::work(ctx));
     }
     Json::Object(paths)
 }

@@ -3,7 +3,7 @@
 use records::Ctx;
 use serde_json::{Map, Value as Json, json};
 
-use super::{beside, reference, schemas::or_nothing, undo};
+use super::{beside, bulk, reference, schemas::or_nothing, undo};
 
 /// A record's id, as its text is made.
 const ID: &str = "^[0-7][0-9a-hjkmnp-tv-z]{12}$";
@@ -55,6 +55,7 @@ pub(super) fn all(ctx: &Ctx) -> Map<String, Json> {
         .into_iter()
         .chain(undo::schemas(ctx))
         .chain(beside::schemas())
+        .chain(bulk::schemas())
         .map(|(name, shape)| (name.to_owned(), shape))
         .collect()
 }

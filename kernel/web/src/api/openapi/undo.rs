@@ -68,7 +68,7 @@ pub(super) fn schemas(ctx: &Ctx) -> [(&'static str, Json); 2] {
         "type": "object",
         "properties": {
             "job": id(),
-            "state": { "type": "string", "enum": ["ready", "running", "done", "failed", "cancelled"] },
+            "state": { "type": "string", "enum": super::JOB_STATES },
             "done": count, "total": { "type": ["integer", "null"] }, "result": or_nothing(reference("schemas", "Undone")),
         },
         "required": ["job", "state", "done", "total", "result"],

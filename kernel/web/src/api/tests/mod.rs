@@ -2,6 +2,7 @@
 //! colleague without rights on it, and as a stranger.
 
 mod batch;
+mod bulk;
 mod changes;
 mod crud;
 mod external;
