@@ -11,8 +11,12 @@ use axum::{
 use base::Id;
 use records::{AnyRecord, Ctx, Error, FieldProblem, Record, access::Deed};
 use schema::Entity;
-use serde_json::{Map, Value, json};
-use web::{App, Caller, record_json};
+use serde_json::{Value, json};
+use web::{
+    App, Caller,
+    program::{Body, Problem},
+    record_json,
+};
 
 use super::{Pairs, able, change, changeable, id_of, later};
 use crate::activities::{self, Activity, State};
@@ -24,18 +28,26 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/activities/{id}/referral", post(hand_on))
 }
 
+/// Nothing need be sent.
 async fn complete(caller: Caller, Path(id): Path<String>, body: Bytes) -> web::Result<Response> {
     let (ctx, id) = (caller.ctx, id_of(&id)?);
-    members(&body, &[])?;
+    match serde_json::from_slice(&body) {
+        _ if body.is_empty() => {}
+        Ok(Value::Object(sent)) => match sent.keys().next() {
+            Some(name) => return Err(Error::invalid(name, "query-no-such-field").into()),
+            None => {}
+        },
+        _ => return Err(web::Problem::Malformed),
+    }
     let (set, done) = change(&ctx, id, |activity| activity.set(activities::STATE, State::Done)).await?;
     Ok(told(&ctx, set, Some(done.into_any())))
 }
 
 /// `to` is a day, in any calendar, or a word of the page's chips (`tomorrow`).
-async fn put_off(caller: Caller, Path(id): Path<String>, body: Bytes) -> web::Result<Response> {
+async fn put_off(caller: Caller, Path(id): Path<String>, body: Body) -> Result<Response, Problem> {
     let (ctx, id) = (caller.ctx, id_of(&id)?);
     ctx.read(move |tx| changeable(tx, id).map(drop)).await?;
-    let to = members(&body, &["to"])?.get("to").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let to = body.members(&["to"])?.get("to").and_then(Value::as_str).unwrap_or_default().to_owned();
     let pairs: Pairs = vec![("when".to_owned(), to.clone()), (later::DAY.to_owned(), to)];
     let when = later::read(&ctx, &pairs)
         .map_err(|problem| Error::Invalid(vec![FieldProblem { field: "to".to_owned(), ..problem }]))?;
@@ -50,9 +62,9 @@ async fn put_off(caller: Caller, Path(id): Path<String>, body: Bytes) -> web::Re
 }
 
 /// `owner` is the colleague.
-async fn hand_on(caller: Caller, Path(id): Path<String>, body: Bytes) -> web::Result<Response> {
+async fn hand_on(caller: Caller, Path(id): Path<String>, body: Body) -> Result<Response, Problem> {
     let (ctx, id) = (caller.ctx, id_of(&id)?);
-    let sent = members(&body, &["owner"])?;
+    let sent = body.members(&["owner"])?;
     let to = sent.get("owner").and_then(Value::as_str).and_then(|text| text.parse::<Id>().ok());
     let deed = ctx.write(move |tx| {
         let activity = changeable(tx, id)?;
@@ -72,18 +84,6 @@ async fn hand_on(caller: Caller, Path(id): Path<String>, body: Bytes) -> web::Re
 fn told(ctx: &Ctx, set: Id, activity: Option<AnyRecord>) -> Response {
     let record = activity.map_or(Value::Null, |record| record_json(ctx, &record));
     Json(json!({ "change_set": set, "record": record })).into_response()
-}
-
-/// The members of a body; one that nobody knows is told rather than passed over.
-fn members(body: &[u8], known: &[&str]) -> web::Result<Map<String, Value>> {
-    if body.is_empty() {
-        return Ok(Map::new());
-    }
-    let Ok(Value::Object(members)) = serde_json::from_slice(body) else { return Err(web::Problem::Malformed) };
-    match members.keys().find(|name| !known.contains(&name.as_str())) {
-        Some(name) => Err(Error::invalid(name, "query-no-such-field").into()),
-        None => Ok(members),
-    }
 }
 
 /// These addresses as the API's description tells them.

@@ -22,11 +22,7 @@ use crate::activities::Activity;
 
 const PARAMETERS: [&str; 2] = ["day", "who"];
 
-pub(super) async fn show(
-    Of(app): Of<App>,
-    call: Call,
-    RawQuery(query): RawQuery,
-) -> Result<Json<Value>, Problem> {
+pub(super) async fn show(Of(app): Of<App>, call: Call, RawQuery(query): RawQuery) -> Result<Json<Value>, Problem> {
     let ctx = call.ctx;
     let asked = read(&ctx, query.as_deref())?;
     let worth = worth_of_customers(&app);

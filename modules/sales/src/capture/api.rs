@@ -6,7 +6,6 @@
 
 use axum::{
     Json, Router,
-    body::Bytes,
     extract::Query as Params,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -15,7 +14,10 @@ use axum::{
 use records::{Ctx, Error, FieldProblem, Record, access::Deed};
 use schema::Choice;
 use serde_json::{Map, Value, json};
-use web::{App, Caller, Problem};
+use web::{
+    App, Caller,
+    program::{Body, Problem as Refused},
+};
 
 use super::{
     caller::{self, Acquaintance, Standing},
@@ -103,10 +105,9 @@ fn promise(activity: &Record<Activity>) -> Value {
     })
 }
 
-async fn write(caller: Caller, body: Bytes) -> web::Result<Response> {
+async fn write(caller: Caller, Body(members): Body) -> Result<Response, Refused> {
     let ctx = caller.ctx;
     may(&ctx, "activities", Deed::Create)?;
-    let Ok(Value::Object(members)) = serde_json::from_slice(&body) else { return Err(Problem::Malformed) };
     let typed = typed_of(&members)?;
     let call = typed::heard(&ctx, &typed).map_err(Error::Invalid)?;
     if typed.text("hand_over") == "true" {

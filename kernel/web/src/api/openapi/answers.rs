@@ -72,7 +72,10 @@ pub(super) fn with_problems(answers: Json, beside: &[Kind]) -> Json {
     for kind in kinds {
         all.insert(kind.status().as_u16().to_string(), reference("responses", &name(kind)));
     }
-    Json::Object(all)
+    // In the order of their numbers, so that a reader finds one.
+    let mut ordered: Vec<(String, Json)> = all.into_iter().collect();
+    ordered.sort_by(|one, other| one.0.cmp(&other.0));
+    Json::Object(ordered.into_iter().collect())
 }
 
 /// A good answer with a JSON body.
