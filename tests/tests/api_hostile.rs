@@ -121,8 +121,9 @@ async fn attack(town: &Town, operation: &Operation, boss: &Client) {
     for query in
         ["?limit=-1", "?cursor=%00%ff", "?filter=((((%22", "?sort=%F0%9F%98%80&sort=a", "?q=%00&=&&x[]=1", "?%ff=%fe"]
     {
-        let answer = town.send(boss, method.clone(), &format!("{path}{query}"), b"{}".to_vec(), "application/json");
-        check(operation, query, &answer.await);
+        let whole = format!("{path}{query}");
+        let answer = town.send(boss, method.clone(), &whole, b"{}".to_vec(), "application/json").await;
+        check(operation, query, &answer);
     }
     if *method == Method::GET {
         return;
