@@ -15,28 +15,37 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The addresses in the source: the text after `.route(`.
+/// The addresses in the source: the text after `.route(`, or the constant that
+/// stands there.
 pub fn routes() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
     for folder in ["kernel/web/src", "modules"] {
         sources(&root.join(folder), &mut files);
     }
-    let read = |file: &PathBuf| std::fs::read_to_string(file).expect("a source file");
-    let texts: Vec<String> = files.iter().map(read).collect();
-    let (mut found, whole) = (Vec::new(), texts.concat());
+    let read = |file: PathBuf| (std::fs::read_to_string(&file).expect("a source file"), file);
+    let texts: Vec<(String, PathBuf)> = files.into_iter().map(read).collect();
     let first = |rest: &str| rest.trim_start().split([',', ')']).next().map(|word| word.trim().to_owned());
-    for word in texts.iter().flat_map(|text| text.split(".route(").skip(1)).filter_map(first) {
-        match word.strip_prefix('"') {
-            Some(said) => found.push(said.trim_end_matches('"').to_owned()),
-            None => found.push(constant(&whole, &word)),
+    let mut found = Vec::new();
+    for (text, file) in &texts {
+        for word in text.split(".route(").skip(1).filter_map(first) {
+            found.push(match word.strip_prefix('"') {
+                Some(said) => said.trim_end_matches('"').to_owned(),
+                None => constant(&texts, text, file, &word),
+            });
         }
     }
     found
 }
 
-/// The text of `const NAME: &str = "…"`; a name that cannot be read fails the test.
-fn constant(text: &str, name: &str) -> String {
-    let said = text.split(&format!("const {name}: &str = \"")).nth(1).and_then(|rest| rest.split('"').next());
-    said.map_or_else(|| format!("the constant {name}"), str::to_owned)
+/// The text of `const NAME: &str = "…"`, of the file itself before its folder, and of that before any other; a name
+/// that cannot be read fails the test.
+fn constant(texts: &[(String, PathBuf)], own: &str, file: &Path, name: &str) -> String {
+    let beside = texts.iter().filter(|(_, other)| other.parent() == file.parent());
+    let all = std::iter::once(own).chain(beside.chain(texts).map(|(text, _)| text.as_str()));
+    let said = |text: &str| {
+        let rest = text.split(&format!("const {name}: &str = \"")).nth(1)?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    all.into_iter().find_map(said).unwrap_or_else(|| format!("the constant {name}"))
 }

@@ -131,13 +131,10 @@ async fn attack(town: &Town, operation: &Operation, boss: &Client) {
     for (what, body) in bodies(operation) {
         let answer = town.send(boss, method.clone(), path, body, "application/json").await;
         check(operation, what, &answer);
-        let is_unread = ["half an object", "no UTF-8", "a naked zero", "lists in lists"].contains(&what);
+        // What a body does not know is not passed over; another refusal may come first.
+        let is_unread =
+            ["half an object", "no UTF-8", "a naked zero", "lists in lists", "an unknown member"].contains(&what);
         assert!(!operation.takes_json || !is_unread || answer.status.is_client_error(), "{method} {path} takes {what}");
-        if operation.takes_json && what == "an unknown member" {
-            // A record that is not there, or a deed not allowed, is said before its body is read.
-            let is_named = answer.body.contains("no_such_member") || [403, 404, 409].contains(&answer.status.as_u16());
-            assert!(is_named, "{method} {path} passes over what it does not know: {} {}", answer.status, answer.body);
-        }
     }
     if operation.takes_json {
         let answer = town.send(boss, method.clone(), path, b"{}".to_vec(), "text/plain").await;
@@ -183,7 +180,9 @@ async fn an_id_that_is_none_is_an_address_where_nothing_is() {
     let town = Town::open(db).await;
     let boss = town.program("boss").await;
     let own = town.customer.to_string();
-    for operation in operations(&town, &boss).await.iter().filter(|operation| operation.path.contains(&own)) {
+    // Another system's ids are whatever that system likes.
+    let of_ours = |operation: &&Operation| operation.path.contains(&own) && !operation.path.contains("/external/");
+    for operation in operations(&town, &boss).await.iter().filter(of_ours) {
         for id in ["x", "%00", "%ff", "%2e%2e%2f", "0", &"7".repeat(5_000), "۰۶", "-1", "'%20or%201=1"] {
             let id: String =
                 id.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%DB%B0".to_owned() }).collect();

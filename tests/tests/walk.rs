@@ -95,6 +95,7 @@ const API: &[(&str, &str, Colleague)] = &[
     ("/api/v1/{entity}/{id}/timeline", "/api/v1/customers/{customer}/timeline", NotFound),
     ("/api/v1/{entity}/{id}/timeline", "/api/v1/opportunities/{deal}/timeline?kind=call", NotFound),
     ("/api/v1/{entity}", "/api/v1/customers?view=mine", SeesNothing),
+    ("/api/v1/today", "/api/v1/today", SeesNothing),
     ("/api/v1/reports/funnel", "/api/v1/reports/funnel", SeesNothing),
 ];
 

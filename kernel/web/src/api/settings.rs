@@ -131,6 +131,10 @@ pub async fn undo(call: Call, Path(set): Path<String>) -> Result<Answer<Json>, P
 
 /// `POST /api/v1/settings/holidays`: the official ones of a Jalali year.
 pub async fn holidays(call: Call, Body(sent): Body) -> Result<Answer<Json>, Problem> {
+    // Who may not write any down learns nothing of what would be right.
+    if !call.ctx.actor.may("holidays", access::Deed::Create) {
+        return Err(Kind::Forbidden.into());
+    }
     if let Some(name) = sent.keys().find(|name| *name != "year") {
         return Err(Error::invalid(name, "query-no-such-field").into());
     }
