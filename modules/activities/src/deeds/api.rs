@@ -33,10 +33,11 @@ async fn complete(caller: Caller, Path(id): Path<String>, body: Bytes) -> web::R
     let (ctx, id) = (caller.ctx, id_of(&id)?);
     match serde_json::from_slice(&body) {
         _ if body.is_empty() => {}
-        Ok(Value::Object(sent)) => match sent.keys().next() {
-            Some(name) => return Err(Error::invalid(name, "query-no-such-field").into()),
-            None => {}
-        },
+        Ok(Value::Object(sent)) => {
+            if let Some(name) = sent.keys().next() {
+                return Err(Error::invalid(name, "query-no-such-field").into());
+            }
+        }
         _ => return Err(web::Problem::Malformed),
     }
     let (set, done) = change(&ctx, id, |activity| activity.set(activities::STATE, State::Done)).await?;

@@ -60,7 +60,7 @@ fn read(query: Option<&str>) -> Result<Asked, Problem> {
         }
     }
     if let Some(place) = text(&params, "cursor") {
-        asked.from = Cursor::decode(&place).filter(|place| place.fits(&activities::AT.key(), Order::Down));
+        asked.from = Cursor::decode(&place).filter(|place| place.fits(activities::AT.key(), Order::Down));
         if asked.from.is_none() {
             params.refuse("cursor", Said::text("api-not-a-cursor"));
         }
