@@ -70,6 +70,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/people/{id}/holdings", "/api/v1/people/{id}/holdings"),
     ("/people/{id}/holdings/{entity}", "/api/v1/{entity}"),
     ("/hand-over/work/{job}", "/api/v1/hand-over/work/{job}"),
+    ("/hand-over/work/{job}/stop", "/api/v1/hand-over/work/{job}/stop"),
     ("/{entity}/import", "/api/v1/{entity}/imports"),
     ("/imports", "/api/v1/imports"),
     ("/imports/{id}", "/api/v1/imports/{id}"),
@@ -134,7 +135,6 @@ const ALONE: &[(&str, &[&str])] = &[
         "a program counts what it hands over by the lists, and takes it back by one undo",
         &["/people/{id}/holdings/preview"],
     ),
-    ("a hand-over by program tells how far it is, and is taken back by one undo", &["/hand-over/work/{job}/stop"]),
 ];
 
 #[test]

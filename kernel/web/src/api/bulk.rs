@@ -21,13 +21,14 @@ use std::sync::Arc;
 use axum::{
     Json as Answer,
     extract::{Path, RawQuery},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base::Id;
 use records::{
     Ctx, Error, Reads,
-    bulk::{Act, CAP, JOB, Outcome, Preview, Rejected, Which},
+    bulk::{Act, CAP, Outcome, Preview, Rejected, Which},
+    jobs::JobState,
 };
 use schema::{EntityDef, Filter};
 use serde_json::{Map, Value as Json, json};
@@ -39,16 +40,14 @@ use super::{
     params::Params,
     problem::{Kind, Place, Problem, Said, Wrong},
     readable,
-    record::{id_of, told as told_problem},
-    work::Work,
+    record::told as told_problem,
 };
+use crate::{bulk::WORK, large};
 
 /// Ids that one request may name; more are meant by a filter.
 pub const MOST_IDS: usize = 500;
 const MEMBERS: [&str; 6] = ["ids", "filter", "all", "do", "body", "preview"];
 pub const DEEDS: [&str; 2] = ["change", "delete"];
-
-const WORK: Work = Work { kind: JOB, place: "/api/v1/bulk/work", told: kept };
 
 /// `POST /api/v1/{entity}/bulk`
 pub async fn bulk(
@@ -71,19 +70,28 @@ pub async fn bulk(
     }
     match ctx.bulk(&def, wish.which, wish.act).await {
         Ok(records::bulk::Work::Done(outcome)) => Ok((StatusCode::OK, Answer(told(&outcome))).into_response()),
-        Ok(records::bulk::Work::Begun(job)) => WORK.begun(job),
+        Ok(records::bulk::Work::Begun(job)) => begun(job),
         Err(error) => Err(placed(told_problem(&ctx, &def, error))),
     }
 }
 
 /// `GET /api/v1/bulk/work/{job}`
 pub async fn work(call: Call, Path(job): Path<String>) -> Result<Answer<Json>, Problem> {
-    WORK.show(&call.ctx, id_of(&job)?).await
+    let job = WORK.job(&call.ctx, &job).await?;
+    Ok(Answer(large::told::<Outcome>(&job, told)))
 }
 
-/// `POST /api/v1/bulk/work/{job}/stop`
+/// `POST /api/v1/bulk/work/{job}/stop`: what was done until then stays done.
 pub async fn stop(call: Call, Path(job): Path<String>) -> Result<StatusCode, Problem> {
-    WORK.stop(&call.ctx, id_of(&job)?).await
+    WORK.cancel(&call.ctx, &job).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn begun(job: Option<Id>) -> Result<Response, Problem> {
+    let job = job.ok_or(Kind::Refused)?;
+    let place = format!("/api/v1/bulk/work/{job}");
+    let told = json!({ "job": job, "state": JobState::Ready.key(), "done": 0, "total": null, "result": null });
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, place)], Answer(told)).into_response())
 }
 
 /// What a body asks for.
@@ -196,10 +204,6 @@ fn placed(mut problem: Problem) -> Problem {
         }
     }
     problem
-}
-
-fn kept(result: &str) -> Option<Json> {
-    serde_json::from_str::<Outcome>(result).ok().as_ref().map(told)
 }
 
 fn told(outcome: &Outcome) -> Json {

@@ -66,7 +66,6 @@ mod stale;
 mod tests;
 mod undo;
 mod view;
-mod work;
 
 use std::sync::Arc;
 

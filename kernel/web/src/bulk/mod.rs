@@ -41,6 +41,8 @@ use crate::{
     respond::own_path,
 };
 
+pub(crate) use large::WORK;
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/{entity}/bulk", get(list).post(act))
