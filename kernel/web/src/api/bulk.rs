@@ -59,7 +59,7 @@ pub async fn bulk(
     let ctx = call.ctx;
     let def = readable(&ctx, &entity)?;
     Params::read(query.as_deref(), &[]).settle()?;
-    let wish = Wish::read(&ctx, &def, &body.members(&MEMBERS)?)?;
+    let wish = Wish::read(&ctx, &def, &body.members(&MEMBERS)?).await?;
     if !crate::bulk::may_do(&ctx, &def, &wish.act) {
         return Err(Kind::Forbidden.into());
     }
@@ -102,8 +102,8 @@ struct Wish {
 }
 
 impl Wish {
-    fn read(ctx: &Ctx, def: &Arc<EntityDef>, sent: &Map<String, Json>) -> Result<Wish, Problem> {
-        let which = which(ctx, def, sent)?;
+    async fn read(ctx: &Ctx, def: &Arc<EntityDef>, sent: &Map<String, Json>) -> Result<Wish, Problem> {
+        let which = which(ctx, def, sent).await?;
         let act = act(ctx, def, sent)?;
         Ok(Wish { which, act, preview: flag(sent, "preview")? })
     }
@@ -118,13 +118,13 @@ fn flag(sent: &Map<String, Json>, name: &str) -> Result<bool, Problem> {
 }
 
 /// Exactly one of the three ways to say which.
-fn which(ctx: &Ctx, def: &Arc<EntityDef>, sent: &Map<String, Json>) -> Result<Which, Problem> {
+async fn which(ctx: &Ctx, def: &Arc<EntityDef>, sent: &Map<String, Json>) -> Result<Which, Problem> {
     let given = |name: &str| sent.get(name).filter(|json| !json.is_null());
     match (given("ids"), given("filter"), flag(sent, "all")?) {
         (Some(ids), None, false) => ids_of(ids).map(Which::These),
         (None, Some(filter), false) => match filter {
             Json::String(text) if text.trim().is_empty() => Err(wrong("filter", "api-bulk-no-filter")),
-            Json::String(_) | Json::Object(_) => list::filter_of(ctx, def, filter).map(Which::All),
+            Json::String(_) | Json::Object(_) => list::filter_of(ctx, def, filter).await.map(Which::All),
             _ => Err(wrong("filter", "api-not-a-filter")),
         },
         (None, None, true) => Ok(Which::All(Filter::everything())),

@@ -102,7 +102,7 @@ pub(super) async fn read_filter(ctx: &Ctx, def: &EntityDef, params: &mut Params)
 }
 
 /// The filter of a body.
-pub(super) fn filter_of(ctx: &Ctx, def: &EntityDef, sent: &Json) -> Result<Filter, Problem> {
+pub(super) async fn filter_of(ctx: &Ctx, def: &EntityDef, sent: &Json) -> Result<Filter, Problem> {
     // No text that is kept has a zero in it, and PostgreSQL takes none.
     let text = sent.as_str().map_or_else(|| sent.to_string(), |text| text.replace('\0', "\u{fffd}"));
     parsed(ctx, def, &text)

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::{requests, work::WORK};
 use crate::{
-    App, Caller, Problem,
+    App, Caller,
     api::program::{Body, Problem as Refused},
     filter, large,
     record::id_of,
