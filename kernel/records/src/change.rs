@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::Deed as Access;
 use base::{Date, Id, Instant};
-use schema::{EntityDef, Value};
+use schema::{Entity, EntityDef, Value};
 use store::{Cell, ColumnType};
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     ctx::Strand,
     memo::Line,
     shares::{self, With},
+    views::View,
 };
 
 /// What a change did to its record.
@@ -163,6 +164,7 @@ impl Reads<'_, '_> {
         seqs.extend(shared.iter().map(|change| change.seq));
         seqs.sort_unstable_by_key(|seq| std::cmp::Reverse(*seq));
         let older = limit.checked_sub(1).and_then(|last| seqs.get(last)).copied().filter(|_| seqs.len() > limit);
+        self.veil_told(def, id, &mut changes)?;
         changes.extend(shared);
         changes.sort_by_key(|change| std::cmp::Reverse(change.seq));
         changes.retain(|change| older.is_none_or(|older| change.seq >= older));
@@ -171,6 +173,19 @@ impl Reads<'_, '_> {
             changes.iter_mut().for_each(|change| change.is_undone = undone.contains(&change.set));
         }
         Ok(HistoryPage { changes, older })
+    }
+
+    /// Of a view only what may be told of it.
+    fn veil_told(&mut self, def: &EntityDef, id: Id, changes: &mut Vec<Change>) -> Result<()> {
+        if def.key != View::KEY {
+            return Ok(());
+        }
+        let view = self.find(id.of::<View>())?;
+        for change in changes.iter_mut() {
+            self.veil_changes(&view, &mut change.fields);
+        }
+        changes.retain(|change| change.kind != Deed::Changed || !change.fields.is_empty());
+        Ok(())
     }
 
     /// That the record was shared, and is no longer: by whom and with whom.

@@ -13,7 +13,7 @@ use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, Value,
 use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
 use store::{Cell, ColumnType, Tx, keyset};
 
-use crate::{AnyRecord, Error, FieldProblem, Reads, Record, Result, physical};
+use crate::{AnyRecord, Error, FieldProblem, Reads, Record, Result, physical, views};
 
 pub use crate::cursor::Cursor;
 
@@ -221,15 +221,31 @@ impl Reads<'_, '_> {
 
     /// The fields among `keys` that exist and that the actor may read.
     pub(crate) fn shown<'d>(&self, def: &'d EntityDef, keys: &[Key]) -> Vec<&'d FieldDef> {
-        keys.iter().filter(|key| self.ctx.actor.reads(def, key)).filter_map(|key| def.field(key)).collect()
+        let asked = keys.iter().map(|key| &**key);
+        let beside = views::needed(def).iter().copied().filter(|needed| keys.iter().all(|key| key != needed));
+        asked.chain(beside).filter(|key| self.ctx.actor.reads(def, key)).filter_map(|key| def.field(key)).collect()
     }
 
     pub(crate) fn refuse_hidden<'k>(&self, def: &EntityDef, keys: impl IntoIterator<Item = &'k Key>) -> Result<()> {
-        let hidden = keys.into_iter().find(|key| !self.ctx.actor.reads(def, key));
+        let actor = &self.ctx.actor;
+        let may = |key: &str| actor.reads(def, key) && views::may_be_asked_by(actor, def, key);
+        let hidden = keys.into_iter().find(|key| !may(key));
         hidden.map_or(Ok(()), |key| Err(Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])))
     }
 
     pub(crate) fn record(&self, def: &Arc<EntityDef>, columns: &[&FieldDef], cells: Vec<Cell>) -> Result<AnyRecord> {
+        let mut record = self.record_as_kept(def, columns, cells)?;
+        views::veil(self.ctx, &mut record);
+        Ok(record)
+    }
+
+    /// With all that the fields' rules leave to the actor.
+    pub(crate) fn record_as_kept(
+        &self,
+        def: &Arc<EntityDef>,
+        columns: &[&FieldDef],
+        cells: Vec<Cell>,
+    ) -> Result<AnyRecord> {
         let mut cells = cells.into_iter();
         let mut next = || cells.next().unwrap_or(Cell::Null);
         let lost = || anyhow::anyhow!("a row of {} lacks its system columns", def.key);

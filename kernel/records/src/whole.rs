@@ -2,7 +2,7 @@
 //! see all of it. Otherwise a rule would take a hidden kind for a missing one
 //! and fill it in, or refuse a record for a field that nobody here can fill.
 
-use crate::{AnyRecord, Result, Writes};
+use crate::{AnyRecord, Result, Writes, views};
 
 impl Writes<'_, '_> {
     /// Fills in what is hidden from the actor, as if it had been read. Whoever
@@ -11,7 +11,11 @@ impl Writes<'_, '_> {
         if record.is_new() || self.ctx.actor.is_system() {
             return Ok(());
         }
-        let is_hidden = |at: &usize| !self.ctx.actor.reads(&record.def, &record.def.fields[*at].key);
+        let is_hidden = |at: &usize| {
+            let key = &record.def.fields[*at].key;
+            let is_left_veiled = views::is_veiled(&record.def, key) && record.value(key) == record.was(key);
+            is_left_veiled || !self.ctx.actor.reads(&record.def, key)
+        };
         let hidden: Vec<usize> = (0..record.def.fields.len()).filter(is_hidden).collect();
         if hidden.is_empty() {
             return Ok(());

@@ -6,7 +6,8 @@
 //! sharing it shows it to a team, to a role or to all (`rules` says who may).
 //! Its filter is kept as the text of the filter language with the keys of
 //! fields, so that it means the same in both languages, and `me` is whoever
-//! looks. A view grants nothing: each reader sees in it what they may see.
+//! looks. A view grants nothing: each reader sees in it what they may see, and of
+//! its own texts too (`sight`).
 //!
 //! In which order a person has their tabs, and which opens first, is theirs
 //! alone and stands apart ([`TabChoices`]); so it has no history.
@@ -14,6 +15,7 @@
 //! Left out: views that modules bring, which are code (`web::Preset`).
 
 mod rules;
+mod sight;
 mod tabs;
 
 use base::Id;
@@ -26,6 +28,7 @@ use crate::{
 };
 
 pub(crate) use rules::register as register_rules;
+pub(crate) use sight::{is_veiled, may_be_asked_by, needed, veil};
 pub use tabs::TabChoices;
 pub(crate) use tabs::table;
 
@@ -90,7 +93,7 @@ pub(crate) fn definition() -> EntityDef {
 
 impl Reads<'_, '_> {
     /// The views of an entity that concern the actor: their own, and those
-    /// shared with them. By name.
+    /// shared with them whose filter they may ask. By name.
     pub fn views_of(&mut self, entity: &str) -> Result<Vec<Record<View>>> {
         let def = self.ctx.def(View::KEY)?;
         if !self.ctx.actor.may(View::KEY, access::Deed::Read) {
@@ -104,7 +107,16 @@ impl Reads<'_, '_> {
         select.order_by("name_sort", Order::Asc).order_by("id", Order::Asc).limit(MOST);
         let types = self.select_columns(&mut select, &fields);
         let rows = self.tx.fetch(&select, &types)?;
-        rows.into_iter().map(|row| self.record(&def, &fields, row.into_cells()).map(Record::wrap)).collect()
+        let mut views = Vec::new();
+        for row in rows {
+            let kept = self.record_as_kept(&def, &fields, row.into_cells())?;
+            let mut told = kept.clone();
+            veil(self.ctx, &mut told);
+            if told.value(FILTER.key()) == kept.value(FILTER.key()) {
+                views.push(Record::wrap(told));
+            }
+        }
+        Ok(views)
     }
 }
 

@@ -225,7 +225,7 @@ fn three(ctx: &Ctx, def: &EntityDef, shown: &Added, id: &dyn Fn(&str) -> String)
             label for=(id("field")) { (ctx.text("list-add-field")) }
             select id=(id("field")) name="add_field" {
                 @for Offered { key, label, of_time } in fields {
-                    option.timed[of_time] value=(key) selected[shown.field == key] { (label) }
+                    option class=[of_time.then_some("timed")] value=(key) selected[shown.field == key] { (label) }
                 }
             }
         }

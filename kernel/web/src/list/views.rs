@@ -10,7 +10,7 @@ use records::{
     Ctx, Reads, Record,
     views::{self as saved, Sharing, TabChoices},
 };
-use schema::{Direction, EntityDef, Filter, Key, filter};
+use schema::{Direction, EntityDef, Filter, filter};
 
 use super::ask::{Ask, Face};
 use crate::{components::Tab, module::Preset, say::say};
@@ -70,7 +70,7 @@ impl View {
         View {
             key: record.id.to_string(),
             label: record.get(saved::NAME),
-            filter: read(ctx, def, &text).filter(|filter| is_open(ctx, def, filter)),
+            filter: read(ctx, def, &text).filter(|filter| ctx.may_ask(def, filter)),
             text,
             sort: record.peek(saved::SORT).flatten().map(|sort| order(&sort)),
             columns: record.peek(saved::COLUMNS).flatten().map(|keys| saved::read_columns(&keys)).unwrap_or_default(),
@@ -142,20 +142,6 @@ fn built_in(ctx: &Ctx, def: &EntityDef, presets: &[Preset]) -> Vec<View> {
 
 fn read(ctx: &Ctx, def: &EntityDef, text: &str) -> Option<Filter> {
     filter::parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names()).ok()
-}
-
-/// Whether the reader may ask what the filter asks.
-fn is_open(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> bool {
-    let open = |path: &Vec<Key>| {
-        let mut here = Some(def);
-        path.iter().all(|key| {
-            let Some(owner) = here else { return false };
-            let to = owner.field(key).and_then(schema::FieldDef::link);
-            here = to.and_then(|to| ctx.schema.entity(to)).map(|def| &**def);
-            ctx.actor.reads(owner, key)
-        })
-    };
-    filter.paths(&ctx.schema, def).iter().all(open)
 }
 
 fn order(text: &str) -> (String, Direction) {

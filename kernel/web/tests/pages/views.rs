@@ -154,6 +154,15 @@ async fn what_is_no_view_is_told_and_nothing_is_lost() {
         town.get(Maryam, "/shops").await.is(200).hides(&id.to_string());
         town.get(Maryam, &format!("/shops?view={id}")).await.is(404);
         town.get(Parvin, &format!("/shops?view={id}")).await.is(200);
+        // Nor does its own page, or the history of it.
+        let form = [("act", "shown"), ("version", "2"), ("kind", "list"), ("filter", "secret~گنج")];
+        town.post(Boss, &format!("/shops/views/{id}"), &form).await.is(303);
+        for path in [format!("/views/{id}"), format!("/views/{id}/history"), "/views?columns=name,filter".to_owned()] {
+            town.get(Maryam, &path).await.is(200).hides("secret").hides("گنج");
+            town.get(Parvin, &path).await.is(200).shows("گنج");
+            town.get(Boss, &path).await.is(200).shows("گنج");
+        }
+        town.get(Maryam, "/views/export?format=csv").await.is(403);
     })
     .await;
 }

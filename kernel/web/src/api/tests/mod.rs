@@ -14,3 +14,4 @@ mod rights;
 mod stale;
 pub(super) mod town;
 mod undo;
+mod views;
