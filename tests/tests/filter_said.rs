@@ -54,6 +54,8 @@ const SAID: &[(&str, &str)] = &[
     ("opportunities", "owner:me"),
     ("opportunities", "expected_on:this_month"),
     ("opportunities", "expected_on:last_quarter, today"),
+    ("opportunities", "expected_on:this_fiscal_year"),
+    ("opportunities", "expected_on:last_fiscal_quarter, today"),
     ("opportunities", "expected_on:+2w"),
     ("opportunities", "expected_on>today"),
     ("opportunities", "expected_on<=2026-11-22"),

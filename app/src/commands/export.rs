@@ -8,7 +8,7 @@ use records::{
     export::{Export, Format, Going, Wording},
     people,
 };
-use schema::{Direction, Filter, Key, filter};
+use schema::{Direction, Filter, Key};
 use serde_json::json;
 
 use super::{user::by_email, workspace::system};
@@ -18,7 +18,7 @@ pub async fn run(config: &Config, asked: &cli::Export, json: bool) -> anyhow::Re
     let workspace = open::for_command(config).await?;
     let ctx = whoever(&workspace, asked, config).await?;
     let format = format(asked)?;
-    let going = prepared(&ctx, asked)?.begin(&ctx, format).await?;
+    let going = prepared(&ctx, asked).await?.begin(&ctx, format).await?;
     let Some(file) = &asked.out else {
         going.into_csv(std::io::stdout().lock()).await?;
         workspace.db.close().await;
@@ -59,12 +59,12 @@ fn format(asked: &cli::Export) -> anyhow::Result<Format> {
     }
 }
 
-fn prepared(ctx: &Ctx, asked: &cli::Export) -> anyhow::Result<Export> {
+async fn prepared(ctx: &Ctx, asked: &cli::Export) -> anyhow::Result<Export> {
     let def = ctx.def(&asked.entity)?;
     let filter = match &asked.filter {
         None => Filter::everything(),
         Some(text) => {
-            let read = filter::parse(text, &ctx.schema, &def, &ctx.reading(), &ctx.names());
+            let read = ctx.typed_filter((*ctx.schema).clone(), def.key.clone(), text).await?;
             let say = |key: &str, args: &[(&str, base::Arg)]| ctx.workspace.texts.get(ctx.lang(), key, args);
             read.map_err(|problem| anyhow::anyhow!("--filter: {}", problem.what.sentence(&say)))?
         }

@@ -28,7 +28,9 @@ pub mod parse;
 mod testing;
 pub mod texts;
 
-pub use calendar::{Calendar, DateProblem, Jalali, Moment, Period, Unit, parse_date, parse_moment};
+pub use calendar::{
+    Calendar, DateProblem, FiscalUnit, FiscalYear, Jalali, Moment, Period, Unit, parse_date, parse_moment,
+};
 pub use clock::{Clock, FrozenClock, SystemClock, today};
 pub use fold::sort_key;
 pub use format::{Format, MoneyUnit};

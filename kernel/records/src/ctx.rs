@@ -88,9 +88,10 @@ impl Ctx {
 
     /// What reading a typed value takes to know of the person.
     pub fn reading(&self) -> Reading {
-        let currency = self.workspace.settings().currency;
+        let settings = self.workspace.settings();
         let format = &self.format;
-        Reading::at(self.now(), format.zone.clone(), format.calendar, currency, format.unit)
+        let reading = Reading::at(self.now(), format.zone.clone(), format.calendar, settings.currency, format.unit);
+        Reading { fiscal: settings.fiscal_year(), ..reading }
     }
 
     /// Who stands behind "me" and "my team" in a filter.

@@ -9,7 +9,7 @@ mod history;
 use std::sync::Arc;
 
 use base::{
-    Currency, Id, Lang,
+    Currency, FiscalYear, Id, Lang,
     calendar::Calendar,
     format::{Format, MoneyUnit},
 };
@@ -35,6 +35,9 @@ pub struct Settings {
     pub zone: String,
     /// The days of the week on which nobody works, from 1 for Monday to 7 for Sunday.
     pub weekend: Vec<i8>,
+    /// The first day of the company's fiscal year, as its calendar counts.
+    pub fiscal_month: u8,
+    pub fiscal_day: u8,
     /// Who meets a customer of a colleague is told whose it is.
     pub tell_owner: bool,
     /// The first set-up was done.
@@ -51,6 +54,8 @@ impl Default for Settings {
             unit: MoneyUnit::Toman,
             zone: "Asia/Tehran".to_owned(),
             weekend: Settings::usual_weekend(Calendar::Jalali),
+            fiscal_month: 1,
+            fiscal_day: 1,
             tell_owner: false,
             ready: false,
         }
@@ -70,6 +75,10 @@ impl Settings {
     /// How texts, dates and sums are shown to someone who set nothing else.
     pub fn format(&self) -> Format {
         Format { lang: self.lang, calendar: self.calendar, zone: self.time_zone(), unit: self.unit }
+    }
+
+    pub fn fiscal_year(&self) -> FiscalYear {
+        FiscalYear { calendar: self.calendar, month: self.fiscal_month, day: self.fiscal_day }
     }
 
     /// The zone; UTC where the name is unknown to this build.

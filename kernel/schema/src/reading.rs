@@ -1,7 +1,7 @@
 //! What reading a typed value takes to know: the reader's day, zone, calendar
 //! and money, and the words that fields and choices go by.
 
-use base::{Calendar, Currency, Date, Instant, MoneyUnit};
+use base::{Calendar, Currency, Date, FiscalYear, Instant, MoneyUnit};
 use jiff::tz::TimeZone;
 
 use crate::EntityDef;
@@ -14,6 +14,8 @@ pub struct Reading {
     pub today: Date,
     pub zone: TimeZone,
     pub calendar: Calendar,
+    /// The company's, which need not be counted in the reader's calendar.
+    pub fiscal: FiscalYear,
     /// Of an amount that names none.
     pub currency: Currency,
     /// Rial or toman, where the currency is the rial.
@@ -23,7 +25,7 @@ pub struct Reading {
 impl Reading {
     pub fn at(now: Instant, zone: TimeZone, calendar: Calendar, currency: Currency, unit: MoneyUnit) -> Reading {
         let today = zone.to_datetime(now).date();
-        Reading { now, today, zone, calendar, currency, unit }
+        Reading { now, today, zone, calendar, fiscal: FiscalYear::of(calendar), currency, unit }
     }
 
     /// The first moment of a day in the reader's zone.

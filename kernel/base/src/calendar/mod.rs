@@ -3,7 +3,7 @@
 //! A day is stored as an ISO date; [`Calendar`] says how a person writes,
 //! reads and counts it. [`Jalali`] is the arithmetic of the Iranian year,
 //! [`Period`] cuts time into the weeks, months, quarters and years that a
-//! person means, [`parse_date`] reads what they type and [`parse_moment`] reads it
+//! person means, [`FiscalYear`] into those of a company's accounts, [`parse_date`] reads what they type and [`parse_moment`] reads it
 //! with its hour.
 //!
 //! Left out: the official lunar calendar (it follows the sighting of the moon and
@@ -11,6 +11,7 @@
 //! rests (they belong to the workspace's settings; [`holidays`] proposes some).
 
 mod edges;
+mod fiscal;
 pub mod holidays;
 mod hour;
 mod jalali;
@@ -23,6 +24,7 @@ mod relative;
 mod spelled;
 mod written;
 
+pub use fiscal::{FiscalUnit, FiscalYear};
 pub use jalali::Jalali;
 pub use lunar::Lunar;
 pub use moment::{Moment, parse_moment};

@@ -1,7 +1,7 @@
 //! From what is said relatively to plain days, instants and ids: the last step
 //! before a query is planned.
 
-use base::{Date, Id, Instant, Period};
+use base::{Date, FiscalUnit, Id, Instant, Period};
 use jiff::{SignedDuration, Span, civil::Time, tz::TimeZone};
 
 use super::{Filter, Op, Operand, Related, Test, Unit, paths::field_at};
@@ -147,8 +147,8 @@ fn day_away(reading: &Reading, count: i64, unit: Unit) -> Date {
         Unit::Hour | Unit::Day => reading.today.saturating_add(Span::new().days(count)),
         Unit::Week => reading.today.saturating_add(Span::new().weeks(count)),
         Unit::Month => months(1),
-        Unit::Quarter => months(3),
-        Unit::Year => months(12),
+        Unit::Quarter | Unit::FiscalQuarter => months(3),
+        Unit::Year | Unit::FiscalYear => months(12),
     }
 }
 
@@ -161,6 +161,8 @@ fn period(reading: &Reading, unit: Unit, step: i8) -> Stretch {
         Unit::Month => base::Unit::Month,
         Unit::Quarter => base::Unit::Quarter,
         Unit::Year => base::Unit::Year,
+        Unit::FiscalQuarter => return fiscal(reading, FiscalUnit::Quarter, step),
+        Unit::FiscalYear => return fiscal(reading, FiscalUnit::Year, step),
     };
     let this = Period::containing(reading.today, unit, reading.calendar);
     let period = match step {
@@ -168,6 +170,20 @@ fn period(reading: &Reading, unit: Unit, step: i8) -> Stretch {
         1 => this.next(unit, reading.calendar),
         _ => this.previous(unit, reading.calendar),
     };
+    whole(reading, period)
+}
+
+fn fiscal(reading: &Reading, unit: FiscalUnit, step: i8) -> Stretch {
+    let this = reading.fiscal.containing(reading.today, unit);
+    let period = match step {
+        0 => this,
+        1 => reading.fiscal.after(this, unit),
+        _ => reading.fiscal.before(this, unit),
+    };
+    whole(reading, period)
+}
+
+fn whole(reading: &Reading, period: Period) -> Stretch {
     days(reading, period.from, period.until.yesterday().unwrap_or(period.until))
 }
 

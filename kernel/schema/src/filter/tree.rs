@@ -107,6 +107,9 @@ pub enum Unit {
     Month,
     Quarter,
     Year,
+    /// Of the company's year of accounts; only as a period, never as a length.
+    FiscalQuarter,
+    FiscalYear,
 }
 
 impl Filter {

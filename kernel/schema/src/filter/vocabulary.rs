@@ -83,6 +83,10 @@ fn said(words: &[&str]) -> Option<(Operand, bool)> {
     if let ["the", rest @ ..] | ["in", "the", rest @ ..] = words {
         return said(rest).filter(|(_, is_age)| !is_age);
     }
+    if let Some(at) = words.iter().position(|word| matches!(*word, "fiscal" | "مالی")) {
+        let others = [&words[..at], &words[at + 1..]].concat();
+        return Some((fiscal(&others)?, false));
+    }
     if let Some((count, unit)) = length(words) {
         return Some((Operand::Ago { count, unit }, true));
     }
@@ -105,6 +109,26 @@ fn said(words: &[&str]) -> Option<(Operand, bool)> {
         _ => return None,
     };
     Some((operand, false))
+}
+
+/// «سال مالی گذشته», "this fiscal quarter", by what is said of it: «سال گذشته».
+fn fiscal(words: &[&str]) -> Option<Operand> {
+    let of = |unit| match unit {
+        Unit::Quarter => Some(Unit::FiscalQuarter),
+        Unit::Year => Some(Unit::FiscalYear),
+        _ => None,
+    };
+    if let [one] = words
+        && let Some(unit) = unit(one)
+    {
+        return of(unit).map(Operand::This);
+    }
+    match said(words)?.0 {
+        Operand::This(unit) => of(unit).map(Operand::This),
+        Operand::Last(unit) => of(unit).map(Operand::Last),
+        Operand::Next(unit) => of(unit).map(Operand::Next),
+        _ => None,
+    }
 }
 
 fn far(count: u32, unit: Unit, is_ahead: bool) -> Operand {
@@ -148,6 +172,8 @@ impl Unit {
             Unit::Month => "month",
             Unit::Quarter => "quarter",
             Unit::Year => "year",
+            Unit::FiscalQuarter => "fiscal_quarter",
+            Unit::FiscalYear => "fiscal_year",
         }
     }
 }

@@ -122,6 +122,8 @@ impl Wording<'_> {
             Unit::Month => self.either("ماه", "month"),
             Unit::Quarter => self.either("فصل", "quarter"),
             Unit::Year => self.either("سال", "year"),
+            Unit::FiscalQuarter => self.either("فصل مالی", "fiscal quarter"),
+            Unit::FiscalYear => self.either("سال مالی", "fiscal year"),
         };
         let several = |count: u32, of: &Unit| {
             let end = if self.is_persian() || count == 1 { "" } else { "s" };

@@ -46,6 +46,8 @@ fn told(settings: &Settings, version: i64) -> Json {
         "unit": settings.unit.code(),
         "zone": settings.zone,
         "weekend": settings.weekend,
+        "fiscal_month": settings.fiscal_month,
+        "fiscal_day": settings.fiscal_day,
         "tell_owner": settings.tell_owner,
     })
 }
@@ -94,6 +96,7 @@ fn read(sent: &Map<String, Json>) -> Result<Map<String, Json>, Problem> {
             Json::Bool(true) if name == "tell_owner" => pair(name, "true".to_owned()),
             Json::Bool(false) if name == "tell_owner" => {}
             Json::Array(days) if name == "weekend" => days.iter().for_each(|day| pair(name, day.to_string())),
+            Json::Number(number) if name.starts_with("fiscal_") => pair(name, number.to_string()),
             _ => wrong.push(Wrong::field(name, Said::text("value-wrong-kind"))),
         }
         if name == "tell_owner" && !value.is_boolean() {

@@ -22,7 +22,7 @@ use base::Id;
 use records::{Ctx, FieldProblem, Reads, Titles};
 use schema::{
     EntityDef, Filter, Key,
-    filter::{FilterProblem, Wording, parse, print, print_for},
+    filter::{FilterProblem, Wording, print, print_for},
 };
 
 pub use bar::{bar, errors};
@@ -64,13 +64,8 @@ impl Asked {
     }
 }
 
-/// Reads what was typed, by the reader's labels and calendar.
-pub fn read(ctx: &Ctx, def: &EntityDef, text: &str) -> Result<Filter, Wrong> {
-    let read = parse(text, &ctx.schema, def, &ctx.reading(), &ctx.names());
-    read.map_err(|problem| Wrong::of(ctx, text, &problem))
-}
-
-/// Reads what was typed where the records are: a name that nobody has is told.
+/// Reads what was typed, by the reader's labels and calendar, where the records
+/// are: a name that nobody has is told.
 pub fn read_in(tx: &mut Reads<'_, '_>, def: &EntityDef, text: &str) -> records::Result<Result<Filter, Wrong>> {
     let ctx = tx.ctx;
     let read = tx.typed_filter(&ctx.schema, def, text)?;

@@ -292,5 +292,7 @@ fn unit_key(unit: Unit) -> &'static str {
         Unit::Month => "month",
         Unit::Quarter => "quarter",
         Unit::Year => "year",
+        Unit::FiscalQuarter => "fiscal-quarter",
+        Unit::FiscalYear => "fiscal-year",
     }
 }

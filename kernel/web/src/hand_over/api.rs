@@ -10,7 +10,7 @@ use axum::{
 };
 use base::Id;
 use records::{
-    Ctx, Error,
+    Ctx, Error, FieldProblem, Reads,
     hand_over::{Moved, Outcome, Part, Plan},
     jobs::JobState,
 };
@@ -50,7 +50,7 @@ async fn hand_over(caller: Caller, Path(id): Path<String>, body: Body) -> Result
     let (ctx, from) = (caller.ctx, id_of(&id)?);
     ctx.read(move |tx| tx.require_reassigner(from)).await?;
     let sent = Value::Object(body.members(&["parts", "to", "with_work"])?);
-    let plan = read(&ctx, from, &sent)?;
+    let plan = ctx.read(move |tx| read(tx, from, &sent)).await?;
     match ctx.hand_over(plan).await? {
         Outcome::Done(moved) => Ok(Json(told(&moved)).into_response()),
         Outcome::Begun(job) => {
@@ -61,7 +61,8 @@ async fn hand_over(caller: Caller, Path(id): Path<String>, body: Body) -> Result
     }
 }
 
-fn read(ctx: &Ctx, from: Id, sent: &Value) -> records::Result<Plan> {
+fn read(tx: &mut Reads<'_, '_>, from: Id, sent: &Value) -> records::Result<Plan> {
+    let ctx = tx.ctx;
     let ids = |json: &Value, name: &str| -> records::Result<Vec<Id>> {
         let Some(all) = json.get(name).filter(|all| !all.is_null()) else { return Ok(Vec::new()) };
         let all = all.as_array().ok_or_else(|| Error::invalid(name, "value-no-such-record"))?;
@@ -73,7 +74,7 @@ fn read(ctx: &Ctx, from: Id, sent: &Value) -> records::Result<Plan> {
         let def = ctx.def(key).map_err(|_| Error::invalid("entity", "query-no-such-field"))?;
         let filter = match json.get("filter").and_then(Value::as_str) {
             None | Some("") => Filter::everything(),
-            Some(text) => filter::read(ctx, &def, text).map_err(|_| Error::invalid("filter", "query-no-such-field"))?,
+            Some(text) => filter::read_in(tx, &def, text)?.map_err(|wrong| unread(&wrong.sentence))?,
         };
         Ok(Part { entity: def.key.clone(), filter, ids: ids(json, "ids")? })
     };
@@ -85,6 +86,10 @@ fn read(ctx: &Ctx, from: Id, sent: &Value) -> records::Result<Plan> {
         Some(json) => json.as_bool().ok_or_else(|| Error::invalid("with_work", "value-not-a-flag"))?,
     };
     Ok(Plan { from, parts, to: ids(sent, "to")?, with_work })
+}
+
+fn unread(why: &str) -> Error {
+    Error::Invalid(vec![FieldProblem::new("filter", "views-bad-filter").with("why", why.to_owned())])
 }
 
 fn told(moved: &Moved) -> Value {

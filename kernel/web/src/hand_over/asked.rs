@@ -1,6 +1,8 @@
 //! The plan of a hand-over as a form sends it: kinds with their conditions or
 //! ticked records, to whom, and whether open work goes along.
 
+use std::collections::BTreeMap;
+
 use base::Id;
 use records::{
     Ctx, FieldProblem,
@@ -13,12 +15,39 @@ use crate::{filter, typed::Typed};
 /// Records that one ticks at once.
 pub(super) const TICKED: usize = 500;
 
+/// What the form says of each kind, by its key.
+pub(super) type Conditions = BTreeMap<String, Result<Filter, filter::Wrong>>;
+
+/// Reads the conditions where the records are, so that a name that nobody has is
+/// told rather than finding nothing.
+pub(super) async fn conditions(ctx: &Ctx, typed: &Typed) -> records::Result<Conditions> {
+    let texts: Vec<(String, String)> = typed
+        .all("entity")
+        .map(|key| (key.to_owned(), typed.text(&format!("filter-{key}")).trim().to_owned()))
+        .filter(|(key, text)| !text.is_empty() && ctx.def(key).is_ok())
+        .collect();
+    if texts.is_empty() {
+        return Ok(Conditions::new());
+    }
+    ctx.read(move |tx| {
+        let mut read = Conditions::new();
+        for (key, text) in texts {
+            let def = tx.ctx.def(&key)?;
+            let filter = filter::read_in(tx, &def, &text)?;
+            read.insert(key, filter);
+        }
+        Ok(read)
+    })
+    .await
+}
+
 /// Reads the form; what is wrong with it, field by field, with the sentence of
 /// a condition that is none. `open_of` says what of a kind is still to be done.
 pub(super) fn read(
     ctx: &Ctx,
     from: Id,
     typed: &Typed,
+    conditions: &Conditions,
     open_of: impl Fn(&EntityDef) -> Option<Filter>,
 ) -> Result<Plan, Vec<(String, String)>> {
     let mut wrong: Vec<(String, String)> = Vec::new();
@@ -30,15 +59,13 @@ pub(super) fn read(
             continue;
         }
         let field = format!("filter-{key}");
-        let filter = match typed.text(&field).trim() {
-            "" => Filter::everything(),
-            text => match filter::read(ctx, &def, text) {
-                Ok(filter) => filter,
-                Err(problem) => {
-                    wrong.push((field, problem.sentence));
-                    continue;
-                }
-            },
+        let filter = match conditions.get(key) {
+            None => Filter::everything(),
+            Some(Ok(filter)) => filter.clone(),
+            Some(Err(problem)) => {
+                wrong.push((field, problem.sentence.clone()));
+                continue;
+            }
         };
         // What is over stays in the history of who did it, unless it is asked for too.
         let open = open_of(&def).filter(|_| ids.is_empty() && typed.text(&format!("over-{key}")).is_empty());

@@ -41,7 +41,7 @@ impl Figures {
 /// `POST /people/{id}/holdings/preview`.
 pub(super) async fn show(visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> crate::Result<Response> {
     let (id, typed) = (id_of(&id)?, Typed::sent(pairs));
-    let plan = match read(&visit, id, &typed) {
+    let plan = match read(&visit, id, &typed).await? {
         Ok(plan) => plan,
         Err(wrong) => return again(&visit, id, &typed, &wrong).await,
     };
@@ -61,8 +61,9 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, Form(pairs): Form
     }
 }
 
-fn read(visit: &Visit, id: Id, typed: &Typed) -> Result<Plan, Vec<(String, String)>> {
-    asked::read(&visit.ctx, id, typed, |def| visit.ctx.open_of(def))
+async fn read(visit: &Visit, id: Id, typed: &Typed) -> crate::Result<Result<Plan, Vec<(String, String)>>> {
+    let conditions = asked::conditions(&visit.ctx, typed).await?;
+    Ok(asked::read(&visit.ctx, id, typed, &conditions, |def| visit.ctx.open_of(def)))
 }
 
 async fn again(visit: &Visit, id: Id, typed: &Typed, wrong: &[(String, String)]) -> crate::Result<Response> {
@@ -152,7 +153,7 @@ pub(super) async fn carry_out(
 ) -> crate::Result<Response> {
     let (id, typed) = (id_of(&id)?, Typed::sent(pairs));
     let here = format!("/people/{id}/holdings");
-    let plan = match read(&visit, id, &typed) {
+    let plan = match read(&visit, id, &typed).await? {
         Ok(plan) => plan,
         Err(wrong) => return again(&visit, id, &typed, &wrong).await,
     };

@@ -110,24 +110,38 @@ list-unit-year = { $n ->
     [one] { $n } year
    *[other] { $n } years
  }
+list-unit-fiscal-quarter = { $n ->
+    [one] { $n } fiscal quarter
+   *[other] { $n } fiscal quarters
+}
+list-unit-fiscal-year = { $n ->
+    [one] { $n } fiscal year
+   *[other] { $n } fiscal years
+}
 list-this-hour = this hour
 list-this-day = today
 list-this-week = this week
 list-this-month = this month
 list-this-quarter = this quarter
 list-this-year = this year
+list-this-fiscal-quarter = this fiscal quarter
+list-this-fiscal-year = this fiscal year
 list-last-hour = last hour
 list-last-day = yesterday
 list-last-week = last week
 list-last-month = last month
 list-last-quarter = last quarter
 list-last-year = last year
+list-last-fiscal-quarter = last fiscal quarter
+list-last-fiscal-year = last fiscal year
 list-next-hour = next hour
 list-next-day = tomorrow
 list-next-week = next week
 list-next-month = next month
 list-next-quarter = next quarter
 list-next-year = next year
+list-next-fiscal-quarter = next fiscal quarter
+list-next-fiscal-year = next fiscal year
 
 list-view-new = View
 list-view-save = Save

@@ -1,7 +1,7 @@
 //! Each setting: where it stands, how it is chosen, how it is read back, and
 //! what its value is called.
 
-use base::{Currency, MoneyUnit};
+use base::{Currency, MoneyUnit, calendar::month_name};
 use records::Settings;
 use serde_json::{Map, Value as Json, json};
 
@@ -23,6 +23,8 @@ pub(crate) enum Choosable {
     Lang,
     Calendar,
     Zone,
+    FiscalMonth,
+    FiscalDay,
     Unit,
     Weekend,
     TellOwner,
@@ -32,7 +34,7 @@ use Choosable::*;
 
 /// In the order of the page, under the headings of their groups.
 pub(super) const GROUPS: [(&str, &[Choosable]); 4] = [
-    ("settings-group-company", &[Company, Lang, Calendar, Zone]),
+    ("settings-group-company", &[Company, Lang, Calendar, Zone, FiscalMonth, FiscalDay]),
     ("settings-group-money", &[Unit]),
     ("settings-group-rest", &[Weekend]),
     ("settings-group-people", &[TellOwner]),
@@ -50,7 +52,8 @@ impl Choosable {
         Choosable::ALL.iter().any(|one| one.key() == name)
     }
 
-    pub(super) const ALL: [Choosable; 7] = [Company, Lang, Calendar, Zone, Unit, Weekend, TellOwner];
+    pub(super) const ALL: [Choosable; 9] =
+        [Company, Lang, Calendar, Zone, FiscalMonth, FiscalDay, Unit, Weekend, TellOwner];
 
     /// As it is called in the settings' own row.
     pub(super) fn key(self) -> &'static str {
@@ -59,6 +62,8 @@ impl Choosable {
             Lang => "lang",
             Calendar => "calendar",
             Zone => "zone",
+            FiscalMonth => "fiscal_month",
+            FiscalDay => "fiscal_day",
             Unit => "unit",
             Weekend => "weekend",
             TellOwner => "tell_owner",
@@ -101,6 +106,8 @@ impl Choosable {
             Calendar => one_of(base::Calendar::from_code(text).map(base::Calendar::code)),
             Zone if jiff::tz::TimeZone::get(text).is_ok() => Ok(json!(text)),
             Zone => Err("value-not-a-choice"),
+            FiscalMonth => number_to(12, text).ok_or("value-not-a-choice"),
+            FiscalDay => number_to(31, text).ok_or("settings-fiscal-day-wrong"),
             Unit => one_of(MoneyUnit::from_code(text).map(MoneyUnit::code)),
             Weekend => {
                 let days: Result<Vec<i8>, _> = typed.all("weekend").map(str::parse).collect();
@@ -146,13 +153,26 @@ impl Choosable {
                 let options = known.map(|zone| Choice::new(zone, zone.replace('_', " "), now(zone, &settings.zone)));
                 Control::Select { options: options.collect(), empty: None }
             }
+            FiscalMonth => {
+                let set = settings.fiscal_month.to_string();
+                let name = |month: u8| month_name(settings.calendar, month, visit.ctx.lang());
+                let option = |month: u8| Choice::new(month.to_string(), name(month), now(&month.to_string(), &set));
+                Control::Select { options: (1..=12).map(option).collect(), empty: None }
+            }
+            FiscalDay => Control::Text {
+                value: match is_typed {
+                    true => typed.text("fiscal_day").to_owned(),
+                    false => visit.ctx.format.digits(&settings.fiscal_day.to_string()),
+                },
+                max: Some(2),
+            },
             Weekend => Control::Picks { options: weekdays(visit, settings, is_typed.then_some(typed)), many: true },
             TellOwner => Control::Flag {
                 checked: if is_typed { !typed.text("tell_owner").is_empty() } else { settings.tell_owner },
             },
         };
         let label = label(self.key());
-        let required = matches!(self, Company);
+        let required = matches!(self, Company | FiscalDay);
         of.of(self.key(), &label, control).hint(visit.t(&format!("{label}-hint"))).required(required)
     }
 
@@ -170,11 +190,23 @@ impl Choosable {
                 let names: Vec<&str> = days.filter_map(|day| weekday_name(visit, day as i8)).collect();
                 if names.is_empty() { visit.t("settings-weekend-none") } else { names.join(&visit.t("settings-and")) }
             }
+            "fiscal_month" => {
+                let month =
+                    value.as_u64().and_then(|month| u8::try_from(month).ok()).filter(|month| (1..=12).contains(month));
+                let calendar = visit.ctx.workspace.settings().calendar;
+                month.map_or_else(|| "—".to_owned(), |month| month_name(calendar, month, visit.ctx.lang()).to_owned())
+            }
+            "fiscal_day" => value.as_u64().map_or_else(|| "—".to_owned(), |day| visit.ctx.format.number(day as i64)),
             "tell_owner" => visit.t(if value == &json!(true) { "flag-yes" } else { "flag-no" }),
             _ if text.is_empty() => "—".to_owned(),
             _ => text.to_owned(),
         }
     }
+}
+
+/// A number from 1 on, as it is typed in either script.
+fn number_to(most: i64, text: &str) -> Option<Json> {
+    base::parse::integer(text).ok().filter(|number| (1..=most).contains(number)).map(|number| json!(number))
 }
 
 /// From the first day of the reader's week.

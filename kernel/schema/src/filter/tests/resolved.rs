@@ -43,6 +43,33 @@ fn lengths_of_time_count_in_the_readers_calendar() {
 }
 
 #[test]
+fn fiscal_years_and_quarters_are_the_companys() {
+    // Where it begins with 1 Farvardin, as the calendar's own.
+    check("closes_on:this_fiscal_year", "closes_on:2026-03-21..2027-03-20");
+    check("closes_on:this_fiscal_quarter", "closes_on:2026-09-23..2026-12-21");
+    let told = |typed: &str, calendar, month, day| {
+        let schema = schema();
+        let def = schema.entity("opportunities").unwrap();
+        let asker = Asker { user: Id::from_raw(1), teams: vec![], branches: vec![] };
+        let reading = crate::Reading { fiscal: base::FiscalYear { calendar, month, day }, ..reading() };
+        print(&read(typed).unwrap().resolve(&schema, def, &reading, &asker), &schema, def)
+    };
+    use base::Calendar::{Gregorian, Jalali};
+    for (typed, calendar, month, day, expected) in [
+        ("closes_on: سال مالی", Jalali, 7, 1, "closes_on:2026-09-23..2027-09-22"),
+        ("closes_on: سال مالی گذشته", Jalali, 7, 1, "closes_on:2025-09-23..2026-09-22"),
+        ("closes_on: سال مالی آینده", Jalali, 7, 1, "closes_on:2027-09-23..2028-09-21"),
+        ("closes_on: فصل مالی گذشته", Jalali, 8, 1, "closes_on:2026-07-23..2026-10-22"),
+        ("closes_on:this fiscal year", Gregorian, 7, 1, "closes_on:2026-07-01..2027-06-30"),
+        ("closes_on:last fiscal year", Gregorian, 7, 1, "closes_on:2025-07-01..2026-06-30"),
+        ("closes_on:last fiscal quarter", Gregorian, 4, 6, "closes_on:2026-07-06..2026-10-05"),
+        ("closes_on<this fiscal quarter", Gregorian, 4, 6, "closes_on<2026-10-06"),
+    ] {
+        assert_eq!(told(typed, calendar, month, day), expected, "{typed}");
+    }
+}
+
+#[test]
 fn a_day_of_an_instant_is_the_whole_day_in_the_readers_zone() {
     let today = "2026-11-21T20:30:00Z..2026-11-22T20:29:59.999999Z";
     check("called_at:1405/09/01", &format!("called_at:{today}"));

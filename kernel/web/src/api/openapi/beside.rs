@@ -307,6 +307,8 @@ fn of_settings(ctx: &Ctx) -> [(String, Json); 4] {
         "calendar": { "type": "string", "enum": ["jalali", "gregorian"] },
         "unit": { "type": "string", "enum": ["rial", "toman"] }, "zone": text(),
         "weekend": list_of(json!({ "type": "integer", "minimum": 1, "maximum": 7 })),
+        "fiscal_month": { "type": "integer", "minimum": 1, "maximum": 12 },
+        "fiscal_day": { "type": "integer", "minimum": 1, "maximum": 31 },
         "tell_owner": { "type": "boolean" },
     });
     let change = closed(object(values.clone(), &[]));
