@@ -112,6 +112,10 @@ fn rows_of(class: &str, caption: &str, columns: &[Column], tick_all: Option<&str
 }
 
 fn heading(column: &Column) -> Markup {
+    // Above what speaks for itself stands nothing, and nothing is no heading.
+    if column.label.is_empty() {
+        return html! { td {} };
+    }
     html! {
         th scope="col" class=[end(column)] data-column=[(!column.key.is_empty()).then_some(&column.key)] aria-sort=[column.aria_sort()] {
             @match &column.sort {

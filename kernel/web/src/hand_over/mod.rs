@@ -12,6 +12,7 @@
 
 mod api;
 mod asked;
+mod by_hand;
 mod page;
 mod preview;
 mod requests;
@@ -53,7 +54,7 @@ fn routes() -> Router<App> {
         .route("/hand-over-requests/{id}/answer", post(requests::answer))
         .route("/people/{id}/holdings", get(page::show).post(preview::carry_out))
         .route("/people/{id}/holdings/preview", post(preview::show))
-        .route("/people/{id}/holdings/{entity}", get(page::by_hand))
+        .route("/people/{id}/holdings/{entity}", get(by_hand::show))
         .route("/hand-over/work/{job}", get(work::show))
         .route("/hand-over/work/{job}/stop", post(work::stop))
         .merge(api::routes())

@@ -1,5 +1,6 @@
 //! What a person holds, and the form of a plan: which kinds, under which
-//! conditions, to whom. Works without scripts.
+//! conditions, to whom. Works without scripts. Records that are ticked one by
+//! one have a page of their own (`by_hand`).
 
 use axum::{
     extract::{Path, Query as Params},
@@ -7,26 +8,21 @@ use axum::{
 };
 use base::Id;
 use maud::{Markup, html};
-use records::{
-    AnyRecord, Ctx, Reads,
-    hand_over::{Holding, Part},
-};
-use schema::{EntityDef, Filter, Kind};
+use records::{AnyRecord, Ctx, Reads, hand_over::Holding};
+use schema::{EntityDef, Filter, Kind, Value, filter::print};
 
-use super::{Able, able};
+use super::{Able, LOOKED_AT, able};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView},
+    options,
     record::{id_of, name_of},
     say::{isolated, say},
-    show::Show,
     typed::Typed,
 };
 
 /// Counting goes no further.
 const CAP: u64 = 10_000;
-/// Rows that one ticks on a page.
-const ROWS: usize = 100;
 
 #[derive(serde::Deserialize)]
 pub(super) struct Asked {
@@ -40,6 +36,8 @@ struct Sheet {
     active: bool,
     held: Vec<Holding>,
     people: Vec<Able>,
+    /// There may be more receivers than stand in the form.
+    more: bool,
 }
 
 /// `GET /people/{id}/holdings?who=`.
@@ -69,8 +67,9 @@ pub(super) async fn page(
             let kinds: Vec<schema::Key> = held.iter().map(|one| one.def.key.clone()).collect();
             let mut people = able(tx, &kinds, &words)?;
             people.retain(|able| able.person.id != id);
+            let more = !words.is_empty() || options::named(tx, &users, "", LOOKED_AT)?.len() == LOOKED_AT;
             let active = person.value("active").flag() == Some(true);
-            Ok(Sheet { name: name_of(tx, &users, id)?, active, held, people })
+            Ok(Sheet { name: name_of(tx, &users, id)?, active, held, people, more })
         })
         .await?;
     Ok(drawn(visit, id, who, &sheet, typed, wrong))
@@ -92,12 +91,12 @@ fn drawn(visit: &Visit, id: Id, who: &str, sheet: &Sheet, typed: &Typed, wrong: 
             (ui::empty("briefcase", &ctx.text("holdings-none"), &ctx.text("holdings-none-what"), html! {}))
         } @else {
             @if !sheet.active { p.muted { (ctx.text("holdings-inactive")) } }
-            (finding(visit, id, who))
+            @if sheet.more { (finding(visit, id, who)) }
             form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
                 (ui::hidden("csrf", &visit.csrf))
                 (ui::form_errors(&ctx.text("holdings-mend"), &anchored(wrong)))
-                (ui::card(&ctx.text("holdings-what"), what(visit, id, sheet, typed)))
-                (ui::card(&ctx.text("holdings-to"), to_whom(visit, sheet, typed)))
+                (ui::card(&ctx.text("holdings-what"), what(visit, id, sheet, typed, wrong)))
+                (ui::card(&ctx.text("holdings-to"), to_whom(visit, &sheet.people, typed)))
                 div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
             }
         }
@@ -112,7 +111,7 @@ fn anchored(wrong: &[(String, String)]) -> Vec<(String, String)> {
 /// Looks for receivers by name, where there are more than stand in the form.
 fn finding(visit: &Visit, id: Id, who: &str) -> Markup {
     html! {
-        form.bar method="get" action={ "/people/" (id) "/holdings" } {
+        form.finding method="get" action={ "/people/" (id) "/holdings" } {
             label for="f-who" { (visit.t("holdings-find")) }
             input #f-who.input type="search" name="who" value=(who) dir="auto" autocomplete="off";
             (Button::submit(visit.t("ui-search")).icon("search").small())
@@ -121,7 +120,7 @@ fn finding(visit: &Visit, id: Id, who: &str) -> Markup {
 }
 
 /// Each kind with its count, a condition, and the ways to its list.
-fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
+fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed, wrong: &[(String, String)]) -> Markup {
     let ctx = &visit.ctx;
     let is_new = typed.all("entity").next().is_none();
     let columns = [
@@ -134,8 +133,9 @@ fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
         let (key, label) = (&held.def.key, ctx.text(&held.def.label_key()));
         let field = format!("filter-{key}");
         let chosen = is_new || typed.all("entity").any(|one| one == &**key);
-        let list = format!("/{key}?filter={}", byte_encoded(&format!("owner:{id}")));
-        let over = held.open.map(|open| held.count.saturating_sub(open)).filter(|over| *over > 0);
+        let list = format!("/{key}?filter={}", byte_encoded(&counted(ctx, id, &held.def)));
+        let is_wrong = wrong.iter().any(|(named, _)| *named == field);
+        let over = over_of(held);
         RowView {
             id: format!("holding-{key}"),
             cells: vec![
@@ -152,7 +152,8 @@ fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
                 html! { a.link href=(list) { (figure(visit, held.open.unwrap_or(held.count))) } },
                 html! {
                     input.input id={ "f-" (field) } type="text" name=(field) value=(typed.text(&field)) dir="auto"
-                        autocomplete="off" aria-label=(say(ctx, "holdings-only-of", &[("many", label.clone().into())]))
+                        autocomplete="off" aria-invalid=[is_wrong.then_some("true")]
+                        aria-label=(say(ctx, "holdings-only-of", &[("many", label.clone().into())]))
                         placeholder=(example(ctx, &held.def));
                 },
                 html! { a.link href={ "/people/" (id) "/holdings/" (key) } { (ctx.text("holdings-by-hand")) } },
@@ -169,6 +170,17 @@ fn what(visit: &Visit, id: Id, sheet: &Sheet, typed: &Typed) -> Markup {
             span { (ctx.text("holdings-with-work")) }
         }
     }
+}
+
+/// The list of exactly what is counted: theirs, and where a kind is ever over,
+/// only what is still to be done.
+fn counted(ctx: &Ctx, id: Id, def: &EntityDef) -> String {
+    let theirs = Filter::is("owner", [Value::Id(id)]);
+    let filter = match ctx.open_of(def) {
+        Some(open) => theirs.and(open),
+        None => theirs,
+    };
+    print(&filter, &ctx.schema, def)
 }
 
 /// A condition that this kind understands: «مرحله: مذاکره».
@@ -190,12 +202,12 @@ fn byte_encoded(text: &str) -> String {
 }
 
 /// One gets all of it; several get it in turn.
-fn to_whom(visit: &Visit, sheet: &Sheet, typed: &Typed) -> Markup {
+pub(super) fn to_whom(visit: &Visit, people: &[Able], typed: &Typed) -> Markup {
     html! {
         p.muted { (visit.t("holdings-to-what")) }
-        @if sheet.people.is_empty() { p { (visit.t("holdings-nobody")) } }
+        @if people.is_empty() { p { (visit.t("holdings-nobody")) } }
         div.picks.people #f-to role="group" aria-label=(visit.t("holdings-to")) {
-            @for able in &sheet.people {
+            @for able in people {
                 label.chip {
                     input type="checkbox" name="to" value=(able.person.id)
                         checked[typed.all("to").any(|id| id == able.person.id.to_string())];
@@ -212,74 +224,6 @@ fn to_whom(visit: &Visit, sheet: &Sheet, typed: &Typed) -> Markup {
 fn labels(visit: &Visit, kinds: &[schema::Key]) -> String {
     let label = |key: &schema::Key| visit.ctx.def(key).map(|def| visit.t(&def.label_key())).ok();
     kinds.iter().filter_map(label).collect::<Vec<_>>().join(&visit.t("record-comma"))
-}
-
-#[derive(serde::Deserialize)]
-pub(super) struct From {
-    after: Option<String>,
-    #[serde(default)]
-    who: String,
-}
-
-/// `GET /people/{id}/holdings/{entity}?after=`: to be ticked by hand.
-pub(super) async fn by_hand(
-    visit: Visit,
-    Path((id, entity)): Path<(String, String)>,
-    Params(from): Params<From>,
-) -> crate::Result<Response> {
-    let (id, def) = (id_of(&id)?, visit.ctx.def(&entity)?);
-    if !def.owned || def.on_any {
-        return Err(crate::Problem::NotFound);
-    }
-    let after = from.after.as_deref().and_then(|id| id.parse().ok()).unwrap_or(Id::from_raw(0));
-    let (wanted, words) = (def.clone(), from.who.clone());
-    let (name, titles, rows, people) = visit
-        .ctx
-        .read(move |tx| {
-            let part = Part { entity: wanted.key.clone(), filter: Filter::everything(), ids: Vec::new() };
-            let rows = tx.page_of_part(id, &part, after, ROWS)?;
-            let users = tx.ctx.def("users")?;
-            let people = able(tx, std::slice::from_ref(&wanted.key), &words)?;
-            let people: Vec<Able> = people.into_iter().filter(|able| able.person.id != id).collect();
-            Ok((name_of(tx, &users, id)?, tx.titles(&rows)?, rows, people))
-        })
-        .await?;
-    let ctx = &visit.ctx;
-    let title = say(ctx, "holdings-of", &[("name", isolated(&name).into())]);
-    let here = ctx.text(&def.label_key());
-    let steps = [(format!("/users/{id}"), name.clone()), (format!("/people/{id}/holdings"), ctx.text("holdings"))];
-    let next = rows.last().filter(|_| rows.len() == ROWS).map(|row| row.id);
-    let sheet = Sheet { name, active: true, held: Vec::new(), people };
-    let show = Show::new(ctx, &titles);
-    let body = html! {
-        (ui::crumbs(&ctx.text("form-way"), &steps, &here))
-        (ui::head("", html! { (title) ": " (here) }, html! {}))
-        form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
-            (ui::hidden("csrf", &visit.csrf))
-            (ui::hidden("entity", &def.key))
-            (ui::card(&ctx.text("holdings-which"), html! {
-                @if rows.is_empty() { p.muted { (ctx.text("holdings-none")) } }
-                ul.plain.ticks {
-                    @for row in &rows {
-                        li {
-                            label.tick { input type="checkbox" name="id" value=(row.id); bdi { (show.name(row)) } }
-                            " " a.link href={ "/" (def.key) "/" (row.id) } { (ctx.text("holdings-open")) }
-                        }
-                    }
-                }
-                @if let Some(next) = next {
-                    a.link href={ "/people/" (id) "/holdings/" (def.key) "?after=" (next) } { (ctx.text("holdings-next")) }
-                }
-                label.tick {
-                    input type="checkbox" name="with_work" value="yes" checked;
-                    span { (ctx.text("holdings-with-work")) }
-                }
-            }))
-            (ui::card(&ctx.text("holdings-to"), to_whom(&visit, &sheet, &Typed::default())))
-            div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
-        }
-    };
-    Ok(visit.page(&title, body))
 }
 
 /// On a person's page, for who may give away what they hold: how much it is.
@@ -300,7 +244,10 @@ pub(super) fn card(tx: &mut Reads<'_, '_>, person: &AnyRecord, _: &str) -> recor
                 @for one in &held {
                     li {
                         (ctx.text(&one.def.label_key())) ": "
-                        (ctx.format.number(one.count.min(CAP) as i64)) @if one.count > CAP { "+" }
+                        (capped(ctx, one.open.unwrap_or(one.count)))
+                        @if let Some(over) = over_of(one) {
+                            " " small.muted { (say(ctx, "holdings-over", &[("count", capped(ctx, over).into())])) }
+                        }
                     }
                 }
             }
@@ -308,4 +255,14 @@ pub(super) fn card(tx: &mut Reads<'_, '_>, person: &AnyRecord, _: &str) -> recor
         }
     };
     Ok(Some(ui::card(&ctx.text("holdings"), body)))
+}
+
+/// Of what is held, how much is over and stays, unless it is asked for too.
+fn over_of(held: &Holding) -> Option<u64> {
+    held.open.map(|open| held.count.saturating_sub(open)).filter(|over| *over > 0)
+}
+
+fn capped(ctx: &Ctx, count: u64) -> String {
+    let shown = ctx.format.number(count.min(CAP) as i64);
+    if count > CAP { format!("{shown}+") } else { shown }
 }
