@@ -6,7 +6,10 @@ mod town;
 use std::{sync::mpsc, time::Duration};
 
 use base::{FrozenClock, Id, Instant};
-use records::{Ctx, Door, Feed, FeedCursor, Workspace, people};
+use records::{
+    Ctx, Door, Feed, FeedCursor, Workspace, people,
+    views::{self, Sharing, View},
+};
 use schema::Value;
 use store::{
     Db, Dialect, Options,
@@ -25,6 +28,10 @@ async fn end(ctx: &Ctx) -> FeedCursor {
 /// What is told after a place, once whoever else writes on the server is done:
 /// on PostgreSQL any open transaction holds the feed back.
 async fn told(ctx: &Ctx, since: FeedCursor) -> Vec<String> {
+    told_of(ctx, "shops", since).await
+}
+
+async fn told_of(ctx: &Ctx, entity: &str, since: FeedCursor) -> Vec<String> {
     let mut at = end(ctx).await;
     for _ in 0..500 {
         if !ctx.read(move |tx| tx.feed_waits(at)).await.unwrap() {
@@ -36,7 +43,7 @@ async fn told(ctx: &Ctx, since: FeedCursor) -> Vec<String> {
     let feed = feed(ctx, since, 1_000).await;
     feed.items
         .iter()
-        .filter(|item| item.entity == "shops")
+        .filter(|item| item.entity == entity)
         .map(|item| line(item.kind.key(), item.version, item.id))
         .collect()
 }
@@ -90,6 +97,42 @@ async fn what_was_deleted_or_given_away_is_told_as_gone_to_whoever_could_see_it(
         assert_eq!(told(&maryam, start).await, [line("gone", 2, given_id), line("deleted", 2, thrown_id)]);
         assert_eq!(told(&town.as_user(sara).await, start).await, [line("changed", 2, given_id)]);
         assert_eq!(told(&omid, start).await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_that_is_not_shared_any_more_is_told_as_gone_to_those_who_had_it() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (boss, maryam) = (town.as_user(town.boss).await, town.as_user(town.maryam).await);
+        let share = async |id: Option<Id>, with: Sharing| {
+            let kept = boss.write(move |tx| {
+                let mut view = match id {
+                    Some(id) => tx.find::<View>(id.of())?,
+                    None => tx.new_record::<View>()?,
+                };
+                view.set(views::NAME, "همه".to_owned());
+                view.set(views::ENTITY, "shops".to_owned());
+                view.set(views::SHARED, with);
+                tx.save(view)
+            });
+            kept.await.unwrap().key().any()
+        };
+        let id = share(None, Sharing::All).await;
+        told(&town.system(), FeedCursor::default()).await;
+        let start = end(&town.system()).await;
+        share(Some(id), Sharing::Nobody).await;
+        assert_eq!(told_of(&maryam, "views", start).await, [line("gone", 2, id)]);
+        assert_eq!(told_of(&boss, "views", start).await, [line("changed", 2, id)]);
+        let own = end(&town.system()).await;
+        let renamed = boss.write(move |tx| {
+            let mut view = tx.find::<View>(id.of())?;
+            view.set(views::NAME, "مال خودم".to_owned());
+            tx.save(view)
+        });
+        renamed.await.unwrap();
+        assert_eq!(told_of(&maryam, "views", own).await, [""; 0], "what goes on with it now is not theirs to hear");
     })
     .await;
 }

@@ -20,6 +20,16 @@ pub struct Line {
     pub(super) fields: Vec<String>,
     /// Whose it was before it was given away: owner, team, branch.
     pub(super) was: Option<[Option<Id>; 3]>,
+    /// With whom as a whole a personal record was shared until then.
+    pub(super) was_for: Option<WasFor>,
+}
+
+/// As [`access::Many`], of the past. Those with a role are left out: the history
+/// keeps the role's id, and what a role was called then nobody knows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum WasFor {
+    All,
+    Team(Id),
 }
 
 impl Line {
@@ -117,5 +127,16 @@ fn line(row: &Row) -> Option<Line> {
     let was = ["owner", "team", "branch"].map(|key| fields.get(key));
     let given = was.iter().any(Option::is_some);
     let was = was.map(|pair| pair.and_then(|pair| pair[0].as_str()?.parse().ok()));
-    Some(Line { item, was: given.then_some(was), fields: fields.into_keys().collect() })
+    let was_for = was_for(&fields);
+    Some(Line { item, was: given.then_some(was), was_for, fields: fields.into_keys().collect() })
+}
+
+fn was_for(fields: &BTreeMap<String, Json>) -> Option<WasFor> {
+    let old = |key: &str| fields.get(key).and_then(|pair| pair[0].as_str());
+    let team = || old("for_team").and_then(|id| id.parse().ok()).map(WasFor::Team);
+    match old("shared") {
+        Some("all") => Some(WasFor::All),
+        Some("team") | None => team(),
+        Some(_) => None,
+    }
 }

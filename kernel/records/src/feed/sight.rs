@@ -5,14 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use access::{Deed, Rows};
+use access::{Deed, Many, Rows, Whose};
 use base::Id;
 use jiff::SignedDuration;
 use schema::{EntityDef, Key};
 use sea_query::{Alias, Expr, ExprTrait, Query as Sql};
 use store::{Cell, ColumnType};
 
-use super::{FeedItem, FeedKind, Line};
+use super::{FeedItem, FeedKind, Line, lines::WasFor};
 use crate::{Reads, Result};
 
 /// Whose teams and branches were whose is known for the present only; so a
@@ -30,6 +30,18 @@ struct Sight {
     now: Ids,
     /// Also those in the recycle bin.
     once: Ids,
+}
+
+impl Sight {
+    /// Whether one saw a personal record that was shared so. Any other entity has
+    /// no such rows, whatever its fields are called.
+    fn reached_as(&self, was: WasFor) -> bool {
+        let for_many = match was {
+            WasFor::All => Many::All,
+            WasFor::Team(team) => Many::Team(team),
+        };
+        access::reaches_through(&self.rows, &Whose { for_many: Some(for_many), ..Whose::default() })
+    }
 }
 
 impl Reads<'_, '_> {
@@ -77,11 +89,15 @@ impl Reads<'_, '_> {
         }
     }
 
-    /// It was given away, out of this actor's sight.
+    /// It was given away, out of this actor's sight, or is not shared any more.
     fn has_lost(&self, sight: &Sight, line: &Line) -> bool {
+        let is_recent = self.ctx.now() < line.item.at + REMEMBERED;
+        if is_recent && line.was_for.is_some_and(|was| sight.reached_as(was)) {
+            return true;
+        }
         let Some([owner, team, branch]) = line.was else { return false };
         let reached = access::reaches(&sight.rows, owner, team, branch);
-        reached && (owner == Some(self.ctx.actor.user) || self.ctx.now() < line.item.at + REMEMBERED)
+        reached && (owner == Some(self.ctx.actor.user) || is_recent)
     }
 
     /// Those of these records that the actor sees or, in the recycle bin, saw.
