@@ -81,8 +81,10 @@ impl Writes<'_, '_> {
     /// Appends what was done to `record`.
     pub(crate) fn record_change(&mut self, record: &AnyRecord, kind: Deed, effective_on: Option<Date>) -> Result<()> {
         let fields = if kind == Deed::Changed { Some(fields_json(record)?) } else { None };
-        let actor = if self.ctx.actor.is_system() { Cell::Null } else { Cell::Int(self.ctx.actor.user.raw()) };
-        let Strand { cause, undoes } = self.strand.clone();
+        let Strand { cause, undoes, asked_by } = self.strand.clone();
+        let own = (!self.ctx.actor.is_system()).then_some(self.ctx.actor.user);
+        let (actor, door) = asked_by.map_or((own, self.ctx.door), |(who, door)| (Some(who), door));
+        let actor = actor.map_or(Cell::Null, |who| Cell::Int(who.raw()));
         let line = [
             Cell::Int(self.set.raw()),
             Cell::from(&*record.def.key),
@@ -90,7 +92,7 @@ impl Writes<'_, '_> {
             Cell::Int(record.version),
             Cell::from(kind.key()),
             actor,
-            Cell::from(self.ctx.door.key()),
+            Cell::from(door.key()),
             Cell::Instant(self.ctx.now()),
             effective_on.map_or(Cell::Null, Cell::Date),
             fields.map_or(Cell::Null, Cell::Text),

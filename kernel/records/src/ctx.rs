@@ -194,6 +194,8 @@ pub(crate) struct Strand {
     pub cause: Option<(Key, Id)>,
     /// The change-set that this takes back.
     pub undoes: Option<Id>,
+    /// Who asked for what the product does now in their name, and how it came in.
+    pub asked_by: Option<(Id, Door)>,
 }
 
 impl<'a, 't> Deref for Writes<'a, 't> {
@@ -234,6 +236,16 @@ impl Writes<'_, '_> {
         let ctx = Ctx { actor: Arc::new(Actor::system()), door: Door::Rule, ..self.reads.ctx.clone() };
         let (memo, strand) = (self.memo.clone(), self.strand.clone());
         deed(&mut Writes { reads: Reads { tx: self.reads.tx, ctx: &ctx }, set: self.set, memo, strand })
+    }
+
+    /// As the product itself, but in the name of whoever asked for it: the history
+    /// tells who shared something, and by which door.
+    pub(crate) fn in_ones_name<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
+        let asked = (!self.ctx.actor.is_system()).then(|| (self.ctx.actor.user, self.ctx.door));
+        let outer = std::mem::replace(&mut self.strand.asked_by, asked);
+        let done = self.as_rule(deed);
+        self.strand.asked_by = outer;
+        done
     }
 
     /// Another person's deed in the same transaction, under their own rights and

@@ -89,7 +89,7 @@ impl Writes<'_, '_> {
         let held = self.shares_with(record, asked.with)?;
         let by = (!self.ctx.actor.is_system()).then_some(self.ctx.actor.user);
         let share = self.because_of(&record.def.key, record.id, |tx| {
-            tx.as_rule(|tx| {
+            tx.in_ones_name(|tx| {
                 let mut share = match held {
                     Some(id) => tx.find(id.of::<ShareRow>())?,
                     None => tx.new_record::<ShareRow>()?,
@@ -124,7 +124,7 @@ impl Writes<'_, '_> {
     pub fn unshare(&mut self, record: &AnyRecord, share: Id) -> Result<()> {
         self.require_sharing(record)?;
         self.because_of(&record.def.key, record.id, |tx| {
-            tx.as_rule(|tx| {
+            tx.in_ones_name(|tx| {
                 let share = tx.find(share.of::<ShareRow>())?;
                 if share.get(ENTITY) != *record.def.key || share.get(RECORD) != record.id.raw() {
                     return Err(Error::NotFound);
@@ -146,7 +146,7 @@ impl Writes<'_, '_> {
             }
             let held = self.shares_with(kept, share.with)?;
             self.because_of(&gone.def.key, gone.id, |tx| {
-                tx.as_rule(|tx| {
+                tx.in_ones_name(|tx| {
                     let mut row = tx.find(held.unwrap_or(share.id).of::<ShareRow>())?;
                     row.set(RECORD, kept.id.raw());
                     if held.is_some() {

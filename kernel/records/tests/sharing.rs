@@ -240,6 +240,9 @@ async fn a_merge_carries_the_shares_and_its_undo_brings_them_back() {
         let history = maryam.read(move |tx| tx.history(&*tx.ctx.def("shops")?, kept, None, 50)).await.unwrap();
         let shared: Vec<_> = history.changes.iter().filter_map(|change| change.share).collect();
         assert!(shared.contains(&tehran) && shared.contains(&sara), "{shared:?}");
+        let by_name = |change: &records::Change| change.actor.is_some() && change.door != "rule";
+        let mut shares = history.changes.iter().filter(|change| change.share.is_some());
+        assert!(shares.all(by_name), "who shared it is told: {:?}", history.changes);
         maryam.write(move |tx| tx.undo(merged.set)).await.unwrap();
         assert_eq!(of(kept).await, vec![(tehran, false)]);
         assert_eq!(of(gone).await, sorted(vec![(tehran, true), (sara, false)]));
