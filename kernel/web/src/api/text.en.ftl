@@ -63,6 +63,7 @@ api-doc-money = A sum: the amount as a decimal in a string, and the currency. Ri
 api-doc-titles = The names of linked records, by field, as far as the caller may see them.
 api-doc-count = How many match; counting stops at 10,000, and then it is capped.
 api-doc-history = One change of a record. The first one, its creation, has no fields.
+api-doc-shared-with = With whom the record was shared, or is not any more: a person or a team.
 api-doc-index = What is there for this caller, with their rights.
 api-doc-problem = What went wrong (RFC 9457). A wrong member of the body has a pointer, a wrong parameter its name; “now” is what stands in the record, where somebody else was faster.
 api-doc-phone = In international form; others are brought to it.

@@ -67,7 +67,12 @@ fn a_change(ctx: &Ctx) -> Json {
         "description": ctx.text("api-doc-history"),
         "properties": {
             "change_set": reference("schemas", "Id"),
-            "kind": { "type": "string", "enum": ["created", "changed", "deleted", "restored"] },
+            "kind": { "type": "string", "enum": ["created", "changed", "deleted", "restored", "shared", "unshared"] },
+            "with": {
+                "type": "object",
+                "description": ctx.text("api-doc-shared-with"),
+                "properties": { "person": reference("schemas", "Id"), "team": reference("schemas", "Id") },
+            },
             "version": { "type": "integer", "minimum": 1 },
             "actor": id_or_nothing,
             "door": { "type": "string" },
