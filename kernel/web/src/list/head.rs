@@ -35,6 +35,10 @@ pub(super) fn open_views(visit: &Visit, lens: &Lens) -> Markup {
 
 /// What differs from the view, and the ways to keep it or to let it go.
 fn kept(visit: &Visit, lens: &Lens) -> Markup {
+    // Through another person's eyes one keeps nothing.
+    if visit.standing.behind().is_some() {
+        return html! {};
+    }
     if !lens.has_changed(&visit.ctx) {
         return save_as(visit, lens, "list-view-new", "plus");
     }

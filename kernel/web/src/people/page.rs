@@ -123,13 +123,13 @@ pub(super) async fn activity(
 pub(super) fn leaving(ctx: &records::Ctx, user: &AnyRecord, csrf: &str) -> Markup {
     let active = user.value("active").flag() == Some(true);
     let (label, icon, to) = match active {
-        true => ("people-leave", "user-round-x", "false"),
+        true => ("people-leave", "log-out", "false"),
         false => ("people-come-back", "user-round-check", "true"),
     };
     html! {
         (ui::deed_form(&format!("/users/{}/activity", user.id), csrf, html! {
             (ui::hidden("active", to))
-            (Button::submit(ctx.text(label)).icon(icon))
+            (Button::submit(ctx.text(label)).icon(icon).wide())
         }))
     }
 }

@@ -1,5 +1,5 @@
 activities = Activities
-activities-one = Activity
+activities-one = activity
 activities-kind = Kind
 activities-kind-note = Note
 activities-kind-call = Call
