@@ -7,6 +7,7 @@
 //! rules, diff, then row and history in one transaction or not at all.
 //! No business word stands in this crate.
 
+mod apart;
 mod change;
 pub mod check;
 mod condition;

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use access::{Deed, Rows};
+use access::Deed;
 use base::Id;
 use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, Value, filter::Filter};
 use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
@@ -93,6 +93,7 @@ impl Reads<'_, '_> {
         let columns = self.shown(&def, &query.columns);
         let from = query.from.as_ref().filter(|cursor| cursor.fits(&sort, direction) && cursor.is_of(order.ty));
         let back = from.is_some_and(|cursor| cursor.back);
+        let (scope, matching) = (self.scope_apart(&def, deed, &query.filter)?, self.condition(&def, &query.filter)?);
         let mut found = Vec::new();
         for &part in order.parts(back) {
             let wanted = query.limit + 1 - found.len();
@@ -101,9 +102,9 @@ impl Reads<'_, '_> {
             }
             let types = types_with(&columns, order.ty);
             let mut pages = Vec::new();
-            for rows in self.ctx.rows(&def, deed).apart() {
-                let mut select = self.select_among(&def, &columns, &rows)?;
-                select.cond_where(self.condition(&def, &query.filter)?);
+            for within in &scope {
+                let mut select = self.select_among(&def, &columns, within);
+                select.cond_where(matching.clone());
                 order.page(self.tx, &mut select, part, from, back, wanted);
                 pages.push(self.tx.fetch(&select, &types)?);
             }
@@ -137,11 +138,13 @@ impl Reads<'_, '_> {
         let (sort, direction) = query.sort.clone().unwrap_or_else(|| self.own_order(&def));
         let order = Ordering::new(&def, &sort, direction)?;
         let columns = self.shown(&def, &query.columns);
+        let (scope, matching) =
+            (self.scope_apart(&def, Deed::Read, &query.filter)?, self.condition(&def, &query.filter)?);
         let mut steps = Vec::new();
         for &part in order.parts(false) {
-            for rows in self.ctx.rows(&def, Deed::Read).apart() {
-                let mut select = self.select_among(&def, &columns, &rows)?;
-                select.cond_where(self.condition(&def, &query.filter)?);
+            for within in &scope {
+                let mut select = self.select_among(&def, &columns, within);
+                select.cond_where(matching.clone());
                 let from = query.from.as_ref().filter(|cursor| !order.is_behind(part, cursor));
                 order.page(self.tx, &mut select, part, from, false, query.limit + 1);
                 steps.extend(self.tx.plan(&select)?);
@@ -196,12 +199,11 @@ impl Reads<'_, '_> {
         Ok(select)
     }
 
-    fn select_among(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], rows: &Rows) -> Result<SelectStatement> {
+    fn select_among(&self, def: &EntityDef, columns: &[&FieldDef], within: &Condition) -> SelectStatement {
         let mut select = Sql::select();
-        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
-        select.cond_where(self.predicate(rows)?);
+        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null()).cond_where(within.clone());
         self.select_columns(&mut select, columns);
-        Ok(select)
+        select
     }
 
     /// Names the columns that [`Reads::record`] takes, and their types.

@@ -10,6 +10,10 @@
 //! for, these are found by one walk along the link and named likewise; otherwise
 //! each row asks for its own through the index of the link, and a count stops
 //! as soon as it is decided.
+//!
+//! The walk goes along the index alone at first: who has too few of any kind has
+//! too few of those that are meant. What it finds is only where to look, and
+//! nobody learns of it.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -60,10 +64,26 @@ impl Reads<'_, '_> {
         if self.scope_is_small(def)? {
             return Ok(None);
         }
-        let mut groups = meant.clone();
-        groups.expr(link(related)).add_group_by([link(related)]);
-        groups.and_having(compared(Expr::cust("count(*)"), op, number)).limit(FEW + 1);
-        let rows = self.tx.fetch(&groups, &[ColumnType::Int])?;
+        let mut meant = meant.clone();
+        if let Some(hopeful) = self.with_at_least(least(op, number), related)? {
+            meant.and_where(link(related).is_in(hopeful));
+        }
+        self.so_often(meant, related, compared(Expr::cust("count(*)"), op, number))
+    }
+
+    /// The records to which at least so many lead, whoever may see those and
+    /// whatever they are, where they are few: a walk that looks at no row.
+    fn with_at_least(&mut self, number: u32, related: &Related) -> Result<Option<Vec<i64>>> {
+        let mut any = Sql::select();
+        any.from(self.tx.table(&related.entity));
+        any.and_where(Expr::col("deleted_at").is_null()).and_where(link(related).is_not_null());
+        self.so_often(any, related, Expr::cust("count(*)").gte(i64::from(number)))
+    }
+
+    /// Where `these` lead to so many times; none where those are more than a few.
+    fn so_often(&mut self, mut these: SelectStatement, related: &Related, number: Expr) -> Result<Option<Vec<i64>>> {
+        these.expr(link(related)).add_group_by([link(related)]).and_having(number).limit(FEW + 1);
+        let rows = self.tx.fetch(&these, &[ColumnType::Int])?;
         let is_few = rows.len() as u64 <= FEW;
         let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.int(0)).collect();
         ids.sort_unstable();
@@ -119,6 +139,15 @@ fn compared(count: Expr, op: Op, number: u32) -> Expr {
         Op::Above => count.gt(number),
         Op::AtLeast => count.gte(number),
         _ => count.eq(number),
+    }
+}
+
+/// As many as it takes at least for the comparison to hold, one where it never does.
+fn least(op: Op, number: u32) -> u32 {
+    match op {
+        Op::Above => number.saturating_add(1),
+        Op::AtLeast | Op::Is => number,
+        _ => 1,
     }
 }
 

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{Arg, Catalogue, Lang};
+use records::indexes::{Offer, State};
 use serde_json::{Map, Value as Json, json};
 
 use super::problem::{Kind, Place, Problem, Said, Told, Wrong};
@@ -65,10 +66,22 @@ pub(super) fn members(problem: &Problem, asked: &Asked<'_>) -> Json {
     if let Some(kept) = problem.leads_to {
         members.insert("merged_into".into(), json!(kept));
     }
+    if !problem.indexes.is_empty() {
+        members.insert("indexes".into(), problem.indexes.iter().map(lacking).collect());
+    }
     if !problem.errors.is_empty() {
         members.insert("errors".into(), problem.errors.iter().map(|wrong| asked.error(wrong)).collect());
     }
     Json::Object(members)
+}
+
+/// As `POST /api/v1/indexes` takes it, and how far it is already.
+fn lacking(offer: &Offer) -> Json {
+    json!({
+        "entity": offer.wanted.entity,
+        "fields": offer.wanted.fields,
+        "state": offer.state.map(State::key),
+    })
 }
 
 fn document(problem: &Problem, asked: &Asked<'_>) -> Response {
@@ -97,6 +110,7 @@ impl Asked<'_> {
     fn detail(&self, problem: &Problem) -> String {
         match &problem.detail {
             Some(said) => self.say(said),
+            None if !problem.indexes.is_empty() => self.text("api-problem-too-slow.lacking", &[]),
             None => self.text(&format!("{}.detail", title_key(problem.kind)), &[]),
         }
     }

@@ -20,7 +20,7 @@ use super::{
     readable, seen,
     view::View,
 };
-use crate::App;
+use crate::{App, indexes};
 
 pub const PARAMETERS: [&str; 8] = ["view", "filter", "sort", "columns", "limit", "cursor", "count", "titles"];
 pub const USUAL_LIMIT: usize = 50;
@@ -49,9 +49,24 @@ pub async fn list(
     let mut params = Params::read(query.as_deref(), &PARAMETERS);
     let view = View::read(&app, &ctx, &def, &mut params).await?;
     let ask = Ask::read(&ctx, &def, params, &view).await?;
-    let found = ctx.read(move |tx| ask.answer(tx, &def)).await.map_err(of_query)?;
+    let asked = ask.query.clone();
+    let answered = ctx.read({
+        let def = def.clone();
+        move |tx| ask.answer(tx, &def)
+    });
+    let found = match answered.await {
+        Err(Error::TooSlow) => return Err(too_slow(&ctx, &def, &asked).await?),
+        answered => answered.map_err(of_query)?,
+    };
     let private = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(([private], Answer(found)).into_response())
+}
+
+/// The question was stopped; what it lacks is told to whoever may know the fields.
+async fn too_slow(ctx: &Ctx, def: &Arc<EntityDef>, asked: &Query) -> Result<Problem, Problem> {
+    let sort = asked.sort.as_ref().map_or(&def.sort.0, |(sort, _)| sort);
+    let indexes = indexes::offers_of(ctx, def, &asked.filter, sort).await?;
+    Ok(Problem { indexes, ..Error::TooSlow.into() })
 }
 
 /// What the planner refuses was said in the address.

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use base::{Arg, Id, Instant};
-use records::{Error, FieldProblem};
+use records::{Error, FieldProblem, indexes::Offer};
 use serde_json::Value as Json;
 
 pub use super::kind::Kind;
@@ -23,6 +23,8 @@ pub struct Problem {
     pub retry_after: Option<Duration>,
     /// The record that was kept, where this one was merged into it.
     pub leads_to: Option<base::Id>,
+    /// What would make a question quick that was stopped.
+    pub indexes: Vec<Offer>,
     /// For the log alone.
     pub cause: Option<Arc<anyhow::Error>>,
 }
@@ -87,6 +89,7 @@ impl Problem {
             version: None,
             retry_after: None,
             leads_to: None,
+            indexes: Vec::new(),
             cause: None,
         }
     }

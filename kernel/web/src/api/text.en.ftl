@@ -31,6 +31,7 @@ api-problem-busy = Too much is going on right now
     .detail = Try again in a moment; Retry-After says when.
 api-problem-too-slow = This question takes too long
     .detail = Narrow the filter, or sort by another column.
+    .lacking = Narrow the filter, or sort by another column. “indexes” tells what is lacking: an administrator has it made with POST /api/v1/indexes, anybody else asks for it with POST /api/v1/indexes/wishes.
 api-problem-unavailable = The database cannot be reached
     .detail = Try again in a moment; Retry-After says when.
 api-problem-read-only = Writing is not possible now

@@ -32,7 +32,7 @@ pub(crate) fn drawn(visit: &Visit, offers: &[Offer]) -> Markup {
         return html! {};
     }
     html! {
-        div.in.stack {
+        div.in.stack.offers {
             p { (visit.t(if administers { "indexes-offer" } else { "indexes-offer-others" })) }
             @for offer in offers {
                 @match offer.state {

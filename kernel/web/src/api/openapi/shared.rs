@@ -116,6 +116,17 @@ fn problem(ctx: &Ctx) -> Json {
             "request_id": { "type": "string" },
             "version": { "type": "integer" },
             "merged_into": reference("schemas", "Id"),
+            "indexes": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "entity": { "type": "string" },
+                        "fields": { "type": "array", "items": { "type": "string" } },
+                        "state": { "type": ["string", "null"] },
+                    },
+                },
+            },
             "errors": {
                 "type": "array",
                 "items": {
