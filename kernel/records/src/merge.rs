@@ -101,16 +101,17 @@ impl Writes<'_, '_> {
     }
 
     /// Both records, in sight and in reach: to keep one is to change it, to let
-    /// the other go takes the right to change or to delete it.
+    /// the other go takes the right to change or to delete it. A share lends
+    /// neither: who was lent a record would take it over.
     fn two(&mut self, merge: &Merge) -> Result<(Arc<EntityDef>, AnyRecord, AnyRecord)> {
         let def = self.ctx.def(&merge.entity)?;
         let (kept, gone) = (self.find_any(&def, merge.kept)?, self.find_any(&def, merge.gone)?);
         if def.is_kept_by_rules() {
             return Err(Error::Forbidden { entity: def.key.to_string(), deed: "update" });
         }
-        self.require_deed(&kept, Access::Update)?;
+        self.require_own(&kept, Access::Update)?;
         if !self.sees(&def, gone.id, Access::Delete)? {
-            self.require_deed(&gone, Access::Update)?;
+            self.require_own(&gone, Access::Update)?;
         }
         if kept.id == gone.id {
             return Err(Error::refused("merge-refused-same"));

@@ -84,6 +84,7 @@ field-branch = Branch
 value-required = Please fill this in.
 value-taken = Another record already has this.
 value-no-such-record = There is no such record.
+value-too-many = At most { $most } are taken at once.
 value-no-such-field = “{ $name }” is no field that could be asked for.
 value-not-yours = Your role does not let you change this.
 value-wrong-kind = This value does not fit here.

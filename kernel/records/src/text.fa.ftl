@@ -84,6 +84,7 @@ field-branch = شعبه
 value-required = این را پر کنید.
 value-taken = رکورد دیگری همین مقدار را دارد.
 value-no-such-record = چنین رکوردی یافت نشد.
+value-too-many = یک‌جا حداکثر { $most } تا پذیرفته می‌شود.
 value-no-such-field = «{ $name }» فیلدی نیست که بتوان خواست.
 value-not-yours = نقش شما اجازهٔ تغییر این را نمی‌دهد.
 value-wrong-kind = این مقدار با این خانه جور نیست.

@@ -135,7 +135,10 @@ impl Reads<'_, '_> {
             return Ok(told(false, against, false, Vec::new()));
         }
         let writes = eyes.reads.sees(def, id, Deed::Update)?;
-        Ok(told(true, reasons, writes, hidden(&theirs.actor, &held, def)))
+        // A field that is hidden from whoever asks is not named to them either.
+        let mut hidden = hidden(&theirs.actor, &held, def);
+        hidden.retain(|one| self.ctx.actor.reads(def, &one.field));
+        Ok(told(true, reasons, writes, hidden))
     }
 }
 

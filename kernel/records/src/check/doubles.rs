@@ -21,8 +21,8 @@ impl Round<'_> {
             for some in
                 step.wrong.chunks(super::MENDED).filter(|_| self.mend).map(<[AnyRecord]>::to_vec).collect::<Vec<_>>()
             {
-                let (of, count) = (law.clone(), some.len() as u64);
-                self.ctx.write(move |tx| tx.mend_keys(&of, &some)).await?;
+                let (of, entity, count) = (law.clone(), def.clone(), some.len() as u64);
+                self.ctx.write(move |tx| tx.mend_keys_of(&of, &entity, &some)).await?;
                 self.mended(What::Doubles, &def.key, "", count);
             }
         }

@@ -13,7 +13,7 @@ impl Round<'_> {
     pub(super) async fn look_at_versions(&mut self, def: &Arc<EntityDef>, range: Range) -> Result<()> {
         let sql = format!(
             "select e.id from @{} e where e.id > $1 and e.id <= $2 and e.version <> coalesce((select c.version from @changes c \
-             where c.entity = $3 and c.record = e.id order by c.seq desc limit 1), 0) order by e.id",
+             where c.entity = $3 and c.record = e.id and c.version > 0 order by c.seq desc limit 1), 0) order by e.id",
             def.key
         );
         let [after, upto] = range.cells();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use base::Id;
 use schema::{EntityDef, FieldDef, Value};
+use store::{Cell, ColumnType};
 
 use super::{MENDED, Range, Round, What};
 use crate::{Result, Writes, change::Deed};
@@ -44,7 +45,14 @@ impl Writes<'_, '_> {
     fn cut_links(&mut self, def: &Arc<EntityDef>, field: &FieldDef, records: &[Id]) -> Result<u64> {
         let mut cut = 0;
         for id in records {
-            let mut record = self.find_any(def, *id)?;
+            // Somebody may have put it right, or away, since it was found.
+            let mut record = match self.find_any(def, *id) {
+                Err(crate::Error::NotFound) => continue,
+                found => found?,
+            };
+            if !self.leads_nowhere(field, record.value(&field.key))? {
+                continue;
+            }
             let kind = if field.required {
                 record.deleted_at = Some(self.ctx.now());
                 Deed::Deleted
@@ -57,5 +65,11 @@ impl Writes<'_, '_> {
             cut += 1;
         }
         Ok(cut)
+    }
+
+    fn leads_nowhere(&mut self, field: &FieldDef, held: &Value) -> Result<bool> {
+        let (Some(target), Some(id)) = (field.link(), held.id()) else { return Ok(false) };
+        let sql = format!("select 1 from @{target} where id = $1");
+        Ok(self.tx.sql(&sql, &[Cell::Int(id.raw())], &[ColumnType::Int])?.is_empty())
     }
 }

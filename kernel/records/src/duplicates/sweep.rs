@@ -250,7 +250,14 @@ impl Reads<'_, '_> {
 }
 
 impl Writes<'_, '_> {
-    pub(crate) fn mend_keys(&mut self, law: &Law, records: &[AnyRecord]) -> Result<()> {
+    /// The keys of these records as they stand now, whatever they were when they were read.
+    pub(crate) fn mend_keys_of(&mut self, law: &Law, def: &Arc<EntityDef>, records: &[AnyRecord]) -> Result<()> {
+        let ids: Vec<Id> = records.iter().map(|record| record.id).collect();
+        let records = self.records_by_ids(law, def, &ids)?;
+        self.mend_keys(law, &records)
+    }
+
+    fn mend_keys(&mut self, law: &Law, records: &[AnyRecord]) -> Result<()> {
         let now = records.iter().map(|record| (record.id, keys::of(&Shape::of(law, record)).all()));
         self.settle_all_keys(law, &now.collect::<Vec<_>>())
     }

@@ -209,12 +209,12 @@ impl Reads<'_, '_> {
     pub fn require_receivers(&mut self, people: &[Id], kinds: &[Key]) -> Result<()> {
         let users = self.ctx.def("users")?;
         for person in people {
+            if !self.sees(&users, *person, Deed::Read)? {
+                return Err(Error::invalid("to", "value-no-such-record"));
+            }
             let cannot = self.may_not_hold(*person, kinds)?;
             if cannot.is_empty() {
                 continue;
-            }
-            if !self.sees(&users, *person, Deed::Read)? {
-                return Err(Error::invalid("to", "value-no-such-record"));
             }
             let titles = self.titles_of("users", &[*person])?;
             let name = titles.get("users", *person).unwrap_or_default().to_owned();

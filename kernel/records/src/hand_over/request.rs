@@ -174,14 +174,18 @@ impl Writes<'_, '_> {
             let params = [Cell::Int(self.set.raw()), Cell::Int(request.asker.raw())];
             self.tx.sql_execute(sql, &params)?;
         }
-        let sql = "update @hand_over_requests set answer = $2, answered_at = $3, answered_in = $4 where id = $1";
+        let sql = "update @hand_over_requests set answer = $2, answered_at = $3, answered_in = $4 \
+                   where id = $1 and answer is null";
         let params = [
             Cell::Int(id.raw()),
             Cell::from(kind.key()),
             Cell::Instant(self.ctx.now()),
             if answer == Answer::Yes { Cell::Int(self.set.raw()) } else { Cell::Int(0) },
         ];
-        self.tx.sql_execute(sql, &params)?;
+        // Another answer came first: nothing of this one stands.
+        if self.tx.sql_execute(sql, &params)? == 0 {
+            return Err(Error::refused("hand-over-refused-answered"));
+        }
         let sql = "update @notices set read_at = $3 where user_id = $1 and request = $2 and read_at is null";
         let params = [Cell::Int(self.ctx.actor.user.raw()), Cell::Int(id.raw()), Cell::Instant(self.ctx.now())];
         self.tx.sql_execute(sql, &params)?;
@@ -205,8 +209,11 @@ impl Writes<'_, '_> {
             format!("select {NAMES} from @hand_over_requests where answer is null and expires_at <= $1 limit 100");
         let rows = self.tx.sql(&sql, std::slice::from_ref(&now), &COLUMNS)?;
         for row in &rows {
-            let sql = "update @hand_over_requests set answer = 'expired', answered_at = $2 where id = $1";
-            self.tx.sql_execute(sql, &[Cell::from(row.int(0)), now.clone()])?;
+            let sql = "update @hand_over_requests set answer = 'expired', answered_at = $2 \
+                       where id = $1 and answer is null";
+            if self.tx.sql_execute(sql, &[Cell::from(row.int(0)), now.clone()])? == 0 {
+                continue;
+            }
             let id = |at: usize| row.int(at).map(Id::from_raw);
             let entity = row.text(1).and_then(|key| self.ctx.schema.entity(key)).map(|def| def.key.clone());
             if let (Some(request), Some(entity), Some(record), Some(asker)) = (id(0), entity, id(2), id(4)) {

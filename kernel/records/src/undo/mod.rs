@@ -119,11 +119,16 @@ impl Writes<'_, '_> {
     ) -> Result<Option<i64>> {
         let (strands, next) = self.strands(set, before, most)?;
         self.strand.undoes = Some(set);
-        self.withdraw_notices(set)?;
-        self.reopen_requests(set)?;
+        let before = undone.reverted;
         let done = strands.iter().try_for_each(|strand| self.undo_strand(set, strand, undone));
         self.strand.undoes = None;
-        done.map(|()| next)
+        done?;
+        // What was told of a deed is taken back with it, not for the asking.
+        if undone.reverted > before {
+            self.withdraw_notices(set)?;
+            self.reopen_requests(set)?;
+        }
+        Ok(next)
     }
 }
 

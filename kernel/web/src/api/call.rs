@@ -56,6 +56,12 @@ pub fn is_json(headers: &HeaderMap) -> bool {
     matches!(media.as_deref(), Some("application/json" | "application/merge-patch+json"))
 }
 
+/// A sheet that is sent to be imported: too large to be held whole for its fingerprint.
+pub fn is_upload(headers: &HeaderMap) -> bool {
+    media_type(headers, header::CONTENT_TYPE)
+        .is_some_and(|media| !matches!(media.as_str(), "application/json" | "application/merge-patch+json"))
+}
+
 fn media_type(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
     let text = headers.get(name)?.to_str().ok()?;
     Some(text.split(';').next()?.trim().to_ascii_lowercase())

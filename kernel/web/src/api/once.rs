@@ -43,7 +43,7 @@ struct IsKept;
 pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -> Response {
     let standing = request.extensions().get::<Arc<Standing>>().cloned();
     let is_named = request.headers().contains_key(&HEADER) && *request.method() == Method::POST;
-    match standing.filter(|standing| is_named && standing.is_api() && call::is_json(request.headers())) {
+    match standing.filter(|standing| is_named && standing.is_api() && !call::is_upload(request.headers())) {
         Some(standing) => named(&app, &standing, request, next).await.unwrap_or_else(Problem::into_response),
         None => next.run(request).await,
     }

@@ -41,10 +41,18 @@ enum Who {
     Key(Id),
     Person(Id),
     Address(IpAddr),
+    /// all who come when there is no room to count them one by one
+    Crowd,
 }
 
 #[derive(Default)]
-pub(crate) struct Buckets(Mutex<HashMap<Who, Bucket>>);
+pub(crate) struct Buckets(Mutex<Held>);
+
+#[derive(Default)]
+struct Held {
+    buckets: HashMap<Who, Bucket>,
+    swept: Option<Instant>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
@@ -67,10 +75,16 @@ impl Buckets {
     fn take(&self, who: Who, rate: u32, now: Instant) -> Taken {
         let (most, pace) = (f64::from(rate), f64::from(rate) / WINDOW);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST {
-            all.retain(|_, bucket| now.duration_since(bucket.at).as_secs_f64() < WINDOW);
+        let all = &mut *all;
+        let is_due = all.swept.is_none_or(|at| now.saturating_duration_since(at).as_secs_f64() >= WINDOW);
+        if all.buckets.len() >= MOST && is_due {
+            all.buckets.retain(|_, bucket| now.saturating_duration_since(bucket.at).as_secs_f64() < WINDOW);
+            all.swept = Some(now);
         }
-        let bucket = all.entry(who).or_insert(Bucket { left: most, at: now });
+        // Where even those of the last minute are too many, strangers share one.
+        let is_full = all.buckets.len() >= MOST && !all.buckets.contains_key(&who);
+        let who = if is_full && matches!(who, Who::Address(_)) { Who::Crowd } else { who };
+        let bucket = all.buckets.entry(who).or_insert(Bucket { left: most, at: now });
         let passed = now.saturating_duration_since(bucket.at).as_secs_f64();
         *bucket = Bucket { left: (bucket.left + passed * pace).min(most), at: now };
         let wait = (bucket.left < 1.0).then(|| Duration::from_secs_f64((1.0 - bucket.left) / pace));

@@ -25,6 +25,9 @@ use crate::{
     record::id_of,
 };
 
+/// Records or people that one request names in one place.
+const MOST_IDS: usize = 500;
+
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/people/{id}/holdings", get(list).post(hand_over))
@@ -66,6 +69,9 @@ fn read(tx: &mut Reads<'_, '_>, from: Id, sent: &Value) -> records::Result<Plan>
     let ids = |json: &Value, name: &str| -> records::Result<Vec<Id>> {
         let Some(all) = json.get(name).filter(|all| !all.is_null()) else { return Ok(Vec::new()) };
         let all = all.as_array().ok_or_else(|| Error::invalid(name, "value-no-such-record"))?;
+        if all.len() > MOST_IDS {
+            return Err(Error::Invalid(vec![FieldProblem::new(name, "value-too-many").with("most", MOST_IDS as i64)]));
+        }
         let read = |id: &Value| id.as_str().and_then(|id| id.parse().ok());
         all.iter().map(|id| read(id).ok_or_else(|| Error::invalid(name, "value-no-such-record"))).collect()
     };
