@@ -249,3 +249,66 @@ async fn a_merge_carries_the_shares_and_its_undo_brings_them_back() {
     })
     .await;
 }
+
+/// Merges one shop into another as this person.
+async fn merge(town: &Town, by: Id, kept: &Record<Shop>, gone: &Record<Shop>) -> Result<Id, Error> {
+    let merge = records::Merge {
+        entity: "shops".into(),
+        kept: kept.key().any(),
+        gone: gone.key().any(),
+        versions: None,
+        choices: Default::default(),
+    };
+    town.as_user(by).await.write(move |tx| tx.merge(&merge)).await.map(|merged| merged.set)
+}
+
+#[tokio::test]
+async fn who_was_lent_a_record_to_write_neither_merges_it_away_nor_into_ones_own_circle() {
+    both(async |db| {
+        let town = open(db).await;
+        let bakery = open_shop(&town.as_user(town.maryam).await, "نانوایی", None).await.unwrap();
+        let own = open_shop(&town.as_user(town.omid).await, "آجیل‌فروشی", None).await.unwrap();
+        share(&town, town.maryam, &bakery, With::Person(town.omid), true, None).await.unwrap();
+        share(&town, town.omid, &own, With::Person(town.sara), true, None).await.unwrap();
+        for (kept, gone) in [(&own, &bakery), (&bakery, &own)] {
+            let merged = merge(&town, town.omid, kept, gone).await;
+            assert!(matches!(merged, Err(Error::Forbidden { .. })), "{merged:?}");
+        }
+        assert_eq!(seen(&town, town.sara).await, ["آجیل‌فروشی"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_merge_widens_no_share() {
+    both(async |db| {
+        let town = open(db).await;
+        let boss = town.as_user(town.boss).await;
+        let (kept, gone) =
+            (open_shop(&boss, "نانوایی", None).await.unwrap(), open_shop(&boss, "نانوایی نو", None).await.unwrap());
+        let friday: Date = "2099-11-27".parse().unwrap();
+        share(&town, town.boss, &kept, With::Person(town.omid), false, None).await.unwrap();
+        share(&town, town.boss, &gone, With::Person(town.omid), true, Some(friday)).await.unwrap();
+        merge(&town, town.boss, &kept, &gone).await.unwrap();
+        let id = kept.key().any();
+        let told = boss.read(move |tx| tx.shares_of(&*tx.ctx.def("shops")?, id)).await.unwrap();
+        let mut told: Vec<_> = told.iter().map(|share| (share.writes, share.until)).collect();
+        told.sort();
+        assert_eq!(told, [(false, None), (true, Some(friday))], "to read for good, to write until Friday");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_lent_a_record_does_not_take_back_whom_its_owner_shares_it_with() {
+    both(async |db| {
+        let town = open(db).await;
+        let bakery = open_shop(&town.as_user(town.maryam).await, "نانوایی", None).await.unwrap();
+        share(&town, town.maryam, &bakery, With::Person(town.omid), true, None).await.unwrap();
+        let set = share(&town, town.maryam, &bakery, With::Person(town.sara), false, None).await.unwrap();
+        let taken = town.as_user(town.omid).await.write(move |tx| tx.undo(set)).await;
+        assert!(taken.is_ok_and(|undone| undone.reverted == 0 && undone.left.len() == 1));
+        assert_eq!(seen(&town, town.sara).await, ["نانوایی"]);
+    })
+    .await;
+}

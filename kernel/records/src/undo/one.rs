@@ -97,14 +97,6 @@ impl Writes<'_, '_> {
             return Ok(());
         }
         let (derived, direct): (Vec<&Row>, Vec<&Row>) = strand.rows.iter().partition(|row| row.is_derived());
-        if direct.is_empty() && derived.iter().any(|row| row.entity == <crate::shares::ShareRow as schema::Entity>::KEY)
-        {
-            // Whom a record is shared with, they say who may share it: no share gives that.
-            let own = access::rows_of_ones_own(&self.ctx.actor, &self.ctx.schema, outcome.def, Access::Update);
-            if !self.sees_among(outcome.def, outcome.id, &own)? {
-                return Err(Error::Forbidden { entity: outcome.def.key.to_string(), deed: "update" });
-            }
-        }
         // What rules wrote goes back first: then they find everything in its place
         // when the record itself goes back, and add nothing of their own. What
         // hangs on a record that was deleted can only come back after it.
@@ -115,6 +107,15 @@ impl Writes<'_, '_> {
         direct.iter().try_for_each(|row| self.take_back_row(row, outcome))?;
         if whole && is_deletion {
             self.take_back_derived(strand, &derived)?;
+        }
+        // Whom a record is shared with, they say who may share it: no share gives that.
+        // Asked last, since the deed may be what put the record into the bin.
+        if direct.is_empty() && derived.iter().any(|row| row.entity == <crate::shares::ShareRow as schema::Entity>::KEY)
+        {
+            let own = access::rows_of_ones_own(&self.ctx.actor, &self.ctx.schema, outcome.def, Access::Update);
+            if !self.sees_among(outcome.def, outcome.id, &own)? {
+                return Err(Error::Forbidden { entity: outcome.def.key.to_string(), deed: "update" });
+            }
         }
         // Only rules left a trace: the record itself must be the actor's to change.
         if strand.rows.iter().all(Row::is_derived) && self.sees(outcome.def, outcome.id, Access::Update)? {
