@@ -32,6 +32,7 @@ mod rules;
 mod save;
 mod seeds;
 mod sentence;
+pub mod seen;
 pub mod shares;
 mod sightings;
 mod sounding;

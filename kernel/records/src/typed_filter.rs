@@ -16,7 +16,7 @@ use schema::{
     filter::{FilterProblem, Op, Operand, field_at, nearest, parse},
 };
 
-use crate::{Ctx, Labels, Query, Reads, Result};
+use crate::{Ctx, Labels, Query, Reads, Result, seen};
 
 /// Up to so many records an entity's titles are known by heart.
 const BY_HEART: usize = 300;
@@ -28,8 +28,21 @@ const NEAR: usize = 4;
 type Read = std::result::Result<Filter, FilterProblem>;
 
 impl Reads<'_, '_> {
-    /// Reads a filter on `def`, with the fields that `schema` has.
+    /// Reads a filter on `def`, with the fields that `schema` has. What is wrong
+    /// with it is said without a word of what is hidden from the reader.
     pub fn typed_filter(&mut self, schema: &Schema, def: &EntityDef, text: &str) -> Result<Read> {
+        let read = self.knowing_titles(schema, def, text)?;
+        if read.as_ref().is_ok_and(|filter| self.ctx.may_ask(def, filter)) {
+            return Ok(read);
+        }
+        let seen = seen::schema(self.ctx)?;
+        match seen.entity(&def.key) {
+            Some(def) => self.knowing_titles(&seen, def, text),
+            None => Ok(read),
+        }
+    }
+
+    fn knowing_titles(&mut self, schema: &Schema, def: &EntityDef, text: &str) -> Result<Read> {
         let ctx = self.ctx;
         let read = parse(text, schema, def, &ctx.reading(), &ctx.names());
         let named = match &read {

@@ -114,5 +114,18 @@ function tell(table: Element, boxes: HTMLInputElement[]): void {
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
   }
-  document.querySelectorAll("[data-ticked]").forEach((place) => (place.textContent = shown(String(ticked))));
+  say(shown(String(ticked)));
+}
+
+// All of a list are more than those that stand here.
+document.addEventListener("change", (event) => {
+  const all = event.target;
+  if (!(all instanceof HTMLInputElement) || all.dataset.many === undefined) return;
+  const table = document.querySelector("[data-rows]");
+  if (all.checked) say(all.dataset.many);
+  else if (table) tell(table, [...table.querySelectorAll<HTMLInputElement>("tbody .tickcell input")]);
+});
+
+function say(count: string): void {
+  document.querySelectorAll("[data-ticked]").forEach((place) => (place.textContent = count));
 }

@@ -188,7 +188,7 @@ pub(crate) fn bar(visit: &Visit, def: &EntityDef, back: &str, more: Option<&str>
     let acts = html! {
         (ui::hidden("back", back))
         @if let Some(count) = more {
-            label.tick.all { input type="checkbox" name="all" value="1"; span { (visit.tx("bulk-all", &[("count", count.into())])) } }
+            label.tick.all { input type="checkbox" name="all" value="1" data-many=(count); span { (visit.tx("bulk-all", &[("count", count.into())])) } }
         }
         @if may_update(ctx, def) {
             (deed("bulk-field", "field", "pencil"))

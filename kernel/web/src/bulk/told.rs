@@ -8,7 +8,7 @@ use axum::{
 use maud::{Markup, html};
 use records::{
     Error, FieldProblem,
-    bulk::{Act, Outcome, Rejected, Work},
+    bulk::{Act, Outcome, Rejected, Which, Work},
 };
 use schema::{EntityDef, FieldDef, Tone};
 
@@ -20,9 +20,19 @@ use crate::{
     undo::action,
 };
 
-/// Shows a deed on a whole list first; does any other, and one that was shown.
+/// More rows than the page of a deed names one by one.
+const MANY: usize = 8;
+
+/// What is shown before it is done: a deed on a whole list, one that gives many a
+/// new value, and one that leaves any without theirs.
+fn is_weighty(chosen: &Chosen, act: &Act) -> bool {
+    let many = matches!(&chosen.which, Which::These(ids) if ids.len() > MANY);
+    chosen.is_all() || matches!(act, Act::Set(_, value) if many || value.is_null())
+}
+
+/// Shows a weighty deed first; does any other, and one that was shown.
 pub(super) async fn after(visit: &Visit, chosen: &Chosen, act: Act, draft: Option<Draft>) -> crate::Result<Response> {
-    if chosen.is_all() && !chosen.sure {
+    if is_weighty(chosen, &act) && !chosen.sure {
         return ask::sure(visit, chosen, &act, draft.as_ref()).await;
     }
     let outcome = match visit.ctx.bulk(&chosen.def, chosen.which.clone(), act.clone()).await {

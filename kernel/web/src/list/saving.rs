@@ -227,7 +227,9 @@ fn asked(visit: &Visit, sheet: &Sheet, circle: &Circle) -> Vec<FieldView> {
         Choice::new(way.key(), words, text("shared") == way.key())
     });
     let shared = Control::Picks { options: shared.collect(), many: false };
-    views.push(FieldView::new("shared", label("shared"), shared).error(wrong("shared")));
+    let shared = FieldView::new("shared", label("shared"), shared).error(wrong("shared"));
+    let alone = circle.ways().len() == 1;
+    views.push(if alone { shared.hint(visit.t("list-view-alone-hint")) } else { shared });
     for (key, named) in [("for_team", &circle.teams), ("for_role", &circle.roles)] {
         if !named.is_empty() {
             let option = |(id, name): &(Id, String)| Choice::new(id.to_string(), name, text(key) == id.to_string());

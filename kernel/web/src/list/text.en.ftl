@@ -154,6 +154,7 @@ list-view-more = More about this view
 list-view-edit = Name and sharing of the view
 list-view-first = Open this view first
 list-view-first-hint = For everybody it is shared with who has not chosen another.
+list-view-alone-hint = One shares a view with one’s team, and you are in none; with a role or with all, an administrator does.
 list-view-first-now = The list opens with this view from now on.
 list-view-is-first = Opens first
 list-view-not-first = Do not open “{ $name }” first

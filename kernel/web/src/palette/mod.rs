@@ -12,7 +12,8 @@ mod ways;
 
 use axum::{Router, extract::Query as Params, response::Response, routing::get};
 use base::Lang;
-use records::{AnyRecord, Titles};
+use records::{AnyRecord, Titles, views::View};
+use schema::Entity;
 
 use crate::{
     App, Visit,
@@ -75,7 +76,9 @@ async fn begun(visit: &Visit) -> crate::Result<Offer> {
 
 async fn found(visit: &Visit, words: String, at: &str) -> crate::Result<Offer> {
     let wanted = Wanted { each: EACH, within: None };
-    let found = search::all(&visit.app, &visit.ctx, &words, wanted).await?;
+    let mut found = search::all(&visit.app, &visit.ctx, &words, wanted).await?;
+    // Views stand among the ways, where they open as what they are.
+    found.groups.retain(|group| group.def.key != View::KEY);
     let own = here::deeds(visit, at).await?.into_iter().chain(here::views(visit).await?);
     Ok(Offer { found, ways: ways::found(visit, &words, own), words, ..Offer::default() })
 }
