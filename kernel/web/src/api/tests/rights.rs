@@ -179,8 +179,9 @@ async fn a_key_does_at_most_what_its_limits_say() {
         let of_shops = ["", "/board", "/{id}", "/{id}/history", "/external/{system}/{id}", "/{id}/external"];
         let expected = ["/api/v1", "/api/v1/search", "/api/v1/changes"].map(str::to_owned).into_iter();
         let expected: Vec<String> = expected.chain(of_shops.map(|end| format!("/api/v1/shops{end}"))).collect();
-        // One's own notices are everybody's, and so is what is described for any entity.
-        let for_all = ["/api/v1/notices", "/api/v1/{entity}", "/api/v1/people", "/api/v1/hand-over"];
+        // One’s own notices are everybody’s, so is a wish for an index, and so is what is described for any entity.
+        let for_all =
+            ["/api/v1/notices", "/api/v1/{entity}", "/api/v1/people", "/api/v1/hand-over", "/api/v1/indexes/wishes"];
         let paths = paths.into_iter().filter(|path| !for_all.iter().any(|start| path.starts_with(start)));
         assert_eq!(paths.cloned().collect::<Vec<_>>(), expected);
         for wrong in ["pvd_wrong", "", "x"] {
