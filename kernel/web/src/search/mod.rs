@@ -112,10 +112,11 @@ pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> re
             Err(other) => return Err(other),
         }
     }
-    let called: Vec<Key> = found.groups.iter().filter(|it| is_called_so(it)).map(|it| it.def.key.clone()).collect();
+    let called = found.groups.iter().filter(|it| is_called_so(it)).map(|it| (it.def.key.clone(), it.best));
+    let called: Vec<(Key, Fit)> = called.collect();
     let place = |group: &Group| {
         let near = group.hits.first().map(|hit| (hit.fit, hit.in_other, hit.distance >= Warmth::FAR));
-        (!is_called_so(group), leans(&group.def, &called), near, place(app, &group.def))
+        (!is_called_so(group), leans(group, &called), near, place(app, &group.def))
     };
     found.groups.sort_by_key(place);
     Ok(found)
@@ -123,10 +124,11 @@ pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> re
 
 /// Whether it belongs to one of those that are called so: whoever types a name
 /// means who bears it, and the customer stands before the deals whose titles
-/// repeat it.
-fn leans(def: &EntityDef, called: &[Key]) -> bool {
-    let links = def.fields.iter().filter(|field| !field.system).filter_map(|field| field.link());
-    links.into_iter().any(|to| *to != *def.key && called.iter().any(|key| *key == *to))
+/// repeat it. What answers better than they do leans on nobody.
+fn leans(group: &Group, called: &[(Key, Fit)]) -> bool {
+    let links = group.def.fields.iter().filter(|field| !field.system).filter_map(|field| field.link());
+    let as_good = |to: &str| called.iter().any(|(key, fit)| *key == *to && *fit <= group.best);
+    links.into_iter().any(|to| *to != *group.def.key && as_good(to))
 }
 
 /// Whether the words are the name of the best of a kind, or begin one in it.
