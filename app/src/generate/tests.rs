@@ -162,14 +162,16 @@ async fn check_search(workspace: &Arc<Workspace>) {
 #[tokio::test]
 async fn what_is_poured_into_sqlite_is_what_a_save_would_have_written() {
     let ((one, first), (other, second)) = (testkit::sqlite().await, testkit::sqlite().await);
-    (one.close().await, other.close().await);
+    one.close().await;
+    other.close().await;
     check_same(first.target(), second.target()).await;
 }
 
 #[tokio::test]
 async fn what_is_poured_into_postgres_is_what_a_save_would_have_written() {
     let ((one, first), (other, second)) = (testkit::postgres().await, testkit::postgres().await);
-    (one.close().await, other.close().await);
+    one.close().await;
+    other.close().await;
     check_same(first.target(), second.target()).await;
 }
 
