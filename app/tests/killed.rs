@@ -58,13 +58,15 @@ impl Server {
     fn start(&self) -> Child {
         let listen = format!("127.0.0.1:{}", self.port);
         let mut serve = self.command(&["serve", "--listen", &listen, "--api-rate", "0", "--address-rate", "0"]);
-        let child = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         for _ in 0..600 {
             if ask(self.port, "GET /readyz", "", "").is_some_and(|(status, _)| status == 200) {
                 return child;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
+        child.kill().unwrap();
+        child.wait().unwrap();
         panic!("the server does not come up in {}", Path::new(&self.database).display());
     }
 }
