@@ -131,8 +131,13 @@ async fn a_customer_is_shared_by_its_owner_and_the_reasons_say_so() {
         assert_eq!(why["reasons"][0]["reason"], "shared");
         assert_eq!(town.json(&other, Method::DELETE, &share, "").await.status, StatusCode::FORBIDDEN);
         assert_eq!(town.json(&Client::default(), Method::DELETE, &share, "").await.status, StatusCode::UNAUTHORIZED);
+        let place = town.get(&other, "/api/v1/changes").await.body;
+        let place: serde_json::Value = serde_json::from_str(&place).unwrap();
+        let since = format!("/api/v1/changes?since={}", place["next"].as_str().unwrap());
+        assert_eq!(town.get(&other, &since).await.status, StatusCode::OK);
         assert_eq!(town.json(&key, Method::DELETE, &share, "").await.status, StatusCode::NO_CONTENT);
         assert_eq!(town.get(&omid, &path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(town.get(&other, &since).await.status, StatusCode::GONE, "who keeps a copy begins anew");
     })
     .await;
 }

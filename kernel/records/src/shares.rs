@@ -298,6 +298,27 @@ pub(crate) fn received(tx: &mut Reads<'_, '_>, user: Id, teams: &[Id]) -> Result
     Ok(rows.iter().filter_map(received).collect())
 }
 
+impl Reads<'_, '_> {
+    /// What the actor was lent and is lent still, as two numbers that differ when
+    /// it does: how many shares, and a sum over them.
+    pub fn shares_in_force(&mut self) -> Result<(i64, i64)> {
+        let actor = self.ctx.actor.clone();
+        let teams = actor.teams.iter().map(|team| ("team", *team));
+        let (mut count, mut sum) = (0, 0);
+        for (column, id) in std::iter::once(("person", actor.user)).chain(teams) {
+            let sql = format!(
+                "select count(*), cast(coalesce(sum(id % 1000003), 0) as bigint) from @shares \
+                 where {column} = $1 and deleted_at is null and (until_on is null or until_on >= $2)"
+            );
+            let params = [Cell::from(id), Cell::Date(self.ctx.today())];
+            for row in self.tx.sql(&sql, &params, &[ColumnType::Int; 2])? {
+                (count, sum) = (count + row.int(0).unwrap_or(0), sum + row.int(1).unwrap_or(0));
+            }
+        }
+        Ok((count, sum))
+    }
+}
+
 /// The records of an entity that are shared so; a sub-query over two indexes,
 /// in two parts, since SQLite reads all shares where one condition names both.
 pub(crate) fn records_of(tx: &Reads<'_, '_>, entity: &str, user: Id, teams: &[Id], to_write: bool) -> SelectStatement {

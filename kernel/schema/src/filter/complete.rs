@@ -13,7 +13,7 @@ use super::{
     operands::may_go_on,
     phrases::{Way, phrase_of},
     related::{What, time_field},
-    vocabulary::{Relation, is_during, relation},
+    vocabulary::{Operator, Relation, is_during, operator, relation},
 };
 use crate::{EntityDef, FieldDef, Names, Schema};
 
@@ -288,7 +288,11 @@ impl<'a> Finder<'a, '_> {
         let Some((def, field)) = self.field_before(&segment[..sign.at]) else { return };
         let values = &segment[sign.end..until];
         let comma = values.rfind([',', '،']).map_or(0, |at| at + values[at..].chars().next().map_or(1, char::len_utf8));
-        let start = sign.end + comma + space(&values[comma..]);
+        // "negotiation or " goes on with the same field's values.
+        let is_or = |(at, word): &(usize, &str)| operator(word) == Some(Operator::Or) && at + word.len() < values.len();
+        let or = words(values).filter(is_or).last().map_or(0, |(at, word)| at + word.len());
+        let begun = comma.max(or);
+        let start = sign.end + begun + space(&values[begun..]);
         let typed = &segment[start..until];
         let goes_on = !typed.trim().contains(char::is_whitespace) && !typed.ends_with(char::is_whitespace);
         if self.around.quote.is_none() && !goes_on && !may_go_on(&field.kind) {

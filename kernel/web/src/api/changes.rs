@@ -37,19 +37,20 @@ pub async fn changes(call: Call, RawQuery(query): RawQuery) -> Result<Answer<Jso
     let limit = params.count("limit", USUAL_LIMIT, MOST_LIMIT);
     let whole = params.flag("records");
     let since = params.get("since").map(str::to_owned);
-    let since = since.map(|text| read_place(&ctx, &text, &mut params)).transpose()?;
+    let sight = sight_of(&ctx).await?;
+    let since = since.map(|text| read_place(&ctx, &text, &sight, &mut params)).transpose()?;
     params.settle()?;
     let answer = ctx.read(move |tx| {
         let Some(since) = since else {
             let next = tx.feed_end()?;
-            return Ok(told(tx.ctx, &Feed { next, ..Feed::default() }, None));
+            return Ok(told(tx.ctx, &Feed { next, ..Feed::default() }, None, &sight));
         };
         let mut feed = tx.feed(since, limit)?;
         if let Some(wanted) = &entities {
             feed.items.retain(|item| wanted.contains(&*item.entity));
         }
         let records = if whole { Some(records_of(tx, &feed.items)?) } else { None };
-        Ok(told(tx.ctx, &feed, records.as_ref()))
+        Ok(told(tx.ctx, &feed, records.as_ref(), &sight))
     });
     Ok(Answer(answer.await?))
 }
@@ -67,24 +68,26 @@ fn is_readable(ctx: &Ctx, name: &str) -> bool {
 }
 
 /// A place with what the caller could see when they had it.
-fn read_place(ctx: &Ctx, text: &str, params: &mut Params) -> Result<FeedCursor, Problem> {
+fn read_place(ctx: &Ctx, text: &str, seen: &str, params: &mut Params) -> Result<FeedCursor, Problem> {
     let (place, sight) = text.split_once('.').unwrap_or((text, ""));
     let Some(place) = FeedCursor::from_text(&ctx.workspace, place) else {
         params.refuse("since", Said::text("api-not-a-place"));
         return Ok(FeedCursor::default());
     };
-    if sight == sight_of(ctx) { Ok(place) } else { Err(Kind::Resync.into()) }
+    if sight == seen { Ok(place) } else { Err(Kind::Resync.into()) }
 }
 
-/// A short digest of everything that decides what the caller sees.
-fn sight_of(ctx: &Ctx) -> String {
+/// A short digest of everything that decides what the caller sees; also of what
+/// they were lent, for neither the lending nor its end changes the record.
+async fn sight_of(ctx: &Ctx) -> Result<String, Problem> {
     let actor = &ctx.actor;
+    let lent = if actor.shared.is_empty() { (0, 0) } else { ctx.read(|tx| tx.shares_in_force()).await? };
     let mut rights = Sha256::new();
     for role in &actor.roles {
         rights.update(serde_json::to_string(&**role).unwrap_or_default());
     }
-    rights.update(format!("{:?}{:?}{:?}", actor.teams, actor.branches, actor.door_limits));
-    hex::encode(&rights.finalize()[..6])
+    rights.update(format!("{:?}{:?}{:?}{lent:?}", actor.teams, actor.branches, actor.door_limits));
+    Ok(hex::encode(&rights.finalize()[..6]))
 }
 
 type Records = BTreeMap<(Key, Id), Json>;
@@ -107,7 +110,7 @@ fn records_of(tx: &mut Reads<'_, '_>, items: &[FeedItem]) -> records::Result<Rec
     Ok(found)
 }
 
-fn told(ctx: &Ctx, feed: &Feed, records: Option<&Records>) -> Json {
+fn told(ctx: &Ctx, feed: &Feed, records: Option<&Records>, sight: &str) -> Json {
     let one = |item: &FeedItem| {
         let mut told = Map::new();
         told.insert("entity".into(), json!(item.entity));
@@ -125,7 +128,7 @@ fn told(ctx: &Ctx, feed: &Feed, records: Option<&Records>) -> Json {
     };
     json!({
         "items": feed.items.iter().map(one).collect::<Vec<_>>(),
-        "next": format!("{}.{}", feed.next.to_text(&ctx.workspace), sight_of(ctx)),
+        "next": format!("{}.{sight}", feed.next.to_text(&ctx.workspace)),
         "more": feed.more,
     })
 }

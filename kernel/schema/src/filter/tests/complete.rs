@@ -55,6 +55,19 @@ fn a_value_is_begun_behind_a_sign() {
     check("kind:", &["value of customers.kind: kind:[]", "field of customers: [kind:]"]);
     check("نوع:شر", &["value of customers.kind: نوع:[شر]", "field of customers: [نوع:شر]"]);
     check("kind:company,pe", &["value of customers.kind: kind:company,[pe]", "field of customers: [kind:company,pe]"]);
+    check(
+        "kind:company or ",
+        &["value of customers.kind: kind:company or []", "field of customers: kind:company or []"],
+    );
+    check(
+        "نوع:شرکت یا شخ",
+        &[
+            "value of customers.kind: نوع:شرکت یا [شخ]",
+            "field of customers: [نوع:شرکت یا شخ]",
+            "field of customers: نوع:شرکت [یا شخ]",
+            "field of customers: نوع:شرکت یا [شخ]",
+        ],
+    );
     check("owner:\"مر ی", &["value of customers.owner: owner:[مر ی]"]);
     check("name:x na", &["field of customers: [name:x na]", "field of customers: name:x [na]"]);
 }
