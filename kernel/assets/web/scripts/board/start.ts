@@ -6,3 +6,13 @@ import "./listen";
 import "./menu";
 import "./quick";
 import "./scroll";
+import { board, columns } from "./parts";
+
+// On a phone one column fills the window: it opens at the first one that has a card.
+const [first, ...rest] = columns();
+const begun = first?.querySelector("[data-card]") ? undefined : rest.find((column) => column.querySelector("[data-card]"));
+if (begun && matchMedia("(max-width: 40rem)").matches) {
+  const [box, room] = [begun.getBoundingClientRect(), board.getBoundingClientRect()];
+  const isRtl = getComputedStyle(board).direction === "rtl";
+  board.scrollLeft += isRtl ? box.right - room.right : box.left - room.left;
+}
