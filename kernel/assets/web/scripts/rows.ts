@@ -122,6 +122,7 @@ document.addEventListener("change", (event) => {
   const all = event.target;
   if (!(all instanceof HTMLInputElement) || all.dataset.many === undefined) return;
   const table = document.querySelector("[data-rows]");
+  document.querySelectorAll<HTMLElement>("[data-ticked] + span").forEach((rows) => (rows.hidden = all.checked));
   if (all.checked) say(all.dataset.many);
   else if (table) tell(table, [...table.querySelectorAll<HTMLInputElement>("tbody .tickcell input")]);
 });

@@ -141,6 +141,10 @@ async fn set(visit: &Visit, chosen: &Chosen, field: &FieldDef, pairs: &Pairs) ->
         Ok(read)
     });
     match read.await? {
+        Ok(value) if value.is_null() && field.required => {
+            let missing = [FieldProblem::new(&field.key, "value-required")];
+            told::again(visit, chosen, field, draft, &missing).await
+        }
         Ok(value) => told::after(visit, chosen, Act::Set(field.key.clone(), value), Some(draft)).await,
         Err(problems) => told::again(visit, chosen, field, draft, &problems).await,
     }

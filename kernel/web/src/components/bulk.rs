@@ -12,7 +12,7 @@ pub fn bulk_bar(action: &str, csrf: &str, chosen: &str, acts: Markup) -> Markup 
     html! {
         form #bulk.bulk method="post" action=(action) {
             (hidden("csrf", csrf))
-            span { b data-ticked {} " " (chosen) }
+            span { b data-ticked {} " " span { (chosen) } }
             div.acts { (acts) }
         }
     }
