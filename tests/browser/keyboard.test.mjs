@@ -142,7 +142,11 @@ function inLanguage(lang) {
     await page.keyboard.press("?");
     const told = await page.locator("#keys dt .hush").allInnerTexts();
     await page.keyboard.press("Escape");
-    assert.deepEqual(told.toSorted(), ["/", "?", "Ctrl k", "Enter", "F2", "c", "e", "g c", "g s", "g t", "j k", "n", "x"]);
+    // Those of a board do what they say in `board.test.mjs`.
+    const ofBoards = ["Esc", "Space", "← →", "↑ ↓"];
+    const others = told.filter((key) => !ofBoards.includes(key));
+    assert.equal(told.length - others.length, ofBoards.length);
+    assert.deepEqual(others.toSorted(), ["/", "?", "Ctrl k", "Enter", "F2", "c", "e", "g c", "g s", "g t", "j k", "n", "x"]);
     await page.keyboard.press("/");
     await hasFocus(page, "#search");
     await page.keyboard.press("Escape");
