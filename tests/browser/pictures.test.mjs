@@ -258,8 +258,9 @@ async function ofAccess(administrator, shared) {
   await administrator.goTo("/users?filter=email:" + SELLER);
   const user = await page.locator("#list tr[data-href]").first().getAttribute("data-href");
   const id = user.split("/").pop();
-  await administrator.goTo("/roles?filter=key:seller");
-  await administrator.goTo(await page.locator("#list tr[data-href]").first().getAttribute("data-href"));
+  await administrator.goTo("/roles");
+  const role = page.locator('#main a.link[href^="/roles/"]', { hasText: say(administrator.lang)("role-seller") });
+  await administrator.goTo(await role.first().getAttribute("href"));
   await inBoth(administrator, "role", WIDE);
   await administrator.goTo(`${shared}/access?user=${id}`);
   await picture(administrator, "why");
