@@ -4,7 +4,11 @@
 //! A server that tells its statements is asked once for each view; what it told is
 //! parsed back and run often, each time as one snapshot.
 
-use std::{collections::HashMap, fs, time::Duration};
+use std::{
+    collections::HashMap,
+    fs,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use store::{Cell, ColumnType, Db, Options, StoreError, Target};
@@ -25,13 +29,16 @@ pub struct Told {
 }
 
 const TIMES: usize = 60;
+const FEWEST: usize = 5;
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What each view asks the database, by its name; the path is the view's first.
 pub fn statements(asked: &Asked, actor: &str) -> anyhow::Result<HashMap<&'static str, Vec<Told>>> {
     let server = Server::start(asked, "peyvand_statements=trace")?;
     let mut person = Client::sign_in(server.port, actor)?;
     let mut found = HashMap::new();
-    for view in views::of(&mut person)?.into_iter().filter(|view| view.deed == Deed::Look) {
+    let wanted = |view: &views::View| view.deed == Deed::Look && Asked::wants(&asked.views, view.name);
+    for view in views::of(&mut person)?.into_iter().filter(wanted) {
         // What is kept in memory is there the second time.
         person.get(&view.paths[0])?;
         std::thread::sleep(Duration::from_millis(150));
@@ -49,6 +56,16 @@ pub fn measure(
     asked: &Asked,
     told: &HashMap<&'static str, Vec<Told>>,
 ) -> anyhow::Result<HashMap<&'static str, Duration>> {
+    with_database(asked, async |db| {
+        let mut floors = HashMap::new();
+        for (name, statements) in told.iter().filter(|(_, statements)| !statements.is_empty()) {
+            floors.extend(median(db, statements).await?.map(|median| (*name, median)));
+        }
+        Ok(floors)
+    })
+}
+
+fn with_database<T>(asked: &Asked, act: impl AsyncFnOnce(&Db) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut target = Target::parse(&asked.database)?;
     if let Some(name) = &asked.workspace {
@@ -56,31 +73,48 @@ pub fn measure(
     }
     runtime.block_on(async {
         let db = Db::open(&target, Options::default()).await.context("opening the database")?;
-        let mut floors = HashMap::new();
-        for (name, statements) in told.iter().filter(|(_, statements)| !statements.is_empty()) {
-            let statements = statements.clone();
-            let mut took = db.read_heavy(move |tx| Ok::<_, StoreError>(put_often(tx, &statements))).await?;
-            took.sort_unstable();
-            floors.extend(took.get(took.len() / 2).map(|median| (*name, *median)));
-        }
+        let done = act(&db).await;
         db.close().await;
-        Ok(floors)
+        done
     })
 }
 
-fn put_often(tx: &mut store::Tx<'_>, statements: &[Told]) -> Vec<Duration> {
+/// Often, each time as one snapshot of its own; slow ones less often.
+async fn median(db: &Db, statements: &[Told]) -> anyhow::Result<Option<Duration>> {
     let mut took = Vec::new();
-    for _ in 0..TIMES {
-        let began = std::time::Instant::now();
-        for told in statements {
-            // What only the server itself may do is no part of the floor.
-            if tx.sql(&told.sql, &told.values, &told.types).is_err() {
-                return took;
-            }
-        }
-        took.push(began.elapsed());
+    let began = Instant::now();
+    while took.len() < TIMES && (took.len() < FEWEST || began.elapsed() < PATIENCE) {
+        let statements = statements.to_vec();
+        let once = db.read_heavy(move |tx| Ok::<_, StoreError>(put(tx, &statements))).await?;
+        // What only the server itself may do is no part of the floor.
+        let Some(once) = once else { return Ok(None) };
+        took.push(once);
     }
-    took
+    took.sort_unstable();
+    Ok(took.get(took.len() / 2).copied())
+}
+
+/// Each statement of a view with its own time, the slowest first: where to look when a page is slow.
+pub fn tell(asked: &Asked, told: &[Told]) -> anyhow::Result<()> {
+    with_database(asked, async |db| {
+        let mut each = Vec::new();
+        for one in told {
+            each.push((median(db, std::slice::from_ref(one)).await?.unwrap_or_default(), one));
+        }
+        each.sort_by_key(|(took, _)| std::cmp::Reverse(*took));
+        for (took, one) in each {
+            println!("{:9.3} ms  {}\n              {:?}", took.as_secs_f64() * 1_000.0, one.sql, one.values);
+        }
+        Ok(())
+    })
+}
+
+fn put(tx: &mut store::Tx<'_>, statements: &[Told]) -> Option<Duration> {
+    let began = Instant::now();
+    for told in statements {
+        tx.sql(&told.sql, &told.values, &told.types).ok()?;
+    }
+    Some(began.elapsed())
 }
 
 /// A line of the log: `… sql="…" values="…" types=[…]`.

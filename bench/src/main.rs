@@ -37,15 +37,19 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> anyhow::Result<()> {
     println!("{}", figures::heading(&asked));
-    for actor in views::ACTORS {
-        if !asked.actors.is_empty() && !asked.actors.iter().any(|wanted| wanted == actor) {
+    for actor in views::ACTORS.into_iter().filter(|actor| Asked::wants(&asked.actors, actor)) {
+        let told = floor::statements(&asked, actor)?;
+        if asked.is_told {
+            for (view, statements) in told {
+                println!("\n## {actor}: {view}\n");
+                floor::tell(&asked, &statements)?;
+            }
             continue;
         }
-        let told = floor::statements(&asked, actor)?;
         let floors = floor::measure(&asked, &told)?;
         let server = server::Server::start(&asked, "warn")?;
         let mut person = http::Client::sign_in(server.port, actor)?;
-        for view in views::of(&mut person)? {
+        for view in views::of(&mut person)?.into_iter().filter(|view| Asked::wants(&asked.views, view.name)) {
             let floor = floors.get(view.name).copied();
             for clients in [1, 8] {
                 let figures = load::run(server.port, actor, &view, clients, asked.requests)?;
