@@ -133,6 +133,18 @@ pub struct Serve {
     /// Requests a minute of an address that nobody is known behind; 0 is no limit [default: 120]
     #[arg(long, env = "PEYVAND_ADDRESS_RATE", value_name = "N")]
     pub address_rate: Option<u32>,
+    /// Address or network that may read /metrics; this machine may while no public address is given (repeatable)
+    #[arg(long, env = "PEYVAND_METRICS_FROM", value_delimiter = ',', value_name = "CIDR")]
+    pub metrics_from: Vec<String>,
+    /// Secret with which /metrics is read from elsewhere; better in the environment or the file than typed
+    #[arg(long, env = "PEYVAND_METRICS_TOKEN", value_name = "SECRET", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// How the log is written: text, or json for programs [default: text]
+    #[arg(long, env = "PEYVAND_LOG_FORMAT", value_name = "text|json", value_parser = ["text", "json"])]
+    pub log_format: Option<String>,
+    /// From how many milliseconds a statement to the database is told in the log; 0 tells none [default: 200]
+    #[arg(long, env = "PEYVAND_SLOW_STATEMENT", value_name = "MS")]
+    pub slow_statement: Option<u32>,
     /// Number of this node, where several serve one database (0 to 127)
     #[arg(long, env = "PEYVAND_NODE", value_parser = clap::value_parser!(u8).range(..128))]
     pub node: Option<u8>,

@@ -1,7 +1,7 @@
 //! Flags first, then `PEYVAND_*` (both read by the command line), then the
 //! TOML file, then the defaults.
 
-use std::{fs, net::SocketAddr, path::Path};
+use std::{fs, net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::Context;
 use base::Lang;
@@ -12,6 +12,8 @@ use crate::cli::{Common, Serve};
 /// Requests a minute: what a busy program needs, and what one who signs in does.
 const API_RATE: u32 = 1200;
 const ADDRESS_RATE: u32 = 120;
+/// Milliseconds; a page is meant to take 25.
+const SLOW_STATEMENT: u32 = 200;
 
 /// What may stand in the file; an unknown name is a mistake, not a silence.
 #[derive(Default, Deserialize)]
@@ -26,6 +28,19 @@ pub struct File {
     pub node: Option<u8>,
     pub api_rate: Option<u32>,
     pub address_rate: Option<u32>,
+    pub metrics_from: Vec<String>,
+    pub metrics_token: Option<String>,
+    pub log_format: Option<LogFormat>,
+    pub slow_statement: Option<u32>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 impl File {
@@ -92,6 +107,30 @@ impl Config {
             program: rate(serve.api_rate, self.file.api_rate, API_RATE),
             stranger: rate(serve.address_rate, self.file.address_rate, ADDRESS_RATE),
         }
+    }
+
+    /// Who may read the metrics.
+    pub fn metrics(&self, serve: &Serve) -> anyhow::Result<web::MetricsReaders> {
+        let from = if serve.metrics_from.is_empty() { &self.file.metrics_from } else { &serve.metrics_from };
+        let from: Result<_, _> = from.iter().map(|network| network.parse()).collect();
+        let token = serve.metrics_token.clone().or(self.file.metrics_token.clone());
+        // An empty secret would be known to everybody.
+        let token = token.filter(|token| !token.is_empty());
+        Ok(web::MetricsReaders { from: from.context("--metrics-from")?, token })
+    }
+
+    pub fn log_format(&self, serve: &Serve) -> LogFormat {
+        match serve.log_format.as_deref() {
+            Some("json") => LogFormat::Json,
+            Some(_) => LogFormat::Text,
+            None => self.file.log_format.unwrap_or_default(),
+        }
+    }
+
+    /// From when on a statement counts as slow.
+    pub fn slow_from(&self, serve: &Serve) -> Option<Duration> {
+        let millis = serve.slow_statement.or(self.file.slow_statement).unwrap_or(SLOW_STATEMENT);
+        (millis > 0).then(|| Duration::from_millis(millis.into()))
     }
 
     pub fn node(&self, serve: &Serve) -> u8 {

@@ -49,12 +49,11 @@ pub fn target(config: &Config) -> anyhow::Result<Target> {
 /// Opens the workspace for one command. A server may be at work on it at the same
 /// moment, so the ids are made under a number that no server has.
 pub async fn for_command(config: &Config) -> anyhow::Result<Arc<Workspace>> {
-    workspace(config, 128 | rand::random::<u8>()).await
+    workspace(config, 128 | rand::random::<u8>(), Options::default()).await
 }
 
 /// Opens the workspace, bringing its tables to the shape of this version.
-pub async fn workspace(config: &Config, node: u8) -> anyhow::Result<Arc<Workspace>> {
-    let db =
-        Db::open(&target(config)?, Options::default()).await.with_context(|| format!("opening {}", config.database))?;
+pub async fn workspace(config: &Config, node: u8, options: Options) -> anyhow::Result<Arc<Workspace>> {
+    let db = Db::open(&target(config)?, options).await.with_context(|| format!("opening {}", config.database))?;
     Ok(Workspace::open(db, modules(), Arc::new(SystemClock), node).await?)
 }

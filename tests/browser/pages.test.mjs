@@ -122,6 +122,7 @@ const SIGNED_IN = {
   "deleted": deleted,
   "bin": at("/bin"),
   "settings": at("/settings"),
+  "system": at("/system"),
   "holidays": at("/holidays"),
   "branches-tree": at("/branches/tree"),
   "account": at("/me"),

@@ -88,6 +88,9 @@ const TWINS: &[(&str, &str)] = &[
     ("/indexes/wishes", "/api/v1/indexes/wishes"),
     ("/indexes/{id}/work", "/api/v1/indexes/{id}"),
     ("/indexes/{id}/removal", "/api/v1/indexes/{id}"),
+    ("/system", "/api/v1/system"),
+    ("/system/jobs/{id}/retry", "/api/v1/system/jobs/{id}/retry"),
+    ("/system/jobs/{id}/stop", "/api/v1/system/jobs/{id}/stop"),
     ("/notices", "/api/v1/notices"),
     ("/notices/newest", "/api/v1/notices"),
     ("/notices/reading", "/api/v1/notices/reading"),
@@ -109,7 +112,7 @@ const ALONE: &[(&str, &[&str])] = &[
         "the way in, and what only a browser has",
         &["/", "/set-up", "/sign-in", "/sign-out", "/links/{token}", "/assets/{name}"],
     ),
-    ("for the operator's own watch", &["/healthz", "/readyz"]),
+    ("for the operator's own watch", &["/healthz", "/readyz", "/metrics"]),
     (
         "secrets are made before a person's eyes",
         &[

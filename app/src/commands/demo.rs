@@ -23,10 +23,13 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch};
 use web::{App, ServeOptions};
 
-use super::serve::{attend, logs, told_to_stop};
+use super::{
+    logs,
+    serve::{attend, told_to_stop},
+};
 use crate::{
     cli::Demo,
-    config::Config,
+    config::{Config, LogFormat},
     demo::{self, PASSWORD, Part, STAFF, Size},
     open,
     say::Say,
@@ -55,7 +58,7 @@ pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<Ex
         made = folder.fill(lang, asked.size) => made?,
         _ = stopped.wait_for(|stopped| *stopped) => return Ok(ExitCode::SUCCESS),
     };
-    logs(QUIET);
+    logs::begin(QUIET, LogFormat::Text);
     let db = Db::open(&folder.target()?, Options::default()).await?;
     let workspace = Workspace::open(db, open::modules(), Arc::new(SystemClock), 0).await?;
     let listener = listener(config, asked).await?;

@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod generate;
 mod import;
+mod logs;
 mod pipeline;
 mod serve;
 mod user;

@@ -1,13 +1,15 @@
 //! `peyvand serve`: the pages and the API, until it is told to stop.
 
-use std::{io::IsTerminal, process::ExitCode, sync::Arc};
+use std::{process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use base::{Clock, Lang, SystemClock};
 use records::{Workspace, jobs};
+use store::Options;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 use web::{App, ServeOptions};
 
+use super::logs;
 use crate::{
     cli::Serve,
     config::Config,
@@ -18,8 +20,9 @@ use crate::{
 
 pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
     let filled = asked.sample && fill(config).await?;
-    logs("info");
-    let workspace = open::workspace(config, config.node(asked)).await?;
+    logs::begin("info", config.log_format(asked));
+    let store = Options { slow_from: config.slow_from(asked), ..Options::default() };
+    let workspace = open::workspace(config, config.node(asked), store).await?;
     let app = App::new(workspace.clone(), open::pages(), options(config, asked)?);
     let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;
     greet(config, asked, &app, &listener, filled).await?;
@@ -71,7 +74,7 @@ fn options(config: &Config, asked: &Serve) -> anyhow::Result<ServeOptions> {
     let networks = config.trusted_proxies(asked);
     let trusted_proxies: Result<_, _> = networks.iter().map(|network| network.parse()).collect();
     let trusted_proxies = trusted_proxies.context("--trusted-proxy")?;
-    Ok(ServeOptions { public_url, trusted_proxies, rates: config.rates(asked) })
+    Ok(ServeOptions { public_url, trusted_proxies, rates: config.rates(asked), metrics: config.metrics(asked)? })
 }
 
 /// Says where it is, and what to do first.
@@ -104,11 +107,4 @@ pub(super) async fn told_to_stop() {
         () = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
     }
-}
-
-/// One line a request, on standard error; `RUST_LOG` chooses what.
-pub(super) fn logs(usual: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }

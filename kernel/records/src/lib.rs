@@ -64,6 +64,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sound_keys;
 pub mod undo;
+pub mod upkeep;
 pub mod views;
 
 pub use access;

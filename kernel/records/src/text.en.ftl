@@ -118,3 +118,7 @@ external-not-an-id = An id has 1 to { $most } characters.
 external-taken = This external id leads to another record already.
 key-refused-inactive = This user is not active.
 key-refused-not-a-service = This person can sign in and makes their own keys. An administrator makes keys only for users without a password.
+
+jobs-refused-under-way = The same work is under way already.
+jobs-refused-not-failed = This work has not failed; there is nothing to try again.
+jobs-refused-ended = This work has ended already.

@@ -83,6 +83,7 @@ pub struct Workspace {
     open_work: Vec<OpenWork>,
     followed: HashMap<&'static str, Vec<Key>>,
     ids: IdMaker,
+    node: u8,
 }
 
 impl Workspace {
@@ -131,6 +132,7 @@ impl Workspace {
             open_work,
             followed,
             ids: IdMaker::new(node),
+            node,
         });
         workspace.load_settings().await?;
         workspace.mind_sounds().await?;
@@ -168,6 +170,11 @@ impl Workspace {
 
     pub fn settings(&self) -> Arc<Settings> {
         self.settings.load_full()
+    }
+
+    /// The number of this process among those that serve the database.
+    pub fn node(&self) -> u8 {
+        self.node
     }
 
     pub fn new_id<E>(&self, now: Instant) -> Id<E> {

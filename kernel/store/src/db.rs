@@ -8,8 +8,8 @@ use std::sync::{
 use tokio::sync::watch;
 
 use crate::{
-    Cell, ColumnDef, Dialect, Options, StoreError, TableDef, Target, Tx, ddl, open, options::Lane, postgres, sqlite,
-    task::task,
+    Cell, ColumnDef, Dialect, Figures, Options, StoreError, TableDef, Target, Tx, ddl, figures::Counters, open,
+    options::Lane, postgres, sqlite, task::task,
 };
 
 /// One workspace. Cheap to clone; the clones share threads and connections.
@@ -30,6 +30,7 @@ pub(crate) struct Shared {
     pub schema: String,
     generation: AtomicU64,
     commits: watch::Sender<u64>,
+    pub counters: Counters,
     /// What a test watches.
     #[cfg(feature = "testkit")]
     pub plans: crate::testkit::Watch,
@@ -115,6 +116,14 @@ impl Db {
         self.shared.commits.subscribe()
     }
 
+    /// What was done and what waits, in this process.
+    pub fn figures(&self) -> Figures {
+        self.shared.counters.figures(match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.lanes(),
+            Engine::Postgres(postgres) => postgres.lanes(),
+        })
+    }
+
     /// Takes no more work, finishes what waits and folds SQLite's log into the file.
     pub async fn close(&self) {
         let engine = self.engine.clone();
@@ -149,12 +158,13 @@ impl Db {
 }
 
 impl Shared {
-    pub fn new(dialect: Dialect, schema: &str) -> Self {
+    pub fn new(dialect: Dialect, schema: &str, options: &Options) -> Self {
         Shared {
             dialect,
             schema: schema.to_owned(),
             generation: AtomicU64::new(0),
             commits: watch::Sender::new(0),
+            counters: Counters::new(options.slow_from),
             #[cfg(feature = "testkit")]
             plans: Default::default(),
         }

@@ -9,7 +9,8 @@
 //! What this crate knows: how values travel ([`Cell`]), how tables are made
 //! and changed ([`TableDef`], [`Db::migrate`]), in which order commits are
 //! told to listeners ([`order`]), what processes call out to each other
-//! ([`Calls`]), and how a database fails ([`StoreError`]).
+//! ([`Calls`]), how a database fails ([`StoreError`]), and what the operator
+//! wants to know of all this ([`Figures`]).
 //! What it leaves out: records, access, history, every business word. It
 //! never retries a closure, because a closure can be called once only.
 
@@ -18,6 +19,7 @@ mod cell;
 mod db;
 mod ddl;
 mod error;
+mod figures;
 mod inspect;
 pub mod keyset;
 mod open;
@@ -26,6 +28,7 @@ pub mod order;
 mod postgres;
 mod queue;
 mod row;
+mod size;
 mod sqlite;
 mod target;
 mod task;
@@ -39,6 +42,7 @@ pub use cell::{Cell, ColumnType};
 pub use db::Db;
 pub use ddl::{ColumnDef, IndexDef, Special, TableDef};
 pub use error::StoreError;
+pub use figures::{CLASSES, Figures, LaneFigures, SlowStatement, StatementFigures, Storage};
 pub use options::Options;
 pub use row::Row;
 pub use target::{Dialect, Target};

@@ -15,14 +15,14 @@ pub(crate) async fn open(target: &Target, options: Options) -> Result<Db, StoreE
     let (shared, engine) = match &target.0 {
         Place::Misnamed(name) => return Err(StoreError::Other(format!("{name:?} is no name for a workspace"))),
         Place::File { path, read_only } => {
-            let shared = Arc::new(Shared::new(Dialect::Sqlite, "main"));
+            let shared = Arc::new(Shared::new(Dialect::Sqlite, "main", &options));
             let (path, read_only, with) = (path.clone(), *read_only, shared.clone());
             let open = move || sqlite::Engine::open(&path, read_only, &options, &with);
             let engine = tokio::task::spawn_blocking(open).await.map_err(|_| StoreError::Panicked)??;
             (shared, Engine::Sqlite(engine))
         }
         Place::Server { config, schema } => {
-            let shared = Arc::new(Shared::new(Dialect::Postgres, schema));
+            let shared = Arc::new(Shared::new(Dialect::Postgres, schema, &options));
             (shared, Engine::Postgres(postgres::Engine::open(config, options)?))
         }
     };

@@ -21,6 +21,8 @@ pub struct Options {
     pub heavy_deadline: Duration,
     /// How long a PostgreSQL server may take to accept a connection.
     pub connect_timeout: Duration,
+    /// A statement that takes this long is told in the log; none is told where nothing stands here.
+    pub slow_from: Option<Duration>,
 }
 
 impl Default for Options {
@@ -35,6 +37,7 @@ impl Default for Options {
             read_deadline: Duration::from_secs(2),
             heavy_deadline: Duration::from_secs(120),
             connect_timeout: Duration::from_secs(2),
+            slow_from: Some(Duration::from_millis(200)),
         }
     }
 }
@@ -47,6 +50,17 @@ pub(crate) enum Lane {
     Write,
     /// Changes of tables: as long as they need.
     Ddl,
+}
+
+impl Lane {
+    /// What it is called among the figures.
+    pub fn key(self) -> &'static str {
+        match self {
+            Lane::Read => "read",
+            Lane::Heavy => "heavy",
+            Lane::Write | Lane::Ddl => "write",
+        }
+    }
 }
 
 impl Options {

@@ -1,10 +1,14 @@
 //! A bounded queue of work that several threads take from.
 
-use std::{collections::VecDeque, time::Instant};
+use std::{
+    collections::VecDeque,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    time::Instant,
+};
 
 use parking_lot::{Condvar, Mutex};
 
-use crate::{options::Lane, task::Work};
+use crate::{LaneFigures, options::Lane, task::Work};
 
 /// A piece of work, since when it waits, and which deadline it has.
 pub(crate) struct Job {
@@ -17,6 +21,8 @@ pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
     arrival: Condvar,
     limit: usize,
+    hands: AtomicUsize,
+    resting: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -33,7 +39,13 @@ pub(crate) enum Refused {
 
 impl Queue {
     pub fn new(limit: usize) -> Self {
-        Queue { waiting: Mutex::default(), arrival: Condvar::new(), limit }
+        Queue {
+            waiting: Mutex::default(),
+            arrival: Condvar::new(),
+            limit,
+            hands: AtomicUsize::new(0),
+            resting: AtomicUsize::new(0),
+        }
     }
 
     pub fn push(&self, job: Job) -> Result<(), Refused> {
@@ -59,7 +71,9 @@ impl Queue {
             if waiting.closed {
                 return None;
             }
+            self.resting.fetch_add(1, Relaxed);
             self.arrival.wait(&mut waiting);
+            self.resting.fetch_sub(1, Relaxed);
         }
     }
 
@@ -68,6 +82,18 @@ impl Queue {
         let mut waiting = self.waiting.lock();
         // A change of tables takes its time and runs alone.
         waiting.jobs.front().is_some_and(|job| job.lane == Lane::Write).then(|| waiting.jobs.pop_front()).flatten()
+    }
+
+    /// One more thread takes from here.
+    pub fn join(&self) {
+        self.hands.fetch_add(1, Relaxed);
+    }
+
+    /// Who takes from here, and how much waits. A hand is busy unless it waits for work.
+    pub fn figures(&self, lane: Lane) -> LaneFigures {
+        let (hands, resting) = (self.hands.load(Relaxed), self.resting.load(Relaxed));
+        let waiting = self.waiting.lock().jobs.len();
+        LaneFigures { lane: lane.key(), hands, busy: hands.saturating_sub(resting), waiting }
     }
 
     /// Takes no more; what waits is still served.

@@ -28,6 +28,8 @@ pub(crate) trait Work: Send {
 
 struct Task<F, T, E> {
     closure: Option<F>,
+    /// What is logged inside is logged as of the request that asks.
+    span: tracing::Span,
     answer: Option<Result<T, E>>,
     waiter: oneshot::Sender<Result<T, E>>,
 }
@@ -40,7 +42,8 @@ where
     E: From<StoreError> + Send + 'static,
 {
     let (waiter, answer) = oneshot::channel();
-    (Box::new(Task { closure: Some(closure), answer: None, waiter }), answer)
+    let span = tracing::Span::current();
+    (Box::new(Task { closure: Some(closure), span, answer: None, waiter }), answer)
 }
 
 impl<T, E, F> Work for Task<F, T, E>
@@ -51,6 +54,7 @@ where
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> Ending {
         let Some(closure) = self.closure.take() else { return Ending::Undone };
+        let _entered = self.span.enter();
         // What the closure left half-done in memory is dropped with it, and the
         // transaction is undone, so nobody sees a broken state.
         let (answer, ending) = match catch_unwind(AssertUnwindSafe(|| closure(tx))) {

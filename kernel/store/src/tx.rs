@@ -7,7 +7,12 @@ use sea_query::{
 };
 
 use crate::{
-    Cell, ColumnType, Dialect, Row, StoreError, TableDef, db::Shared, postgres::Session, sqlite, task::AfterCommit,
+    Cell, ColumnType, Dialect, Row, StoreError, TableDef,
+    db::Shared,
+    figures::{Asked, on_one_line},
+    postgres::Session,
+    sqlite,
+    task::AfterCommit,
     text,
 };
 
@@ -29,6 +34,9 @@ pub struct Tx<'a> {
 /// Under this name the log tells every question with its values, for whoever asks for it
 /// (`RUST_LOG=peyvand_statements=trace`); `bench/` puts them again by themselves.
 const STATEMENTS: &str = "peyvand_statements";
+/// Under this one it tells the slow ones without their values, and with
+/// `peyvand_slow=debug` how the database went about them.
+const SLOW: &str = "peyvand_slow";
 
 #[derive(Clone, Copy)]
 pub(crate) enum Link<'a> {
@@ -224,20 +232,50 @@ impl<'a> Tx<'a> {
         if tracing::enabled!(target: STATEMENTS, tracing::Level::TRACE) {
             tracing::trace!(target: STATEMENTS, sql, values = text::spelled(values), types = ?types);
         }
+        let started = Instant::now();
         let answer = match self.link {
             Link::Sqlite(session) => session.fetch(sql, values, types),
             Link::Postgres(session) => session.fetch(sql, values, types, self.until),
         };
-        self.note(answer)
+        let answer = self.note(answer);
+        if self.count(Asked::Query, sql, started, answer.is_err()) {
+            self.tell_plan(sql, values);
+        }
+        answer
     }
 
     fn change(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
         self.guard()?;
+        let started = Instant::now();
         let answer = match self.link {
             Link::Sqlite(session) => session.execute(sql, values),
             Link::Postgres(session) => session.execute(sql, values, self.until),
         };
-        self.note(answer)
+        let answer = self.note(answer);
+        self.count(Asked::Change, sql, started, answer.is_err());
+        answer
+    }
+
+    fn count(&self, asked: Asked, sql: &str, started: Instant, failed: bool) -> bool {
+        let took = started.elapsed();
+        let is_slow = self.shared.counters.count(asked, sql, took, failed);
+        if is_slow {
+            let (sql, milliseconds) = (on_one_line(sql), took.as_millis() as u64);
+            tracing::warn!(target: SLOW, milliseconds, failed, sql, "a slow statement");
+        }
+        is_slow
+    }
+
+    /// How the database went about a slow question, for whoever asks the log for it.
+    fn tell_plan(&mut self, sql: &str, values: &Values) {
+        let is_wanted = tracing::enabled!(target: SLOW, tracing::Level::DEBUG);
+        // An explanation is no question of its own: it must neither be late nor be explained.
+        if !is_wanted || self.fault.is_some() || Instant::now() > self.until || sql.starts_with("explain ") {
+            return;
+        }
+        if let Ok(steps) = self.explain(sql, values) {
+            tracing::debug!(target: SLOW, plan = steps.join("; "), "how a slow statement was gone about");
+        }
     }
 
     fn build(&self, stmt: &impl QueryStatementWriter) -> (String, Values) {

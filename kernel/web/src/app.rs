@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use records::Workspace;
 
-use crate::{Module, ServeOptions, guard::Buckets, live::Hub};
+use crate::{Module, ServeOptions, guard::Buckets, live::Hub, watch::Watch};
 
 /// The state of the router; cheap to clone.
 #[derive(Clone)]
@@ -17,6 +17,7 @@ struct Inner {
     set_up_token: String,
     hub: Arc<Hub>,
     buckets: Buckets,
+    watch: Watch,
 }
 
 impl App {
@@ -27,7 +28,8 @@ impl App {
         modules.push(crate::hand_over::module());
         let set_up_token = crate::session::fresh_token();
         let hub = Hub::new(workspace.clone());
-        App(Arc::new(Inner { workspace, modules, options, set_up_token, hub, buckets: Buckets::default() }))
+        let watch = Watch::new(workspace.clock.now());
+        App(Arc::new(Inner { workspace, modules, options, set_up_token, hub, buckets: Buckets::default(), watch }))
     }
 
     pub fn workspace(&self) -> &Arc<Workspace> {
@@ -56,6 +58,11 @@ impl App {
 
     pub fn set_up_path(&self) -> String {
         format!("/set-up?token={}", self.set_up_token())
+    }
+
+    /// What was counted and is remembered since the start.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.0.watch
     }
 
     pub(crate) fn buckets(&self) -> &Buckets {

@@ -66,10 +66,11 @@ mod tones;
 mod too_long;
 mod typed;
 mod undo;
+mod watch;
 
 pub use api::{program, record_json, titled_json};
 pub use app::App;
-pub use guard::{Client, Network, PublicUrl, Rates, ServeOptions};
+pub use guard::{Client, MetricsReaders, Network, PublicUrl, Rates, ServeOptions};
 pub use module::{
     BoardLaw, CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Since, StepLaw, Worth, WorthOf,
 };
@@ -112,5 +113,6 @@ pub fn texts() -> Vec<(Lang, &'static str)> {
     all.extend(comments::TEXTS);
     all.extend(hand_over::TEXTS);
     all.extend(indexes::TEXTS);
+    all.extend(watch::TEXTS);
     all
 }

@@ -61,8 +61,20 @@ impl Words<'_> {
         self.text(&format!("problem-{}", problem.key()), &[])
     }
 
-    /// What happened, and what to do about it.
+    /// What happened, what to do about it, and where that was not this person's doing the code in the log.
     fn sentence(&self, problem: &Problem) -> String {
+        let words = self.words(problem);
+        match problem {
+            Problem::Fault(_) => words,
+            _ if problem.status().is_server_error() => {
+                let code = self.text("problem-code", &[("id", (&self.standing.request_id).into())]);
+                format!("{words} {code}")
+            }
+            _ => words,
+        }
+    }
+
+    fn words(&self, problem: &Problem) -> String {
         match problem {
             Problem::Refused(refusal) => self.facts(&refusal.text, &refusal.args),
             Problem::TooMany { retry_after } | Problem::Busy { retry_after } => {

@@ -10,7 +10,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     App, Problem, account, api, board, bundle, days, duplicates, guard, health, home, import, indexes, live, merge,
-    pages, palette, preferences, session, set_up, settings, sign_in, undo,
+    pages, palette, preferences, session, set_up, settings, sign_in, undo, watch,
 };
 
 /// All that this process answers. Without a real listener (in tests) requests
@@ -34,6 +34,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(bundle::file))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .merge(watch::outside())
         .merge(guarded)
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(app.clone(), guard::headers))
@@ -62,4 +63,5 @@ fn own() -> Router<App> {
         .merge(settings::routes())
         .merge(sign_in::routes())
         .merge(undo::routes())
+        .merge(watch::routes())
 }

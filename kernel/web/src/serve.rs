@@ -40,7 +40,7 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     let clearing = tokio::spawn(clear_notices(app.workspace().clone()));
     let (workspace, hub) = (app.workspace().clone(), app.hub().clone());
     hub.start();
-    let (routes, builder, under_way) = (router(app), builder(), GracefulShutdown::new());
+    let (routes, builder, under_way) = (router(app.clone()), builder(), GracefulShutdown::new());
     let (mut stop, room) = (std::pin::pin!(stop), Arc::new(Semaphore::new(ROOM)));
     loop {
         let (place, accepted) = tokio::select! {
@@ -48,7 +48,7 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => attend(stream, peer, place, &routes, &builder, &under_way),
+            Ok((stream, peer)) => attend(stream, peer, Connection::new(&app, place), &routes, &builder, &under_way),
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(REST).await;
@@ -103,11 +103,30 @@ fn builder() -> Builder {
     builder
 }
 
+/// A connection's place, given back when it goes.
+struct Connection {
+    app: App,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Connection {
+    fn new(app: &App, place: OwnedSemaphorePermit) -> Connection {
+        app.watch().connected();
+        Connection { app: app.clone(), _place: place }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.app.watch().disconnected();
+    }
+}
+
 /// One connection, in a task of its own.
 fn attend(
     stream: TcpStream,
     peer: SocketAddr,
-    place: OwnedSemaphorePermit,
+    counted: Connection,
     routes: &Router,
     builder: &Builder,
     under_way: &GracefulShutdown,
@@ -127,6 +146,6 @@ fn attend(
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection ended early");
         }
-        drop(place);
+        drop(counted);
     });
 }

@@ -38,6 +38,7 @@ problem-read-only = Nothing can be saved right now
     .what = You can go on reading. Tell your administrator; the disk may be full.
 problem-fault = Something went wrong on our side
     .what = It was not your doing. If it happens again, give your administrator this code: { $id }
+problem-code = Code for your administrator: { $id }
 problem-home = To the first page
 problem-back = Back to the page
 

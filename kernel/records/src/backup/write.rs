@@ -36,9 +36,13 @@ pub async fn write(ctx: &Ctx, path: &Path) -> Result<Manifest> {
         Ok(manifest) => blocking(move || finish(&draft, &final_name, manifest)).await,
         Err(error) => Err(error),
     };
-    if finished.is_err() {
+    match &finished {
+        Ok(manifest) => {
+            let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+            crate::upkeep::backed_up(ctx, manifest, bytes).await;
+        }
         // Perhaps it was never made; there is nothing more to do about it.
-        std::fs::remove_file(&part).ok();
+        Err(_) => drop(std::fs::remove_file(&part)),
     }
     finished
 }

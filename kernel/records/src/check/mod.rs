@@ -117,7 +117,9 @@ pub async fn check(ctx: &Ctx, mend: bool) -> Result<Report> {
     }
     round.look_at_sides().await?;
     round.look_for_lost().await?;
-    Ok(Report { rows: round.rows, findings: round.found.into_values().collect() })
+    let report = Report { rows: round.rows, findings: round.found.into_values().collect() };
+    crate::upkeep::looked_over(ctx, &report).await;
+    Ok(report)
 }
 
 /// One look over everything, on its way.

@@ -8,6 +8,7 @@
 
 mod queue;
 mod table;
+mod watch;
 mod worker;
 
 #[cfg(test)]
@@ -16,5 +17,6 @@ mod tests;
 pub(crate) use queue::Lease;
 pub use queue::{Job, JobState, JobView};
 pub(crate) use table::table;
+pub use watch::{COUNTED, JobFigures};
 pub(crate) use worker::CANCELLED;
 pub use worker::{Handler, Handlers, Run, work};

@@ -243,11 +243,8 @@ impl Reads<'_, '_> {
 
     /// A job that everybody may know of, whoever asked for it.
     pub(crate) fn job_of_anybody(&mut self, id: Id) -> Result<JobView> {
-        let sql = "select id, kind, state, progress, total, user_id, last_error, result, created_at, ended_at \
-                   from @jobs where id = $1";
-        use ColumnType::{Instant, Int, Text};
-        let types = [Int, Text, Text, Int, Int, Int, Text, Text, Instant, Instant];
-        let found = self.tx.sql(sql, &[Cell::Int(id.raw())], &types)?.first().and_then(view);
+        let sql = format!("select {SHOWN} from @jobs where id = $1");
+        let found = self.tx.sql(&sql, &[Cell::Int(id.raw())], &SHOWN_TYPES)?.first().and_then(view);
         found.ok_or(crate::Error::NotFound)
     }
 }
@@ -257,6 +254,13 @@ pub(crate) fn back_off(attempts: i64) -> SignedDuration {
     let doublings = attempts.clamp(1, 6) as u32 - 1;
     SignedDuration::from_secs((5 * 4_i64.pow(doublings)).min(3_600))
 }
+
+/// The columns of [`view`].
+pub(super) const SHOWN: &str = "id, kind, state, progress, total, user_id, last_error, result, created_at, ended_at";
+pub(super) const SHOWN_TYPES: [ColumnType; 10] = {
+    use ColumnType::{Instant, Int, Text};
+    [Int, Text, Text, Int, Int, Int, Text, Text, Instant, Instant]
+};
 
 const TAKEN: [ColumnType; 7] = {
     use ColumnType::{Int, Text};
@@ -275,7 +279,7 @@ fn taken(row: &Row) -> Option<Taken> {
     })
 }
 
-fn view(row: &Row) -> Option<JobView> {
+pub(super) fn view(row: &Row) -> Option<JobView> {
     let state = JobState::ALL.into_iter().find(|state| row.text(2) == Some(state.key()))?;
     let text = |at: usize| row.text(at).map(str::to_owned);
     Some(JobView {

@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use base::FrozenClock;
+use base::{Clock, FrozenClock};
 use jiff::SignedDuration;
 use store::{Db, testkit::both};
 use tokio::sync::watch;
@@ -147,6 +147,63 @@ async fn a_panicking_handler_fails_its_job_and_a_cancelled_one_stops() {
         looker.await.unwrap();
         assert_eq!(state(jobs[0]).await.unwrap().state, JobState::Failed);
         assert_eq!(state(jobs[1]).await.unwrap().state, JobState::Cancelled);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_job_is_told_to_administrators_who_may_have_it_tried_again() {
+    both(async |db| {
+        let (ctx, clock) = open(db).await;
+        let ask = |key: &'static str| {
+            ctx.write(move |tx| tx.enqueue(Job { unique_key: Some(key.into()), ..Job::new("count", key.into()) }))
+        };
+        let (first, waits) = (ask("first").await.unwrap().unwrap(), ask("waits").await.unwrap().unwrap());
+        let lease = move |attempt| Lease { id: first, attempt };
+        ctx.write(|tx| tx.take_job(SignedDuration::from_secs(60)).map(drop)).await.unwrap();
+        let fail =
+            |attempt| ctx.write(move |tx| tx.end_job(lease(attempt), JobState::Failed, None, Some("the disk".into())));
+        fail(1).await.unwrap();
+        let figures = ctx.read(|tx| tx.job_figures()).await.unwrap();
+        assert_eq!((figures.ready, figures.running, figures.failed), (1, 0, 1));
+        assert_eq!(figures.due_since, Some(clock.now()));
+        let failed = ctx.read(|tx| tx.failed_jobs(10)).await.unwrap();
+        assert_eq!(
+            failed.iter().map(|job| (job.id, job.last_error.as_deref())).collect::<Vec<_>>(),
+            [(first, Some("the disk"))]
+        );
+        let refusal = |told: crate::Result<()>| match told {
+            Err(Error::Refused(refusal)) => refusal.text,
+            told => panic!("{told:?}"),
+        };
+        let retry = |id| ctx.write(move |tx| tx.retry_failed_job(id));
+        assert_eq!(refusal(retry(waits).await), "jobs-refused-not-failed");
+        let again = ask("first").await.unwrap().unwrap();
+        assert_eq!(refusal(retry(first).await), "jobs-refused-under-way");
+        ctx.write(move |tx| tx.stop_job(again)).await.unwrap();
+        assert_eq!(refusal(ctx.write(move |tx| tx.stop_job(again)).await), "jobs-refused-ended");
+        retry(first).await.unwrap();
+        let at_work = ctx.read(|tx| tx.jobs_at_work(10)).await.unwrap();
+        assert_eq!(at_work.len(), 2, "it waits beside the other");
+        ctx.write(move |tx| tx.stop_job(waits)).await.unwrap();
+        let taken = ctx.write(|tx| tx.take_job(SignedDuration::from_secs(60))).await.unwrap().unwrap();
+        assert_eq!((taken.id, taken.attempts, taken.most_attempts), (first, 2, 4), "its attempts go on");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_but_an_administrator_hears_of_the_work_of_all() {
+    both(async |db| {
+        let (ctx, _) = open(db).await;
+        let id = ctx.write(|tx| tx.enqueue(Job::new("count", "".into()))).await.unwrap().unwrap();
+        let seller = access::Actor { user: base::Id::from_raw(7), roles: Vec::new(), ..access::Actor::system() };
+        let his = Ctx { actor: Arc::new(seller), ..ctx };
+        let is_forbidden = |told: crate::Result<()>| assert!(matches!(told, Err(Error::Forbidden { .. })), "{told:?}");
+        is_forbidden(his.read(|tx| tx.failed_jobs(10).map(drop)).await);
+        is_forbidden(his.read(|tx| tx.jobs_at_work(10).map(drop)).await);
+        is_forbidden(his.write(move |tx| tx.retry_failed_job(id)).await);
+        is_forbidden(his.write(move |tx| tx.stop_job(id)).await);
     })
     .await;
 }

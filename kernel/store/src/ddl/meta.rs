@@ -7,6 +7,8 @@ use crate::{Cell, ColumnType, Dialect, StoreError, Tx};
 
 const TABLE: &str = "peyvand_meta";
 const GENERATION: &str = "generation";
+/// What the keys of kept facts begin with.
+const FACT: &str = "fact ";
 
 pub(crate) fn is_prepared(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     let schema = Cell::from(tx.shared().schema.as_str());
@@ -75,6 +77,20 @@ pub(crate) fn set_meta(tx: &mut Tx<'_>, key: &str, value: Cell) -> Result<(), St
         "insert into @{TABLE} (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value"
     );
     tx.sql_execute(&sql, &[key.into(), value]).map(drop)
+}
+
+/// Facts of the workspace that are no rows of it, such as when it was last backed
+/// up. A restore leaves them as they are.
+impl Tx<'_> {
+    pub fn keep_fact(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        set_meta(self, &format!("{FACT}{name}"), value.into())
+    }
+
+    pub fn fact(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = format!("select value from @{TABLE} where key = $1");
+        let rows = self.sql(&sql, &[format!("{FACT}{name}").into()], &[ColumnType::Text])?;
+        Ok(rows.first().and_then(|row| row.text(0)).map(str::to_owned))
+    }
 }
 
 pub(super) fn forget(tx: &mut Tx<'_>, key: &str) -> Result<(), StoreError> {

@@ -23,7 +23,7 @@ use tokio_postgres::{Config, NoTls};
 pub(crate) use client::Session;
 
 use crate::{
-    Options, StoreError, Tx,
+    LaneFigures, Options, StoreError, Tx,
     db::Shared,
     ddl::Stop,
     options::Lane,
@@ -84,6 +84,17 @@ impl Engine {
         drop(client);
         line.abort();
         done
+    }
+
+    /// A client is busy from its transaction's beginning to its end.
+    pub fn lanes(&self) -> Vec<LaneFigures> {
+        let lanes = [(&self.readers, Lane::Read), (&self.heavy, Lane::Heavy), (&self.writers, Lane::Write)];
+        let figures = lanes.map(|(pool, lane)| {
+            let status = pool.status();
+            let busy = status.size.saturating_sub(status.available);
+            LaneFigures { lane: lane.key(), hands: status.max_size, busy, waiting: status.waiting }
+        });
+        figures.to_vec()
     }
 
     /// Takes no more work and waits for what has begun, as long as a write may take.

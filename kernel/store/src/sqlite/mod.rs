@@ -10,7 +10,7 @@ mod session;
 mod writer;
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     thread::{self, JoinHandle},
     time::Instant,
@@ -21,7 +21,7 @@ use parking_lot::Mutex;
 pub(crate) use session::Session;
 
 use crate::{
-    Options, StoreError,
+    LaneFigures, Options, StoreError,
     db::Shared,
     options::Lane,
     queue::{Job, Queue, Refused},
@@ -33,13 +33,15 @@ pub(crate) struct Engine {
     readers: Arc<Queue>,
     heavy: Arc<Queue>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    path: PathBuf,
 }
 
 impl Engine {
     /// Opens the file, creating it and its folder unless it is to be read only. Blocks.
     pub fn open(path: &Path, read_only: bool, options: &Options, shared: &Arc<Shared>) -> Result<Engine, StoreError> {
         let queue = || Arc::new(Queue::new(options.queue));
-        let engine = Engine { writer: queue(), readers: queue(), heavy: queue(), threads: Mutex::default() };
+        let (writer, readers, heavy) = (queue(), queue(), queue());
+        let engine = Engine { writer, readers, heavy, threads: Mutex::default(), path: path.to_owned() };
         // The writer first: it creates the file and turns on the write-ahead log.
         let writer = writer::Writer::open(path, read_only, options, shared)?;
         engine.spawn("writer", engine.writer.clone(), move |queue| writer.serve(&queue))?;
@@ -62,6 +64,7 @@ impl Engine {
         queue: Arc<Queue>,
         body: impl FnOnce(Arc<Queue>) + Send + 'static,
     ) -> Result<(), StoreError> {
+        queue.join();
         let started = thread::Builder::new().name(format!("store {name}")).spawn(move || body(queue));
         self.threads.lock().push(started.map_err(|error| StoreError::Other(error.to_string()))?);
         Ok(())
@@ -78,6 +81,15 @@ impl Engine {
             Err(Refused::Full(job)) => job.work.settle(Err(StoreError::busy())),
             Err(Refused::Closed(job)) => job.work.settle(Err(StoreError::closed())),
         }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn lanes(&self) -> Vec<LaneFigures> {
+        let lanes = [(&self.readers, Lane::Read), (&self.heavy, Lane::Heavy), (&self.writer, Lane::Write)];
+        lanes.map(|(queue, lane)| queue.figures(lane)).to_vec()
     }
 
     /// What waits is served, then the threads end. Blocks.

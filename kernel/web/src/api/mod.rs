@@ -191,6 +191,11 @@ fn readable(ctx: &Ctx, key: &str) -> Result<Arc<EntityDef>, Error> {
     })
 }
 
+/// The kind of problem that an answer below `/api/` tells.
+pub(crate) fn problem_of(response: &Response) -> Option<&'static str> {
+    document::told(response).map(|problem| problem.kind.word())
+}
+
 /// Gives words to an answer below `/api/` that ended other than well, wherever
 /// it comes from: a handler here, a guard on the way, the router itself.
 pub(crate) fn worded(app: &App, standing: &Standing, response: Response) -> Response {

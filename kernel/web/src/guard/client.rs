@@ -17,6 +17,8 @@ pub struct Client {
     pub local: bool,
     /// A proxy that was not declared stands between, on this machine or network.
     pub behind_undeclared: bool,
+    /// The address is that of whoever asks: nobody stands between, or only proxies that were declared.
+    pub is_believed: bool,
     /// The host that the browser asked for, as far as it can be believed.
     pub host: Option<String>,
 }
@@ -38,7 +40,8 @@ impl Client {
         let own_name = host.as_deref().is_some_and(is_loopback_name);
         let local = peer.is_loopback() && own_name && !through_somebody && options.public_url.is_none();
         let behind_undeclared = !trusted(peer) && headers.contains_key(FORWARDED[0]) && is_near(peer);
-        Client { address, local, behind_undeclared, host }
+        let is_believed = trusted(peer) || !through_somebody;
+        Client { address, local, behind_undeclared, is_believed, host }
     }
 
     /// Where the links that people hand on begin: the public address, or the

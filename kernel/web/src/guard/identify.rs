@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -12,7 +12,10 @@ use axum::{
 use tracing::Instrument;
 
 use super::Client;
-use crate::App;
+use crate::{
+    App,
+    watch::{Answered, NOWHERE, Told},
+};
 
 /// What the page for faults shows, and the log holds beside the fault.
 #[derive(Clone, Debug)]
@@ -27,7 +30,8 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
     let client = Client::of(peer, request.version(), request.headers(), app.options());
     let (method, path) = (request.method().clone(), told_path(request.uri().path()));
     let span = tracing::info_span!("request", %id, %method, path, client = %client.address);
-    let is_routine = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
+    let is_routine = path.starts_with("/assets/") || ["/healthz", "/readyz", "/metrics"].contains(&&*path);
+    let route = request.extensions().get::<MatchedPath>().map_or(NOWHERE, MatchedPath::as_str).to_owned();
     if client.behind_undeclared {
         warn_once(&client);
     }
@@ -40,10 +44,14 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
     };
     let (status, took) = (response.status().as_u16(), started.elapsed());
     let milliseconds = took.as_millis() as u64;
+    let Told { actor, problem } = response.extensions().get().copied().unwrap_or_default();
+    let actor = actor.map(tracing::field::display);
     span.in_scope(|| match is_routine && status < 500 {
-        true => tracing::debug!(status, milliseconds, "answered"),
-        false => tracing::info!(status, milliseconds, "answered"),
+        true => tracing::debug!(route, status, milliseconds, actor, problem, "answered"),
+        false => tracing::info!(route, status, milliseconds, actor, problem, "answered"),
     });
+    let at = app.workspace().clock.now();
+    app.watch().answered(&Answered { id: &id, method: &method, route: &route, status, problem, took, at });
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, id);
     }

@@ -19,7 +19,7 @@ mod rate;
 mod time;
 
 pub use client::Client;
-pub use options::{Network, PublicUrl, ServeOptions};
+pub use options::{MetricsReaders, Network, PublicUrl, ServeOptions};
 
 pub(crate) use csrf::{masked, only_own_forms};
 pub(crate) use headers::headers;

@@ -13,6 +13,23 @@ pub struct ServeOptions {
     pub trusted_proxies: Vec<Network>,
     /// How often one may ask.
     pub rates: Rates,
+    /// Who may read `/metrics`, beside this machine itself.
+    pub metrics: MetricsReaders,
+}
+
+/// Who may read the figures of this process.
+#[derive(Clone, Default)]
+pub struct MetricsReaders {
+    pub from: Vec<Network>,
+    /// A secret that is sent as `Authorization: Bearer …`.
+    pub token: Option<String>,
+}
+
+/// A secret is not for logs.
+impl fmt::Debug for MetricsReaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MetricsReaders").field("from", &self.from).finish_non_exhaustive()
+    }
 }
 
 /// `https://crm.example`: scheme and host, without a path.

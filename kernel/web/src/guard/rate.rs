@@ -45,6 +45,16 @@ enum Who {
     Crowd,
 }
 
+impl Who {
+    fn key(self) -> &'static str {
+        match self {
+            Who::Key(_) => "key",
+            Who::Person(_) => "person",
+            Who::Address(_) | Who::Crowd => "address",
+        }
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Buckets(Mutex<Held>);
 
@@ -108,7 +118,11 @@ pub(crate) fn count(app: &App, standing: &Standing, request: &Request) -> Option
         }
         _ => return None,
     };
-    Some(app.buckets().take(who, rate.max(1), Instant::now()))
+    let taken = app.buckets().take(who, rate.max(1), Instant::now());
+    if taken.wait.is_some() {
+        app.watch().held_back(who.key(), near(standing.client.address), app.workspace().clock.now());
+    }
+    Some(taken)
 }
 
 /// Where strangers try secrets.

@@ -119,6 +119,11 @@ impl Hub {
         (*self.position.lock()).map(|at| at.to_text(&self.workspace))
     }
 
+    /// Streams that are open.
+    pub fn streams(&self) -> usize {
+        self.limit.count()
+    }
+
     pub(super) fn place(&self) -> Option<FeedCursor> {
         *self.position.lock()
     }

@@ -39,6 +39,13 @@ impl Limit {
     }
 }
 
+impl Limit {
+    /// How many are open.
+    pub fn count(&self) -> usize {
+        self.open.lock().values().sum()
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let mut open = self.limit.open.lock();

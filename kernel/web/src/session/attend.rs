@@ -19,7 +19,7 @@ use crate::{
     App, Client, Problem, api,
     guard::{self, RequestId},
     problem::Told,
-    problem_page, respond,
+    problem_page, respond, watch,
 };
 
 pub(crate) async fn attend(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -35,7 +35,9 @@ pub(crate) async fn attend(State(app): State<App>, mut request: Request, next: N
         (None, Ok(())) => next.run(request).await,
         (None, Err(problem)) => problem.into_response(),
     };
+    let told = watch::Told { actor: standing.user(), problem: problem_of(&standing, &response) };
     let mut response = worded(&app, &standing, response);
+    response.extensions_mut().insert(told);
     if let Some(taken) = counted.filter(|_| is_api) {
         taken.tell(response.headers_mut());
     }
@@ -91,6 +93,14 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = said.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+}
+
+/// The kind of problem that an answer tells.
+fn problem_of(standing: &Standing, response: &Response) -> Option<&'static str> {
+    match standing.is_api() {
+        true => api::problem_of(response),
+        false => response.extensions().get::<Told>().map(|told| told.0.key()),
+    }
 }
 
 /// A problem becomes a page, a part of one, or a problem document; so does a

@@ -84,6 +84,12 @@ impl Standing {
         Origin { address: self.client.address, agent: self.agent.clone() }
     }
 
+    /// Who asks, where that is known; behind another's eyes whoever looks.
+    pub(crate) fn user(&self) -> Option<base::Id> {
+        let person = self.behind().or(self.person())?;
+        Some(person.actor.user)
+    }
+
     fn person(&self) -> Option<&records::people::Person> {
         let by_cookie = self.signed_in.as_ref().map(|signed_in| &signed_in.person);
         by_cookie.or(self.holder.as_ref().map(|holder| &holder.person))

@@ -87,14 +87,17 @@ fn lists(visit: &Visit, query: &str) -> Markup {
     let entries = shell::entries(visit);
     let of_settings = entries.iter().filter(|entry| entry.section == SETTINGS);
     let fitting: Vec<_> = of_settings.filter(|entry| fits(query, &visit.t(entry.label))).collect();
-    let indexes = visit.ctx.actor.administers() && fits(query, &visit.t("indexes"));
+    // Of no entity, so no module brings them.
+    let own = [(crate::indexes::HERE, "zap", "indexes"), (crate::watch::HERE, "gauge", "system")];
+    let own = own.iter().filter(|(.., key)| visit.ctx.actor.administers() && fits(query, &visit.t(key)));
+    let own: Vec<_> = own.collect();
     html! {
-        @if !fitting.is_empty() || indexes {
+        @if !fitting.is_empty() || !own.is_empty() {
             nav.four aria-label=(visit.t("settings-lists")) {
                 @for entry in fitting {
                     a.card.way href=(entry.href) { div.in { (icon(entry.icon)) " " b { (visit.t(entry.label)) } } }
                 }
-                @if indexes { a.card.way href=(crate::indexes::HERE) { div.in { (icon("zap")) " " b { (visit.t("indexes")) } } } }
+                @for (href, sign, label) in own { a.card.way href=(href) { div.in { (icon(sign)) " " b { (visit.t(label)) } } } }
             }
         }
     }

@@ -13,4 +13,5 @@ mod problems;
 mod set_up;
 mod settings;
 mod sign_in;
+mod system;
 mod town;

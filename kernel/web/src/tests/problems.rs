@@ -62,6 +62,7 @@ async fn who_should_come_back_later_is_told_when() {
     let mut maryam = town.maryam().await;
     maryam.post("/me/preferences", &[("language", "en"), ("back", "/me")]).await;
     let busy = maryam.get("/mishaps/busy").await;
+    busy.says(busy.header("x-request-id"));
     assert_eq!(busy.header("retry-after"), "2");
     busy.says("Try again in 2 seconds");
     assert_eq!(maryam.get("/mishaps/read-only").await.header("retry-after"), "30");

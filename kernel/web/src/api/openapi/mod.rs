@@ -38,7 +38,9 @@ pub async fn describe(State(app): State<App>, call: Call) -> Answer<Json> {
 pub(crate) fn whole(app: &App, ctx: &Ctx) -> Json {
     let mut whole = document(ctx);
     let of_modules = app.modules().iter().flat_map(|module| (module.described)(ctx));
-    for (address, item) in crate::indexes::described(ctx).into_iter().chain(of_modules) {
+    for (address, item) in
+        crate::indexes::described(ctx).into_iter().chain(crate::watch::described(ctx)).chain(of_modules)
+    {
         whole["paths"][address] = item;
     }
     complete::all(&mut whole["paths"]);
