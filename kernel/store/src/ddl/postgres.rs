@@ -30,7 +30,10 @@ pub(super) fn stored_type(ty: ColumnType) -> &'static str {
 pub(super) fn columns(tx: &mut Tx<'_>, table: &str) -> Result<Present, StoreError> {
     let schema = tx.shared().schema.clone();
     let rows = tx.sql(
-        "select column_name::text, data_type::text from information_schema.columns where table_schema = $1 and table_name = $2",
+        // The views of the standard take ten times as long, for each of forty tables at every start.
+        "select a.attname::text, pg_catalog.format_type(a.atttypid, null) from pg_catalog.pg_attribute a \
+         join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+         where n.nspname = $1 and c.relname = $2 and a.attnum > 0 and not a.attisdropped",
         &[schema.into(), table.into()],
         &[ColumnType::Text; 2],
     )?;

@@ -26,8 +26,8 @@ pub(super) async fn page(visit: &Visit) -> Result<Response> {
         (ui::crumbs(&visit.t("form-way"), &[("/settings".to_owned(), visit.t("web-settings"))], &title))
         (ui::head("", html! { (title) }, html! {}))
         p.muted { (what_runs(visit, &look)) }
-        div.stack {
-            (ui::card(&visit.t("system-state"), lines(visit, &look.lines)))
+        div.stack.telling {
+            (ui::card_with(&visit.t("system-state"), html! {}, lines(visit, &look.lines)))
             @if !look.failed_jobs.is_empty() { (failed_jobs(visit, &look.failed_jobs)) }
             @if !look.at_work.is_empty() { (at_work(visit, &look.at_work)) }
             @if !look.failures.is_empty() { (failures(visit, &look)) }
