@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use base::{Lang, SystemClock};
-use records::{Module, Workspace, jobs::Handlers};
-use store::{Db, Options, Target};
+use base::{Arg, Lang, SystemClock};
+use records::{Error, Module, Refusal, Workspace, jobs::Handlers};
+use store::{Db, Dialect, Options, Seat, Target};
 
 use crate::config::Config;
 
@@ -50,6 +50,22 @@ pub fn target(config: &Config) -> anyhow::Result<Target> {
 /// moment, so the ids are made under a number that no server has.
 pub async fn for_command(config: &Config) -> anyhow::Result<Arc<Workspace>> {
     workspace(config, 128 | rand::random::<u8>(), Options::default()).await
+}
+
+/// Opens the workspace to serve it, as the only process of this node.
+pub async fn to_serve(config: &Config, node: u8, options: Options) -> anyhow::Result<(Arc<Workspace>, Seat)> {
+    let seat = seat(&target(config)?, node).await.with_context(|| format!("opening {}", config.database))?;
+    let workspace = workspace(config, node, options).await?;
+    workspace.free_own_jobs().await?;
+    Ok((workspace, seat))
+}
+
+/// Nobody else may serve under this number.
+pub async fn seat(target: &Target, node: u8) -> anyhow::Result<Seat> {
+    let text = if target.dialect() == Dialect::Sqlite { "app-refused-file-served" } else { "app-refused-node-taken" };
+    let args = vec![("node".to_owned(), Arg::Number(node.into()))];
+    let refused = || Error::Refused(Refusal { text: text.to_owned(), args });
+    Ok(Seat::take(target, node).await?.ok_or_else(refused)?)
 }
 
 /// Opens the workspace, bringing its tables to the shape of this version.

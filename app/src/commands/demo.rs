@@ -59,8 +59,11 @@ pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<Ex
         _ = stopped.wait_for(|stopped| *stopped) => return Ok(ExitCode::SUCCESS),
     };
     logs::begin(QUIET, LogFormat::Text);
-    let db = Db::open(&folder.target()?, Options::default()).await?;
+    let target = folder.target()?;
+    let _seat = open::seat(&target, 0).await?;
+    let db = Db::open(&target, Options::default()).await?;
     let workspace = Workspace::open(db, open::modules(), Arc::new(SystemClock), 0).await?;
+    workspace.free_own_jobs().await?;
     let listener = listener(config, asked).await?;
     let app = App::new(workspace.clone(), open::pages(), ServeOptions::default());
     let url = format!("http://{}", listener.local_addr()?);

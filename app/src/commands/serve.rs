@@ -22,7 +22,7 @@ pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
     let filled = asked.sample && fill(config).await?;
     logs::begin("info", config.log_format(asked));
     let store = Options { slow_from: config.slow_from(asked), ..Options::default() };
-    let workspace = open::workspace(config, config.node(asked), store).await?;
+    let (workspace, _seat) = open::to_serve(config, config.node(asked), store).await?;
     let app = App::new(workspace.clone(), open::pages(), options(config, asked)?);
     let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;
     greet(config, asked, &app, &listener, filled).await?;

@@ -82,6 +82,8 @@ pub struct Workspace {
     laws: HashMap<String, Arc<Law>>,
     open_work: Vec<OpenWork>,
     followed: HashMap<&'static str, Vec<Key>>,
+    /// Under which number this process makes ids and takes jobs.
+    pub(crate) node: u8,
     ids: IdMaker,
     node: u8,
 }
@@ -131,6 +133,7 @@ impl Workspace {
             laws,
             open_work,
             followed,
+            node,
             ids: IdMaker::new(node),
             node,
         });

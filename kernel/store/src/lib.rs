@@ -9,8 +9,8 @@
 //! What this crate knows: how values travel ([`Cell`]), how tables are made
 //! and changed ([`TableDef`], [`Db::migrate`]), in which order commits are
 //! told to listeners ([`order`]), what processes call out to each other
-//! ([`Calls`]), how a database fails ([`StoreError`]), and what the operator
-//! wants to know of all this ([`Figures`]).
+//! ([`Calls`]), which of them is which ([`Seat`]), how a database fails
+//! ([`StoreError`]), and what the operator wants to know of all this ([`Figures`]).
 //! What it leaves out: records, access, history, every business word. It
 //! never retries a closure, because a closure can be called once only.
 
@@ -28,6 +28,7 @@ pub mod order;
 mod postgres;
 mod queue;
 mod row;
+mod seat;
 mod size;
 mod sqlite;
 mod target;
@@ -45,5 +46,6 @@ pub use error::StoreError;
 pub use figures::{CLASSES, Figures, LaneFigures, SlowStatement, StatementFigures, Storage};
 pub use options::Options;
 pub use row::Row;
+pub use seat::Seat;
 pub use target::{Dialect, Target};
 pub use tx::Tx;

@@ -2,8 +2,6 @@
 //! ids. A record that no longer fits the filter because of the deed lies behind,
 //! and one that was made since lies ahead of the last that is meant.
 
-use std::sync::Arc;
-
 use base::Id;
 use schema::{EntityDef, Filter, Key, Value, filter::Op};
 use serde::{Deserialize, Serialize};
@@ -12,7 +10,7 @@ use serde_json::Value as Json;
 use super::{Act, Outcome, Which};
 use crate::{
     Ctx, Error, Query, Reads, Result, Writes,
-    jobs::Handlers,
+    jobs::{Handlers, Job},
     large::{self, LargeDeed, So},
 };
 
@@ -71,15 +69,14 @@ impl Written {
 }
 
 impl Ctx {
-    pub(super) async fn begin_bulk(&self, def: Arc<EntityDef>, which: Which, act: Act) -> Result<Option<Id>> {
-        let (entity, written) = (def.key.to_string(), Written::of(&def, &act));
-        let (ids, filter) = match &which {
+    pub(super) async fn bulk_job(&self, def: &EntityDef, which: &Which, act: &Act) -> Result<Job> {
+        let (entity, written) = (def.key.to_string(), Written::of(def, act));
+        let (ids, filter) = match which {
             Which::These(ids) => (Some(ids.clone()), Json::Null),
-            Which::All(filter) => (None, filter.to_json(&self.schema, &def)),
+            Which::All(filter) => (None, filter.to_json(&self.schema, def)),
         };
-        self.write(move |tx| tx.check_act(&def, &act)).await?;
         let until = self.workspace.new_id(self.now());
-        self.begin_large(OnMany { entity, ids, filter, act: written, until }, None).await
+        self.large_job(OnMany { entity, ids, filter, act: written, until }).await
     }
 }
 

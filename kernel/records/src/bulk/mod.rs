@@ -19,7 +19,7 @@ use base::Id;
 use schema::{EntityDef, Filter, Key, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::{Ctx, Error, FieldProblem, Query, Reads, Result, Writes};
+use crate::{Ctx, Error, FieldProblem, Query, Reads, Result, Writes, idempotency::Told};
 
 pub use job::{JOB, handlers};
 pub use preview::{CAP, Preview};
@@ -97,21 +97,44 @@ impl Ctx {
     /// Does it, at once or as a job. What is wrong with the deed for every record
     /// alike is said before the first.
     pub async fn bulk(&self, def: &Arc<EntityDef>, which: Which, act: Act) -> Result<Work> {
+        self.write(self.bulk_deed(def, which, act).await?).await
+    }
+
+    /// The same once, however often it is asked for under its name: what is told
+    /// is kept in the transaction of the deed, or of the asking for it.
+    pub async fn bulk_once(
+        &self,
+        def: &Arc<EntityDef>,
+        which: Which,
+        act: Act,
+        tell: impl FnOnce(&Work) -> Result<Told> + Send + 'static,
+    ) -> Result<Told> {
+        let deed = self.bulk_deed(def, which, act).await?;
+        self.write_once(move |tx| tell(&deed(tx)?)).await
+    }
+
+    /// What one transaction has to do.
+    async fn bulk_deed(
+        &self,
+        def: &Arc<EntityDef>,
+        which: Which,
+        act: Act,
+    ) -> Result<impl FnOnce(&mut Writes<'_, '_>) -> Result<Work> + Send + 'static> {
         let (wanted, asked) = (def.clone(), which.clone());
         let ids = self.read(move |tx| tx.first_of(&wanted, &asked, AT_ONCE + 1)).await?;
+        let job = if ids.len() > AT_ONCE { Some(self.bulk_job(def, &which, &act).await?) } else { None };
         let def = def.clone();
-        if ids.len() > AT_ONCE {
-            return self.begin_bulk(def, which, act).await.map(Work::Begun);
-        }
-        let done = self.write(move |tx| {
+        Ok(move |tx: &mut Writes<'_, '_>| {
             tx.check_act(&def, &act)?;
+            if let Some(job) = job {
+                return tx.enqueue(job).map(Work::Begun);
+            }
             let mut outcome = Outcome::of(&def);
             tx.bulk_some(&def, &ids, &act, &mut outcome)?;
             let set = tx.set;
             outcome.set = tx.may_undo(set)?.then_some(set);
             Ok(Work::Done(outcome))
-        });
-        done.await
+        })
     }
 }
 

@@ -97,26 +97,39 @@ pub struct Stored {
 }
 
 const COLUMNS: &str = "i.id, i.user_id, i.entity, i.name, i.state, i.choices, i.job_id, i.change_set, i.row_cursor, i.counts, \
-                       i.problem, i.created_at, i.started_at, i.ended_at, j.progress, j.total";
-const TYPES: [ColumnType; 16] = {
+                       i.problem, i.created_at, i.started_at, coalesce(i.ended_at, j.ended_at), j.progress, j.total, j.state";
+const TYPES: [ColumnType; 17] = {
     use ColumnType::{Instant, Int, Text};
-    [Int, Int, Text, Text, Text, Text, Int, Int, Int, Text, Text, Instant, Instant, Instant, Int, Int]
+    [Int, Int, Text, Text, Text, Text, Int, Int, Int, Text, Text, Instant, Instant, Instant, Int, Int, Text]
 };
+
+/// A job that was given up, or whose worker died with it again and again, could not
+/// write how its import ended; then it ended as the job did.
+fn state(written: State, of_job: Option<&str>) -> (State, Option<Reason>) {
+    match (written, of_job) {
+        (State::Planning | State::Running, Some("failed")) => (State::Failed, Some(Reason::row("import-broke-off"))),
+        (State::Planning, Some("cancelled")) => (State::Mapped, None),
+        (State::Running, Some("cancelled")) => (State::Cancelled, None),
+        _ => (written, None),
+    }
+}
 
 fn stored(row: &Row) -> Option<Stored> {
     let id = |at: usize| row.int(at).map(Id::from_raw);
+    let written = State::ALL.into_iter().find(|state| row.text(4) == Some(state.key()))?;
+    let (state, broke_off) = state(written, row.text(16));
     Some(Stored {
         id: id(0)?,
         user: id(1),
         entity: row.text(2)?.to_owned(),
         name: row.text(3)?.to_owned(),
-        state: State::ALL.into_iter().find(|state| row.text(4) == Some(state.key()))?,
+        state,
         choices: row.text(5)?.to_owned(),
         job: id(6),
         set: id(7),
         cursor: row.int(8)? as u64,
         counts: row.text(9).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default(),
-        problem: row.text(10).and_then(|json| serde_json::from_str(json).ok()),
+        problem: row.text(10).and_then(|json| serde_json::from_str(json).ok()).or(broke_off),
         plan: None,
         outcome: None,
         created_at: row.instant(11)?,

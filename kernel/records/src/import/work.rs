@@ -46,7 +46,7 @@ async fn work(run: Run) -> Result<Option<String>> {
     }
     let (state, report, problem) = match go(&run, &stored).await {
         Ok(report) => (ended(&stored, &report), Some(report), None),
-        Err(error) => match final_reason(&error, run.attempt) {
+        Err(error) => match final_reason(&error) {
             Some(reason) => (State::Failed, None, Some(reason)),
             None => return Err(error),
         },
@@ -110,7 +110,7 @@ async fn standing(run: &Run, stored: &Stored) -> Result<Ctx> {
 }
 
 /// Why it will not be tried again; none where it will.
-fn final_reason(error: &Error, attempt: i64) -> Option<Reason> {
+fn final_reason(error: &Error) -> Option<Reason> {
     match error {
         Error::Refused(refusal) => {
             Some(Reason { column: None, text: refusal.text.clone(), args: refusal.args.clone() })
@@ -121,7 +121,6 @@ fn final_reason(error: &Error, attempt: i64) -> Option<Reason> {
             args: problem.args.clone(),
         }),
         Error::Forbidden { .. } | Error::NotFound => Some(Reason::row("import-row-forbidden")),
-        _ if attempt >= MOST_ATTEMPTS => Some(Reason::row("import-broke-off")),
         _ => None,
     }
 }

@@ -119,28 +119,36 @@ impl Writes<'_, '_> {
 
     /// The next job that is due, or whose worker has died; leased for a while.
     pub(crate) fn take_job(&mut self, lease: SignedDuration) -> Result<Option<Taken>> {
+        let now = Cell::Instant(self.ctx.now());
+        let picks = [
+            ("state = 'running' and lease_until <= $3", "lease_until"),
+            ("state = 'ready' and due_at <= $3", "priority desc, due_at, id"),
+        ];
+        for (condition, order) in picks {
+            if let Some(taken) = self.pick_job(condition, order, now.clone(), lease)? {
+                return Ok(Some(taken));
+            }
+        }
+        match self.orphan()? {
+            Some(id) => self.pick_job("state = 'running' and id = $3", "id", Cell::Int(id.raw()), lease),
+            None => Ok(None),
+        }
+    }
+
+    /// Leases the first job of this condition, in which `$3` stands for `with`.
+    fn pick_job(&mut self, condition: &str, order: &str, with: Cell, lease: SignedDuration) -> Result<Option<Taken>> {
         let now = self.ctx.now();
         // On SQLite the one writer is the lock; PostgreSQL passes over what
         // another node is taking at this moment.
         let lock = if self.tx.dialect() == Dialect::Postgres { "for update skip locked" } else { "" };
-        let pick = |condition: &str, order: &str| {
-            format!(
-                "update @jobs set state = 'running', attempts = attempts + 1, lease_until = $2 where id = (select id \
-                 from @jobs where {condition} order by {order} limit 1 {lock}) \
-                 returning id, kind, payload, attempts, most_attempts, user_id, result"
-            )
-        };
-        let params = [Cell::Instant(now), Cell::Instant(now.saturating_add(lease).unwrap_or(now))];
-        let picks = [
-            pick("state = 'running' and lease_until < $1", "lease_until"),
-            pick("state = 'ready' and due_at <= $1", "priority desc, due_at, id"),
-        ];
-        for sql in picks {
-            if let Some(row) = self.tx.sql(&sql, &params, &TAKEN)?.first() {
-                return Ok(taken(row));
-            }
-        }
-        Ok(None)
+        let sql = format!(
+            "update @jobs set state = 'running', attempts = attempts + 1, lease_until = $1, node = $2 where id = \
+             (select id from @jobs where {condition} order by {order} limit 1 {lock}) \
+             returning id, kind, payload, attempts, most_attempts, user_id, result"
+        );
+        let until = now.saturating_add(lease).unwrap_or(now);
+        let params = [Cell::Instant(until), Cell::Int(self.ctx.workspace.node.into()), with];
+        Ok(self.tx.sql(&sql, &params, &TAKEN)?.first().and_then(taken))
     }
 
     /// Keeps the lease, tells how far it is, and hears whether to stop. Who has
@@ -165,6 +173,7 @@ impl Writes<'_, '_> {
     /// The same in one transaction with the work itself, which is undone where
     /// the lease was lost; true when the job is to stop. What is kept of how far
     /// it is finds the next attempt, and stays as the result where none is told.
+    /// Work that gets on is not given up, however often its process dies.
     pub(crate) fn hold_job(
         &mut self,
         lease_of: Lease,
@@ -174,7 +183,8 @@ impl Writes<'_, '_> {
     ) -> Result<bool> {
         let until = self.ctx.now().saturating_add(LEASE).unwrap_or(self.ctx.now());
         let sql = "update @jobs set progress = $2, total = coalesce($3, total), lease_until = $4, \
-                   result = coalesce($6, result) where id = $1 and state = 'running' and attempts = $5 returning cancel";
+                   result = coalesce($6, result), most_attempts = case when progress < $2 and most_attempts < attempts + 4 \
+                   then attempts + 4 else most_attempts end where id = $1 and state = 'running' and attempts = $5 returning cancel";
         let Lease { id, attempt } = lease_of;
         let (progress, total, so_far) = (Cell::Int(progress), Cell::from(total), Cell::from(so_far));
         let params = [Cell::Int(id.raw()), progress, total, Cell::Instant(until), Cell::Int(attempt), so_far];
@@ -211,14 +221,15 @@ impl Writes<'_, '_> {
         Ok(())
     }
 
-    /// Puts a failed job back, later each time; one that was asked to stop ends.
+    /// Puts a failed job back, later each time; one that was asked to stop ends,
+    /// and one that was tried often enough has failed for good.
     pub(crate) fn retry_job(&mut self, lease_of: Lease, error: String) -> Result<()> {
         let Lease { id, attempt } = lease_of;
         let now = self.ctx.now();
         let due = now.saturating_add(back_off(attempt)).unwrap_or(now);
-        let sql = "update @jobs set state = case when cancel then 'cancelled' else 'ready' end, due_at = $2, \
-                   last_error = $3, lease_until = null, ended_at = case when cancel then $4 else ended_at end \
-                   where id = $1 and state = 'running' and attempts = $5";
+        let sql = "update @jobs set state = case when cancel then 'cancelled' when attempts >= most_attempts then 'failed' \
+                   else 'ready' end, due_at = $2, last_error = $3, lease_until = null, \
+                   ended_at = case when cancel or attempts >= most_attempts then $4 else ended_at end where id = $1 and state = 'running' and attempts = $5";
         let (due, now) = (Cell::Instant(due), Cell::Instant(now));
         self.tx.sql_execute(sql, &[Cell::Int(id.raw()), due, Cell::Text(error), now, Cell::Int(attempt)])?;
         Ok(())

@@ -19,6 +19,8 @@ pub(crate) fn table() -> TableDef {
         counted("attempts"),
         required("most_attempts", Int),
         plain("lease_until", Instant),
+        // whose lease it is
+        plain("node", Int),
         plain("unique_key", Text),
         plain("user_id", Int),
         counted("progress"),

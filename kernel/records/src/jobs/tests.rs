@@ -207,3 +207,43 @@ async fn nobody_but_an_administrator_hears_of_the_work_of_all() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_gets_on_is_not_given_up_however_often_its_process_dies() {
+    both(async |db| {
+        let (ctx, clock) = open(db).await;
+        let job = Job { most_attempts: 2, ..Job::new("long", "".into()) };
+        let id = ctx.write(|tx| tx.enqueue(job)).await.unwrap().unwrap();
+        for attempt in 1..=9 {
+            let taken = ctx.write(|tx| tx.take_job(SignedDuration::from_secs(60))).await.unwrap().unwrap();
+            assert!(taken.attempts == attempt && attempt <= taken.most_attempts, "{taken:?}");
+            ctx.write(move |tx| tx.hold_job(Lease { id, attempt }, attempt, None, None)).await.unwrap();
+            clock.advance(SignedDuration::from_secs(61));
+        }
+        // From here on it stands still, and that comes to an end.
+        let mut still = 0;
+        while ctx.read(move |tx| tx.job(id)).await.unwrap().state != JobState::Failed {
+            let Some(taken) = ctx.write(|tx| tx.take_job(SignedDuration::from_secs(60))).await.unwrap() else { break };
+            let lease = Lease { id, attempt: taken.attempts };
+            ctx.write(move |tx| tx.hold_job(lease, 9, None, None)).await.unwrap();
+            ctx.write(move |tx| tx.retry_job(lease, "no".into())).await.unwrap();
+            clock.advance(back_off(taken.attempts));
+            still += 1;
+        }
+        assert_eq!(still, 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_starts_again_goes_on_at_once_with_what_it_had_in_hand() {
+    both(async |db| {
+        let (ctx, _) = open(db).await;
+        ctx.write(|tx| tx.enqueue(Job::new("long", "".into()))).await.unwrap();
+        let take = || ctx.write(|tx| Ok(tx.take_job(SignedDuration::from_secs(60))?.map(|taken| taken.attempts)));
+        assert_eq!((take().await.unwrap(), take().await.unwrap()), (Some(1), None));
+        assert_eq!(ctx.workspace.free_own_jobs().await.unwrap(), 1);
+        assert_eq!(take().await.unwrap(), Some(2));
+    })
+    .await;
+}

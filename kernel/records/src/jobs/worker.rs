@@ -92,7 +92,7 @@ async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken, stop
     let run =
         Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user, so_far: taken.so_far };
     let outcome = match handlers.get(&*taken.kind) {
-        // Its workers died with it again and again: it is not tried for ever.
+        // Its workers died with it again and again before it got any further: it is not tried for ever.
         _ if attempts > most_attempts => Err(anyhow::anyhow!("every attempt broke off").into()),
         Some(handler) => match guarded(handler.clone(), run, stop).await {
             Some(outcome) => outcome,
@@ -104,7 +104,6 @@ async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken, stop
     let told = ctx.write(move |tx| match outcome {
         Ok(result) => tx.end_job(lease, JobState::Done, result, None),
         Err(Error::Refused(refusal)) if refusal.text == CANCELLED => tx.end_job(lease, JobState::Cancelled, None, None),
-        Err(error) if attempts >= most_attempts => tx.end_job(lease, JobState::Failed, None, Some(error.to_string())),
         Err(error) => tx.retry_job(lease, error.to_string()),
     });
     if let Err(error) = told.await {

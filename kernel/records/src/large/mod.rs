@@ -89,6 +89,12 @@ impl Ctx {
     /// Asks for a deed to go on behind the answer. While work of this unique key
     /// waits or runs nothing is asked for, and nothing is answered.
     pub(crate) async fn begin_large<D: LargeDeed>(&self, deed: D, unique_key: Option<String>) -> Result<Option<Id>> {
+        let job = Job { unique_key, ..self.large_job(deed).await? };
+        self.write(move |tx| tx.enqueue(job)).await
+    }
+
+    /// The work itself, to be asked for in the transaction of whoever wants more in it.
+    pub(crate) async fn large_job<D: LargeDeed>(&self, deed: D) -> Result<Job> {
         let counted = deed.clone();
         let total = match self.read(move |tx| counted.count(tx)).await {
             Ok(total) => Some(total),
@@ -97,7 +103,6 @@ impl Ctx {
         };
         let set = self.workspace.new_id(self.now());
         let payload = serde_json::to_string(&Payload { deed, set, total, standing: Standing::of(self) })?;
-        let job = Job { unique_key, ..Job::new(D::JOB, payload) };
-        self.write(move |tx| tx.enqueue(job)).await
+        Ok(Job::new(D::JOB, payload))
     }
 }

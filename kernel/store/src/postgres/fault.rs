@@ -22,7 +22,7 @@ pub(super) fn no_client(error: PoolError) -> StoreError {
     }
 }
 
-pub(super) fn explain(error: &Error, sql: &str) -> StoreError {
+pub(crate) fn explain(error: &Error, sql: &str) -> StoreError {
     match error.as_db_error() {
         Some(told) => refusal(told, sql),
         // The value could not be written as the type that the server asks for.

@@ -21,6 +21,7 @@ use tokio::runtime::Handle;
 use tokio_postgres::{Config, NoTls};
 
 pub(crate) use client::Session;
+pub(crate) use fault::explain;
 
 use crate::{
     LaneFigures, Options, StoreError, Tx,

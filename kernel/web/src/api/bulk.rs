@@ -27,7 +27,8 @@ use axum::{
 use base::Id;
 use records::{
     Ctx, Error, Reads,
-    bulk::{Act, CAP, Outcome, Preview, Rejected, Which},
+    bulk::{Act, CAP, Outcome, Preview, Rejected, Which, Work},
+    idempotency::Told,
     jobs::JobState,
 };
 use schema::{EntityDef, Filter};
@@ -36,7 +37,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     Call, body,
     call::Body,
-    list,
+    list, once,
     params::Params,
     problem::{Kind, Place, Problem, Said, Wrong},
     readable,
@@ -68,11 +69,12 @@ pub async fn bulk(
         let seen = ctx.read(move |tx| preview(tx, &known, &which, &act)).await;
         return Ok(Answer(seen.map_err(|error| placed(error.into()))?).into_response());
     }
-    match ctx.bulk(&def, wish.which, wish.act).await {
-        Ok(records::bulk::Work::Done(outcome)) => Ok((StatusCode::OK, Answer(told(&outcome))).into_response()),
-        Ok(records::bulk::Work::Begun(job)) => begun(job),
-        Err(error) => Err(placed(told_problem(&ctx, &def, error))),
-    }
+    let done = ctx.bulk_once(&def, wish.which, wish.act, |work| match work {
+        Work::Done(outcome) => Ok(once::told(StatusCode::OK, &[], &told(outcome))),
+        Work::Begun(job) => begun(*job),
+    });
+    let done = done.await.map_err(|error| placed(told_problem(&ctx, &def, error)))?;
+    Ok(once::answer(&done, false))
 }
 
 /// `GET /api/v1/bulk/work/{job}`
@@ -87,11 +89,11 @@ pub async fn stop(call: Call, Path(job): Path<String>) -> Result<StatusCode, Pro
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn begun(job: Option<Id>) -> Result<Response, Problem> {
-    let job = job.ok_or(Kind::Refused)?;
+fn begun(job: Option<Id>) -> records::Result<Told> {
+    let job = job.ok_or_else(|| anyhow::anyhow!("the same deed on many waits already"))?;
     let place = format!("/api/v1/bulk/work/{job}");
-    let told = json!({ "job": job, "state": JobState::Ready.key(), "done": 0, "total": null, "result": null });
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, place)], Answer(told)).into_response())
+    let body = json!({ "job": job, "state": JobState::Ready.key(), "done": 0, "total": null, "result": null });
+    Ok(once::told(StatusCode::ACCEPTED, &[(header::LOCATION, place)], &body))
 }
 
 /// What a body asks for.

@@ -111,7 +111,7 @@ fn wrong_name(text: &str) -> Wrong {
 }
 
 /// An answer as it was told.
-fn answer(told: &Told, again: bool) -> Response {
+pub fn answer(told: &Told, again: bool) -> Response {
     let status = StatusCode::from_u16(told.status).unwrap_or(StatusCode::OK);
     let mut response = (status, Body::from(told.body.clone())).into_response();
     let headers = response.headers_mut();

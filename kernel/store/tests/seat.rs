@@ -1,0 +1,44 @@
+//! One process sits on the number of a node; it is free again when that one goes.
+
+use std::time::Duration;
+
+use store::{ColumnType, Seat, StoreError, testkit};
+
+#[tokio::test]
+async fn a_number_has_one_process_on_postgres() {
+    let (db, guard) = testkit::postgres().await;
+    let sits = |node| db.read(move |tx| tx.is_seated(node));
+    let first = Seat::take(guard.target(), 3).await.unwrap().expect("a free seat");
+    assert!(Seat::take(guard.target(), 3).await.unwrap().is_none(), "two under one number");
+    assert!(Seat::take(guard.target(), 4).await.unwrap().is_some(), "another number is free");
+    assert_eq!(sits(3).await, Ok::<_, StoreError>(true));
+    drop(first);
+    let again = Seat::take(guard.target(), 3).await.unwrap();
+    assert!(again.is_some(), "whoever dies locks nobody out");
+}
+
+#[tokio::test]
+async fn a_seat_is_taken_again_when_its_line_was_lost() {
+    let (db, guard) = testkit::postgres().await;
+    let _seat = Seat::take(guard.target(), 5).await.unwrap().unwrap();
+    let name = format!("peyvand node {} 5", guard.schema().unwrap());
+    // PostgreSQL cuts the name of an application off at 63 letters.
+    let cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = left($1, 63)";
+    let cut = db.write(move |tx| tx.sql(cut, &[name.into()], &[ColumnType::Int])).await;
+    assert_eq!(cut.unwrap()[0].int(0), Some(1));
+    let back = async {
+        while db.read(|tx| tx.is_seated(5)).await != Ok::<_, StoreError>(true) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), back).await.expect("the seat is taken again");
+}
+
+#[tokio::test]
+async fn a_file_has_one_server_whatever_its_number() {
+    let (_db, guard) = testkit::sqlite().await;
+    let first = Seat::take(guard.target(), 0).await.unwrap().unwrap();
+    assert!(Seat::take(guard.target(), 1).await.unwrap().is_none());
+    drop(first);
+    assert!(Seat::take(guard.target(), 1).await.unwrap().is_some());
+}
