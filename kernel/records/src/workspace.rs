@@ -85,7 +85,6 @@ pub struct Workspace {
     /// Under which number this process makes ids and takes jobs.
     pub(crate) node: u8,
     ids: IdMaker,
-    node: u8,
 }
 
 impl Workspace {
@@ -135,7 +134,6 @@ impl Workspace {
             followed,
             node,
             ids: IdMaker::new(node),
-            node,
         });
         workspace.load_settings().await?;
         workspace.mind_sounds().await?;
