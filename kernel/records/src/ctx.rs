@@ -1,8 +1,9 @@
 //! Who asks, in which language, through which door; and what they may reach.
 
 use std::{
+    collections::HashMap,
     ops::{Deref, DerefMut},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use access::{Actor, Deed, Rows};
@@ -47,12 +48,40 @@ pub struct Ctx {
     pub once: Option<Arc<Once>>,
     /// The administrator who sees what the actor sees, and writes nothing.
     pub seen_by: Option<Id>,
+    /// What was found out about scopes on the way.
+    pub small_scopes: SmallScopes,
+}
+
+/// Whether scopes were found to be small, for as long as this context is used:
+/// it only chooses between plans.
+#[derive(Clone, Default)]
+pub struct SmallScopes(Arc<Mutex<HashMap<(Key, Rows), bool>>>);
+
+impl SmallScopes {
+    pub(crate) fn of(&self, asked: &(Key, Rows)) -> Option<bool> {
+        self.0.lock().ok()?.get(asked).copied()
+    }
+
+    pub(crate) fn keep(&self, asked: (Key, Rows), is_small: bool) {
+        if let Ok(mut known) = self.0.lock() {
+            known.insert(asked, is_small);
+        }
+    }
 }
 
 impl Ctx {
     pub fn new(workspace: Arc<Workspace>, actor: Arc<Actor>, door: Door, format: Format) -> Self {
         let schema = workspace.schema();
-        Ctx { workspace, schema, actor, door, format: Arc::new(format), once: None, seen_by: None }
+        Ctx {
+            workspace,
+            schema,
+            actor,
+            door,
+            format: Arc::new(format),
+            once: None,
+            seen_by: None,
+            small_scopes: SmallScopes::default(),
+        }
     }
 
     /// The product itself acts: migrations, jobs, the command line.

@@ -35,6 +35,7 @@ pub mod seen;
 mod sentence;
 pub mod shares;
 mod sightings;
+mod small_scope;
 mod sounding;
 mod tables;
 mod titles;
@@ -69,7 +70,7 @@ pub mod views;
 
 pub use access;
 pub use change::{Change, Changed, Deed as ChangeKind, HistoryPage};
-pub use ctx::{Ctx, Door, Labels, Reads, Writes};
+pub use ctx::{Ctx, Door, Labels, Reads, SmallScopes, Writes};
 pub use error::{Error, FieldProblem, Refusal, Result};
 pub use external::{ExternalId, Leads};
 pub use feed::{Feed, FeedCursor, FeedItem, FeedKind};

@@ -73,11 +73,15 @@ impl Reads<'_, '_> {
         let mut select = self.visible(def, Deed::Read)?;
         let fields = self.shown(def, columns);
         self.select_columns(&mut select, &fields);
-        let by_scope = among.is_some() || self.scope_is_small(def)?;
+        let is_small = among.is_none() && self.scope_is_small(def)?;
+        let by_scope = among.is_some() || is_small;
         select.cond_where(match self.tx.dialect() {
             Dialect::Sqlite if !by_scope => looked_in.matching(def, heard),
             _ => looked_in.like(heard),
         });
+        if is_small {
+            select.cond_where(self.by_small_scope(def)?);
+        }
         if let Some(among) = among {
             select.and_where(Expr::col("id").is_in(among.iter().map(|id| id.raw())));
         }

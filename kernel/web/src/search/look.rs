@@ -117,9 +117,8 @@ fn called(ctx: &Ctx, def: &EntityDef, words: &str) -> records::Result<Filter> {
 fn ranked(show: &Show, fields: &[&FieldDef], asked: &Asked, warmth: &Warmth, found: Found) -> Vec<Hit> {
     let hit = |(record, by_sound)| hit(show, fields, asked, warmth, record, by_sound);
     let mut hits: Vec<Hit> = found.records.into_iter().filter_map(hit).collect();
-    hits.sort_by(|a, b| {
-        let order = |hit: &Hit| (hit.fit, hit.in_other, hit.distance, hit.name.chars().count());
-        order(a).cmp(&order(b)).then_with(|| base::sort_key(&a.name).cmp(&base::sort_key(&b.name)))
+    hits.sort_by_cached_key(|hit| {
+        (hit.fit, hit.in_other, hit.distance, hit.name.chars().count(), base::sort_key(&hit.name))
     });
     hits
 }
