@@ -15,10 +15,12 @@ pub struct Asked {
     pub views: Vec<String>,
     /// Tell each statement's own time instead of measuring.
     pub is_told: bool,
+    /// Count instructions instead of measuring time.
+    pub is_counted: bool,
 }
 
 const HELP: &str = "peyvand-bench --binary target/release/peyvand --database bench.db [--workspace NAME] [--port 8046] \
-                    [--requests 200] [--actor admin …] [--view board …] [--statements]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
+                    [--requests 200] [--actor admin …] [--view board …] [--statements | --instructions]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
 
 impl Asked {
     pub fn of(args: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
@@ -31,6 +33,7 @@ impl Asked {
             actors: Vec::new(),
             views: Vec::new(),
             is_told: false,
+            is_counted: false,
         };
         let mut args = args;
         while let Some(name) = args.next() {
@@ -38,26 +41,30 @@ impl Asked {
                 println!("{HELP}");
                 std::process::exit(0);
             }
-            if name == "--statements" {
-                asked.is_told = true;
-                continue;
-            }
-            let value = args.next().with_context(|| format!("{name} needs a value\n{HELP}"))?;
             match name.as_str() {
-                "--binary" => asked.binary = value,
-                "--database" => asked.database = value,
-                "--workspace" => asked.workspace = Some(value),
-                "--port" => asked.port = value.parse().context("--port")?,
-                "--requests" => asked.requests = value.parse().context("--requests")?,
-                "--actor" => asked.actors.push(value),
-                "--view" => asked.views.push(value),
-                _ => bail!("{name} is not known\n{HELP}"),
+                "--statements" => asked.is_told = true,
+                "--instructions" => asked.is_counted = true,
+                _ => asked.take(&name, args.next().with_context(|| format!("{name} needs a value\n{HELP}"))?)?,
             }
         }
         if asked.database.is_empty() {
             bail!("--database is missing\n{HELP}");
         }
         Ok(asked)
+    }
+
+    fn take(&mut self, name: &str, value: String) -> anyhow::Result<()> {
+        match name {
+            "--binary" => self.binary = value,
+            "--database" => self.database = value,
+            "--workspace" => self.workspace = Some(value),
+            "--port" => self.port = value.parse().context("--port")?,
+            "--requests" => self.requests = value.parse().context("--requests")?,
+            "--actor" => self.actors.push(value),
+            "--view" => self.views.push(value),
+            _ => bail!("{name} is not known\n{HELP}"),
+        }
+        Ok(())
     }
 
     /// Whether this person, this view, is among what was asked for.

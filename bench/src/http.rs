@@ -14,6 +14,8 @@ pub struct Client {
     stream: BufReader<TcpStream>,
     port: u16,
     cookies: Vec<(String, String)>,
+    /// What a program of the person's own session shows with every deed.
+    token: Option<String>,
 }
 
 pub struct Answer {
@@ -29,7 +31,7 @@ impl Client {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-        Ok(Client { stream: BufReader::new(stream), port, cookies: Vec::new() })
+        Ok(Client { stream: BufReader::new(stream), port, cookies: Vec::new(), token: None })
     }
 
     pub fn sign_in(port: u16, actor: &str) -> anyhow::Result<Client> {
@@ -45,12 +47,13 @@ impl Client {
         if answer.status != 303 {
             bail!("{actor} was not let in: {}", answer.status);
         }
+        client.token = hidden(&client.get("/customers/new")?.body, "csrf");
         Ok(client)
     }
 
     /// Another connection of the same person.
     pub fn again(&self) -> anyhow::Result<Client> {
-        Ok(Client { cookies: self.cookies.clone(), ..Client::connect(self.port)? })
+        Ok(Client { cookies: self.cookies.clone(), token: self.token.clone(), ..Client::connect(self.port)? })
     }
 
     pub fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
@@ -62,6 +65,10 @@ impl Client {
         self.ask("POST", path, Some("application/x-www-form-urlencoded"), &form.join("&"))
     }
 
+    pub fn api(&mut self, method: &str, path: &str, body: &serde_json::Value) -> anyhow::Result<Answer> {
+        self.ask(method, path, Some("application/json"), &body.to_string())
+    }
+
     fn ask(&mut self, method: &str, path: &str, kind: Option<&str>, body: &str) -> anyhow::Result<Answer> {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n", self.port);
         if !self.cookies.is_empty() {
@@ -70,6 +77,7 @@ impl Client {
         }
         if let Some(kind) = kind {
             let origin = format!("origin: http://127.0.0.1:{}\r\nsec-fetch-site: same-origin\r\n", self.port);
+            head.extend(self.token.iter().map(|token| format!("x-csrf-token: {token}\r\n")));
             head.push_str(&format!("content-type: {kind}\r\ncontent-length: {}\r\n{origin}", body.len()));
         }
         let question = format!("{head}\r\n{body}");

@@ -6,10 +6,11 @@ use std::{
 };
 
 use anyhow::bail;
+use serde_json::json;
 
 use crate::{
     figures::Figures,
-    http::{Client, encoded, hidden},
+    http::{Answer, Client, hidden},
     views::{Deed, View},
 };
 
@@ -39,23 +40,34 @@ pub fn run(port: u16, actor: &str, view: &View, clients: usize, requests: usize)
 
 fn once(client: &mut Client, view: &View, nth: usize) -> anyhow::Result<Duration> {
     let path = &view.paths[nth % view.paths.len()];
-    if view.deed == Deed::Look {
-        let answer = client.get(path)?;
-        return match answer.status {
-            200 => Ok(answer.took),
-            other => bail!("{path} answered {other}"),
-        };
+    let (answer, right) = match view.deed {
+        Deed::Look | Deed::Export => (client.get(path)?, 200),
+        Deed::Create => (filled_in(client, path)?, 303),
+        Deed::ApiCreate => (client.api("POST", path, &json!({ "name": new_name()?, "kind": "person" }))?, 201),
+        Deed::ApiUpdate => {
+            let city = ["تهران", "شیراز", "تبریز"][nth % 3];
+            (client.api("PATCH", path, &json!({ "city": city }))?, 200)
+        }
+    };
+    if answer.status != right {
+        let words: String = answer.body.chars().take(300).collect();
+        bail!("{path} answered {} ({}): {words}", answer.status, answer.location.unwrap_or_default());
     }
+    Ok(answer.took)
+}
+
+/// A form as a person sends it; the time is that of sending.
+fn filled_in(client: &mut Client, path: &str) -> anyhow::Result<Answer> {
     let form = client.get(path)?.body;
-    // Nobody is called so yet: the form would ask whether it is the same one.
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_nanos();
-    let mut sent = vec![("name", format!("مشتری {}", now % 1_000_000_000_000)), ("kind", "person".to_owned())];
+    let mut sent = vec![("name", new_name()?), ("kind", "person".to_owned())];
     for name in ["csrf", "owner"] {
         sent.extend(hidden(&form, name).map(|value| (name, value)));
     }
-    let answer = client.post("/customers", &sent)?;
-    if answer.status != 303 {
-        bail!("a new customer was answered with {}: {}", answer.status, encoded(&answer.location.unwrap_or_default()));
-    }
-    Ok(answer.took)
+    client.post("/customers", &sent)
+}
+
+/// Nobody is called so yet: the form would ask whether it is the same one.
+fn new_name() -> anyhow::Result<String> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_nanos();
+    Ok(format!("مشتری {}", now % 1_000_000_000_000))
 }

@@ -12,11 +12,13 @@
 //! - `views`: what is asked, by whom
 //! - `load`: many requests, and their figures
 //! - `floor`: the statements of one request, alone
+//! - `instructions`: what one request costs the processor, which no other work on the machine changes
 
 mod asked;
 mod figures;
 mod floor;
 mod http;
+mod instructions;
 mod load;
 mod server;
 mod views;
@@ -36,13 +38,18 @@ fn main() -> ExitCode {
 }
 
 fn run(asked: Asked) -> anyhow::Result<()> {
+    if asked.is_counted {
+        return instructions::count(&asked);
+    }
     println!("{}", figures::heading(&asked));
     for actor in views::ACTORS.into_iter().filter(|actor| Asked::wants(&asked.actors, actor)) {
         let told = floor::statements(&asked, actor)?;
         if asked.is_told {
             for (view, statements) in told {
                 println!("\n## {actor}: {view}\n");
-                floor::tell(&asked, &statements)?;
+                for one in statements {
+                    floor::tell(&asked, &one)?;
+                }
             }
             continue;
         }

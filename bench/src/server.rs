@@ -25,8 +25,12 @@ pub fn log_path() -> std::path::PathBuf {
 impl Server {
     /// `log` is what RUST_LOG chooses.
     pub fn start(asked: &Asked, log: &str) -> anyhow::Result<Server> {
+        Server::start_as(Command::new(&asked.binary), asked, log)
+    }
+
+    /// The same below another program, which `command` begins with.
+    pub fn start_as(mut command: Command, asked: &Asked, log: &str) -> anyhow::Result<Server> {
         let told = File::create(log_path())?;
-        let mut command = Command::new(&asked.binary);
         command.args(["serve", "--database", &asked.database, "--listen", &format!("127.0.0.1:{}", asked.port)]);
         command.args(["--api-rate", "0", "--address-rate", "0"]);
         command.args(asked.workspace.iter().flat_map(|name| ["--workspace", name]));
@@ -44,6 +48,10 @@ impl Server {
             thread::sleep(Duration::from_millis(20));
         }
         Ok(server)
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.process.id()
     }
 
     /// What it holds that is no file.

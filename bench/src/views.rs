@@ -20,10 +20,19 @@ pub enum Deed {
     Look,
     /// A form is filled in and sent.
     Create,
+    /// A program makes a customer.
+    ApiCreate,
+    /// A program changes one field of a customer.
+    ApiUpdate,
+    /// A list is taken out as a file, to its last byte.
+    Export,
 }
 
 /// Pieces of Persian names that many and few bear.
 const PIECES: [&str; 4] = ["کریمی", "رفیعی پور", "گلستان", "زهرا احمدی"];
+
+/// About five hundred customers of every million hundred thousand: what somebody takes out by day.
+const FEW: &str = "city:شیراز kind:company";
 
 /// The views, with records that the person may see.
 pub fn of(person: &mut Client) -> anyhow::Result<Vec<View>> {
@@ -32,6 +41,7 @@ pub fn of(person: &mut Client) -> anyhow::Result<Vec<View>> {
     ids.first().context("the list of customers is empty")?;
     let look = |name, paths: Vec<String>| View { name, paths, deed: Deed::Look };
     let one = |name, path: &str| look(name, vec![path.to_owned()]);
+    let deed = |name, deed, paths| View { name, paths, deed };
     let filtered = ["city:شیراز kind:company", "created_at<590d city:تهران"];
     let list_of = |text: &&str| format!("/customers?filter={}", encoded(text));
     let search = |text: &&str| format!("/search?q={}", encoded(text));
@@ -47,7 +57,10 @@ pub fn of(person: &mut Client) -> anyhow::Result<Vec<View>> {
         one("funnel", "/reports/funnel"),
         one("home page", "/today"),
         one("list, API", "/api/v1/customers"),
-        View { name: "create", paths: vec!["/customers/new".to_owned()], deed: Deed::Create },
+        deed("create, page", Deed::Create, vec!["/customers/new".to_owned()]),
+        deed("create, API", Deed::ApiCreate, vec!["/api/v1/customers".to_owned()]),
+        deed("update, API", Deed::ApiUpdate, ids.iter().take(20).map(|id| format!("/api/v1/customers/{id}")).collect()),
+        deed("export, 500 rows", Deed::Export, vec![format!("/api/v1/customers/export?filter={}", encoded(FEW))]),
     ])
 }
 
