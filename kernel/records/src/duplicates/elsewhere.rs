@@ -32,10 +32,10 @@ pub struct Elsewhere {
 }
 
 /// One exact value that is asked for.
-struct Question<'a> {
-    field: &'a Key,
-    text: String,
-    key: i64,
+pub(super) struct Question<'a> {
+    pub field: &'a Key,
+    pub text: String,
+    pub key: i64,
 }
 
 impl Writes<'_, '_> {
@@ -75,7 +75,7 @@ impl Writes<'_, '_> {
 
     /// Writes the answer down, once an hour for the same one; false when the
     /// actor has heard too many.
-    fn may_hear(&mut self, law: &Law, question: &Question<'_>, record: Id) -> Result<bool> {
+    pub(super) fn may_hear(&mut self, law: &Law, question: &Question<'_>, record: Id) -> Result<bool> {
         let (actor, now) = (Cell::Int(self.ctx.actor.user.raw()), self.ctx.now());
         let hour_ago = Cell::Instant(now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(now));
         let sql = "select count(distinct asked), cast(max(case when asked = $3 and record = $4 then 1 else 0 end) as bigint) \
@@ -123,11 +123,13 @@ impl Writes<'_, '_> {
 
 impl Reads<'_, '_> {
     /// What the actor told, without what is hidden from them: by a hidden field
-    /// nothing is asked.
+    /// nothing is asked. A telephone number is the exception, as it stands on the
+    /// display of whoever is rung (`ringing`).
     fn told_by_actor(&mut self, entity: &str, told: &[(Key, Value)]) -> Result<AnyRecord> {
         let def = self.ctx.def(entity)?;
         let mut seen = AnyRecord::new(def.clone(), Id::from_raw(0), self.ctx.now());
-        let readable = told.iter().filter(|(key, _)| self.ctx.actor.reads(&def, key));
+        let rings = |key: &Key| self.ctx.workspace.law(entity).is_some_and(|law| law.numbers.contains(key));
+        let readable = told.iter().filter(|(key, _)| rings(key) || self.ctx.actor.reads(&def, key));
         readable.for_each(|(key, value)| seen.put(key, value.clone()));
         Ok(seen)
     }
@@ -154,7 +156,7 @@ impl Reads<'_, '_> {
     }
 
     /// The live records, of anybody, that hold exactly this value.
-    fn holders(&mut self, law: &Law, question: &Question<'_>) -> Result<Vec<Id>> {
+    pub(super) fn holders(&mut self, law: &Law, question: &Question<'_>) -> Result<Vec<Id>> {
         let fields = fields_beside(law, question.field);
         let held: Vec<String> = fields.iter().map(|field| format!("lower(c.{field}) = lower($3)")).collect();
         let sql = format!(

@@ -9,7 +9,8 @@
 //! them has no say, and is not felt for.
 //!
 //! - [`Reads::alike`] asks about one record, saved or not;
-//! - [`Reads::known_by_number`] is the quick question of a ringing telephone;
+//! - [`Reads::known_by_number`] is the quick question of a ringing telephone,
+//!   [`Ctx::who_rings`] the same for one from whom numbers are hidden;
 //! - [`Writes::elsewhere`] is the one exception to silence: "already with a
 //!   colleague", for an exact number only, counted and written down;
 //! - [`sweep`] looks at all records, as a job; [`Reads::pairs`] reads what it
@@ -18,6 +19,7 @@
 //! Left out: how often a name is (so that a rare one would weigh more), and
 //! transliteration between scripts. Merging two records stands in `merge`.
 //!
+//! [`Ctx::who_rings`]: crate::Ctx::who_rings
 //! [`Reads::alike`]: crate::Reads::alike
 //! [`Reads::known_by_number`]: crate::Reads::known_by_number
 //! [`Reads::pairs`]: crate::Reads::pairs
@@ -31,6 +33,7 @@ mod keep;
 mod keys;
 mod law;
 mod pairs;
+mod ringing;
 mod shape;
 pub mod sweep;
 mod table;

@@ -7,7 +7,7 @@
 use ::activities::activities::{self, Activity, State};
 use base::Id;
 use directory::customers::{self, Customer};
-use records::{Ctx, Query, Reads, Record, Result, Titles};
+use records::{Ctx, Query, Reads, Record, Result, Titles, Writes};
 use schema::{
     Choice, Direction, Entity, Filter, Key, Value,
     filter::{Op, Operand, Test},
@@ -40,6 +40,15 @@ pub(super) struct Acquaintance {
     pub promised: Vec<Record<Activity>>,
     pub deals: Vec<Record<Opportunity>>,
     pub names: Titles,
+    /// What whoever asks may tell of them: a field that is closed to them is
+    /// not asked for.
+    open: Open,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    city: bool,
+    mobile: bool,
 }
 
 impl Acquaintance {
@@ -55,22 +64,24 @@ impl Acquaintance {
         self.customer.peek(crate::wanted::WANTED).flatten()
     }
 
+    /// Whether a city is still to be asked for.
+    pub fn lacks_city(&self) -> bool {
+        self.open.city && self.city().is_none()
+    }
+
     /// Whether a mobile is still to be asked for.
     pub fn lacks_mobile(&self, number: Option<&str>) -> bool {
         let mobile = self.customer.peek(customers::MOBILE).flatten();
-        mobile.is_none() && number.is_none_or(rules::is_landline)
+        self.open.mobile && mobile.is_none() && number.is_none_or(rules::is_landline)
     }
 }
 
 /// Who has this number. A question about what is out of sight is written down,
 /// so it takes a transaction of its own.
 pub(super) async fn standing(ctx: &Ctx, number: &str) -> Result<Standing> {
-    let asked = number.to_owned();
-    let known = ctx.read(move |tx| {
-        let known = known(tx, &asked)?;
-        known.into_iter().map(|customer| acquaintance(tx, customer)).collect::<Result<Vec<_>>>()
-    });
-    let known = known.await?;
+    let known = ctx.who_rings(Customer::KEY, number).await?;
+    let known = ctx.read(move |tx| known.into_iter().take(SHARING).map(|id| by_id(tx, id.of())).collect());
+    let known: Vec<Acquaintance> = known.await?;
     if !known.is_empty() {
         return Ok(Standing::Known(known));
     }
@@ -79,8 +90,8 @@ pub(super) async fn standing(ctx: &Ctx, number: &str) -> Result<Standing> {
 }
 
 /// The customers in sight that have this number.
-pub(super) fn known(tx: &mut Reads<'_, '_>, number: &str) -> Result<Vec<Record<Customer>>> {
-    let ids = tx.known_by_number(Customer::KEY, number)?;
+pub(super) fn known(tx: &mut Writes<'_, '_>, number: &str) -> Result<Vec<Record<Customer>>> {
+    let ids = tx.who_rings(Customer::KEY, number)?;
     ids.into_iter().take(SHARING).map(|id| tx.find(id.of())).collect()
 }
 
@@ -126,7 +137,9 @@ pub(super) fn acquaintance(tx: &mut Reads<'_, '_>, customer: Record<Customer>) -
     };
     let all: Vec<_> = deals.iter().map(|deal| (**deal).clone()).chain([(*customer).clone()]).collect();
     let names = tx.titles(&all)?;
-    Ok(Acquaintance { customer, contacts, promised, deals, names })
+    let writes = |key: &str| tx.ctx.actor.writes(&customer.def, key);
+    let open = Open { city: writes(customers::CITY.key()), mobile: writes(customers::MOBILE.key()) };
+    Ok(Acquaintance { customer, contacts, promised, deals, names, open })
 }
 
 fn ordered(

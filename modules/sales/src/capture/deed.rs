@@ -5,7 +5,7 @@ use ::activities::activities::{self, Activity, ActivityKind, Direction, State};
 use base::{Date, Id};
 use directory::customers::{self, Customer};
 use records::{Error, FieldProblem, Record, Result, Writes, access::Deed};
-use schema::{Choice, Entity};
+use schema::{Choice, Entity, Key, Value};
 
 use super::{
     caller,
@@ -148,7 +148,20 @@ fn meet(tx: &mut Writes<'_, '_>, call: &Call) -> Result<Record<Customer>> {
     customer.set(customers::PHONE, phone);
     customer.set(customers::CITY, call.city.clone());
     customer.set(WANTED, call.wanted.clone());
-    tx.save(customer)
+    let unseen = take_unseen(tx, &mut customer);
+    let customer = tx.save(customer)?;
+    tx.keep_unseen(customer.into_any(), unseen).map(Record::wrap)
+}
+
+/// The numbers that whoever writes this down may not set themselves.
+fn take_unseen(tx: &Writes<'_, '_>, customer: &mut Record<Customer>) -> Vec<(Key, Value)> {
+    let closed: Vec<&str> = [customers::MOBILE.key(), customers::PHONE.key()]
+        .into_iter()
+        .filter(|key| !tx.ctx.actor.writes(&customer.def, key))
+        .collect();
+    let told = closed.iter().map(|key| (Key::from(*key), customer.value(key).clone())).collect();
+    closed.into_iter().for_each(|key| customer.put(key, Value::Null));
+    told
 }
 
 /// What was not known yet about somebody known. Whoever may see them but not
@@ -160,8 +173,11 @@ fn learn(tx: &mut Writes<'_, '_>, mut customer: Record<Customer>, call: &Call) -
     if call.wanted.is_some() {
         customer.set(WANTED, call.wanted.clone());
     }
-    for number in [&call.number, &call.mobile].into_iter().flatten() {
-        keep_number(&mut customer, number);
+    // Where numbers are hidden, nobody can tell which of them are known already.
+    if [customers::MOBILE.key(), customers::PHONE.key()].iter().all(|key| tx.ctx.actor.writes(&customer.def, key)) {
+        for number in [&call.number, &call.mobile].into_iter().flatten() {
+            keep_number(&mut customer, number);
+        }
     }
     if customer.changed().is_empty() || !tx.sees(&customer.def.clone(), customer.id, Deed::Update)? {
         return Ok(customer);

@@ -3,7 +3,10 @@
 use ::activities::activities::{self, Activity, State};
 use base::{Date, Id};
 use directory::customers::{self, Customer};
-use records::{Ctx, Door, Error, people::User};
+use records::{
+    Ctx, Door, Error,
+    people::{self, User},
+};
 use schema::Filter;
 use std::sync::Arc;
 use store::{Db, testkit};
@@ -326,4 +329,50 @@ async fn from_another_number(db: Db) {
 #[tokio::test]
 async fn who_rings_from_another_number_is_proposed_by_name() {
     testkit::both(from_another_number).await;
+}
+
+/// Babak sells in Tehran as well, and his role hides mobiles.
+async fn without_mobiles(boss: &Ctx, maryam: &Ctx) -> Ctx {
+    let of = maryam.actor.user;
+    let rights = r#"{"key": "trainee", "grants": {"customers": {"read": "all", "create": "all", "update": "all"},
+        "activities": {"read": "all", "create": "all", "update": "all"}}, "fields": {"customers": {"mobile": "hidden"}}}"#;
+    let hired = boss.write(move |tx| {
+        let mut role = tx.new_record::<people::RoleRow>()?;
+        role.set(people::ROLE_KEY, "trainee".to_owned());
+        role.set(people::ROLE_NAME, "کارآموز".to_owned());
+        role.set(people::ROLE_RIGHTS, rights.to_owned());
+        let role = tx.save(role)?.key();
+        let mut babak = tx.new_record::<User>()?;
+        babak.set(people::USER_NAME, "بابک".to_owned());
+        babak.set(people::USER_ROLES, vec![role]);
+        babak.set(people::USER_BRANCH, tx.find::<User>(of.of())?.get(people::USER_BRANCH));
+        Ok(tx.save(babak)?.key())
+    });
+    as_person(&boss.workspace, hired.await.unwrap()).await
+}
+
+async fn hidden_number(db: Db) {
+    let People { boss, maryam, .. } = people(db).await;
+    let babak = without_mobiles(&boss, &maryam).await;
+    let zahra = send(&maryam, &[("number", "09121112233"), ("name", "زهرا محمدی")]).await.unwrap().customer;
+    let told = caller::standing(&babak, "+989121112233").await.unwrap();
+    let Standing::Known(all) = told else { panic!("she is within his sight") };
+    assert_eq!((all[0].name().as_str(), all[0].lacks_mobile(Some("+982188776655"))), ("زهرا محمدی", false));
+    assert!(all[0].customer.value("mobile").is_null(), "recognised, and not shown");
+    assert!(matches!(caller::standing(&babak, "+989121112234").await.unwrap(), Standing::Unknown));
+    let again = send(&babak, &[("number", "09121112233"), ("note", "باز زنگ زد")]).await.unwrap();
+    assert_eq!((again.customer, again.is_new), (zahra, false), "nobody is written down twice");
+    let new = send(&babak, &[("number", "09127778899"), ("name", "نگار کاظمی")]).await.unwrap();
+    assert!(new.is_new);
+    let mobile = boss.read(move |tx| Ok(tx.find(new.customer)?.get(customers::MOBILE))).await.unwrap();
+    assert_eq!(mobile.as_deref(), Some("+989127778899"), "the number that rang is kept for those who may read it");
+    assert!(babak.read(move |tx| Ok(tx.find(new.customer)?.get(customers::MOBILE))).await.unwrap().is_none());
+    let set = new.set;
+    babak.write(move |tx| tx.undo(set)).await.unwrap();
+    assert_eq!(count::<Customer>(&boss).await, 1, "one undo takes all of it back");
+}
+
+#[tokio::test]
+async fn who_may_not_read_numbers_still_hears_which_of_their_customers_rings() {
+    testkit::both(hidden_number).await;
 }

@@ -58,7 +58,7 @@ fn is_chosen(typed: &Typed, one: &Acquaintance) -> bool {
 }
 
 fn lacking(one: &Acquaintance, number: Option<&str>) -> String {
-    let lacks = [("city", one.city().is_none()), ("mobile", one.lacks_mobile(number))];
+    let lacks = [("city", one.lacks_city()), ("mobile", one.lacks_mobile(number))];
     lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(field, _)| field).collect::<Vec<_>>().join(" ")
 }
 
