@@ -48,3 +48,12 @@ async fn every_example_of_the_guides_is_a_filter() {
     })
     .await;
 }
+
+#[test]
+fn both_guides_tell_the_same_with_as_many_examples() {
+    let told = |file: &str| -> Vec<(String, usize)> {
+        let count = |lines: &str| lines.lines().filter(|line| !line.trim().is_empty()).count();
+        blocks(file).into_iter().map(|(of, lines)| (of, count(&lines))).collect()
+    };
+    assert_eq!(told("filter.fa.md"), told("filter.en.md"));
+}

@@ -1,7 +1,7 @@
 //! The filter as people meet it, over HTTP: what a chip says can be typed, what
 //! there is not is told, and labels work in the API; on both databases.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use peyvand_tests::town::{Client, Town};
 use schema::{Filter, filter::print};
 use store::testkit::both;
@@ -167,6 +167,123 @@ async fn a_name_out_of_sight_is_as_one_that_there_is_not() {
         let hidden = read(&town, "omid", "opportunities", &text).await.expect_err("omid sees no such customer");
         let unknown = read(&town, "omid", "opportunities", "customer:\"ناکجا\"").await.expect_err("nobody's");
         assert_eq!(hidden.replace(&name, "ناکجا"), unknown);
+    })
+    .await;
+}
+
+/// What leads to records of `here`, as people call it: every entity, and every kind of its records.
+fn countable(ctx: &records::Ctx, here: &schema::EntityDef) -> Vec<(String, String)> {
+    let texts = &ctx.workspace.texts;
+    let mut names = Vec::new();
+    for def in ctx.schema.entities().filter(|def| !schema::filter::links_here(def, here).is_empty()) {
+        for lang in base::Lang::ALL {
+            let of = lang.tag().to_owned();
+            names.extend([def.one_label_key(), def.label_key()].map(|key| (of.clone(), texts.get(lang, &key, &[]))));
+            let Some(kind) = schema::filter::kind_field(def) else { continue };
+            let schema::Kind::Choice(choices) = &kind.kind else { continue };
+            let called =
+                |choice: &schema::ChoiceDef| texts.get(lang, &def.choice_label_key(&kind.key, &choice.key), &[]);
+            names.extend(choices.iter().map(|choice| (of.clone(), called(choice))));
+        }
+    }
+    names
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_counted_is_counted_in_the_words_of_both_languages() {
+    let (db, _guard) = store::testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let ctx = town.standing("boss").await;
+    for entity in ["customers", "opportunities"] {
+        let def = ctx.def(entity).unwrap();
+        for (lang, name) in countable(&ctx, &def) {
+            let lower = name.to_lowercase();
+            let said: Vec<String> = match &*lang {
+                "fa" => {
+                    ["تعداد # بیش از ۲", "# ندارد", "هیچ # ندارد", "بدون #"].map(|say| say.replace('#', &name)).into()
+                }
+                _ => ["number of # more than 2", "no #", "has no #", "without any #", "more than 2 #"]
+                    .map(|say| say.replace('#', &lower))
+                    .into(),
+            };
+            for text in said {
+                let read = read(&town, "boss", entity, &text).await;
+                let is_asked = |filter: &Filter| match filter {
+                    Filter::Not(inner) => matches!(**inner, Filter::Related(_)),
+                    other => matches!(other, Filter::Related(_)),
+                };
+                assert!(read.as_ref().is_ok_and(is_asked), "{entity}: {text}: {read:?}");
+            }
+        }
+    }
+    for (typed, meant) in [
+        ("فرصت ندارد", "no opportunities"),
+        ("تعداد فرصت‌ها بیش از ۲", "count(opportunities)>2"),
+        ("هیچ معامله‌ای ندارد", "no opportunities"),
+        ("no deals", "no opportunities"),
+        ("number of deals more than 2", "count(opportunities)>2"),
+        ("more than 2 deals", "count(opportunities)>2"),
+        ("number of calls more than 3", "count(activities(kind:call))>3"),
+    ] {
+        let filter = read(&town, "boss", "customers", typed).await.unwrap();
+        assert_eq!(print(&filter, &ctx.schema, &ctx.def("customers").unwrap()), meant, "{typed}");
+    }
+}
+
+/// What stands between two texts of a page.
+fn between<'p>(page: &'p str, before: &str, after: &str) -> &'p str {
+    let rest = page.split_once(before).unwrap_or_else(|| panic!("the page has no {before}")).1;
+    rest.split_once(after).map_or(rest, |(found, _)| found)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fiscal_year_of_the_settings_is_the_one_that_filters_mean() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (boss, program) = (town.browser("boss").await, town.program("boss").await);
+        // Ordibehesht of a year that is counted from Farvardin; today is in Azar.
+        let deal = format!("/api/v1/opportunities/{}", town.deal);
+        let told = town.json(&program, Method::PATCH, &deal, r#"{"opened_on": "2026-05-01"}"#).await;
+        assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+        let is_within = async |period: &str| {
+            let found = town
+                .get(&program, &format!("/api/v1/opportunities?filter={}", sent(&format!("opened_on:{period}"))))
+                .await;
+            let page =
+                town.get(&boss, &format!("/opportunities?filter={}", sent(&format!("opened_on:{period}")))).await;
+            let (in_api, on_page) = (
+                found.body.contains(&town.deal.to_string()),
+                page.body.contains(&format!("/opportunities/{}", town.deal)),
+            );
+            assert_eq!(in_api, on_page, "{period}: both doors mean the same");
+            in_api
+        };
+        assert!(is_within("this_fiscal_year").await && !is_within("last_fiscal_year").await);
+
+        // On the page: the company's year begins in Mehr.
+        let page = town.get(&boss, "/settings").await.body;
+        let seen = between(&page, "name=\"seen\" value=\"", "\"").to_owned();
+        let form = format!("seen={seen}&shown=fiscal_month&shown=fiscal_day&fiscal_month=7&fiscal_day=%DB%B1");
+        let kept = town.post(&boss, "/settings", &form).await;
+        assert_eq!((kept.status, &*kept.location), (StatusCode::SEE_OTHER, "/settings"), "{}", kept.body);
+        assert_eq!((town.workspace.settings().fiscal_month, town.workspace.settings().fiscal_day), (7, 1));
+        assert!(!is_within("this_fiscal_year").await && is_within("last_fiscal_year").await);
+        let wrong = format!("seen={seen}&shown=fiscal_day&fiscal_day=32");
+        assert_ne!(town.post(&boss, "/settings", &wrong).await.status, StatusCode::SEE_OTHER);
+
+        // It is taken back, and set once more by a program.
+        let page = town.get(&boss, "/settings").await.body;
+        let undo = format!("/settings/changes/{}/undo", between(&page, "/settings/changes/", "/undo"));
+        assert_eq!(town.post(&boss, &undo, "").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(town.workspace.settings().fiscal_month, 1);
+        assert!(is_within("this_fiscal_year").await);
+        let body = r#"{"fiscal_month": 7, "fiscal_day": 1}"#;
+        let set = town.json(&program, Method::PATCH, "/api/v1/settings", body).await;
+        assert!(set.status == StatusCode::OK && set.body.contains("\"fiscal_month\":7"), "{}", set.body);
+        assert!(is_within("last_fiscal_year").await);
+        let wrong = town.json(&program, Method::PATCH, "/api/v1/settings", r#"{"fiscal_month": 13}"#).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("fiscal_month"), "{}", wrong.body);
     })
     .await;
 }

@@ -331,6 +331,8 @@ impl Names for Labels<'_> {
         self.both(&entity.choice_label_key(field, choice))
     }
     fn entity(&self, entity: &EntityDef) -> Vec<String> {
-        [entity.one_label_key(), entity.label_key()].iter().flat_map(|key| self.both(key)).collect()
+        let also = self.both(&format!("{}-also", entity.label_key()));
+        let also = also.iter().flat_map(|said| said.split('|')).map(str::to_owned);
+        [entity.one_label_key(), entity.label_key()].iter().flat_map(|key| self.both(key)).chain(also).collect()
     }
 }

@@ -13,7 +13,7 @@ use access::Deed;
 use base::fold::fold;
 use schema::{
     EntityDef, Filter, Key, Known, Names, Schema, Value,
-    filter::{FilterProblem, Op, Operand, field_at, nearest, parse},
+    filter::{FilterProblem, Near, Op, Operand, field_at, nearest, parse},
 };
 
 use crate::{Ctx, Labels, Query, Reads, Result, seen};
@@ -100,7 +100,7 @@ impl Reads<'_, '_> {
         let searched = def.field(&def.title).is_some_and(|field| field.searchable);
         let mut near = if searched { found(self, Filter::Words(name.to_owned()), NEAR)? } else { Vec::new() };
         near.dedup();
-        Ok(Known::No { near })
+        Ok(Known::No { near: Near::alike(near) })
     }
 }
 

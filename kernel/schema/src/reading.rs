@@ -4,7 +4,7 @@
 use base::{Calendar, Currency, Date, FiscalYear, Instant, MoneyUnit};
 use jiff::tz::TimeZone;
 
-use crate::EntityDef;
+use crate::{EntityDef, filter::Near};
 
 /// Where and when a text is read, and by whose habits.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ pub enum Known {
     /// There is, and it is written so.
     Yes { title: String },
     /// There is none; near are the titles that might be meant.
-    No { near: Vec<String> },
+    No { near: Near },
 }
 
 /// Keys only: the API and stored filters.

@@ -11,7 +11,7 @@ use super::{
     phrases::{Way, phrase},
     problem::{FilterProblem, Wrong},
     question::Sign,
-    related::{What, made, time_field},
+    related::{MOST_NAME_WORDS, What, made, time_field},
 };
 
 /// How many characters a name and its sign take.
@@ -24,7 +24,7 @@ impl<'a> Parser<'a> {
         if self.text.is_at_quote() {
             return Ok(None);
         }
-        for read in [Self::number_first, Self::name_first, Self::age] {
+        for read in [Self::number_first, Self::name_first, Self::verb_last, Self::age] {
             if let Some(said) = read(self)? {
                 self.count()?;
                 return Ok(Some(said));
@@ -64,12 +64,36 @@ impl<'a> Parser<'a> {
 
     /// «تعداد تماس‌ها بیش از ۳», behind its first word.
     pub(super) fn counted_barely(&mut self, start: usize) -> Result<Option<Filter>, FilterProblem> {
-        let Ok(Some(what)) = self.what(true) else { return Ok(None) };
+        let named = self.text.at;
+        let Ok(Some(what)) = self.what(true) else { return self.counts_nothing(named) };
         let said = self.compared(what, start)?;
         if said.is_none() && self.counting_sign().is_some() {
             return Err(Wrong::NoCount.at(self.text.at));
         }
         Ok(said)
+    }
+
+    /// «تعداد گوسفندها بیش از ۳»: meant as a count, of what does not lead here. As
+    /// words to look for it would find nothing, and say nothing.
+    fn counts_nothing(&mut self, named: usize) -> Result<Option<Filter>, FilterProblem> {
+        self.text.at = named;
+        for _ in 0..MOST_NAME_WORDS {
+            self.text.skip_spaces();
+            if self.text.name().is_empty() {
+                return Ok(None);
+            }
+            let end = self.text.at;
+            let is_counted = self.counting_sign().is_some() && {
+                self.text.skip_spaces();
+                self.number().is_some()
+            };
+            if is_counted {
+                let name = self.text.between(named, end).trim().to_owned();
+                return Err(Wrong::NoRelated { entity: self.def.key.clone(), name }.at(named));
+            }
+            self.text.at = end;
+        }
+        Ok(None)
     }
 
     /// Behind a name: when, and how many. The cursor stays before a sign that

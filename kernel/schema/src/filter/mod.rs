@@ -37,7 +37,7 @@ mod vocabulary;
 mod wording;
 
 pub use complete::{Expected, Place, places};
-pub use near::nearest;
+pub use near::{Near, nearest};
 pub use parse::parse;
 pub use paths::{FILTER_COLUMNS, column_field, field_at};
 pub use phrases::phrases;

@@ -4,7 +4,7 @@ use super::{
     Filter, Op, Operand,
     cursor::{Cursor, SIGNS},
     names::Found,
-    near::nearest,
+    near::{Near, nearest},
     parse::Parser,
     phrases::{Way, is_range_word},
     problem::{FilterProblem, Wrong},
@@ -34,8 +34,8 @@ pub(super) enum Said {
 enum Refused {
     Value(ValueProblem),
     /// No choice; near are the texts of others.
-    NoChoice(Vec<String>),
-    NoRecord(Vec<String>),
+    NoChoice(Near),
+    NoRecord(Near),
 }
 
 impl From<ValueProblem> for Refused {
@@ -238,13 +238,18 @@ impl Parser<'_> {
             all.extend(labels.into_iter().chain([choice.key.to_string()]).map(|name| (name, &choice.key)));
         }
         let said: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
-        let mut near: Vec<String> = Vec::new();
-        for name in nearest(text, &said) {
-            let key = all.iter().find(|(known, _)| *known == name).map(|(_, key)| *key);
-            let label = key.map(|key| found.def.choice_label_key(&found.field.key, key));
-            near.extend(label.filter(|label| !near.contains(label)));
+        let near = nearest(text, &said);
+        let label = |key: &Key| found.def.choice_label_key(&found.field.key, key);
+        if !near.alike {
+            let some = choices.iter().map(|choice| label(&choice.key)).collect();
+            return Err(Refused::NoChoice(Near { some, alike: false, more: false }));
         }
-        Err(Refused::NoChoice(near))
+        let mut some: Vec<String> = Vec::new();
+        for name in near.some {
+            let said = all.iter().find(|(known, _)| *known == name).map(|(_, key)| label(key));
+            some.extend(said.filter(|said| !some.contains(said)));
+        }
+        Err(Refused::NoChoice(Near::alike(some)))
     }
 
     fn timed(&self, found: &Found<'_>, text: &str) -> Result<Said, ValueProblem> {

@@ -3,7 +3,7 @@
 
 use base::Arg;
 
-use super::Op;
+use super::{Op, near::Near};
 use crate::{EntityDef, Key, ValueProblem};
 
 /// Looks a text up in the reader's language: its key, and its facts.
@@ -68,13 +68,13 @@ pub enum Wrong {
     NoChoice {
         field: FieldName,
         said: Box<str>,
-        near: Box<[String]>,
+        near: Box<Near>,
     },
     /// No record that the field can lead to goes by this title.
     NoRecord {
         field: FieldName,
         said: Box<str>,
-        near: Box<[String]>,
+        near: Box<Near>,
     },
     /// A sign without a field before it.
     StraySign(String),
@@ -120,8 +120,12 @@ impl Wrong {
             Wrong::NoValue(_) => "filter-no-value",
             Wrong::CannotAsk { .. } => "filter-cannot-ask",
             Wrong::BadValue { .. } => "filter-bad-value",
-            Wrong::NoChoice { near, .. } | Wrong::NoRecord { near, .. } if near.is_empty() => "filter-no-such",
-            Wrong::NoChoice { .. } | Wrong::NoRecord { .. } => "filter-no-such-near",
+            Wrong::NoChoice { near, .. } | Wrong::NoRecord { near, .. } => match **near {
+                Near { ref some, .. } if some.is_empty() => "filter-no-such",
+                Near { alike: true, .. } => "filter-no-such-near",
+                Near { more: false, .. } => "filter-no-such-all",
+                Near { more: true, .. } => "filter-no-such-some",
+            },
             Wrong::StraySign(_) => "filter-stray-sign",
             Wrong::StrayWord(_) => "filter-stray-word",
         }
@@ -154,12 +158,12 @@ impl Wrong {
             }
             Wrong::NoChoice { field, said, near } => {
                 let said = said.to_string();
-                let near = near.iter().map(|key| say(key, &[])).collect();
+                let near = near.some.iter().map(|key| say(key, &[])).collect();
                 vec![("field", label(field)), ("said", said.into()), ("near", offered(near, say).into())]
             }
             Wrong::NoRecord { field, said, near } => {
                 let said = said.to_string();
-                vec![("field", label(field)), ("said", said.into()), ("near", offered(near.to_vec(), say).into())]
+                vec![("field", label(field)), ("said", said.into()), ("near", offered(near.some.clone(), say).into())]
             }
             Wrong::StraySign(said) | Wrong::StrayWord(said) => vec![("said", said.into())],
             _ => Vec::new(),

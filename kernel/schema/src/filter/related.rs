@@ -13,12 +13,12 @@ use super::{
     parse::Parser,
     problem::{FilterProblem, Wrong},
     question::{Sign, tested},
-    vocabulary::{Relation, is_during, operator, relation},
+    vocabulary::{Relation, is_any, is_during, operator, relation, verb},
 };
 use crate::{EntityDef, FieldDef, Key, Kind, Names, Schema, Value, input::squash};
 
 /// The longest name of an entity, in words.
-const MOST_NAME_WORDS: usize = 4;
+pub(super) const MOST_NAME_WORDS: usize = 4;
 
 /// The links of `there` that lead to records of `here`, the usual one first: the
 /// primary record's, else the first that is declared.
@@ -83,13 +83,25 @@ pub(super) fn related_of<'a>(
 
 fn goes_by(def: &EntityDef, said: &str, names: &dyn Names) -> bool {
     let (key, singular) = (squash(&def.key), squash(&singular(&def.key)));
-    key == said || singular == said || names.entity(def).iter().any(|label| squash(label) == said)
+    let labels: Vec<String> = names.entity(def).iter().map(|label| squash(label)).collect();
+    key == said || singular == said || forms(said).any(|said| labels.iter().any(|label| label == said))
 }
 
-/// «فرصت» for «فرصت فروش», where nothing else begins so.
+/// «فرصت» and «فرصت‌ها» for «فرصت فروش», where nothing else begins so.
 fn begins_with(def: &EntityDef, said: &str, names: &dyn Names) -> bool {
-    let first = |label: &String| base::fold::fold(label).split(' ').next().is_some_and(|word| word == said);
-    names.entity(def).iter().any(first)
+    let first = |label: &String| base::fold::fold(label).split(' ').next().map(str::to_owned);
+    let firsts: Vec<String> = names.entity(def).iter().filter_map(first).collect();
+    forms(said).any(|said| firsts.iter().any(|first| first == said))
+}
+
+/// The endings of a name that say how many, or that it does not matter which:
+/// «تماس‌ها», «تماس‌های», «تماسی», "calls".
+const ENDINGS: [&str; 6] = ["های", "هایی", "ها", "ای", "ی", "s"];
+
+/// A name as it was said, and without its ending.
+fn forms(said: &str) -> impl Iterator<Item = &str> {
+    let bare = ENDINGS.iter().filter_map(move |end| said.strip_suffix(end));
+    std::iter::once(said).chain(bare).filter(|form| !form.is_empty())
 }
 
 /// `opportunities` as `opportunity`, for those who know no labels.
@@ -106,8 +118,7 @@ fn kind_called(def: &EntityDef, said: &str, names: &dyn Names) -> Option<Key> {
     let Kind::Choice(choices) = &field.kind else { return None };
     let is_said = |word: &str| {
         let word = squash(word);
-        !word.is_empty()
-            && (word == said || said.strip_suffix('s') == Some(&word) || said.strip_suffix("ها") == Some(&word))
+        forms(said).any(|said| said == word)
     };
     let called = |key: &str| is_said(key) || names.choice(def, &field.key, key).iter().any(|label| is_said(label));
     choices.iter().find(|choice| called(&choice.key)).map(|choice| choice.key.clone())
@@ -117,7 +128,7 @@ impl<'a> Parser<'a> {
     /// A question about related records, if that is what stands here.
     pub(super) fn related(&mut self) -> Result<Option<Filter>, FilterProblem> {
         let start = self.text.at;
-        let asked = match relation(&self.text.word()) {
+        let asked = match self.relation() {
             Some(Relation::Count) => self.counted(start)?,
             Some(relation) => self.any_of(start)?.map(|related| match relation {
                 Relation::Lacks => Filter::Not(Box::new(Filter::Related(related))),
@@ -134,13 +145,56 @@ impl<'a> Parser<'a> {
     /// Whether such a question begins here.
     pub(super) fn begins_related(&mut self) -> bool {
         let start = self.text.at;
-        let begins = match relation(&self.text.word()) {
+        let begins = match self.relation() {
             Some(Relation::Count) => self.text.peek() == Some('('),
             Some(_) => !matches!(self.what(false), Ok(None)),
             None => false,
         };
         self.text.at = start;
         begins
+    }
+
+    /// The word, or the words, that such a question begins with: "has no calls"
+    /// lacks them, and "number of" counts.
+    fn relation(&mut self) -> Option<Relation> {
+        let word = self.text.word();
+        let second = |parser: &mut Self, wanted: fn(&str) -> bool| {
+            let end = parser.text.at;
+            parser.text.skip_spaces();
+            let found = wanted(&parser.text.word());
+            if !found {
+                parser.text.at = end;
+            }
+            found
+        };
+        if word.eq_ignore_ascii_case("number") {
+            return second(self, |word| word.eq_ignore_ascii_case("of")).then_some(Relation::Count);
+        }
+        let first = relation(&word)?;
+        match first {
+            Relation::Has if second(self, |word| word.eq_ignore_ascii_case("no")) => Some(Relation::Lacks),
+            Relation::Has | Relation::Lacks => {
+                second(self, is_any);
+                Some(first)
+            }
+            Relation::Count => Some(first),
+        }
+    }
+
+    /// «فرصت ندارد», «هیچ تماسی در ۳۰ روز ندارد»: Persian puts the verb last.
+    pub(super) fn verb_last(&mut self) -> Result<Option<Filter>, FilterProblem> {
+        let start = self.text.at;
+        if !is_any(&self.text.word()) {
+            self.text.at = start;
+        }
+        let Ok(Some(what)) = self.what(false) else { return Ok(None) };
+        let Ok(filter) = self.deeper(|parser| parser.of_what(&what, start)) else { return Ok(None) };
+        self.text.skip_spaces();
+        Ok(match verb(&self.text.word()) {
+            Some(Relation::Has) => Some(Filter::Related(made(what, filter, None))),
+            Some(Relation::Lacks) => Some(Filter::Not(Box::new(Filter::Related(made(what, filter, None))))),
+            _ => None,
+        })
     }
 
     /// What follows `has` and `no`.

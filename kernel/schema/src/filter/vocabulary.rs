@@ -35,11 +35,22 @@ pub(super) enum Relation {
 
 pub(super) fn relation(word: &str) -> Option<Relation> {
     match word.to_ascii_lowercase().as_str() {
-        "has" | "دارد" => Some(Relation::Has),
-        "no" | "without" | "ندارد" | "بدون" => Some(Relation::Lacks),
-        "count" | "تعداد" => Some(Relation::Count),
+        "has" | "have" | "with" | "دارد" | "دارند" => Some(Relation::Has),
+        "no" | "without" | "ندارد" | "ندارند" | "بدون" => Some(Relation::Lacks),
+        "count" | "تعداد" | "شمار" => Some(Relation::Count),
         _ => None,
     }
+}
+
+/// The verb at the end of a Persian sentence: «فرصت ندارد».
+pub(super) fn verb(word: &str) -> Option<Relation> {
+    let is_verb = matches!(word, "دارد" | "دارند" | "ندارد" | "ندارند");
+    if is_verb { relation(word) } else { None }
+}
+
+/// Says of a name that it does not matter which: "any calls", «هیچ تماسی».
+pub(super) fn is_any(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "any" | "a" | "an" | "هیچ" | "یک")
 }
 
 /// Before a stretch of time: «تماس در ۳۰ روز».

@@ -1,5 +1,6 @@
 opportunities = Opportunities
 opportunities-one = opportunity
+opportunities-also = deal|deals
 opportunities-name = Title
 opportunities-customer = Customer
 opportunities-product = Product

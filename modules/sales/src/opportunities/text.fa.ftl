@@ -1,5 +1,6 @@
 opportunities = فرصت‌های فروش
 opportunities-one = فرصت فروش
+opportunities-also = فرصت|معامله|معامله‌ها|معاملات
 opportunities-name = عنوان
 opportunities-customer = مشتری
 opportunities-product = محصول
@@ -21,7 +22,7 @@ opportunities-refused-no-stage = این کاریز مرحله‌ای در جری
 opportunities-refused-closed-while-open = روز بسته‌شدن تنها برای فرصت برنده یا از دست رفته نوشته می‌شود.
 opportunities-refused-closed-before-opened = روز بسته‌شدن پیش از آغاز کار است.
 opportunities-refused-negative = مبلغ نمی‌تواند منفی باشد.
-opportunities-refused-stage-asks = «{ $stage }» این را می‌خواهد.
+opportunities-refused-stage-asks = برای مرحلهٔ «{ $stage }» باید این را پر کنید.
 
 opportunities-view-open = در جریان
 opportunities-view-mine = فرصت‌های من

@@ -108,6 +108,33 @@ fn others_are_counted_without_brackets() {
 }
 
 #[test]
+fn what_is_had_or_lacked_is_said_as_each_language_says_it() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("فعالیت ندارد", "no activities");
+    on("فعالیتی ندارد", "no activities");
+    on("هیچ تماسی ندارد", "no activities(kind:call)");
+    on("تماس دارد", "has activities(kind:call)");
+    on("تماس در ۳۰ روز ندارد", "no activities(kind:call at:30d)");
+    on("هیچ تماسی در ۳۰ روز گذشته ندارد پارس", "no activities(kind:call at:30d) and پارس");
+    on("ندارد فعالیت", "no activities");
+    on("has no calls", "no activities(kind:call)");
+    on("has a call", "has activities(kind:call)");
+    on("with calls", "has activities(kind:call)");
+    on("without any calls in 30d", "no activities(kind:call at:30d)");
+    on("number of calls more than 3", "count(activities(kind:call))>3");
+    on("number of activities > 3", "count(activities)>3");
+    on("تعداد فعالیت‌ها بیش از ۲", "count(activities)>2");
+    on("تعداد تماس‌های > ۲", "count(activities(kind:call))>2");
+    on("شرکت دارد", "\"شرکت دارد\"");
+    on("number of", "number of");
+    on("with love", "\"with love\"");
+    let told = |text: &str| read_on("customers", text).map_err(|problem| (problem.at, problem.what));
+    let nobody = |name: &str| Wrong::NoRelated { entity: "customers".into(), name: name.to_owned() };
+    assert_eq!(told("تعداد گوسفندها بیش از ۲"), Err((6, nobody("گوسفندها"))));
+    assert_eq!(told("number of black sheep more than 3"), Err((10, nobody("black sheep"))));
+}
+
+#[test]
 fn a_stray_operator_is_told() {
     let wrong = |text: &str| read(text).map_err(|problem| (problem.at, problem.what));
     let stray = |sign: &str| Wrong::StraySign(sign.to_owned());
@@ -138,7 +165,7 @@ impl Names for Looked {
         match entity {
             "stages" if all.iter().any(|known| known == title) => Known::Yes { title: title.to_owned() },
             "stages" => Known::No { near: nearest(title, &all) },
-            "customers" => Known::No { near: Vec::new() },
+            "customers" => Known::No { near: Near::default() },
             _ => Known::NotAsked,
         }
     }
@@ -165,7 +192,7 @@ fn a_title_that_is_known_needs_no_quotation_marks() {
 #[test]
 fn a_value_that_there_is_not_is_told_with_its_neighbours() {
     let wrong = |text: &str| match looked(text).map_err(|problem| problem.what) {
-        Err(Wrong::NoRecord { field, said, near }) => (field.label, said.into_string(), near.into_vec()),
+        Err(Wrong::NoRecord { field, said, near }) => (field.label, said.into_string(), near.some),
         other => panic!("{text}: {other:?}"),
     };
     let stage = "opportunities-stage".to_owned();
@@ -176,5 +203,5 @@ fn a_value_that_there_is_not_is_told_with_its_neighbours() {
         Err(Wrong::NoChoice { near, .. }) => near,
         other => panic!("{other:?}"),
     };
-    assert_eq!(*choice, ["customers-kind-company"]);
+    assert_eq!(choice.some, ["customers-kind-company"]);
 }
