@@ -105,9 +105,9 @@ pub struct Heard {
 /// How much of what was said is what was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
-    /// Whole words.
+    /// Whole words, to their last vowel.
     Same,
-    /// Words that begin so.
+    /// Words that begin so, or end otherwise.
     Begins,
     /// Every word somewhere, and not in one text.
     Apart,
@@ -180,7 +180,11 @@ impl Said {
         let one = |(said, all): &(String, Vec<String>)| {
             let whole = sounds.iter().any(|sound| all.contains(sound));
             let begins = || sounds.iter().any(|sound| all.iter().any(|said| said.starts_with(sound.as_str())));
-            let likeness = if whole { Likeness::Same } else { begins().then_some(Likeness::Begins)? };
+            let likeness = if whole && vowels::end_alike(word, said) {
+                Likeness::Same
+            } else {
+                begins().then_some(Likeness::Begins)?
+            };
             vowels::agree(word, said).then_some(likeness)
         };
         self.words.iter().filter_map(one).min()

@@ -4,7 +4,7 @@ use super::Sounds;
 
 /// Stands for ئ, which folding would make a ی: it is an i in رضائی and nothing in
 /// مائده. No Persian text has this letter of another script.
-const SEAT: char = 'ߊ';
+pub(super) const SEAT: char = 'ߊ';
 
 /// Names that end in a ی that is read a, as folding leaves them.
 const READ_A: [&str; 15] = [
@@ -27,6 +27,11 @@ const READ_A: [&str; 15] = [
 
 pub(super) fn keep_seat(c: char) -> char {
     if c == 'ئ' { SEAT } else { c }
+}
+
+/// A last ی that is read a: موسی, لیلی.
+pub(super) fn ends_in_a(word: &str) -> bool {
+    READ_A.contains(&word)
 }
 
 pub(super) fn is_persian(word: &str) -> bool {

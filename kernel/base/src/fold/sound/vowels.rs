@@ -34,6 +34,46 @@ fn gap(one: &str, is_persian: bool, other: &str, other_is_persian: bool) -> bool
     }
 }
 
+/// Whether two words that sound alike also end alike. Names that are still being
+/// typed are found without their end; the whole name is more than its beginning:
+/// rezaei is رضایی before رضوی, and sara is سارا before سر.
+pub(super) fn end_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (End::of(one), End::of(other));
+    let lacks =
+        |one: &End, other: &End| one.a && !other.a && (one.is_written || other.is_written && one.last_a && !other.open);
+    one.i == other.i && one.u == other.u && !lacks(&one, &other) && !lacks(&other, &one)
+}
+
+/// The vowels behind the last consonant of a word.
+struct End {
+    /// In an alphabet that writes only long ones.
+    is_written: bool,
+    a: bool,
+    i: bool,
+    u: bool,
+    last_a: bool,
+    /// A ه that may be read e or a.
+    open: bool,
+}
+
+impl End {
+    fn of(word: &str) -> End {
+        let is_written = persian::is_persian(word);
+        let letters = if is_written { persian::spelled(word) } else { latin::spelled(word) };
+        let behind: String = letters.iter().rev().map_while(|letter| letter.err()).collect();
+        let read_a = persian::ends_in_a(word);
+        let has = |letters: &[char]| behind.contains(letters);
+        End {
+            is_written,
+            a: has(&['ا', 'a']) || read_a,
+            i: has(&['ی', persian::SEAT, 'i', 'y']) && !read_a || behind.contains("ee"),
+            u: has(&['و', 'o', 'u', 'v', 'w']),
+            last_a: behind.starts_with(['ا', 'a']) || read_a,
+            open: is_written && word.ends_with('ه'),
+        }
+    }
+}
+
 fn steps(word: &str, is_persian: bool) -> Steps {
     let letters = if is_persian { persian::spelled(word) } else { latin::spelled(word) };
     let (mut steps, mut vowels) = (Steps::new(), String::new());
