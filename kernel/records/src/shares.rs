@@ -261,6 +261,29 @@ pub(crate) fn ever_of(tx: &mut Reads<'_, '_>, def: &EntityDef, id: Id) -> Result
     Ok(rows.iter().filter_map(|row| id(row, 0).zip(with(row))).collect())
 }
 
+pub(crate) const KEY: &str = ShareRow::KEY;
+
+/// A record that was shared with the actor, now or once.
+pub(crate) struct Lent {
+    pub share: Id,
+    pub entity: String,
+    pub record: Id,
+}
+
+/// Of these shares those that are, or were, for the actor or their teams.
+pub(crate) fn lent_by(tx: &mut Reads<'_, '_>, shares: impl Iterator<Item = Id>) -> Result<Vec<Lent>> {
+    let mut select = Sql::select();
+    select.columns(["id", "entity", "record"]).from(tx.tx.table(KEY));
+    select.and_where(Expr::col("id").is_in(shares.map(Id::raw)));
+    select.cond_where(with(tx.ctx.actor.user, &tx.ctx.actor.teams));
+    let rows = tx.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text, ColumnType::Int])?;
+    let lent = |row: &store::Row| {
+        let (share, record) = (Id::from_raw(row.int(0)?), Id::from_raw(row.int(2)?));
+        Some(Lent { share, entity: row.text(1)?.to_owned(), record })
+    };
+    Ok(rows.iter().filter_map(lent).collect())
+}
+
 /// The shares of a record, whoever asks.
 pub(crate) fn all_of(tx: &mut Reads<'_, '_>, def: &EntityDef, id: Id) -> Result<Vec<Shared>> {
     use ColumnType::{Bool, Instant, Int};

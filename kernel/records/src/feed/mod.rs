@@ -11,6 +11,7 @@
 //! Left out on purpose: what was changed. A follower reads the record again,
 //! through the one read path; so the feed cannot tell more than that does.
 
+mod lent;
 mod lines;
 mod seal;
 mod sight;
@@ -115,11 +116,20 @@ impl Reads<'_, '_> {
     /// What was changed after `since`, as far as the actor may see it now; at
     /// most `limit` changes.
     pub fn feed(&mut self, since: FeedCursor, limit: usize) -> Result<Feed> {
+        self.feed_by(since, limit, Self::feed_seen)
+    }
+
+    fn feed_by(
+        &mut self,
+        since: FeedCursor,
+        limit: usize,
+        seen: impl Fn(&mut Self, &[Line]) -> Result<Vec<FeedItem>>,
+    ) -> Result<Feed> {
         let mut feed = Feed { next: since, more: true, ..Feed::default() };
         for _ in 0..STRETCHES {
             let lines = self.feed_lines(feed.next, STRETCH)?;
             (feed.next, feed.more) = (lines.next, lines.more);
-            feed.items.extend(self.feed_seen(&lines.lines)?);
+            feed.items.extend(seen(self, &lines.lines)?);
             if feed.items.len() > limit {
                 feed.items.truncate(limit);
                 (feed.next, feed.more) = (feed.items.last().map_or(since, |last| last.place), true);

@@ -237,7 +237,7 @@ impl Line {
         let seen = ctx.read(move |tx| {
             let is_new = |line: &&records::feed::Line| line.place() > at;
             let lines: Vec<_> = part.lines.iter().filter(is_new).cloned().collect();
-            tx.feed_seen(&lines)
+            tx.feed_seen_on_page(&lines)
         });
         let items = seen.await?;
         self.at = next;
@@ -251,7 +251,7 @@ impl Line {
         for round in 0.. {
             let at = self.at;
             let turn = self.hub.asking.acquire().await;
-            let feed = ctx.read(move |tx| tx.feed(at, MOST)).await?;
+            let feed = ctx.read(move |tx| tx.feed_for_page(at, MOST)).await?;
             drop(turn);
             self.at = feed.next;
             found.extend(feed.items);

@@ -9,6 +9,7 @@ use futures_util::StreamExt;
 use records::{
     Ctx, Door,
     people::{self, RoleRow, User},
+    shares::{Asked, With},
     sign_in,
 };
 use schema::{Filter, Value};
@@ -147,6 +148,37 @@ async fn a_change_is_heard_by_who_may_see_it_and_by_nobody_else() {
         without_rights.hears_nothing().await;
         let answer = town.get_as_stranger("/live").await;
         assert!(answer.status == 401 && !answer.body.contains("event:"), "{answer:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_lent_a_record_hears_of_it_and_of_its_end() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        settled(&town).await;
+        let shop = town.shop(Maryam, "نانوایی", None).await;
+        let mut borrower = Ears::open(&town, Reza, "/live", &[]).await;
+        let mut other = Ears::open(&town, Omid, "/live", &[]).await;
+        let with = With::Person(town.id(Reza));
+        let owner = town.ctx(Maryam).await;
+        let share = owner.write(move |tx| {
+            let record = tx.find::<Shop>(shop.of())?.into_any();
+            tx.share(&record, Asked { with, writes: false, until: None })
+        });
+        let share = share.await.unwrap();
+        let kept = borrower.hears_of(shop, "changed").await;
+        assert!(kept.data.contains("\"entity\":\"shops\"") && !kept.data.contains("shares"), "{kept:?}");
+        let end = owner.write(move |tx| {
+            let record = tx.find::<Shop>(shop.of())?.into_any();
+            tx.unshare(&record, share)
+        });
+        end.await.unwrap();
+        borrower.hears_of(shop, "gone").await;
+        other.hears_nothing().await;
+        // Who comes back hears what was lent meanwhile, or that it is over.
+        let mut again = Ears::open(&town, Reza, "/live", &[("last-event-id", &kept.id)]).await;
+        again.hears_of(shop, "gone").await;
     })
     .await;
 }
