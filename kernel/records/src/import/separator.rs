@@ -3,14 +3,23 @@
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
 const USUAL: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Looked at only where none of the usual ones stands between the headings:
+/// they occur in texts as well.
+const RARE: [u8; 4] = [b'~', b'^', b'#', 0x1f];
+/// Of a hundred rows, those that a rare one must cut as the headings.
+const CERTAIN: usize = 80;
 /// How many rows are compared.
 const ROWS: usize = 50;
 
-/// The usual separator that cuts the beginning of the text into the most even
-/// rows. A file of one column has none, and then any will do.
+/// The separator that cuts the beginning of the text into the most even rows,
+/// a usual one before others. A file of one column has none, and then any will do.
 pub(super) fn guess(text: &[u8]) -> u8 {
-    let best = USUAL.into_iter().rev().max_by_key(|&separator| evenness(text, separator));
-    best.unwrap_or(USUAL[0])
+    let evenest = |of: &[u8], least: usize| {
+        let best =
+            of.iter().rev().map(|&separator| (evenness(text, separator), separator)).max_by_key(|(even, _)| *even);
+        best.filter(|((even, width), _)| *even >= least && *width > 1).map(|(_, separator)| separator)
+    };
+    evenest(&USUAL, 0).or_else(|| evenest(&RARE, CERTAIN)).unwrap_or(USUAL[0])
 }
 
 /// What spreadsheets write above the headings, `sep=;`: the separator, and the
@@ -58,4 +67,24 @@ fn widths(text: &[u8], separator: u8) -> Vec<usize> {
         }
     }
     if widths.is_empty() { vec![cells + 1] } else { widths }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separator_is_what_parts_the_rows_most_evenly() {
+        let check = |text: &str, expected: u8| assert_eq!(guess(text.as_bytes()) as char, expected as char, "{text}");
+        check("name,mobile\nزهرا,0912\n", b',');
+        check("name;mobile\nزهرا;0912,5\n", b';');
+        check("نام~موبایل~شهر\nزهرا~0912~تهران, کرج\nرضا~0913~قم\n", b'~');
+        check("نام^موبایل\nزهرا^0912\n", b'^');
+        check("نام#شهر\nزهرا#قم\n", b'#');
+        check("name\u{1f}city\nx\u{1f}y\n", 0x1f);
+        check("name,note #1\nx,a #2 # b\ny,c\n", b',');
+        check("نام\nزهرا: ۱۲\nرضا\n", b',');
+        check("نام\nزهرا\n", b',');
+        check("نام #\nزهرا\nرضا\nنگار\n", b',');
+    }
 }

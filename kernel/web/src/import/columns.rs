@@ -89,11 +89,14 @@ pub(super) async fn page(visit: &Visit, stored: &Stored, wrong: Option<String>) 
         (left_out(visit, &import))
         @if !seen.kept.is_empty() { (mappings::offer(visit, &action, &seen.kept)) }
         (ui::form(&FormView::new("import-columns", format!("{action}/plan"), &visit.csrf).light(), html! {
+            // One column alone was perhaps cut by the wrong sign: that is settled first.
+            @let uncut = import.mapping.columns.len() < 2;
+            @if uncut { (reading(visit, &import, &seen.sheets)) }
             (ui::card_with(&visit.t("imports-columns"), html! {}, columns(&visit.ctx, &def, &import, &seen.rows)))
             (ui::card(&visit.t("imports-known-by"), duplicates::choice(&visit.ctx, &def, &import)))
             (for_all(&visit.ctx, &def, &import, &seen.owners))
             (makes(&visit.ctx, &def, &import))
-            (reading(visit, &import, &seen.sheets))
+            @if !uncut { (reading(visit, &import, &seen.sheets)) }
             (ui::card(&visit.t("imports-mapping-title"), mappings::name(visit, &action)))
             (ui::form_foot(
                 Button::submit(visit.t("imports-check")).icon("check"),
@@ -154,7 +157,15 @@ fn reading(visit: &Visit, import: &Import, sheets: &[String]) -> Markup {
 }
 
 /// What may stand between the cells of a file, by the name of its text.
-const SEPARATORS: [(&str, u8); 4] = [("comma", b','), ("semicolon", b';'), ("tab", b'\t'), ("bar", b'|')];
+const SEPARATORS: [(&str, u8); 7] = [
+    ("comma", b','),
+    ("semicolon", b';'),
+    ("tab", b'\t'),
+    ("bar", b'|'),
+    ("tilde", b'~'),
+    ("caret", b'^'),
+    ("hash", b'#'),
+];
 /// The letters that files of this part of the world are written in.
 const ENCODINGS: [(&str, &str); 4] =
     [("utf-8", "UTF-8"), ("windows-1256", "Windows-1256"), ("utf-16le", "UTF-16 LE"), ("utf-16be", "UTF-16 BE")];
