@@ -51,12 +51,12 @@ async function makesARole(owner) {
   await line("users").locator("summary").first().press("Enter");
   await page.locator('select[name="g.users.read"]').selectOption("all");
   await line("customers").locator("details.rights-fields summary").press("Enter");
-  await line("customers").locator('input[name="hide.customers"][value="email"]').press("Space");
+  await line("customers").locator('input[name="right.customers.email"][value="hidden"]').press("Space");
   await save(owner);
   await isTold(owner, say(lang)("role-made"));
   await reads(owner, ROLE[lang], say(lang)("role-says"));
   assert.equal(await page.locator('select[name="g.customers.read"]').inputValue(), "branch");
-  assert.ok(await page.locator('input[name="hide.customers"][value="email"]').isChecked());
+  assert.ok(await page.locator('input[name="right.customers.email"][value="hidden"]').isChecked());
   await owner.goTo("/roles");
   await reads(owner, ROLE[lang], say(lang)("role-list-nobody"));
   assert.deepEqual(await barriers(page), []);

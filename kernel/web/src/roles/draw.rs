@@ -12,7 +12,7 @@ use schema::{EntityDef, FieldDef};
 
 use super::{
     Sheet, says,
-    sheet::{BOXES, Group, Right, cell, has_scope, hides, is_named, is_open, lines_of, locks, star},
+    sheet::{Group, Right, cell, has_scope, is_named, is_open, lines_of, right, star},
 };
 use crate::{
     Visit,
@@ -205,38 +205,37 @@ fn select(ctx: &Ctx, name: &str, of: &str, deed: Deed, scope: Scope, scoped: boo
     }
 }
 
-/// The fields of an entity, folded: which are not seen, which not changed.
+/// The fields of an entity, folded: one line each, with what may be done with it.
 fn fields(ctx: &Ctx, role: &Role, def: &EntityDef) -> Markup {
-    let is = |field: &FieldDef, right: Right| Right::of(role, &def.key, field) == right;
-    let all: Vec<&FieldDef> = def.fields.iter().collect();
-    let open: Vec<&FieldDef> = all.iter().filter(|field| !field.system).copied().collect();
-    let (hidden, locked) = (
-        all.iter().filter(|field| is(field, Right::Hidden)).count(),
-        open.iter().filter(|field| is(field, Right::Read)).count(),
-    );
+    let count = |right: Right| def.fields.iter().filter(|field| Right::of(role, &def.key, field) == right).count();
+    let locked = |field: &&FieldDef| !field.system && Right::of(role, &def.key, field) == Right::Read;
+    let (hidden, locked) = (count(Right::Hidden), def.fields.iter().filter(locked).count());
     let summary = match (hidden, locked) {
         (0, 0) => ctx.text("role-fields-open"),
         _ => say(ctx, "role-fields-closed", &[("hidden", hidden.into()), ("read", locked.into())]),
     };
-    let boxes = |legend: &str, name: String, fields: &[&FieldDef], right: Right| {
-        html! {
-            fieldset.rights-boxes {
-                legend { (ctx.text(legend)) }
-                @for field in fields {
-                    label.tick {
-                        input type="checkbox" name=(name) value=(field.key) checked[is(field, right)];
-                        span { (ctx.text(&def.field_label_key(&field.key))) }
-                    }
-                }
-            }
-        }
-    };
     html! {
         details.rights-fields {
             summary { (summary) }
-            (ui::hidden(BOXES, &def.key))
-            (boxes("role-fields-hide", hides(&def.key), &all, Right::Hidden))
-            @if !open.is_empty() { (boxes("role-fields-lock", locks(&def.key), &open, Right::Read)) }
+            div.rights-list { @for field in &def.fields { (field_line(ctx, role, def, field)) } }
+        }
+    }
+}
+
+fn field_line(ctx: &Ctx, role: &Role, def: &EntityDef, field: &FieldDef) -> Markup {
+    let (held, name) = (Right::of(role, &def.key, field), right(&def.key, &field.key));
+    let label = ctx.text(&def.field_label_key(&field.key));
+    html! {
+        div.rights-field role="radiogroup" aria-label=(label) {
+            span { (label) }
+            span.rights-states {
+                @for one in Right::open(field) {
+                    label {
+                        input type="radio" name=(name) value=(one.key()) checked[one == held];
+                        span { (ctx.text(&format!("role-field-{}", one.key()))) }
+                    }
+                }
+            }
         }
     }
 }

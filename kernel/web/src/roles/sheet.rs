@@ -81,6 +81,22 @@ pub(super) enum Right {
 }
 
 impl Right {
+    pub const ALL: [Right; 3] = [Right::Write, Right::Read, Right::Hidden];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Right::Write => "write",
+            Right::Read => "read",
+            Right::Hidden => "hidden",
+        }
+    }
+
+    /// What can be said of a field: nobody writes what the product writes.
+    pub fn open(field: &FieldDef) -> impl Iterator<Item = Right> {
+        let is_system = field.system;
+        Right::ALL.into_iter().filter(move |right| !is_system || *right != Right::Write)
+    }
+
     pub fn of(role: &Role, entity: &str, field: &FieldDef) -> Right {
         match (role.reads(entity, &field.key), role.writes(entity, &field.key)) {
             (false, _) => Right::Hidden,
@@ -95,18 +111,10 @@ pub(super) fn cell(entity: &str, deed: Deed) -> String {
     format!("g.{entity}.{}", deed.key())
 }
 
-/// The boxes of the fields of an entity that are not seen.
-pub(super) fn hides(entity: &str) -> String {
-    format!("hide.{entity}")
+/// Where the sheet says what may be done with a field.
+pub(super) fn right(entity: &str, field: &str) -> String {
+    format!("right.{entity}.{field}")
 }
-
-/// Those that are seen and not changed.
-pub(super) fn locks(entity: &str) -> String {
-    format!("lock.{entity}")
-}
-
-/// That the boxes of an entity were on the sheet: one that is empty sends nothing.
-pub(super) const BOXES: &str = "fields";
 
 /// The role that the sheet says, made from the one that it was drawn from.
 pub(super) fn rebuilt(old: &Role, pairs: &Pairs, schema: &Schema) -> Role {
@@ -158,12 +166,10 @@ fn fields(old: &Role, pairs: &Pairs, schema: &Schema) -> Vec<FieldRule> {
     let wide = Role { fields: wide.into_iter().cloned().collect(), ..Role::default() };
     let mut rules = wide.fields.clone();
     for def in lines(schema) {
-        let has_boxes = is_sent(pairs, BOXES, &def.key);
         for field in &def.fields {
-            let right = match has_boxes {
-                true => ticked(pairs, def, field),
-                false => Right::of(old, &def.key, field),
-            };
+            let said = sent(pairs, &right(&def.key, &field.key));
+            let chosen = said.and_then(|said| Right::open(field).find(|right| right.key() == said));
+            let right = chosen.unwrap_or_else(|| Right::of(old, &def.key, field));
             if right == Right::of(&wide, &def.key, field) {
                 continue;
             }
@@ -172,18 +178,6 @@ fn fields(old: &Role, pairs: &Pairs, schema: &Schema) -> Vec<FieldRule> {
         }
     }
     rules
-}
-
-fn ticked(pairs: &Pairs, def: &EntityDef, field: &FieldDef) -> Right {
-    match (is_sent(pairs, &hides(&def.key), &field.key), is_sent(pairs, &locks(&def.key), &field.key)) {
-        (true, _) => Right::Hidden,
-        (false, locked) if locked || field.system => Right::Read,
-        _ => Right::Write,
-    }
-}
-
-fn is_sent(pairs: &Pairs, name: &str, value: &str) -> bool {
-    pairs.iter().any(|(sent, it)| sent == name && it == value)
 }
 
 fn sent<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
@@ -231,22 +225,14 @@ mod tests {
             }
         }
         for def in lines(&schema) {
-            pairs.push((BOXES.to_owned(), def.key.to_string()));
             for field in &def.fields {
-                let name = match Right::of(role, &def.key, field) {
-                    Right::Hidden => hides(&def.key),
-                    Right::Read => locks(&def.key),
-                    Right::Write => continue,
-                };
-                pairs.push((name, field.key.to_string()));
+                pairs.push((right(&def.key, &field.key), Right::of(role, &def.key, field).key().to_owned()));
             }
         }
         for (name, value) in changed {
-            let cell = pairs.iter_mut().find(|(sent, _)| sent == name && name.starts_with("g."));
-            match (cell, name.strip_prefix("no ")) {
-                (Some((_, held)), _) => *held = (*value).to_owned(),
-                (None, Some(name)) => pairs.retain(|(sent, held)| (&**sent, &**held) != (name, *value)),
-                (None, None) => pairs.push(((*name).to_owned(), (*value).to_owned())),
+            match pairs.iter_mut().find(|(sent, _)| sent == name) {
+                Some((_, held)) => *held = (*value).to_owned(),
+                None => pairs.push(((*name).to_owned(), (*value).to_owned())),
             }
         }
         pairs
@@ -284,14 +270,14 @@ mod tests {
         let open = r#"{"key":"r","grants":{"*":{"read":"all"}}}"#;
         check(
             open,
-            &[("hide.shops", "cost"), ("lock.shops", "name")],
+            &[("right.shops.cost", "hidden"), ("right.shops.name", "read")],
             r#"{"key":"r","grants":{"*":{"read":"all"}},"fields":{"shops":{"cost":"hidden","name":"read"}}}"#,
         );
         let wide = r#"{"key":"r","grants":{"*":{"read":"all"}},"fields":{"*":{"cost":"hidden"}}}"#;
         check(wide, &[], wide);
         check(
             wide,
-            &[("no hide.deals", "cost")],
+            &[("right.deals.cost", "write")],
             r#"{"key":"r","grants":{"*":{"read":"all"}},"fields":{"*":{"cost":"hidden"},"deals":{"cost":"write"}}}"#,
         );
         // What names something that is not there now is kept for its return.
