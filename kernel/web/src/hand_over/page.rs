@@ -91,12 +91,15 @@ fn drawn(visit: &Visit, id: Id, who: &str, sheet: &Sheet, typed: &Typed, wrong: 
             (ui::empty("briefcase", &ctx.text("holdings-none"), &ctx.text("holdings-none-what"), html! {}))
         } @else {
             @if !sheet.active { p.muted { (ctx.text("holdings-inactive")) } }
-            @if sheet.more { (finding(visit, id, who)) }
+            form #finding method="get" action={ "/people/" (id) "/holdings" } {}
             form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
                 (ui::hidden("csrf", &visit.csrf))
                 (ui::form_errors(&ctx.text("holdings-mend"), &anchored(wrong)))
                 (ui::card(&ctx.text("holdings-what"), what(visit, id, sheet, typed, wrong)))
-                (ui::card(&ctx.text("holdings-to"), to_whom(visit, &sheet.people, typed)))
+                (ui::card(&ctx.text("holdings-to"), html! {
+                    @if sheet.more { (finding(visit, who)) }
+                    (to_whom(visit, &sheet.people, typed))
+                }))
                 div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
             }
         }
@@ -108,13 +111,14 @@ fn anchored(wrong: &[(String, String)]) -> Vec<(String, String)> {
     wrong.iter().map(|(field, sentence)| (format!("f-{field}"), sentence.clone())).collect()
 }
 
-/// Looks for receivers by name, where there are more than stand in the form.
-fn finding(visit: &Visit, id: Id, who: &str) -> Markup {
+/// Looks for receivers by name, where there are more than stand in the form. It
+/// stands among them, and is sent by a form of its own.
+fn finding(visit: &Visit, who: &str) -> Markup {
     html! {
-        form.finding method="get" action={ "/people/" (id) "/holdings" } {
+        div.finding {
             label for="f-who" { (visit.t("holdings-find")) }
-            input #f-who.input type="search" name="who" value=(who) dir="auto" autocomplete="off";
-            (Button::submit(visit.t("ui-search")).icon("search").small())
+            input #f-who.input type="search" name="who" value=(who) form="finding" dir="auto" autocomplete="off";
+            button.btn.small type="submit" form="finding" { (ui::icon("search")) (visit.t("ui-search")) }
         }
     }
 }

@@ -29,6 +29,8 @@ struct Figures {
     name: String,
     /// Records by kind, each of them once.
     kinds: Vec<(schema::Key, u64)>,
+    /// Open work that goes only because what it is about goes.
+    along: u64,
     names: Titles,
 }
 
@@ -52,7 +54,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, Form(pairs): Form
         tx.require_receivers(&counted.to, &entities)?;
         let users = tx.ctx.def("users")?;
         let kinds = tx.count_by_kind(&counted)?;
-        Ok(Figures { name: name_of(tx, &users, counted.from)?, kinds, names: tx.titles_of("users", &counted.to)? })
+        let of = |kinds: &[(schema::Key, u64)]| kinds.iter().map(|(_, count)| count).sum::<u64>();
+        let along = match counted.with_work {
+            true => of(&kinds).saturating_sub(of(&tx.count_by_kind(&Plan { with_work: false, ..counted.clone() })?)),
+            false => 0,
+        };
+        let names = tx.titles_of("users", &counted.to)?;
+        Ok(Figures { name: name_of(tx, &users, counted.from)?, kinds, along, names })
     });
     match figures.await {
         Ok(figures) => Ok(drawn(&visit, &plan, &typed, &figures)),
@@ -88,6 +96,9 @@ fn drawn(visit: &Visit, plan: &Plan, typed: &Typed, figures: &Figures) -> Respon
                 div.acts { (back) }
             } @else {
                 p { (how(visit, plan, figures)) }
+                @if figures.along > 0 {
+                    p.muted { (visit.tx("holdings-along", &[("count", page::figure(visit, figures.along).into())])) }
+                }
                 form.acts method="post" action=(here) {
                     (ui::hidden("csrf", &visit.csrf))
                     @for (name, value) in sent(typed) { (ui::hidden(&name, &value)) }

@@ -45,6 +45,7 @@ holdings-look = Preview
 holdings-preview = Preview of the hand-over
 holdings-all-to = All of it goes to { $names }.
 holdings-in-turn = It goes in turn to { $names }; about { $each } each.
+holdings-along = { $count } of these are open work that goes along with what it is about.
 holdings-now = Hand over
 holdings-back = Back
 holdings-more-than = more than { $count }
