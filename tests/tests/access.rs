@@ -26,7 +26,7 @@ async fn an_administrator_edits_a_role_on_its_page_and_nobody_else_does() {
         let path = format!("/roles/{}", role(&town, "seller").await);
         let page = town.get(&boss, &path).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.body.contains("g.customers.read") && page.body.contains("name=\"hide.customers\""));
+        assert!(page.body.contains("g.customers.read") && page.body.contains("name=\"right.customers.name\""));
         let all = town.get(&boss, "/roles").await;
         assert!(all.body.contains(&path) && !all.body.contains("read_only"), "names and people, not keys");
         assert_eq!(town.get(&seller, "/roles").await.status, StatusCode::FORBIDDEN);
@@ -38,7 +38,7 @@ async fn an_administrator_edits_a_role_on_its_page_and_nobody_else_does() {
 
         // Sellers see the customers of their branch, but no notes about them.
         let version = value(&page.body, "version");
-        let form = format!("name=فروشنده&version={version}&g.customers.read=all&fields=customers&lock.customers=name");
+        let form = format!("name=فروشنده&version={version}&g.customers.read=all&right.customers.name=read");
         let kept = town.post(&boss, &path, &form).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
         let omid = town.browser("omid").await;
@@ -171,6 +171,73 @@ async fn an_administrator_sees_through_another_persons_eyes_and_changes_nothing(
         let page = town.get(&boss, &format!("/users/{}", town.users["omid"])).await.body;
         assert!(page.contains("boss نگاه کرد") || page.contains("boss\u{2069} نگاه کرد"), "it stands on his page");
         assert_eq!(town.post(&boss, &begin("boss"), "").await.status, StatusCode::CONFLICT);
+    })
+    .await;
+}
+
+/// What a page offers that would be turned away at the door: forms that write,
+/// and links to pages that are there for writing.
+fn offers(page: &str) -> Vec<String> {
+    let attribute = |tag: &str, name: &str| -> Option<String> {
+        let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
+        Some(value.to_owned())
+    };
+    let mut found = Vec::new();
+    for tag in page.split('<').filter_map(|part| part.split('>').next()) {
+        let action = match tag.split(' ').next() {
+            Some("form") if tag.contains("method=\"post\"") => attribute(tag, "action"),
+            Some("button" | "input") => attribute(tag, "formaction").or_else(|| attribute(tag, "hx-post")),
+            Some("a") => attribute(tag, "href").filter(|href| {
+                let path = href.split('?').next().unwrap_or_default();
+                ["/new", "/edit", "/import", "/merge", "/capture", "/tabs", "/move"]
+                    .iter()
+                    .any(|end| path.ends_with(end))
+            }),
+            _ => None,
+        };
+        found.extend(action.filter(|action| !["/eyes/end", "/sign-out", "/me/preferences"].contains(&action.as_str())));
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn through_another_persons_eyes_nothing_is_offered_that_writes() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let boss = town.browser("boss").await;
+        assert_eq!(
+            town.post(&boss, &format!("/users/{}/eyes", town.users["maryam"]), "").await.status,
+            StatusCode::SEE_OTHER
+        );
+        let (customer, deal) = (format!("/customers/{}", town.customer), format!("/opportunities/{}", town.deal));
+        let mut pages = [
+            "/today",
+            "/customers",
+            "/customers/board",
+            "/opportunities",
+            "/opportunities/board",
+            "/activities",
+            "/notices",
+            "/search?q=a",
+            "/bin",
+            "/reports/funnel",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        pages.extend([
+            customer.clone(),
+            format!("{customer}/panel"),
+            format!("{customer}/history"),
+            deal.clone(),
+            format!("{deal}/panel"),
+        ]);
+        let mut offered = Vec::new();
+        for page in pages {
+            let answer = town.get(&boss, &page).await;
+            assert!(answer.status.is_success() || answer.status.is_redirection(), "{page}: {}", answer.status);
+            offered.extend(offers(&answer.body).into_iter().map(|offer| format!("{page}: {offer}")));
+        }
+        assert_eq!(offered, Vec::<String>::new());
     })
     .await;
 }

@@ -51,10 +51,10 @@ pub(crate) fn button(visit: &Visit, record: &str, followers: &Followers) -> Mark
                 @if !followers.names.is_empty() { small.count { (ctx.format.number(followers.names.len() as i64)) } }
             }
             div.sheet.wide {
-                (ui::deed_form(&format!("{record}/following"), &visit.csrf, html! {
+                @if !visit.only_looks() {(ui::deed_form(&format!("{record}/following"), &visit.csrf, html! {
                     (ui::hidden("follow", answer))
                     (Button::submit(ctx.text(deed)).icon(icon).wide())
-                }))
+                }))}
                 p.muted { (ctx.text("follow-what")) }
                 @if followers.names.is_empty() { p.muted { (ctx.text("follow-nobody")) } }
                 @else {

@@ -29,7 +29,7 @@ pub(super) async fn show(visit: Visit, Params(from): Params<From>) -> crate::Res
     let older = page.older.map(|id| format!("/notices?before={id}"));
     let body = html! {
         (ui::head("", html! { (title) }, html! {
-            @if page.rows.iter().any(|told| !told.is_read) {
+            @if !visit.only_looks() && page.rows.iter().any(|told| !told.is_read) {
                 (ui::post_button("/notices/reading", &visit.csrf, Button::submit(visit.t("notices-read-all")).icon("check-check")))
             }
         }))
@@ -42,7 +42,7 @@ pub(super) async fn show(visit: Visit, Params(from): Params<From>) -> crate::Res
                 }
                 @if let Some(older) = older { div.acts { (Button::link(visit.t("notices-older"), older)) } }
             }))
-            (ui::stack(wishes_card(&visit, &wished)))
+            @if !visit.only_looks() { (ui::stack(wishes_card(&visit, &wished))) }
         }
     };
     Ok(visit.page(&title, body))

@@ -16,10 +16,10 @@ notices-wish-mention = در نظری از من نام برده شد
 notices-wish-comment = نظر تازه دربارهٔ آنچه دنبال می‌کنم
 notices-wish-changed = مرحله یا مسئول آنچه دنبال می‌کنم تغییر کرد
 notices-wish-shared = رکوردی با من به اشتراک گذاشته شد
-notices-no-such-kind = چنین گونه‌ای از اعلان نیست.
+notices-no-such-kind = چنین نوع اعلانی نیست.
 notices-api-list = اعلان‌های خود، تازه‌ترین نخست
 notices-api-read = یک اعلان خوانده شد
-notices-api-wish = گونه‌هایی که خبر داده شود
+notices-api-wish = نوع اعلان‌هایی که فرستاده شود
 notices-api-done = انجام شد
 
 notice-somebody = یکی از همکاران

@@ -76,6 +76,12 @@ impl Visit {
         self
     }
 
+    /// Through another person's eyes one changes nothing, and nothing is offered
+    /// that would be turned away at the door.
+    pub fn only_looks(&self) -> bool {
+        self.standing.behind().is_some()
+    }
+
     /// A text of the catalogue.
     pub fn t(&self, key: &str) -> String {
         self.ctx.text(key)

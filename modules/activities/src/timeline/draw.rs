@@ -4,7 +4,7 @@
 
 use base::Instant;
 use maud::{Markup, html};
-use records::{AnyRecord, Ctx, Record};
+use records::{AnyRecord, Ctx, Record, access::Deed};
 use schema::{Choice, Tone};
 use web::components::{self as ui};
 
@@ -57,7 +57,9 @@ pub fn card(place: &Place<'_>, timeline: &Timeline, asked: &Asked) -> Markup {
 fn nothing(ctx: &Ctx, timeline: &Timeline, asked: &Asked) -> String {
     let key = match (asked.is_narrowed(), timeline.open.is_empty()) {
         (true, true) => "timeline-none-such",
-        (false, true) => "timeline-empty",
+        // Who only looks has no box above to begin in.
+        (false, true) if ctx.actor.may("activities", Deed::Create) => "timeline-empty",
+        (false, true) => "timeline-nothing",
         (true, false) => "timeline-none-such-yet",
         (false, false) => "timeline-nothing-yet",
     };
