@@ -77,6 +77,7 @@ async function open(path: string): Promise<void> {
   if (there) {
     if (!dialog.open) stand(dialog);
     dialog.scrollTop = 0;
+    reveal(path);
   } else if (pushed) {
     location.assign(path);
   }
@@ -89,6 +90,12 @@ const beside = matchMedia("(min-width: 64rem)");
 function stand(dialog: HTMLDialogElement): void {
   if (!beside.matches) return dialog.showModal();
   dialog.show();
+}
+
+/** The page has made room for it: what is open stays in sight beside it. */
+function reveal(path: string): void {
+  const link = document.querySelector<HTMLElement>(`a[data-panel][href="${path}"]`);
+  (link?.closest("[data-card], tr") ?? link)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 // Lists: a press on a row opens its record, j and k or the arrows walk, Enter opens, x
-// ticks, Shift chooses what one walks over.
+// ticks, p shows it beside the list, Shift chooses what one walks over.
 // The link in the first cell stays the real one, for new tabs and screen readers.
 import { shown } from "./digits";
 import { plainKey } from "./keys";
@@ -47,7 +47,7 @@ document.addEventListener("auxclick", (event) => {
 });
 
 function follow(row: HTMLElement, elsewhere: boolean): void {
-  const link = [...row.querySelectorAll<HTMLAnchorElement>("a[href]")].find((a) => a.getAttribute("href") === row.dataset.href);
+  const link = [...row.querySelectorAll<HTMLAnchorElement>("a[href]:not([data-panel])")].find((a) => a.getAttribute("href") === row.dataset.href);
   if (elsewhere) window.open(row.dataset.href, "_blank", "noopener");
   else if (link) link.click();
   else location.assign(row.dataset.href!);
@@ -57,7 +57,7 @@ document.addEventListener("keydown", (event) => {
   const rows = [...document.querySelectorAll<HTMLElement>("[data-rows] tbody tr")];
   const key = plainKey(event);
   const down = key === "j" || key === "ArrowDown";
-  if (!rows.length || !(down || ["k", "ArrowUp", "Enter", "x"].includes(key)) || around(event, "form, .pick")) return;
+  if (!rows.length || !(down || ["k", "ArrowUp", "Enter", "x", "p"].includes(key)) || around(event, "form, .pick")) return;
   const place = rows.findIndex((row) => row.classList.contains("here"));
   const here = rows[place];
   // The arrows walk once one is among the rows; until then they scroll the page.
@@ -69,6 +69,8 @@ document.addEventListener("keydown", (event) => {
     walk(rows, next);
   } else if (here && key === "x") {
     here.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+  } else if (here && key === "p") {
+    here.querySelector<HTMLElement>("a[data-panel]")?.click();
   } else if (here?.dataset.href && !around(event, INNER)) {
     follow(here, false);
   }

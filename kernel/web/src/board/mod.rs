@@ -88,9 +88,9 @@ impl Asked {
         Ok((StatusCode::SERVICE_UNAVAILABLE, visit.page(&title, body)).into_response())
     }
 
-    /// What is shown; nothing where the filter cannot be read.
+    /// What is shown; what the view shows where the filter cannot be read.
     fn filter(&self) -> Filter {
-        self.lens.filter().cloned().unwrap_or_else(Filter::nothing)
+        self.lens.shown()
     }
 }
 
@@ -105,7 +105,7 @@ async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pa
         // A hidden or unknown field: the filter's own bar says so.
         Err(Error::Invalid(problems)) => {
             asked.lens.refuse(&visit.ctx, &problems);
-            look(&visit.ctx, asked.plan.clone(), asked.ask.clone(), Filter::nothing(), None).await?
+            look(&visit.ctx, asked.plan.clone(), asked.ask.clone(), asked.filter(), None).await?
         }
         Err(Error::TooSlow) => return asked.too_slow(&visit).await,
         board => board?,
@@ -115,8 +115,7 @@ async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pa
         true => Some(begin::form(&visit, plan, &board.heads.ask, "", &draft, &[]).await?),
         false => None,
     };
-    let status = if asked.lens.filter().is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, draw::page(&visit, &asked.lens, &board, quick)).into_response())
+    Ok(draw::page(&visit, &asked.lens, &board, quick).into_response())
 }
 
 /// `GET /{entity}/board/cards`: a further page of one column, a column that is

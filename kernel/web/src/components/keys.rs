@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Words, dialog, kbd};
 
 /// Keys and the catalogue's key for what they do.
-const KEYS: [(&[&str], &str); 17] = [
+const KEYS: [(&[&str], &str); 18] = [
     (&["/"], "ui-key-search"),
     (&["Ctrl", "k"], "ui-palette"),
     (&["n"], "ui-key-capture"),
@@ -15,6 +15,7 @@ const KEYS: [(&[&str], &str); 17] = [
     (&["g", "s"], "ui-key-sales"),
     (&["j", "k"], "ui-key-rows"),
     (&["Enter"], "ui-key-open"),
+    (&["p"], "ui-key-beside"),
     (&["x"], "ui-key-tick"),
     (&["F2"], "ui-key-cell"),
     (&["e"], "ui-key-edit"),

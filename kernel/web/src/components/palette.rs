@@ -36,7 +36,7 @@ pub(super) fn opener(shell: &Shell) -> Markup {
     let label = shell.word("ui-palette");
     html! {
         a.btn.bare.square.opener href="/search" data-palette title={ (label) " (Ctrl K)" } {
-            (icon("command")) span.hush { (label) }
+            (icon("command")) (kbd("Ctrl K")) span.hush { (label) }
         }
     }
 }

@@ -9,7 +9,7 @@ ui-more = More
 ui-fold = Collapse
 ui-search = Search
 ui-search-everywhere = Search everything
-ui-search-hint = Search a name, number, product or deal…
+ui-search-hint = Search a name, number, product or opportunity…
 ui-notices-all = All notices
 ui-palette = Go to and do
 ui-palette-hint = A name, a number, a page or a deed…
@@ -51,6 +51,7 @@ ui-key-customers = Go to Customers
 ui-key-sales = Go to Sales
 ui-key-rows = Next and previous row
 ui-key-open = Open the row
+ui-key-beside = See the row beside the list
 ui-key-edit = Edit the record
 
 ui-unsaved = What you have typed is not saved yet.

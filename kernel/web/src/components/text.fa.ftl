@@ -51,6 +51,7 @@ ui-key-customers = رفتن به مشتریان
 ui-key-sales = رفتن به فروش
 ui-key-rows = ردیف بعدی و قبلی
 ui-key-open = باز کردن ردیف
+ui-key-beside = دیدن ردیف کنار فهرست
 ui-key-edit = ویرایش رکورد
 
 ui-unsaved = آنچه نوشته‌اید هنوز ذخیره نشده است.

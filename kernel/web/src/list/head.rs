@@ -35,8 +35,7 @@ pub(super) fn open_views(visit: &Visit, lens: &Lens) -> Markup {
 
 /// What differs from the view, and the ways to keep it or to let it go.
 fn kept(visit: &Visit, lens: &Lens) -> Markup {
-    // Through another person's eyes one keeps nothing.
-    if visit.standing.behind().is_some() {
+    if visit.only_looks() {
         return html! {};
     }
     if !lens.has_changed(&visit.ctx) {
@@ -102,6 +101,9 @@ fn shown(visit: &Visit, lens: &Lens) -> Vec<(&'static str, String)> {
 
 /// What else can be done with the view, and with the tabs.
 fn menu(visit: &Visit, lens: &Lens) -> Markup {
+    if visit.only_looks() {
+        return html! {};
+    }
     let view = lens.view();
     let key = &lens.def.key;
     html! {

@@ -33,6 +33,8 @@ pub struct Lens {
     /// The tab that is open.
     pub(super) at: usize,
     pub(super) wanted: Result<Filter, Wrong>,
+    /// What is shown while the filter cannot be read.
+    before: Filter,
     /// The form for one more condition, where it was sent and not understood.
     pub(super) added: Option<Added>,
     /// The names of the records that the filter names by id.
@@ -77,7 +79,11 @@ impl Lens {
         }
         let at = place(&views, &ask)?;
         let wanted = wanted(tx, &def, &ask, &views[at])?;
-        let mut lens = Lens { def, ask, views, at, wanted, added, named: Vec::new(), leads_on };
+        let before = match &wanted {
+            Ok(filter) => filter.clone(),
+            Err(_) => self::wanted(tx, &def, &Ask::of(&def.key), &views[at])?.unwrap_or_default(),
+        };
+        let mut lens = Lens { def, ask, views, at, wanted, before, added, named: Vec::new(), leads_on };
         lens.add_condition(tx)?;
         lens.named = match &lens.wanted {
             Ok(filter) => filter::names(tx, filter::named_ids(tx.ctx, &lens.def, filter))?,
@@ -96,6 +102,29 @@ impl Lens {
     /// [`super::head`] then says.
     pub fn filter(&self) -> Option<&Filter> {
         self.wanted.as_ref().ok()
+    }
+
+    /// The records that stand on the page: those that are meant, or those that
+    /// stood there before a filter was sent that cannot be read.
+    pub fn shown(&self) -> Filter {
+        self.wanted.as_ref().unwrap_or(&self.before).clone()
+    }
+
+    /// Where the filter cannot be read, the records of the page that it was sent
+    /// from stay; without that page, those of the view.
+    pub(super) async fn look_back(&mut self, visit: &Visit, from: Option<String>) -> crate::Result<()> {
+        let Some((path, query)) = from.as_deref().and_then(|from| from.split_once('?')) else { return Ok(()) };
+        if self.wanted.is_ok() || self.added.is_some() || path != self.ask.path() {
+            return Ok(());
+        }
+        let pairs: Pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let Some(text) = Ask::read(&self.def.key, &pairs).filter else { return Ok(()) };
+        let def = self.def.clone();
+        let read = visit.ctx.read(move |tx| filter::read_in(tx, &def, &text)).await?;
+        if let Ok(before) = read {
+            self.before = before;
+        }
+        Ok(())
     }
 
     /// The order, where one was chosen that this person may ask for.
@@ -170,6 +199,7 @@ impl Lens {
     /// A hidden or unknown field: the same sentence for both.
     pub fn refuse(&mut self, ctx: &Ctx, problems: &[records::FieldProblem]) {
         let text = self.text(ctx);
+        self.before = self.view().filter.clone().unwrap_or_default();
         self.wanted = Err(Wrong::refused(ctx, &text, problems));
     }
 

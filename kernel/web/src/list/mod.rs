@@ -23,7 +23,7 @@ mod views;
 
 use axum::{
     extract::{Path, Query as Params},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use base::{Id, Lang};
@@ -35,6 +35,7 @@ use crate::{
     Visit, components as ui,
     form::Pairs,
     indexes::Offers,
+    say::{isolated, say},
     show::{Show, href, is_person},
     tones::Tones,
 };
@@ -52,28 +53,33 @@ const ROWS: usize = 50;
 const CAP: u64 = 10_000;
 
 /// `GET /{entity}`.
-pub async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
+pub async fn show(
+    visit: Visit,
+    Path(entity): Path<String>,
+    Params(pairs): Params<Pairs>,
+    headers: HeaderMap,
+) -> crate::Result<Response> {
     if entity == crate::roles::ENTITY {
         return crate::roles::show_all(visit).await;
     }
-    let lens = Lens::read(&visit, &entity, &pairs, Face::List).await?;
+    let mut lens = Lens::read(&visit, &entity, &pairs, Face::List).await?;
     if let Some(to) = lens.leads_on() {
         return Ok(Redirect::to(to).into_response());
     }
+    lens.look_back(&visit, crate::undo::came_from(&headers)).await?;
     let mut state = State { lens, found: None, is_slow: false, offers: Offers::new() };
     state.look(&visit).await?;
-    let status = match (&state.found, state.is_slow) {
-        (Some(_), _) => StatusCode::OK,
-        (None, true) => StatusCode::SERVICE_UNAVAILABLE,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    // A filter that cannot be read is a question to who typed it, and no fault of
+    // the page: the box, what is wrong with it and the rows of before. Programs
+    // are refused it.
+    let status = if state.is_slow { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
     Ok((status, view::page(&visit, &state)).into_response())
 }
 
 /// What the page shows.
 struct State {
     lens: Lens,
-    /// None where the filter could not be understood.
+    /// None where it was stopped, or where the view itself asks for a hidden field.
     found: Option<Found>,
     /// The database stopped it, since it took too long.
     is_slow: bool,
@@ -95,7 +101,7 @@ struct Found {
 impl State {
     async fn look(&mut self, visit: &Visit) -> crate::Result<()> {
         let (lens, ctx) = (&self.lens, &visit.ctx);
-        let Some(filter) = lens.filter().cloned() else { return Ok(()) };
+        let filter = lens.shown();
         let shown = lens.columns(ctx);
         let columns: Vec<Key> = shown.iter().map(|field| field.key.clone()).chain(faces(&lens.def)).collect();
         let query = Query {
@@ -115,7 +121,12 @@ impl State {
         });
         match looked.await {
             Ok(found) => self.found = Some(found),
-            Err(Error::Invalid(problems)) => self.lens.refuse(ctx, &problems),
+            // A field that is hidden: told like one that there is not, above the rows of before.
+            Err(Error::Invalid(problems)) if self.lens.filter().is_some() => {
+                self.lens.refuse(ctx, &problems);
+                return Box::pin(self.look(visit)).await;
+            }
+            Err(Error::Invalid(_)) => {}
             Err(Error::TooSlow) => self.is_slow = true,
             Err(other) => return Err(other.into()),
         }
@@ -166,12 +177,14 @@ fn within(ctx: &Ctx, label: String) -> String {
     }
 }
 
-/// The first cell of a row, which leads to its record.
+/// The first cell of a row, which leads to its record; on a desk also beside the list.
 fn name_cell(show: &Show, record: &AnyRecord, field: &FieldDef) -> Markup {
     let said = show.text(&record.def, field, record.value(&field.key));
     let name = if said.is_empty() { show.name(record) } else { said };
-    match field.named {
-        true => ui::who(&name, ui::hue_of(&name), !is_person(record), Some(&href(record))),
-        false => html! { a.who href=(href(record)) { span dir="auto" { (name) } } },
+    let beside = say(show.ctx, "list-beside", &[("name", isolated(&name).into())]);
+    html! {
+        @if field.named { (ui::who(&name, ui::hue_of(&name), !is_person(record), Some(&href(record)))) }
+        @else { a.who href=(href(record)) { span dir="auto" { (name) } } }
+        a.beside.btn.bare.square.small href=(href(record)) data-panel title=(beside) aria-label=(beside) { (ui::icon("panel-left")) }
     }
 }

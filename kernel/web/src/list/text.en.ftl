@@ -182,3 +182,4 @@ list-slow-test = The field { $field } has no index: every record must be looked 
 list-slow-piece = The field { $field } is not kept for searching: the piece must be looked for in every record. Ask how it begins, or for the whole value.
 list-slow-behind = The condition lies behind { $field }: the records that it leads to must be looked at as well.
 list-slow-sort = The order goes by { $field }, which has no index: all records must be sorted first.
+list-beside = See { $name } beside the list

@@ -77,7 +77,8 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     let show = Show::new(ctx, &found.titles).with_tones(&found.tones);
     let fields = state.lens.columns(ctx);
     let columns: Vec<Column> = fields.iter().map(|field| column(ctx, state, field)).collect();
-    let is_bulk = crate::bulk::may(ctx, &state.lens.def);
+    // A deed means what the filter finds: there is none while it cannot be read.
+    let is_bulk = crate::bulk::may(ctx, &state.lens.def) && state.lens.filter().is_some();
     let tick_all = is_bulk.then(|| ctx.text("bulk-tick-all"));
     let row = |record: &AnyRecord| row(&show, &fields, record, is_bulk, found.editable.contains(&record.id));
     let rows: Vec<RowView> = found.page.rows.iter().map(row).collect();
@@ -191,7 +192,10 @@ fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
 
 fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
     let to = |cursor: &Option<records::Cursor>| {
-        cursor.as_ref().map(|cursor| state.lens.ask.at(Some(cursor.encode())).href())
+        cursor
+            .as_ref()
+            .filter(|_| state.lens.filter().is_some())
+            .map(|cursor| state.lens.ask.at(Some(cursor.encode())).href())
     };
     let (previous, next) = (to(&found.page.previous), to(&found.page.next));
     let words = |key: &str| visit.ctx.text(key);

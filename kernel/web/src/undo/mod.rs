@@ -98,7 +98,7 @@ fn warned(visit: &Visit, key: &str, from: Option<String>) -> Response {
 }
 
 /// The page of ours that the form stood on; not one of these pages.
-fn came_from(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn came_from(headers: &HeaderMap) -> Option<String> {
     let whole = headers.get(header::REFERER)?.to_str().ok()?;
     let path = whole.split_once("://").map_or(whole, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
     let own = own_path(path);

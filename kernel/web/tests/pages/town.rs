@@ -217,6 +217,13 @@ impl Town {
         self.send(asked.body(Body::empty()).unwrap()).await
     }
 
+    /// The same, sent from another page.
+    pub async fn get_from(&self, who: Who, page: &str, path: &str) -> Answer {
+        let (cookie, from) = (self.cookie(who).await, format!("http://localhost{page}"));
+        let asked = Request::get(path).header(header::COOKIE, cookie).header(header::REFERER, from);
+        self.send(asked.body(Body::empty()).unwrap()).await
+    }
+
     /// As somebody who has not signed in.
     pub async fn get_as_stranger(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
