@@ -10,6 +10,8 @@ class Picker {
   private at = -1;
   private asked = 0;
   private clock = 0;
+  /** The words that the list stands for; of others it says nothing. */
+  private told = "";
 
   constructor(private select: HTMLSelectElement, private input: HTMLInputElement, private list: HTMLElement) {
     input.addEventListener("input", () => this.ask());
@@ -27,6 +29,7 @@ class Picker {
   /** A list that was left out of the page is asked for when it is wanted. */
   private begin(): void {
     const likely = [...this.select.options];
+    this.told = "";
     if (likely.some((option) => option.value)) this.show(likely);
     else void this.fetch("");
   }
@@ -44,6 +47,7 @@ class Picker {
     const address = `${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`;
     const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok || turn !== this.asked) return;
+    this.told = words;
     const found = make("select");
     found.innerHTML = await answer.text();
     this.show([...found.options]);
@@ -81,14 +85,28 @@ class Picker {
       event.preventDefault();
       if (this.list.hidden) this.show([...this.select.options]);
       else this.mark(Math.min(last, Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1))));
-    } else if (event.key === "Enter" && !this.list.hidden) {
+    } else if (event.key === "Enter" && (!this.list.hidden || this.isAhead())) {
       event.preventDefault();
-      const here = this.list.children[this.at];
-      if (here instanceof HTMLElement && here.dataset.value) this.choose(here);
+      void this.take();
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.stopPropagation();
       this.open(false);
     }
+  }
+
+  /** Somebody types faster than the list comes. */
+  private isAhead(): boolean {
+    const words = this.input.value.trim();
+    return words !== "" && words !== this.told && words !== chosen(this.select);
+  }
+
+  private async take(): Promise<void> {
+    if (this.isAhead()) {
+      clearTimeout(this.clock);
+      await this.fetch(this.input.value.trim());
+    }
+    const here = this.list.children[this.at];
+    if (here instanceof HTMLElement && here.dataset.value) this.choose(here);
   }
 
   private choose(entry: HTMLElement): void {
@@ -99,6 +117,7 @@ class Picker {
     this.input.value = label;
     this.open(false);
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
+    this.input.dispatchEvent(new CustomEvent("peyvand:picked", { bubbles: true }));
   }
 
   /** Words that were not chosen are not a value: empty clears, all else goes back. */

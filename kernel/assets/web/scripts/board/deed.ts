@@ -3,7 +3,7 @@
 // says why.
 import { post, sentenceIn, word } from "../page";
 import { say } from "../toasts";
-import { announce, board, cardOf, columnCalled, columnOf, gone, isData, nameOf, parsed, phrase, place, put, recount, settle, titleOf, toast } from "./parts";
+import { announce, board, cardOf, columnCalled, columnOf, gone, isData, nameOf, parsed, phrase, place, put, recount, remember, settle, titleOf, toast } from "./parts";
 
 interface Done {
   column: string | null;
@@ -16,6 +16,7 @@ export async function move(card: HTMLElement, to: HTMLElement): Promise<void> {
   const facts = { card: titleOf(card), column: nameOf(to) };
   if (!from || !card.dataset.moves) return;
   if (from === to) return announce(phrase("board-said-same", facts));
+  remember(card);
   const [home, after, id] = [card.parentElement!, card.nextElementSibling, card.dataset.card!];
   const back = (sentence: string) => {
     home.insertBefore(card, after?.parentElement === home ? after : null);

@@ -3,7 +3,7 @@
 // takes it, one that moves scrolls. Written here rather than taken from a
 // library, because those sort within lists and scroll the wrong way from right
 // to left.
-import { announce, board, cardOf, columnOf, nameOf, phrase, titleOf } from "./parts";
+import { announce, board, cardOf, columnOf, columns, nameOf, phrase, titleOf } from "./parts";
 import { move } from "./deed";
 
 const FAR = 6; // pixels that a mouse moves before it drags
@@ -100,11 +100,27 @@ function begin(now: Drag): void {
 
 function follow(now: Drag): void {
   now.ghost!.style.transform = `translate(${now.x - now.dx}px, ${now.y - now.dy}px)`;
-  const over = document.elementFromPoint(now.x, now.y)?.closest<HTMLElement>("[data-column]") ?? null;
+  const over = columnAt(now.x, now.y);
   if (over === now.over) return;
   now.over?.classList.remove("over");
   over?.classList.add("over");
   now.over = over;
+}
+
+/** The column under a point. A short or folded one ends soon, and a card is meant
+ * for it wherever below it is dropped; what lies over the board is no place. */
+function columnAt(x: number, y: number): HTMLElement | null {
+  const there = document.elementFromPoint(x, y);
+  if (!there || there.closest("dialog, #toasts")) return null;
+  const under = there.closest<HTMLElement>("[data-column]");
+  if (under) return under;
+  const room = board.getBoundingClientRect();
+  if (x < room.left || x > room.right) return null;
+  const isAbove = (column: HTMLElement) => {
+    const box = column.getBoundingClientRect();
+    return box.left <= x && x <= box.right && box.top <= y;
+  };
+  return columns().find(isAbove) ?? null;
 }
 
 /** Scrolls the board, and the column below the card, near their edges. */

@@ -60,6 +60,34 @@ export function put(card: HTMLElement, column: HTMLElement): void {
   first.prepend(card);
 }
 
+interface Home {
+  column: string;
+  before: string;
+  behind: string;
+}
+
+/** Where a card stood before it was moved. */
+const homes = new Map<string, Home>();
+
+export function remember(card: HTMLElement): void {
+  const near = (other: Element | null) => (other as HTMLElement | null)?.dataset.card ?? "";
+  const column = columnOf(card)?.dataset.column;
+  if (column) homes.set(card.dataset.card!, { column, before: near(card.previousElementSibling), behind: near(card.nextElementSibling) });
+}
+
+/** A card that came back stands between its old neighbours, as it would after a reload. */
+function home(card: HTMLElement): void {
+  const was = homes.get(card.dataset.card ?? "");
+  if (!was || was.column !== columnOf(card)?.dataset.column) return;
+  const neighbour = (id: string) => {
+    const other = id ? cardOf(id) : null;
+    return other && columnOf(other) === columnOf(card) ? other : null;
+  };
+  const [before, behind] = [neighbour(was.before), neighbour(was.behind)];
+  if (before) before.after(card);
+  else behind?.before(card);
+}
+
 export function withdraw(id: string): void {
   gone.add(id);
   cardOf(id)?.remove();
@@ -120,6 +148,7 @@ export async function renew(id: string): Promise<boolean> {
   } else {
     old?.remove();
     put(fresh, column);
+    home(fresh);
   }
   return true;
 }

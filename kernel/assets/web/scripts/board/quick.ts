@@ -31,6 +31,7 @@ function stand(form: HTMLFormElement, column: HTMLElement): void {
   const seen = new Set<EventTarget>();
   form.addEventListener("focusin", (event) => seen.add(event.target!));
   form.addEventListener("keydown", (event) => goOn(form, event));
+  form.addEventListener("peyvand:picked", (event) => follower(form, event.target)?.focus());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const skipped = inputs(form).find((input) => !input.value.trim() && !seen.has(input));
@@ -51,12 +52,16 @@ function goOn(form: HTMLFormElement, event: KeyboardEvent): void {
   if (event.key !== "Enter" || event.isComposing) return;
   if (event.ctrlKey || event.metaKey) return inputs(form).forEach((input) => input.dispatchEvent(new FocusEvent("focusin", { bubbles: true }))), form.requestSubmit();
   if (event.defaultPrevented || !(event.target instanceof HTMLInputElement)) return;
-  const all = inputs(form);
-  const at = all.indexOf(event.target);
-  const next = at < 0 ? undefined : all[at + 1];
-  if (!next || (at === 0 && !event.target.value.trim())) return;
+  const next = follower(form, event.target);
+  if (!next || (event.target === inputs(form)[0] && !event.target.value.trim())) return;
   event.preventDefault();
   next.focus();
+}
+
+function follower(form: HTMLFormElement, input: EventTarget | null): HTMLInputElement | undefined {
+  const all = inputs(form);
+  const at = all.findIndex((it) => it === input);
+  return at < 0 ? undefined : all[at + 1];
 }
 
 /** A card without its customer is worth a second look before it is kept. */
