@@ -77,6 +77,7 @@ pub use module::{
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, own_path, see_other};
 pub use router::router;
+pub use say::begun;
 pub use serve::serve;
 pub use session::{Caller, Guest, Standing, Visit};
 pub use show::Show;

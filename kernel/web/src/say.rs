@@ -8,6 +8,12 @@ pub fn say(ctx: &Ctx, key: &str, args: &[(&str, Arg)]) -> String {
     ctx.workspace.texts.get(ctx.lang(), key, args)
 }
 
+/// Words as a line or a label begins with them; Persian knows no capitals.
+pub fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A name within a sentence of the other script: it keeps its own direction and
 /// does not turn the words beside it.
 pub fn isolated(name: &str) -> String {

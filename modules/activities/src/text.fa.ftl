@@ -15,6 +15,7 @@ timeline-everybody = همهٔ افراد
 timeline-whose = کار چه کسی
 timeline-older = قدیمی‌ترها
 timeline-empty = هنوز چیزی نوشته نشده است. نخستین تماس یا یادداشت را همین بالا بنویسید.
+timeline-nothing = هنوز چیزی نوشته نشده است.
 timeline-nothing-yet = هنوز کاری انجام نشده است.
 timeline-none-such-yet = هنوز کاری از این دست انجام نشده است.
 timeline-none-such = چیزی از این دست نیست.

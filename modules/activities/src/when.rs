@@ -8,7 +8,10 @@ use base::{Date, Instant, calendar::weekday_name, parse_moment};
 use jiff::civil::Time;
 use maud::{Markup, html};
 use records::{Ctx, FieldProblem};
-use web::components::{self as ui, Choice, Control, FieldView};
+use web::{
+    begun,
+    components::{self as ui, Choice, Control, FieldView},
+};
 
 /// The word of the chip that asks for a typed day.
 pub const TYPED: &str = "date";
@@ -82,7 +85,7 @@ pub struct Asks<'a> {
 pub fn ask(ctx: &Ctx, asks: Asks<'_>) -> Markup {
     let chosen = if asks.chosen.is_empty() && !asks.value.is_empty() { TYPED } else { asks.chosen };
     let mut options = Vec::new();
-    let mut option = |word: &str, label: String| options.push(Choice::new(word, label, chosen == word));
+    let mut option = |word: &str, label: String| options.push(Choice::new(word, begun(&label), chosen == word));
     asks.none.into_iter().for_each(|label| option("", label));
     if asks.today {
         option("today", ctx.text("when-today"));

@@ -8,7 +8,7 @@ use super::{Sheet, deeds};
 use crate::{
     Visit,
     components::{self as ui, Button},
-    say::say,
+    say::{begun, say},
     show::{Show, href, is_person},
 };
 
@@ -44,7 +44,7 @@ fn line(visit: &Visit, sheet: &Sheet) -> Markup {
     let created = say(ctx, "record-created", &[("when", ago(record.created_at).into())]);
     let changed = say(ctx, "record-changed", &[("when", ago(record.updated_at).into())]);
     html! {
-        (ctx.text(&record.def.one_label_key()))
+        (begun(&ctx.text(&record.def.one_label_key())))
         @if let Some(owner) = owner { " · " (ctx.text("field-owner")) ": " span dir="auto" { (owner) } }
         " · " span title=(ctx.format.instant(record.created_at)) { (created) }
         @if record.version > 1 { " · " span title=(ctx.format.instant(record.updated_at)) { (changed) } }

@@ -51,3 +51,4 @@ settings-what = What
 settings-who = Who
 settings-when = When
 settings-deed = Deed
+settings-to-read = Other lists, to look at only

@@ -51,3 +51,4 @@ settings-what = چه
 settings-who = چه کسی
 settings-when = کی
 settings-deed = کار
+settings-to-read = فهرست‌های دیگر، فقط برای دیدن

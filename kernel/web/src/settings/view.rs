@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use base::{Calendar, Date, fold};
 use maud::{Markup, html};
-use records::{FieldProblem, SettingsChange, Titles};
+use records::{FieldProblem, SettingsChange, Titles, access::Deed};
 
 use super::{
     choice::{Choosable, GROUPS, SHOWN},
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     Result, Visit,
     components::{Button, FormView, card, card_with, deed_form, empty, fields, form, form_errors, head, hidden, icon},
+    module::NavEntry,
     say,
     shell::{self, SETTINGS},
     typed::{Fields, Typed},
@@ -82,11 +83,18 @@ fn fits(query: &str, words: &str) -> bool {
     fold::find_needles(query).iter().all(|needle| key.contains(needle.as_str()))
 }
 
-/// The ways to the lists that set things up.
+/// The ways to the lists that set things up; those that this person may only
+/// look at stand folded below, as they came for something else.
 fn lists(visit: &Visit, query: &str) -> Markup {
     let entries = shell::entries(visit);
     let of_settings = entries.iter().filter(|entry| entry.section == SETTINGS);
-    let fitting: Vec<_> = of_settings.filter(|entry| fits(query, &visit.t(entry.label))).collect();
+    let fitting = of_settings.filter(|entry| fits(query, &visit.t(entry.label)));
+    let may_set =
+        |entry: &&NavEntry| [Deed::Create, Deed::Update].iter().any(|deed| shell::is_open(visit, entry, *deed));
+    let (fitting, to_read): (Vec<&NavEntry>, Vec<&NavEntry>) = fitting.partition(may_set);
+    let way = |href: &str, sign: &str, label: &str| {
+        html! { a.card.way href=(href) { div.in { (icon(sign)) " " b { (visit.t(label)) } } } }
+    };
     // Of no entity, so no module brings them.
     let own = [(crate::indexes::HERE, "zap", "indexes"), (crate::watch::HERE, "gauge", "system")];
     let own = own.iter().filter(|(.., key)| visit.ctx.actor.administers() && fits(query, &visit.t(key)));
@@ -94,10 +102,14 @@ fn lists(visit: &Visit, query: &str) -> Markup {
     html! {
         @if !fitting.is_empty() || !own.is_empty() {
             nav.four aria-label=(visit.t("settings-lists")) {
-                @for entry in fitting {
-                    a.card.way href=(entry.href) { div.in { (icon(entry.icon)) " " b { (visit.t(entry.label)) } } }
-                }
-                @for (href, sign, label) in own { a.card.way href=(href) { div.in { (icon(sign)) " " b { (visit.t(label)) } } } }
+                @for entry in fitting { (way(entry.href, entry.icon, entry.label)) }
+                @for (href, sign, label) in own { (way(href, sign, label)) }
+            }
+        }
+        @if !to_read.is_empty() {
+            details.stack open[!query.is_empty()] {
+                summary.muted { (visit.t("settings-to-read")) }
+                nav.four aria-label=(visit.t("settings-to-read")) { @for entry in to_read { (way(entry.href, entry.icon, entry.label)) } }
             }
         }
     }

@@ -55,7 +55,7 @@ account-password = گذرواژه
 account-old-password = گذرواژهٔ کنونی
 account-new-password = گذرواژهٔ تازه
 account-change-password = تغییر گذرواژه
-account-password-changed = گذرواژه تغییر کرد. همهٔ دستگاه‌های دیگر بیرون رفتند.
+account-password-changed = گذرواژه تغییر کرد و حساب شما در همهٔ دستگاه‌های دیگر بسته شد.
 account-sessions = کجا وارد شده‌اید
 account-device = دستگاه
 account-device-unknown = برنامه‌ای دیگر
@@ -64,7 +64,7 @@ account-address = نشانی
 account-since = از
 account-last-seen = آخرین بار
 account-end-others = خروج از همهٔ دستگاه‌های دیگر
-account-sessions-ended = همهٔ دستگاه‌های دیگر بیرون رفتند.
+account-sessions-ended = حساب شما در همهٔ دستگاه‌های دیگر بسته شد.
 
 invitation = ورود
 invitation-can-sign-in = این شخص گذرواژه دارد. اگر فراموش کرده، پیوندی بسازید تا گذرواژهٔ تازه‌ای انتخاب کند.

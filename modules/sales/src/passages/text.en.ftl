@@ -18,4 +18,4 @@ passages-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
  }
-passages-too-old = This deal has been in its stage for { $days } days; { $limit } are allowed.
+passages-too-old = This opportunity has been in its stage for { $days } days; { $limit } are allowed.

@@ -18,10 +18,10 @@ stages-probability = Probability
 stages-age-limit-days = May stay for (days)
 stages-guidance = What to do here
 stages-requires = Asks for
-stages-requires-hint = A deal must have these filled to stand here. Moving it asks for what is missing.
+stages-requires-hint = An opportunity must have these filled to stand here. Moving it asks for what is missing.
 stages-section-main = Details
-stages-refused-age-limit = A deal may stay for one day at least.
-stages-refused-in-use = Deals have passed through this stage; its kind and pipeline can no longer change. Make a new stage instead.
+stages-refused-age-limit = An opportunity may stay for one day at least.
+stages-refused-in-use = Opportunities have passed through this stage; its kind and pipeline can no longer change. Make a new stage instead.
 
 pipeline-default = Main sales
 pipeline-lead = New lead

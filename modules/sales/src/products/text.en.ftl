@@ -8,4 +8,4 @@ products-active = On offer
 products-note = Note
 products-section-main = Details
 products-view-offered = On offer
-products-empty = What you sell, with its name and price, to be chosen in deals and counted in the funnel.
+products-empty = What you sell, with its name and price, to be chosen in opportunities and counted in the funnel.
