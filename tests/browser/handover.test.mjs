@@ -69,7 +69,7 @@ async function previews(owner, held) {
   const { page } = owner;
   const chips = page.locator("#f-to label.chip");
   for (const at of [0, 1]) await chips.nth(at).click();
-  await page.locator("form.holdings button[type=submit]").click();
+  await page.locator("form.holdings button.main[type=submit]").click();
   await page.waitForURL("**/preview");
   const said = await page.locator("#main table tbody tr td:last-child").allInnerTexts();
   assert.equal(latin(said.at(-1)), sum(held), "together as many as the page said");

@@ -91,7 +91,7 @@ fn drawn(visit: &Visit, id: Id, who: &str, sheet: &Sheet, typed: &Typed, wrong: 
             (ui::empty("briefcase", &ctx.text("holdings-none"), &ctx.text("holdings-none-what"), html! {}))
         } @else {
             @if !sheet.active { p.muted { (ctx.text("holdings-inactive")) } }
-            form #finding method="get" action={ "/people/" (id) "/holdings" } {}
+            @if sheet.more { form #finding method="get" action={ "/people/" (id) "/holdings" } hidden {} }
             form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
                 (ui::hidden("csrf", &visit.csrf))
                 (ui::form_errors(&ctx.text("holdings-mend"), &anchored(wrong)))

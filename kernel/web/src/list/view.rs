@@ -89,7 +89,8 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
     );
     html! {
         @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.lens.def, &state.lens.ask.href(), whole(visit, state, found).as_deref())) }
-        section #list.card.table data-live=(state.lens.def.key) {
+        // The rows of before follow nothing: asked for again they would be others.
+        section #list.card.table data-live=[state.lens.filter().map(|_| &state.lens.def.key)] {
             @if rows.is_empty() { (nothing(visit, state, found)) }
             @else { (ui::table(&caption, &columns, tick_all.as_deref(), &rows)) (foot(visit, state, found)) }
         }

@@ -41,7 +41,7 @@ fn drawn(visit: &Visit, sheet: &Sheet) -> Markup {
     let name = Show::new(ctx, &sheet.titles).name(record);
     let text = |key: &str| visit.t(key);
     html! {
-        header {
+        header role="presentation" {
             (ui::face(&name, ui::hue_of(&name), !crate::show::is_person(record)))
             h2 #panel-title { span dir="auto" { (name) } }
             div.acts {
