@@ -84,8 +84,8 @@ async fn a_filter_that_cannot_be_read_says_where_and_keeps_what_was_typed() {
         books(&town).await;
         town.shop(Maryam, "نانوایی سنگکی", None).await;
         let all = town.get(Maryam, "/shops").await.rows();
-        let books = town.get(Maryam, "/shops?filter=trade:books").await.rows();
-        assert_ne!(all, books);
+        let some = town.get(Maryam, "/shops?filter=name~%D9%BE%D8%A7%D8%B1%D8%B3").await.rows();
+        assert_eq!(some, ["پارس"]);
         for (filter, kept) in [
             ("trade:books+nosuch%3E5", "value=\"trade:books nosuch&gt;5\""),
             ("sales%3Emany", "value=\"sales&gt;many\""),
@@ -94,8 +94,9 @@ async fn a_filter_that_cannot_be_read_says_where_and_keeps_what_was_typed() {
             // It is a question to who typed it, and the rows stay as they were.
             let answer = town.get(Maryam, &format!("/shops?filter={filter}")).await.is(200);
             assert_eq!(answer.rows(), all);
-            let answer = town.get_from(Maryam, "/shops?filter=trade:books", &format!("/shops?filter={filter}")).await;
-            assert_eq!(answer.rows(), books);
+            let before = "/shops?filter=name~%D9%BE%D8%A7%D8%B1%D8%B3";
+            let answer = town.get_from(Maryam, before, &format!("/shops?filter={filter}")).await;
+            assert_eq!(answer.rows(), some);
             let answer = answer.hides("id=\"bulk\"");
             answer.shows(kept).shows("role=\"alert\"").shows("<mark>");
         }
@@ -123,10 +124,10 @@ async fn a_condition_is_added_by_three_plain_inputs() {
         check(&town.get(Maryam, &answer.location).await, &["آفتاب"]);
         let answer = added("add_field=owner&add_op=not&add_value=me").await.is(303);
         check(&town.get(Maryam, &answer.location).await, &[]);
-        added("add_field=sales&add_op=above&add_value=plenty").await.is(422).shows("value=\"plenty\"");
+        added("add_field=sales&add_op=above&add_value=plenty").await.is(200).shows("value=\"plenty\"");
         // A hidden field is told as one that never was.
         for field in ["secret", "nothing"] {
-            added(&format!("add_field={field}&add_op=is&add_value=x")).await.is(422);
+            added(&format!("add_field={field}&add_op=is&add_value=x")).await.is(200).shows("role=\"alert\"");
         }
     })
     .await;
