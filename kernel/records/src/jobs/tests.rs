@@ -172,6 +172,8 @@ async fn a_failed_job_is_told_to_administrators_who_may_have_it_tried_again() {
             failed.iter().map(|job| (job.id, job.last_error.as_deref())).collect::<Vec<_>>(),
             [(first, Some("the disk"))]
         );
+        clock.advance(SignedDuration::from_hours(24 * 8));
+        assert_eq!(ctx.read(|tx| Ok((tx.job_figures()?.failed, tx.failed_jobs(10)?.len()))).await.unwrap(), (0, 0));
         let refusal = |told: crate::Result<()>| match told {
             Err(Error::Refused(refusal)) => refusal.text,
             told => panic!("{told:?}"),

@@ -2,6 +2,7 @@
 //! waits, what is under way, what has failed, and another try for that.
 
 use base::{Id, Instant};
+use jiff::SignedDuration;
 use store::{Cell, ColumnType};
 
 use super::{JobState, JobView, queue};
@@ -9,6 +10,8 @@ use crate::{Ctx, Error, Reads, Result, Writes};
 
 /// Counting stops here.
 pub const COUNTED: i64 = 10_000;
+/// A failure that nobody minded for so long is history.
+const RECENT: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// So often is a failed job tried anew.
 const MORE_ATTEMPTS: i64 = 3;
 
@@ -18,6 +21,7 @@ pub struct JobFigures {
     /// Waiting for a worker, or for their time to come.
     pub ready: i64,
     pub running: i64,
+    /// Within the last week.
     pub failed: i64,
     /// Since when the one that waits longest could have been begun.
     pub due_since: Option<Instant>,
@@ -26,36 +30,44 @@ pub struct JobFigures {
 impl Reads<'_, '_> {
     /// Figures that name nobody, for whoever watches the machine.
     pub fn job_figures(&mut self) -> Result<JobFigures> {
-        let mut count = |state: &str| -> Result<i64> {
-            let sql = format!(
-                "select count(*) from (select 1 from @jobs where state = '{state}' limit {COUNTED}) as counted"
-            );
-            Ok(self.tx.sql(&sql, &[], &[ColumnType::Int])?.first().and_then(|row| row.int(0)).unwrap_or(0))
+        let recent = self.recent();
+        let mut count = |condition: &str, params: &[Cell]| -> Result<i64> {
+            let sql =
+                format!("select count(*) from (select 1 from @jobs where {condition} limit {COUNTED}) as counted");
+            Ok(self.tx.sql(&sql, params, &[ColumnType::Int])?.first().and_then(|row| row.int(0)).unwrap_or(0))
         };
-        let (ready, running, failed) = (count("ready")?, count("running")?, count("failed")?);
+        let (ready, running) = (count("state = 'ready'", &[])?, count("state = 'running'", &[])?);
+        let failed = count("state = 'failed' and ended_at > $1", &[recent])?;
         let sql = "select min(due_at) from @jobs where state = 'ready' and due_at <= $1";
         let now = Cell::Instant(self.ctx.now());
         let due_since = self.tx.sql(sql, &[now], &[ColumnType::Instant])?.first().and_then(|row| row.instant(0));
         Ok(JobFigures { ready, running, failed, due_since })
     }
 
-    /// The last jobs that failed, newest first; for administrators.
+    fn recent(&self) -> Cell {
+        let now = self.ctx.now();
+        Cell::Instant(now.checked_sub(RECENT).unwrap_or(now))
+    }
+
+    /// The jobs that failed within the last week, newest first; for administrators.
     pub fn failed_jobs(&mut self, most: usize) -> Result<Vec<JobView>> {
         require(self.ctx)?;
-        self.jobs_where("state = 'failed'", "ended_at desc, id desc", most)
+        let recent = self.recent();
+        self.jobs_where("state = 'failed' and ended_at > $1", &[recent], "ended_at desc, id desc", most)
     }
 
     /// What is being worked on or waits, as it will be taken; for administrators.
     pub fn jobs_at_work(&mut self, most: usize) -> Result<Vec<JobView>> {
         require(self.ctx)?;
-        let mut all = self.jobs_where("state = 'running'", "lease_until", most)?;
-        all.extend(self.jobs_where("state = 'ready'", "priority desc, due_at, id", most.saturating_sub(all.len()))?);
+        let mut all = self.jobs_where("state = 'running'", &[], "lease_until", most)?;
+        let room = most.saturating_sub(all.len());
+        all.extend(self.jobs_where("state = 'ready'", &[], "priority desc, due_at, id", room)?);
         Ok(all)
     }
 
-    fn jobs_where(&mut self, condition: &str, order: &str, most: usize) -> Result<Vec<JobView>> {
+    fn jobs_where(&mut self, condition: &str, params: &[Cell], order: &str, most: usize) -> Result<Vec<JobView>> {
         let sql = format!("select {} from @jobs where {condition} order by {order} limit {most}", queue::SHOWN);
-        let rows = self.tx.sql(&sql, &[], &queue::SHOWN_TYPES)?;
+        let rows = self.tx.sql(&sql, params, &queue::SHOWN_TYPES)?;
         Ok(rows.iter().filter_map(queue::view).collect())
     }
 }

@@ -79,9 +79,27 @@ async fn programs_read_the_same_in_the_language_of_their_person() {
     let failure = &told["failures"][0];
     assert_eq!((&failure["route"], &failure["problem"]), (&"/mishaps/busy".into(), &"busy".into()));
     let line = told["lines"].as_array().unwrap().iter().find(|line| line["key"] == "jobs").unwrap();
-    assert_eq!((&line["state"], &line["now"]), (&"look".into(), &"0 at work, 0 waiting, 1 failed".into()));
+    assert_eq!(
+        (&line["state"], &line["now"]),
+        (&"look".into(), &"0 at work, 0 waiting, 1 failed within a week".into())
+    );
     let description = maryam.get("/api/v1/openapi.json").await;
     description.is(200).says("/api/v1/system/jobs/{id}/retry");
+}
+
+#[tokio::test]
+async fn metrics_are_answered_while_the_database_is_away() {
+    testkit::both(async |db| {
+        let metrics = crate::MetricsReaders { from: vec!["192.0.2.0/24".parse().unwrap()], token: None };
+        let town = Town::open_at(db.clone(), crate::ServeOptions { metrics, ..Default::default() }).await;
+        let mut watcher = town.browser(HOME);
+        watcher.get("/metrics").await.is(200).says("peyvand_database_up 1").says("peyvand_jobs{state=\"ready\"} 0");
+        town.browser("203.0.113.9").get("/metrics").await.is(403);
+        town.browser(HOME).with("x-forwarded-for", "192.0.2.7").get("/metrics").await.is(403);
+        db.close().await;
+        watcher.get("/metrics").await.is(200).says("peyvand_database_up 0").says("peyvand_build_info");
+    })
+    .await;
 }
 
 #[tokio::test]

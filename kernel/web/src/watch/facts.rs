@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use base::Instant;
 use records::{
     Ctx, Door,
     jobs::JobFigures,
@@ -17,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Facts {
     pub requests: u64,
     pub failed: u64,
+    /// When one failed by our fault for the last time.
+    pub last_failure: Option<Instant>,
     pub connections: usize,
     pub streams: usize,
     pub generation: u64,
@@ -58,6 +61,7 @@ impl Facts {
         Facts {
             requests,
             failed,
+            last_failure: app.watch().failures().first().map(|one| one.at),
             connections: app.watch().connections(),
             streams: app.hub().streams(),
             generation: workspace.db.generation(),

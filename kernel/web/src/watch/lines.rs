@@ -27,6 +27,8 @@ const MANY_CONNECTIONS: usize = 3_500;
 const JAM: usize = 50;
 const LATE_JOB: SignedDuration = SignedDuration::from_mins(10);
 const OLD_BACKUP: SignedDuration = SignedDuration::from_hours(48);
+/// What failed or was slow before is worth no look any more.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 const OLD_CHECK: SignedDuration = SignedDuration::from_hours(24 * 31);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,15 +140,17 @@ fn of_process(facts: &Facts, reader: &Reader<'_>) -> Vec<Line> {
     let number = |count: u64| Arg::from(reader.format.number(count as i64));
     let waiting: usize = facts.store.lanes.iter().map(|lane| lane.waiting).sum();
     let slow = facts.store.queries.slow + facts.store.changes.slow;
+    let is_fresh = |at: Option<Instant>| at.is_some_and(|at| at.duration_until(reader.now) < A_DAY);
+    let last_slow = facts.store.slow.first().and_then(|one| Instant::try_from(one.at).ok());
     let look_if = |worth: bool| if worth { State::Look } else { State::Fine };
     let jam = if waiting >= JAM { State::Act } else { look_if(waiting > 0) };
     let mut all = vec![
         line(
             "system-requests",
-            look_if(facts.failed > 0),
+            look_if(is_fresh(facts.last_failure)),
             [("all", number(facts.requests)), ("failed", number(facts.failed))],
         ),
-        line("system-slow", look_if(slow > 0), [("count", number(slow))]),
+        line("system-slow", look_if(is_fresh(last_slow)), [("count", number(slow))]),
         line("system-waiting", jam, [("count", number(waiting as u64))]),
         line(
             "system-connections",
