@@ -20,7 +20,7 @@ for (const lang of ["fa", "en"]) {
     const seller = await Person.arrive(browser, server);
     await scene(seller, `board-${lang}`, async () => {
       await seller.signIn(ADMINISTRATOR, PASSWORD);
-      await seller.goTo("/opportunities/board?view=all");
+      await toBoard(seller);
       await begins(seller);
       await byMouse(seller);
       await byKeyboard(seller);
@@ -28,7 +28,7 @@ for (const lang of ["fa", "en"]) {
       await asked(seller);
       await folds(seller);
       await beside(seller);
-      await seller.goTo("/opportunities/board?view=all");
+      await toBoard(seller);
       assert.deepEqual(await barriers(seller.page), []);
       assert.deepEqual(await tooWide(seller.page), []);
       if (lang === "fa") {
@@ -42,13 +42,19 @@ for (const lang of ["fa", "en"]) {
     const walker = await Person.arrive(browser, server, { width: 360, hasTouch: true, isMobile: true });
     await scene(walker, `board-${lang}-phone`, async () => {
       await walker.signIn(ADMINISTRATOR, PASSWORD);
-      await walker.goTo("/opportunities/board?view=all");
+      await toBoard(walker);
       const first = await cards(walker.page, 0).first().boundingBox();
       assert.ok(first.y + first.height < 740 - 64, "a card stands above the bar of the telephone");
       await byFinger(walker);
       assert.deepEqual(await tooWide(walker.page), []);
     });
   });
+}
+
+/** The board, once its own scripts have come: they are fetched behind the page. */
+async function toBoard(person) {
+  await person.goTo("/opportunities/board?view=all");
+  await person.page.locator("[data-board][data-ready]").waitFor();
 }
 
 const column = (page, at) => page.locator("[data-column]").nth(at);

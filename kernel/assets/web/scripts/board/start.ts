@@ -16,3 +16,5 @@ if (begun && matchMedia("(max-width: 40rem)").matches) {
   const isRtl = getComputedStyle(board).direction === "rtl";
   board.scrollLeft += isRtl ? box.right - room.right : box.left - room.left;
 }
+// This part comes after the page: whoever waits for the board to answer sees it here.
+board.dataset.ready = "true";
