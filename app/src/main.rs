@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod demo;
 mod generate;
+mod handles;
 mod open;
 mod say;
 

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header, request::Builder},
 };
 use base::{FrozenClock, Id};
 use directory::customers::{self, Customer};
@@ -29,6 +29,7 @@ const PASSWORD: &str = "a long enough secret";
 
 pub struct Town {
     pub workspace: Arc<Workspace>,
+    pub app: App,
     pub router: Router,
     pub users: BTreeMap<&'static str, Id>,
     pub customer: Id,
@@ -42,6 +43,7 @@ pub struct Answer {
     pub location: String,
     /// Its media type.
     pub kind: String,
+    pub headers: HeaderMap,
     pub body: String,
 }
 
@@ -50,11 +52,29 @@ pub struct Answer {
 pub struct Client {
     cookie: Option<String>,
     key: Option<String>,
-    csrf: Option<String>,
+    pub csrf: Option<String>,
+}
+
+impl Client {
+    /// A request of this one's, to be sent as it is.
+    pub fn request(&self, method: Method, path: &str) -> Builder {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "town.example");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(key) = &self.key {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        }
+        request
+    }
 }
 
 impl Town {
     pub async fn open(db: Db) -> Town {
+        Town::open_at(db, ServeOptions::default()).await
+    }
+
+    pub async fn open_at(db: Db, options: ServeOptions) -> Town {
         let clock = Arc::new(FrozenClock::at("2026-11-22T08:00:00Z".parse().expect("an instant")));
         let workspace = Workspace::open(db, crate::modules(), clock, 1).await.expect("a workspace");
         let system = Ctx::system(workspace.clone(), Door::Command);
@@ -64,14 +84,12 @@ impl Town {
         for user in users.values() {
             sign_in::set_password(&system, *user, PASSWORD).await.expect("a password");
         }
-        let router = web::router(App::new(
-            workspace.clone(),
-            vec![directory::pages(), activities::pages(), sales::pages()],
-            ServeOptions::default(),
-        ));
+        let pages = vec![directory::pages(), activities::pages(), sales::pages()];
+        let app = App::new(workspace.clone(), pages, options);
+        let router = web::router(app.clone());
         let maryam = standing(&workspace, users["maryam"]).await;
         let (customer, deal) = maryam.write(trade).await.expect("a customer and a deal");
-        Town { workspace, router, users, customer, deal }
+        Town { workspace, app, router, users, customer, deal }
     }
 
     /// What this person's request stands on.
@@ -120,24 +138,23 @@ impl Town {
     }
 
     async fn ask(&self, client: &Client, method: Method, path: &str, body: Option<(Vec<u8>, &str)>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "town.example");
-        if let Some(cookie) = &client.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        if let Some(key) = &client.key {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
-        }
+        let mut request = client.request(method, path);
         let (body, kind) = body.unwrap_or_default();
         if !kind.is_empty() {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        let request = request.body(Body::from(body)).expect("a request");
+        self.answer(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    /// What comes back to any request at all.
+    pub async fn answer(&self, request: Request<Body>) -> Answer {
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
-        let said = |name| answer.headers().get(name).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+        let (parts, body) = answer.into_parts();
+        let said = |name| parts.headers.get(name).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
         let (location, kind) = (said(header::LOCATION), said(header::CONTENT_TYPE));
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 16 << 20).await.expect("a body");
-        Answer { status, location, kind, body: String::from_utf8_lossy(&bytes).into_owned() }
+        let bytes = to_bytes(body, 16 << 20).await.expect("a body");
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, location, kind, headers: parts.headers, body }
     }
 }
 

@@ -7,14 +7,14 @@ use base::{Clock, Lang, SystemClock};
 use records::{Workspace, jobs};
 use store::Options;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
-use web::{App, ServeOptions};
+use web::{App, Patience, ServeOptions};
 
 use super::logs;
 use crate::{
     cli::Serve,
     config::Config,
     demo::{self, PASSWORD, STAFF, Size},
-    open,
+    handles, open,
     say::Say,
 };
 
@@ -74,7 +74,9 @@ fn options(config: &Config, asked: &Serve) -> anyhow::Result<ServeOptions> {
     let networks = config.trusted_proxies(asked);
     let trusted_proxies: Result<_, _> = networks.iter().map(|network| network.parse()).collect();
     let trusted_proxies = trusted_proxies.context("--trusted-proxy")?;
-    Ok(ServeOptions { public_url, trusted_proxies, rates: config.rates(asked), metrics: config.metrics(asked)? })
+    let patience = Patience { room: handles::room(Patience::default().room), ..Patience::default() };
+    let (rates, metrics) = (config.rates(asked), config.metrics(asked)?);
+    Ok(ServeOptions { public_url, trusted_proxies, rates, metrics, patience })
 }
 
 /// Says where it is, and what to do first.

@@ -5,12 +5,17 @@
 //! An external id stays with its record. Where that was merged into another one
 //! it leads to the one that was kept, and back again when the merge is undone;
 //! where it lies in the recycle bin that is said. It never tells of a record out
-//! of sight. Left out: a history of these ids, which are a matter of programs.
+//! of sight, but for one thing that cannot be hidden: that its id is taken. Whoever
+//! hears that too often in an hour is refused every new id until the hour is over,
+//! so that nobody walks through a list of numbers. It is counted in memory, per node.
+//! Left out: a history of these ids, which are a matter of programs.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use access::Deed;
-use base::{Id, fold};
+use base::{Id, Instant, fold};
+use jiff::SignedDuration;
+use parking_lot::Mutex;
 use schema::EntityDef;
 use store::{Cell, ColumnType, IndexDef, TableDef};
 
@@ -18,6 +23,28 @@ use crate::{Error, FieldProblem, Reads, Result, Writes, physical::plain};
 
 const MOST_SYSTEM: usize = 40;
 const MOST_ID: usize = 200;
+/// As many as two programs fall over each other by mistake, and too few to fish with.
+const MOST_AN_HOUR: u32 = 60;
+
+/// Since when, and how often, somebody heard of an id that it is taken.
+#[derive(Default)]
+pub(crate) struct Probes(Mutex<HashMap<Id, (Instant, u32)>>);
+
+impl Probes {
+    fn are_too_many(&self, actor: Id, now: Instant) -> bool {
+        self.0.lock().get(&actor).is_some_and(|(since, count)| is_fresh(*since, now) && *count >= MOST_AN_HOUR)
+    }
+
+    fn count(&self, actor: Id, now: Instant) {
+        let mut heard = self.0.lock();
+        heard.retain(|_, (since, _)| is_fresh(*since, now));
+        heard.entry(actor).or_insert((now, 0)).1 += 1;
+    }
+}
+
+fn is_fresh(since: Instant, now: Instant) -> bool {
+    now.duration_since(since) < SignedDuration::from_hours(1)
+}
 
 /// A system, and what it calls a record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,10 +125,20 @@ impl Writes<'_, '_> {
     /// From now on the external id leads to this record, which the actor may
     /// change or has just made.
     pub fn keep_external(&mut self, def: &Arc<EntityDef>, record: Id, external: &ExternalId) -> Result<()> {
-        match self.led_by(def, external)? {
+        let led = self.led_by(def, external)?;
+        let (actor, now, probes) = (self.ctx.actor.user, self.ctx.now(), &self.ctx.workspace.probes);
+        match led {
             Leads::To(held) if held == record => return Ok(()),
+            Leads::Nowhere | Leads::OutOfSight if probes.are_too_many(actor, now) => {
+                tracing::warn!(%actor, "asked for too many external ids outside their scope");
+                return Err(Error::refused("external-too-many"));
+            }
             Leads::Nowhere => {}
-            _ => return Err(Error::refused("external-taken")),
+            Leads::OutOfSight => {
+                probes.count(actor, now);
+                return Err(Error::refused("external-taken"));
+            }
+            Leads::To(_) | Leads::IntoBin(_) => return Err(Error::refused("external-taken")),
         }
         let sql = "insert into @external_ids (entity, system, external, record, said_at) values ($1, $2, $3, $4, $5) \
                    on conflict (entity, system, external) do nothing";

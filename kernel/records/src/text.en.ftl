@@ -116,6 +116,7 @@ idempotency-unsettled = The request of this Idempotency-Key was begun, and its a
 external-not-a-system = A system is a short word of Latin letters, digits, dots and dashes, such as “accounting”.
 external-not-an-id = An id has 1 to { $most } characters.
 external-taken = This external id leads to another record already.
+external-too-many = You met too many external ids of records outside your sight. Go on in an hour, or ask for a wider role.
 key-refused-inactive = This user is not active.
 key-refused-not-a-service = This person can sign in and makes their own keys. An administrator makes keys only for users without a password.
 

@@ -73,6 +73,8 @@ pub struct Workspace {
     schema: ArcSwap<Schema>,
     pub(crate) seeds: Seeds,
     pub(crate) sightings: Sightings,
+    /// Who met how many external ids of what they do not see.
+    pub(crate) probes: crate::external::Probes,
     /// What makes cursors of the feed unreadable.
     pub(crate) seal: crate::feed::Seal,
     /// Sheets that are being imported, laid out as files.
@@ -126,6 +128,7 @@ impl Workspace {
             schema,
             seeds,
             sightings: Sightings::default(),
+            probes: Default::default(),
             seal,
             shelf: Default::default(),
             tables: own_tables,

@@ -42,6 +42,7 @@ mod notices;
 mod options;
 mod pages;
 mod palette;
+mod patience;
 mod people;
 mod preferences;
 mod problem;
@@ -50,6 +51,7 @@ mod record;
 mod recycle_bin;
 mod respond;
 mod roles;
+mod room;
 mod router;
 mod say;
 mod search;
@@ -74,6 +76,7 @@ pub use guard::{Client, MetricsReaders, Network, PublicUrl, Rates, ServeOptions}
 pub use module::{
     BoardLaw, CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Since, StepLaw, Worth, WorthOf,
 };
+pub use patience::Patience;
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, own_path, see_other};
 pub use router::router;

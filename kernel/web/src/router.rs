@@ -27,7 +27,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), api::once))
         .layer(DefaultBodyLimit::max(guard::BODY))
         .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn(guard::only_own_forms))
+        .layer(from_fn_with_state(app.clone(), guard::only_own_forms))
         .layer(from_fn(guard::in_time))
         .layer(from_fn_with_state(app.clone(), session::attend));
     Router::new()

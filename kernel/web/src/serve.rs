@@ -1,31 +1,34 @@
 //! Listening, and stopping without cutting anybody short.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Result;
-use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
-use hyper::{body::Incoming, server::conn::http1::Builder};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, Response},
+};
+use hyper::{body::Incoming, server::conn::http1::Builder, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-};
+use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use records::Workspace;
 
-use crate::{App, router, too_long::Worded};
+use crate::{
+    App, Patience,
+    patience::{Patient, Sent, Until},
+    room::{Place, Room},
+    router,
+    too_long::Worded,
+};
 
-/// Who sends a request's head this slowly only wants to hold a connection.
-const HEAD: Duration = Duration::from_secs(15);
 /// How long requests under way may take to end when the process stops.
 const FAREWELL: Duration = Duration::from_secs(20);
-/// Connections at once; more wait at the door, so that file handles remain for the database.
-const ROOM: usize = 4096;
 /// How long a look may stay unwritten.
 const LOOKS: Duration = Duration::from_secs(5);
 /// How often old notices are cleared.
@@ -40,15 +43,17 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     let clearing = tokio::spawn(clear_notices(app.workspace().clone()));
     let (workspace, hub) = (app.workspace().clone(), app.hub().clone());
     hub.start();
-    let (routes, builder, under_way) = (router(app.clone()), builder(), GracefulShutdown::new());
-    let (mut stop, room) = (std::pin::pin!(stop), Arc::new(Semaphore::new(ROOM)));
+    let patience = app.options().patience;
+    let (routes, builder, under_way) = (router(app.clone()), builder(patience), GracefulShutdown::new());
+    let (mut stop, room) = (std::pin::pin!(stop), Room::new(patience.room));
+    let desk = Desk { app, routes, patience, builder };
     loop {
         let (place, accepted) = tokio::select! {
             entered = next(&listener, &room) => entered?,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => attend(stream, peer, Connection::new(&app, place), &routes, &builder, &under_way),
+            Ok((stream, peer)) => desk.attend(stream, peer, place, &under_way),
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(REST).await;
@@ -88,64 +93,71 @@ async fn clear_notices(workspace: Arc<Workspace>) {
 }
 
 /// The next connection, once there is room for it.
-async fn next(
-    listener: &TcpListener,
-    room: &Arc<Semaphore>,
-) -> Result<(OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>)> {
-    let place = room.clone().acquire_owned().await?;
+async fn next(listener: &TcpListener, room: &Arc<Room>) -> Result<(Arc<Place>, io::Result<(TcpStream, SocketAddr)>)> {
+    let place = room.enter().await?;
     Ok((place, listener.accept().await))
 }
 
 /// Only HTTP/1.1: browsers speak anything newer to the proxy, over TLS.
-fn builder() -> Builder {
+fn builder(patience: Patience) -> Builder {
     let mut builder = Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(100);
+    builder.timer(TokioTimer::new()).header_read_timeout(patience.head).max_headers(100);
     builder
 }
 
-/// A connection's place, given back when it goes.
-struct Connection {
-    app: App,
-    _place: OwnedSemaphorePermit,
-}
+/// Counted as long as it is there.
+struct Counted(App);
 
-impl Connection {
-    fn new(app: &App, place: OwnedSemaphorePermit) -> Connection {
+impl Counted {
+    fn new(app: &App) -> Counted {
         app.watch().connected();
-        Connection { app: app.clone(), _place: place }
+        Counted(app.clone())
     }
 }
 
-impl Drop for Connection {
+impl Drop for Counted {
     fn drop(&mut self) {
-        self.app.watch().disconnected();
+        self.0.watch().disconnected();
     }
 }
 
-/// One connection, in a task of its own.
-fn attend(
-    stream: TcpStream,
-    peer: SocketAddr,
-    counted: Connection,
-    routes: &Router,
-    builder: &Builder,
-    under_way: &GracefulShutdown,
-) {
-    // A page is one small burst; waiting to fill a packet only delays it.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection could not be set to answer at once");
-    }
-    let routes = routes.clone().map_request(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request
-    });
-    let connection = builder.serve_connection(TokioIo::new(Worded::new(stream)), TowerToHyperService::new(routes));
-    let connection = under_way.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection ended early");
+/// What every connection is answered with.
+struct Desk {
+    app: App,
+    routes: Router,
+    patience: Patience,
+    builder: Builder,
+}
+
+impl Desk {
+    /// One connection, in a task of its own.
+    fn attend(&self, stream: TcpStream, peer: SocketAddr, place: Arc<Place>, under_way: &GracefulShutdown) {
+        // A page is one small burst; waiting to fill a packet only delays it.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection could not be set to answer at once");
         }
-        drop(counted);
-    });
+        let (routes, patience, seat) = (self.routes.clone(), self.patience, place.clone());
+        let counted = Counted::new(&self.app);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let busy = seat.at_work();
+            let mut request = request.map(|body| Body::new(Sent::new(body, patience.body)));
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let answered = routes.clone().oneshot(request);
+            async move {
+                let answer: Response<Body> = answered.await?;
+                Ok::<_, Infallible>(answer.map(|body| Body::new(Until::sent(body, busy))))
+            }
+        });
+        let line = Worded::new(Patient::new(stream, patience.answer));
+        let connection = under_way.watch(self.builder.serve_connection(TokioIo::new(line), service));
+        tokio::spawn(async move {
+            tokio::select! {
+                ended = connection => if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection ended early");
+                },
+                () = place.is_needed() => tracing::debug!("an idle connection made room"),
+            }
+            drop(counted);
+        });
+    }
 }

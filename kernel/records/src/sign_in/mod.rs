@@ -40,5 +40,7 @@ pub use password::PASSWORD_LEAST;
 pub(crate) use sessions::end_where_left;
 
 pub use seeing::{see_as, see_as_oneself};
-pub use sessions::{NewSession, Session, SignedIn, own_sessions, session, sign_out, sign_out_everywhere};
+pub use sessions::{
+    NewSession, Session, SignedIn, own_sessions, session, session_at_rest, sign_out, sign_out_everywhere,
+};
 pub use set_up::{SetUp, set_up, set_up_wanted};

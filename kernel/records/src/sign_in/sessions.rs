@@ -59,11 +59,23 @@ pub struct SignedIn {
     pub behind: Option<Person>,
 }
 
-/// The session of a cookie; none when it has ended or its person may not enter.
+/// The session of a cookie, which its person is using; none when it has ended or
+/// its person may not enter.
 pub async fn session(workspace: &Arc<Workspace>, token: &str) -> Result<Option<SignedIn>> {
+    let found = session_at_rest(workspace, token).await?;
+    let now = workspace.clock.now();
+    if let Some(SignedIn { session, .. }) = found.as_ref().filter(|found| found.session.seen_at < now - COARSE) {
+        tokio::spawn(note_seen(workspace.clone(), session.id, now));
+    }
+    Ok(found)
+}
+
+/// The same for what a page asks by itself: a tab that was left open must not
+/// keep its session alive.
+pub async fn session_at_rest(workspace: &Arc<Workspace>, token: &str) -> Result<Option<SignedIn>> {
     let system = Ctx::system(workspace.clone(), Door::Page);
     let (digest, now) = (secret::digest(token), system.now());
-    let found = system
+    system
         .read(move |tx| {
             let sql = format!("{SELECT} where token_hash = $1");
             let rows = tx.tx.sql(&sql, &[Cell::from(digest)], &COLUMNS)?;
@@ -78,11 +90,7 @@ pub async fn session(workspace: &Arc<Workspace>, token: &str) -> Result<Option<S
                 None => SignedIn { session, person: own, behind: None },
             }))
         })
-        .await?;
-    if let Some(SignedIn { session, .. }) = found.as_ref().filter(|found| found.session.seen_at < now - COARSE) {
-        tokio::spawn(note_seen(workspace.clone(), session.id, now));
-    }
-    Ok(found)
+        .await
 }
 
 /// The sessions of the person who asks, the latest first.

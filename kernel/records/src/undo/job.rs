@@ -15,6 +15,8 @@ use crate::{
 pub const JOB: &str = "undo";
 /// Change-sets up to this size are taken back at once.
 pub const BATCH: u64 = 200;
+/// Change-sets up to this size are tried for somebody who only looks.
+const TRIED: u64 = SOME as u64;
 /// Changes of one transaction: no write may hold up the others for long.
 const SOME: usize = 40;
 
@@ -44,11 +46,13 @@ impl Ctx {
 }
 
 impl Ctx {
-    /// What taking a change-set back would do now: tried, and nothing kept of it.
-    /// None for a large one, and where it would be refused.
+    /// What taking a change-set back would do now: tried, and nothing kept of it,
+    /// since only the rules themselves know what they refuse. It takes the writer for
+    /// the length of one small batch; None for a larger one, where it would be refused,
+    /// and where nothing can be written now.
     pub async fn try_undo(&self, set: Id) -> Result<Option<Undone>> {
-        let size = self.read(move |tx| tx.changes_in(set, BATCH + 1)).await?;
-        if size > BATCH || self.seen_by.is_some() {
+        let size = self.read(move |tx| tx.changes_in(set, TRIED + 1)).await?;
+        if size > TRIED || self.seen_by.is_some() {
             return Ok(None);
         }
         let (told, hears) = std::sync::mpsc::channel();
@@ -58,6 +62,8 @@ impl Ctx {
         });
         match tried.await {
             Ok(()) | Err(Error::Refused(_) | Error::NotFound | Error::Forbidden { .. }) => Ok(hears.try_recv().ok()),
+            // Whoever only looks is told what was touched, whatever the disk says.
+            Err(Error::ReadOnly(_) | Error::Busy { .. } | Error::TooSlow) => Ok(None),
             Err(fault) => Err(fault),
         }
     }

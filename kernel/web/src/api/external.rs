@@ -129,13 +129,9 @@ impl Upsert {
             Leads::To(_) if only_new => Err(Kind::StaleMatch.into()),
             Leads::To(record) => self.change(tx, record, &lock).map(|record| (record, false)),
             Leads::IntoBin(_) => Err(Kind::Binned.into()),
-            // Who may make nothing learns nothing of what lies out of sight.
-            Leads::OutOfSight if !tx.ctx.actor.may(&def.key, Deed::Create) => {
-                Err(Error::Forbidden { entity: def.key.to_string(), deed: "create" }.into())
-            }
-            Leads::OutOfSight => Err(Error::refused("external-taken").into()),
-            Leads::Nowhere if lock(None).is_named() => Err(Kind::StaleMatch.into()),
-            Leads::Nowhere => self.make(tx).map(|record| (record, true)),
+            Leads::Nowhere | Leads::OutOfSight if lock(None).is_named() => Err(Kind::StaleMatch.into()),
+            // What lies out of sight is answered like nothing until all the rest is right: then it is taken.
+            Leads::Nowhere | Leads::OutOfSight => self.make(tx).map(|record| (record, true)),
         }
     }
 

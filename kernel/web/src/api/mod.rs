@@ -15,6 +15,7 @@
 //! | `GET /api/v1/{entity}/board` | what the columns of a board add up to |
 //! | `POST /api/v1/{entity}/{id}/move` | moves a card to another column |
 //! | `POST /api/v1/change-sets/{id}/undo` | takes a deed back |
+//! | `GET /api/v1/change-sets/{id}/undo` | what that would do |
 //! | `GET`, `PUT`, `DELETE /api/v1/{entity}/external/{system}/{id}` | a record by what it is called elsewhere |
 //! | `POST /api/v1/batch` | many deeds at once |
 //! | `POST /api/v1/{entity}/bulk` | one deed on all that a filter finds |
@@ -105,7 +106,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1", get(index::index))
         .route("/api/v1/openapi.json", get(openapi::describe))
-        .route("/api/v1/change-sets/{id}/undo", post(undo::undo))
+        .route("/api/v1/change-sets/{id}/undo", get(undo::preview).post(undo::undo))
         .route("/api/v1/change-sets/undo-work/{job}", get(undo::work))
         .route("/api/v1/change-sets/undo-work/{job}/stop", post(undo::stop))
         .route("/api/v1/batch", post(batch::batch))

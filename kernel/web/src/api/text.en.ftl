@@ -109,6 +109,9 @@ api-answer-history = The history, newest first: { $one }
 
 # Undoing.
 api-do-undo = Undo a deed (a change-set)
+api-do-undo-preview = What undoing a deed would do
+api-answer-undo-preview = What the deed touched, and what would come of undoing it now
+api-doc-undo-preview = “touched” holds the records that you may see, the latest first. “would” is what undoing would do now; it is null where you may not undo it, where it was undone already, and for large deeds. Nothing is written.
 api-do-undo-work = How far undoing a large deed has come
 api-answer-undone = What was undone, and what stays as it is
 api-answer-undo-begun = It is large and goes on behind the answer; follow it at Location

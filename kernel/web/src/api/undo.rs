@@ -1,6 +1,7 @@
 //! `POST /api/v1/change-sets/{id}/undo`: takes a deed back, as the pages do.
 //! What stays as it is is told with its reason; a large deed goes back behind
-//! the answer.
+//! the answer. `GET` at the same address tells before what it touched, and what
+//! taking it back would do now.
 
 use axum::{
     Json as Answer,
@@ -9,8 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::Id;
-use records::{Kept, Undone, jobs::JobState, undo::Work};
-use serde_json::{Value as Json, json};
+use records::{
+    Error, Kept, Undone,
+    jobs::JobState,
+    undo::{Touched, Work},
+};
+use serde_json::{Map, Value as Json, json};
 
 use super::{
     Call,
@@ -18,6 +23,27 @@ use super::{
     record::id_of,
 };
 use crate::{large, undo::WORK};
+
+/// Records that are told of a deed.
+const TOLD: usize = 100;
+
+/// `GET /api/v1/change-sets/{id}/undo`: as far as the caller sees what it touched.
+pub async fn preview(call: Call, Path(id): Path<String>) -> Result<Answer<Json>, Problem> {
+    let set = id_of(&id)?;
+    let ((touched, more), may) = call.ctx.read(move |tx| Ok((tx.touched_by(set, TOLD)?, tx.may_undo(set)?))).await?;
+    if touched.is_empty() {
+        return Err(Error::NotFound.into());
+    }
+    let would = if may { call.ctx.try_undo(set).await? } else { None };
+    let one = |it: &Touched| json!({ "entity": it.entity, "id": it.id, "title": it.title, "did": it.kind.key() });
+    Ok(Answer(json!({
+        "change_set": set,
+        "touched": touched.iter().map(one).collect::<Vec<_>>(),
+        "more": more,
+        "may_undo": may,
+        "would": would.map(|undone| Json::Object(outcome(&undone))),
+    })))
+}
 
 /// `POST /api/v1/change-sets/{id}/undo`.
 pub async fn undo(call: Call, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -49,13 +75,20 @@ fn begun(job: Id) -> Json {
 }
 
 fn told(undone: &Undone) -> Json {
-    json!({
-        "change_set": undone.set,
-        "reverted": undone.reverted,
-        "already_undone": undone.before,
-        "left": undone.left.iter().map(told_kept).collect::<Vec<_>>(),
-        "left_more": undone.left_more,
-    })
+    let mut told = outcome(undone);
+    told.insert("change_set".to_owned(), json!(undone.set));
+    Json::Object(told)
+}
+
+fn outcome(undone: &Undone) -> Map<String, Json> {
+    let left = undone.left.iter().map(told_kept).collect();
+    let parts = [
+        ("reverted", json!(undone.reverted)),
+        ("already_undone", json!(undone.before)),
+        ("left", Json::Array(left)),
+        ("left_more", json!(undone.left_more)),
+    ];
+    parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn told_kept(kept: &Kept) -> Json {

@@ -54,7 +54,8 @@ pub fn later(id: &str, href: &str, link: &str) -> Markup {
 /// A part that asks for itself again, such as the progress of long work.
 pub fn refresh(id: &str, href: &str, seconds: u16, body: Markup) -> Markup {
     html! {
-        div #(id) hx-get=(href) hx-trigger={ "every " (seconds) "s" } hx-swap="outerHTML" { (body) }
+        div #(id) hx-get=(href) hx-trigger={ "every " (seconds) "s" } hx-headers="{\"x-peyvand-waits\":\"1\"}"
+            hx-swap="outerHTML" { (body) }
     }
 }
 

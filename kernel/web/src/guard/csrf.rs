@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -21,20 +21,20 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use subtle::ConstantTimeEq;
 
 use super::peek;
-use crate::{Problem, Standing};
+use crate::{App, Problem, PublicUrl, Standing};
 
 const HEADER: &str = "x-csrf-token";
 const LENGTH: usize = 32;
 
 /// Lets a deed pass only with the token of whoever asks.
-pub(crate) async fn only_own_forms(request: Request, next: Next) -> Response {
-    match checked(request).await {
+pub(crate) async fn only_own_forms(State(app): State<App>, request: Request, next: Next) -> Response {
+    match checked(&app, request).await {
         Ok(request) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn checked(request: Request) -> Result<Request, Problem> {
+async fn checked(app: &App, request: Request) -> Result<Request, Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE) {
         return Ok(request);
     }
@@ -42,7 +42,8 @@ async fn checked(request: Request) -> Result<Request, Problem> {
     if standing.is_program() {
         return Ok(request);
     }
-    if comes_from_elsewhere(request.headers()) {
+    let own = (app.options().public_url.as_ref(), standing.client.host.as_deref());
+    if comes_from_elsewhere(request.headers(), own) {
         tracing::warn!("a form was sent from another site");
         return Err(Problem::Expired);
     }
@@ -55,9 +56,18 @@ async fn checked(request: Request) -> Result<Request, Problem> {
 
 /// Browsers say by themselves where a request was made; a token is asked for
 /// all the same, since not all of them say it everywhere.
-fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    matches!(site, Some("cross-site" | "same-site"))
+fn comes_from_elsewhere(headers: &HeaderMap, own: (Option<&PublicUrl>, Option<&str>)) -> bool {
+    let said = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    matches!(said("sec-fetch-site"), Some("cross-site" | "same-site"))
+        || said("origin").is_some_and(|from| is_foreign(from, own))
+}
+
+/// Whether a page of another address sent this. Only a declared address tells:
+/// proxies that nobody declared give us hosts of their own.
+fn is_foreign(origin: &str, (public, host): (Option<&PublicUrl>, Option<&str>)) -> bool {
+    let Some((_, of)) = origin.split_once("://") else { return false };
+    public.is_some_and(|public| !of.eq_ignore_ascii_case(public.host()))
+        && host.is_none_or(|host| !of.eq_ignore_ascii_case(host))
 }
 
 async fn given(request: Request) -> Result<(Option<String>, Request), Problem> {
@@ -114,5 +124,21 @@ mod tests {
             assert!(!is_token_of(&own, wrong), "{wrong}");
         }
         assert!(!is_token_of("", &masked("")));
+    }
+
+    #[test]
+    fn an_origin_is_foreign_where_the_own_address_was_declared() {
+        let public: PublicUrl = "https://crm.example".parse().unwrap();
+        let check = |origin: &str, host: Option<&str>, want: bool| {
+            assert_eq!(is_foreign(origin, (Some(&public), host)), want, "{origin} {host:?}");
+            assert!(!is_foreign(origin, (None, host)), "undeclared: {origin}");
+        };
+        check("https://crm.example", Some("127.0.0.1:8080"), false);
+        check("http://10.0.0.2:8080", Some("10.0.0.2:8080"), false);
+        check("https://evil.example", Some("crm.example"), true);
+        check("https://crm.example.evil.example", Some("crm.example"), true);
+        check("https://evil.example", None, true);
+        // A page without an origin of its own has the token, or nothing.
+        check("null", Some("crm.example"), false);
     }
 }

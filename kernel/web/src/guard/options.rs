@@ -3,6 +3,7 @@
 use std::{fmt, net::IpAddr, str::FromStr};
 
 use super::Rates;
+use crate::Patience;
 
 /// What `peyvand serve` is told about its place in the network.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct ServeOptions {
     pub rates: Rates,
     /// Who may read `/metrics`, beside this machine itself.
     pub metrics: MetricsReaders,
+    /// How long connections are waited for, and how many there may be.
+    pub patience: Patience,
 }
 
 /// Who may read the figures of this process.

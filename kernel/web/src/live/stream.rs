@@ -212,7 +212,7 @@ impl Line {
     async fn person(&self) -> records::Result<Option<Ctx>> {
         let workspace = self.app.workspace();
         let _turn = self.hub.asking.acquire().await;
-        let signed_in = sign_in::session(workspace, &self.token).await?;
+        let signed_in = sign_in::session_at_rest(workspace, &self.token).await?;
         // Another person in the same browser has a stream of their own.
         let mine = signed_in.filter(|signed_in| signed_in.person.actor.user == self.user);
         let format = workspace.settings().format();

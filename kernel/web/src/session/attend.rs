@@ -84,9 +84,19 @@ async fn recognise(
         return if standing.holder.is_some() { Ok(()) } else { Err(Problem::SignIn) };
     }
     if let Some(token) = &standing.token {
-        standing.signed_in = sign_in::session(app.workspace(), token).await?;
+        standing.signed_in = match asks_by_itself(standing, headers) {
+            true => sign_in::session_at_rest(app.workspace(), token).await?,
+            false => sign_in::session(app.workspace(), token).await?,
+        };
     }
     crate::access::only_looks(standing, method)
+}
+
+/// Whether an open page asks this without its person: the stream of events, who
+/// else is here, what a colleague changed, how far a job is.
+fn asks_by_itself(standing: &Standing, headers: &HeaderMap) -> bool {
+    let path = standing.path.split('?').next().unwrap_or_default();
+    standing.refreshes || headers.contains_key("x-peyvand-waits") || path == "/live" || path.starts_with("/live/")
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -13,13 +13,13 @@ use tokio::{
 use super::town::Town;
 use crate::serve;
 
-struct Served {
-    address: String,
+pub(super) struct Served {
+    pub address: String,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<anyhow::Result<()>>,
 }
 
-async fn served(town: &Town) -> Served {
+pub(super) async fn served(town: &Town) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -28,7 +28,7 @@ async fn served(town: &Town) -> Served {
     Served { address, stop, ended }
 }
 
-async fn say(address: &str, words: &str) -> String {
+pub(super) async fn say(address: &str, words: &str) -> String {
     let mut line = TcpStream::connect(address).await.unwrap();
     line.write_all(words.as_bytes()).await.unwrap();
     let mut heard = String::new();

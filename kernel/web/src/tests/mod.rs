@@ -13,5 +13,6 @@ mod problems;
 mod set_up;
 mod settings;
 mod sign_in;
+mod slow;
 mod system;
 mod town;

@@ -181,3 +181,31 @@ async fn a_person_who_was_dismissed_is_a_stranger_at_once() {
     town.app.workspace().db.write::<_, store::StoreError>(move |tx| tx.sql_execute(&dismiss, &[])).await.unwrap();
     browser.get("/me").await.leads_to("/sign-in?next=%2Fme");
 }
+
+#[tokio::test]
+async fn a_tab_that_was_left_open_does_not_keep_its_session_alive() {
+    let (db, _guard) = testkit::sqlite().await;
+    let town = Town::open(db).await;
+    let (mut left, mut used) = (town.maryam().await, town.maryam().await);
+    for day in 1..=15 {
+        town.clock.advance(SignedDuration::from_hours(24));
+        let csrf = left.csrf.clone();
+        left.headers = vec![("x-peyvand-live", "1".to_owned())];
+        let shown = left.get("/me").await;
+        left.headers = vec![("x-csrf-token", csrf)];
+        let fields = [("record", "users/0000000000000"), ("tab", "a"), ("doing", "looking")];
+        let here = left.post("/live/presence", &fields).await;
+        left.headers = vec![("x-peyvand-waits", "1".to_owned())];
+        let waits = left.get("/me").await;
+        let is_in = day < 14;
+        assert_eq!(shown.status == 200, is_in, "shown anew on day {day}: {}", shown.status);
+        assert_eq!(here.status == 404, is_in, "present on day {day}: {}", here.status);
+        assert_eq!(waits.status == 200, is_in, "waits on day {day}: {}", waits.status);
+        used.get("/me").await.is(200);
+        // What the last request left to be noted is noted before the next day.
+        for _ in 0..2 {
+            town.app.workspace().keep_sightings().await.unwrap();
+            town.app.workspace().db.write(|_| Ok::<_, records::Error>(())).await.unwrap();
+        }
+    }
+}

@@ -1,7 +1,10 @@
 //! Pars Textile behind its door: Maryam administers, Sara only reads, and a
 //! module has pages on which things go wrong.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{Router, response::IntoResponse, routing::get};
 use base::{FrozenClock, Id};
@@ -146,6 +149,7 @@ fn routes() -> Router<App> {
         .route("/mishaps/fault", get(async || fail(Error::Fault(anyhow::anyhow!("a secret detail"))).await))
         .route("/mishaps/panic", get(async || -> &'static str { panic!("a secret detail") }))
         .route("/mishaps/bare", get(async || axum::http::StatusCode::BAD_REQUEST.into_response()))
+        .route("/mishaps/flood", get(async || axum::body::Body::from_stream(Flood::begin())))
         .route("/api/v1/mishaps/whoami", get(whoami).post(whoami))
         .route("/api/v1/mishaps/invalid", get(async || fail(Error::invalid("name", "value-required")).await))
         .route(
@@ -154,4 +158,30 @@ fn routes() -> Router<App> {
                 format!("{} sent {} bytes", visit.ctx.actor.name, body.len())
             }),
         )
+}
+
+/// An answer without an end; how many are under way is counted.
+pub struct Flood;
+
+static FLOODS: AtomicUsize = AtomicUsize::new(0);
+
+impl Flood {
+    fn begin() -> impl futures_util::Stream<Item = std::io::Result<axum::body::Bytes>> + Send {
+        FLOODS.fetch_add(1, Ordering::SeqCst);
+        let step = async |flood: Flood| Some((Ok(axum::body::Bytes::from_static(&[b'x'; 64 * 1024])), flood));
+        futures_util::stream::unfold(Flood, step)
+    }
+
+    /// Waits until so many are under way.
+    pub async fn are(count: usize) {
+        while FLOODS.load(Ordering::SeqCst) != count {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Drop for Flood {
+    fn drop(&mut self) {
+        FLOODS.fetch_sub(1, Ordering::SeqCst);
+    }
 }

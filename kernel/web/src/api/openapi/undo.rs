@@ -22,6 +22,13 @@ pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 3] {
         "responses": answers,
         "security": [{ "key": [] }, { "session": [], "csrf": [] }],
     });
+    let told = of_schema(ctx.text("api-answer-undo-preview"), reference("schemas", "UndoPreview"), &[]);
+    let preview = json!({
+        "operationId": "preview_undo",
+        "summary": ctx.text("api-do-undo-preview"),
+        "parameters": [reference("parameters", "id"), reference("parameters", "language")],
+        "responses": with_problems(json!({ "200": told }), &[Kind::NotFound]),
+    });
     let work = of_schema(ctx.text("api-answer-undo-begun"), reference("schemas", "UndoWork"), &[]);
     let job = json!({
         "operationId": "undo_work",
@@ -37,12 +44,12 @@ pub(super) fn paths(ctx: &Ctx) -> [(String, Json); 3] {
     });
     [
         ("/api/v1/change-sets/undo-work/{id}/stop".to_owned(), json!({ "post": stop })),
-        ("/api/v1/change-sets/{id}/undo".to_owned(), json!({ "post": undo })),
+        ("/api/v1/change-sets/{id}/undo".to_owned(), json!({ "get": preview, "post": undo })),
         ("/api/v1/change-sets/undo-work/{id}".to_owned(), json!({ "get": job })),
     ]
 }
 
-pub(super) fn schemas(ctx: &Ctx) -> [(&'static str, Json); 2] {
+pub(super) fn schemas(ctx: &Ctx) -> [(&'static str, Json); 3] {
     let id = || reference("schemas", "Id");
     let count = json!({ "type": "integer", "minimum": 0 });
     let text = json!({ "type": "string" });
@@ -55,14 +62,34 @@ pub(super) fn schemas(ctx: &Ctx) -> [(&'static str, Json); 2] {
         },
         "required": ["entity", "id", "title", "field", "reason", "message", "changed_by", "changed_at"],
     });
+    let left = json!({ "type": "array", "items": kept });
     let undone = json!({
         "type": "object",
         "description": ctx.text("api-doc-undone"),
         "properties": {
             "change_set": id(), "reverted": count, "already_undone": count,
-            "left": { "type": "array", "items": kept }, "left_more": count,
+            "left": left, "left_more": count,
         },
         "required": ["change_set", "reverted", "already_undone", "left", "left_more"],
+    });
+    let would = json!({
+        "type": ["object", "null"],
+        "properties": { "reverted": count, "already_undone": count, "left": left, "left_more": count },
+        "required": ["reverted", "already_undone", "left", "left_more"],
+    });
+    let touched = json!({
+        "type": "object",
+        "properties": { "entity": text, "id": id(), "title": text, "did": text },
+        "required": ["entity", "id", "title", "did"],
+    });
+    let preview = json!({
+        "type": "object",
+        "description": ctx.text("api-doc-undo-preview"),
+        "properties": {
+            "change_set": id(), "touched": { "type": "array", "items": touched }, "more": { "type": "boolean" },
+            "may_undo": { "type": "boolean" }, "would": would,
+        },
+        "required": ["change_set", "touched", "more", "may_undo", "would"],
     });
     let work = json!({
         "type": "object",
@@ -73,5 +100,5 @@ pub(super) fn schemas(ctx: &Ctx) -> [(&'static str, Json); 2] {
         },
         "required": ["job", "state", "done", "total", "result"],
     });
-    [("Undone", undone), ("UndoWork", work)]
+    [("Undone", undone), ("UndoWork", work), ("UndoPreview", preview)]
 }

@@ -111,3 +111,38 @@ async fn the_old_address_of_a_merged_record_leads_to_the_kept_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_walks_through_the_external_ids_of_others() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        assert_eq!(put(&town, &town.maryam, json!({ "name": "پارس" })).await.status, 201);
+        let free = PLACE.replace("17", "18");
+        // What is wrong in itself is told alike, whether the id is taken or not.
+        for body in [json!({ "name": "" }), json!({ "no_such_field": 1 })] {
+            let (taken, nobodys) =
+                (put(&town, &town.reza, body.clone()).await, town.send(&town.reza, "PUT", &free, Some(body)).await);
+            assert_eq!((taken.status, &taken.json["errors"]), (nobodys.status, &nobodys.json["errors"]));
+        }
+        for (place, tag) in [(PLACE, "\"1\""), (&free, "\"1\"")] {
+            let call = town.call("PUT", place).key(&town.reza.key).header("if-match", tag);
+            assert_eq!(call.json(Some(json!({ "name": "x" }))).send().await.status, 412, "{place}");
+        }
+        for _ in 0..60 {
+            let taken = put(&town, &town.reza, json!({ "name": "تهران" })).await;
+            assert_eq!(taken.status, 409, "{}", taken.json);
+        }
+        let (taken, nobodys) = (
+            put(&town, &town.reza, json!({ "name": "تهران" })).await,
+            town.send(&town.reza, "PUT", &free, Some(json!({ "name": "تهران" }))).await,
+        );
+        assert_eq!(
+            (taken.status, taken.json["detail"].clone()),
+            (409, nobodys.json["detail"].clone()),
+            "from then on all are alike"
+        );
+        let colleague = town.send(&town.maryam, "PUT", &free, Some(json!({ "name": "تهران" }))).await;
+        assert_eq!(colleague.status, 201, "a colleague is not counted with him: {}", colleague.json);
+    })
+    .await;
+}

@@ -18,6 +18,15 @@ async fn a_change_set_is_undone_by_its_id_and_what_stays_is_told() {
         let set = history.json["items"][1]["change_set"].as_str().unwrap();
         let undo = format!("/api/v1/change-sets/{set}/undo");
         assert_eq!(town.send(&town.reza, "POST", &undo, None).await.status, 404, "a colleague sees nothing of it");
+        assert_eq!(town.get(&town.reza, &undo).await.status, 404, "nor of what it would be");
+        assert_eq!(town.call("GET", &undo).send().await.status, 401);
+        let before = town.get(&town.boss, &address).await.json;
+        let would = town.get(&town.maryam, &undo).await;
+        assert_eq!((would.status, &would.json["may_undo"], &would.json["more"]), (200, &json!(true), &json!(false)));
+        assert_eq!(would.json["touched"][0]["id"], json!(id), "{}", would.json);
+        assert_eq!(would.json["would"]["reverted"], json!(1));
+        assert_eq!(would.json["would"]["left"][0]["field"], json!("name"));
+        assert_eq!(town.get(&town.boss, &address).await.json, before, "nothing was written");
         assert_eq!(town.call("POST", &undo).send().await.status, 401);
         let told = town.send(&town.maryam, "POST", &undo, None).await;
         assert_eq!((told.status, &told.json["reverted"]), (200, &json!(1)), "{}", told.json);
@@ -28,6 +37,7 @@ async fn a_change_set_is_undone_by_its_id_and_what_stays_is_told() {
         assert_eq!((&shop["name"], &shop["staff"], &shop["note"]), (&json!("قنادی"), &json!(3), &json!(null)));
         let again = town.send(&town.maryam, "POST", &undo, None).await;
         assert_eq!(again.status, 409, "{}", again.json);
+        assert_eq!(town.get(&town.maryam, &undo).await.json["would"], json!(null), "it was undone already");
         for nothing in ["/api/v1/change-sets/x/undo", "/api/v1/change-sets/0000000000000/undo"] {
             assert_eq!(town.send(&town.boss, "POST", nothing, None).await.status, 404, "{nothing}");
         }

@@ -1,0 +1,141 @@
+//! Places for connections. There are so many and no more, so that file handles
+//! remain for the database; and whoever only sits in one goes when it is needed.
+//!
+//! A connection *waits* until the head of a request is there, and again after
+//! its answer has gone out. When all places are taken, the one that has waited
+//! longest is closed: browsers open another without a word, and somebody who
+//! holds thousands of silent connections holds only each other's places.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use std::sync::Mutex;
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+
+/// While everybody is at work, how often it is looked for one who waits.
+const AGAIN: Duration = Duration::from_millis(50);
+
+pub(crate) struct Room {
+    places: Arc<Semaphore>,
+    waiting: Mutex<Waiting>,
+}
+
+/// Those who wait, in the order in which they began to.
+#[derive(Default)]
+struct Waiting {
+    next: u64,
+    who: BTreeMap<u64, Arc<Notify>>,
+}
+
+/// A connection's place.
+pub(crate) struct Place {
+    room: Arc<Room>,
+    number: Mutex<Option<u64>>,
+    leave: Arc<Notify>,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// A request is in hand as long as this lives.
+pub(crate) struct AtWork(Arc<Place>);
+
+impl Room {
+    pub fn new(places: usize) -> Arc<Room> {
+        Arc::new(Room { places: Arc::new(Semaphore::new(places)), waiting: Mutex::default() })
+    }
+
+    /// A place, as soon as there is one.
+    pub async fn enter(self: &Arc<Self>) -> anyhow::Result<Arc<Place>> {
+        loop {
+            if self.places.available_permits() == 0 {
+                self.send_one_away();
+            }
+            let permit = self.places.clone().acquire_owned();
+            if let Ok(permit) = tokio::time::timeout(AGAIN, permit).await {
+                let place = Place {
+                    room: self.clone(),
+                    number: Mutex::default(),
+                    leave: Arc::new(Notify::new()),
+                    _permit: permit?,
+                };
+                place.wait();
+                return Ok(Arc::new(place));
+            }
+        }
+    }
+
+    fn send_one_away(&self) {
+        let longest = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).who.pop_first();
+        if let Some((_, leave)) = longest {
+            leave.notify_one();
+        }
+    }
+}
+
+impl Place {
+    fn wait(&self) {
+        let mut waiting = self.room.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = waiting.next;
+        waiting.next += 1;
+        waiting.who.insert(number, self.leave.clone());
+        *self.number.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
+    }
+
+    fn wait_no_more(&self) {
+        let number = self.number.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(number) = number {
+            self.room.waiting.lock().unwrap_or_else(PoisonError::into_inner).who.remove(&number);
+        }
+    }
+
+    pub fn at_work(self: &Arc<Self>) -> AtWork {
+        self.wait_no_more();
+        AtWork(self.clone())
+    }
+
+    /// Ends when somebody else needs the place more.
+    pub async fn is_needed(&self) {
+        self.leave.notified().await;
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.wait();
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.wait_no_more();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_one_who_has_waited_longest_goes_and_nobody_at_work() {
+        let room = Room::new(3);
+        let (first, second, third) =
+            (room.enter().await.unwrap(), room.enter().await.unwrap(), room.enter().await.unwrap());
+        let (busy, asks) = (first.at_work(), room.clone());
+        let next = tokio::spawn(async move { asks.enter().await.unwrap() });
+        second.is_needed().await;
+        drop(second);
+        let fourth = next.await.unwrap();
+        // Whose answer has gone out waits behind the others.
+        drop(busy);
+        let asks = room.clone();
+        let next = tokio::spawn(async move { asks.enter().await.unwrap() });
+        third.is_needed().await;
+        drop(third);
+        drop((next.await.unwrap(), first, fourth));
+        assert!(room.waiting.lock().unwrap().who.is_empty(), "nobody is remembered");
+        assert_eq!(room.places.available_permits(), 3);
+    }
+}
