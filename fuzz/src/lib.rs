@@ -141,7 +141,9 @@ pub fn sheet(bytes: &[u8]) {
         quoted.collect::<Vec<_>>().join(",") + "\n"
     };
     let written: String = std::iter::once(line(&heads)).chain(plain.iter().map(|row| line(&row.cells))).collect();
-    let told = Source { separator: Some(b','), encoding: Some("utf-8".into()), ..Source::default() };
+    let mut told = Source::default();
+    told.separator = Some(b',');
+    told.encoding = Some("utf-8".into());
     if heads.is_empty() || plain.is_empty() {
         return;
     }

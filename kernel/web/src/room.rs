@@ -6,14 +6,9 @@
 //! longest is closed: browsers open another without a word, and somebody who
 //! holds thousands of silent connections holds only each other's places.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use std::sync::Mutex;
-
+use parking_lot::Mutex;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// While everybody is at work, how often it is looked for one who waits.
@@ -47,7 +42,7 @@ impl Room {
         Arc::new(Room { places: Arc::new(Semaphore::new(places)), waiting: Mutex::default() })
     }
 
-    /// A place, as soon as there is one.
+    /// A place, as soon as there is one. Nobody waits in it before a connection has come.
     pub async fn enter(self: &Arc<Self>) -> anyhow::Result<Arc<Place>> {
         loop {
             if self.places.available_permits() == 0 {
@@ -55,20 +50,18 @@ impl Room {
             }
             let permit = self.places.clone().acquire_owned();
             if let Ok(permit) = tokio::time::timeout(AGAIN, permit).await {
-                let place = Place {
+                return Ok(Arc::new(Place {
                     room: self.clone(),
                     number: Mutex::default(),
                     leave: Arc::new(Notify::new()),
                     _permit: permit?,
-                };
-                place.wait();
-                return Ok(Arc::new(place));
+                }));
             }
         }
     }
 
     fn send_one_away(&self) {
-        let longest = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).who.pop_first();
+        let longest = self.waiting.lock().who.pop_first();
         if let Some((_, leave)) = longest {
             leave.notify_one();
         }
@@ -76,18 +69,19 @@ impl Room {
 }
 
 impl Place {
-    fn wait(&self) {
-        let mut waiting = self.room.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    /// From now on its connection waits for a request.
+    pub fn wait(&self) {
+        let mut waiting = self.room.waiting.lock();
         let number = waiting.next;
         waiting.next += 1;
         waiting.who.insert(number, self.leave.clone());
-        *self.number.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
+        *self.number.lock() = Some(number);
     }
 
     fn wait_no_more(&self) {
-        let number = self.number.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let number = self.number.lock().take();
         if let Some(number) = number {
-            self.room.waiting.lock().unwrap_or_else(PoisonError::into_inner).who.remove(&number);
+            self.room.waiting.lock().who.remove(&number);
         }
     }
 
@@ -118,24 +112,29 @@ impl Drop for Place {
 mod tests {
     use super::*;
 
+    async fn came(room: &Arc<Room>) -> Arc<Place> {
+        let place = room.enter().await.unwrap();
+        place.wait();
+        place
+    }
+
     #[tokio::test]
     async fn the_one_who_has_waited_longest_goes_and_nobody_at_work() {
         let room = Room::new(3);
-        let (first, second, third) =
-            (room.enter().await.unwrap(), room.enter().await.unwrap(), room.enter().await.unwrap());
+        let (first, second, third) = (came(&room).await, came(&room).await, came(&room).await);
         let (busy, asks) = (first.at_work(), room.clone());
-        let next = tokio::spawn(async move { asks.enter().await.unwrap() });
+        let next = tokio::spawn(async move { came(&asks).await });
         second.is_needed().await;
         drop(second);
         let fourth = next.await.unwrap();
         // Whose answer has gone out waits behind the others.
         drop(busy);
         let asks = room.clone();
-        let next = tokio::spawn(async move { asks.enter().await.unwrap() });
+        let next = tokio::spawn(async move { came(&asks).await });
         third.is_needed().await;
         drop(third);
         drop((next.await.unwrap(), first, fourth));
-        assert!(room.waiting.lock().unwrap().who.is_empty(), "nobody is remembered");
+        assert!(room.waiting.lock().who.is_empty(), "nobody is remembered");
         assert_eq!(room.places.available_permits(), 3);
     }
 }

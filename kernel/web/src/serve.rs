@@ -138,6 +138,7 @@ impl Desk {
         }
         let (routes, patience, seat) = (self.routes.clone(), self.patience, place.clone());
         let counted = Counted::new(&self.app);
+        place.wait();
         let service = service_fn(move |request: Request<Incoming>| {
             let busy = seat.at_work();
             let mut request = request.map(|body| Body::new(Sent::new(body, patience.body)));
