@@ -112,7 +112,9 @@ pub fn date(bytes: &[u8]) {
     let text = text(bytes);
     for calendar in Calendar::ALL {
         base::calendar::parse_moment(&text, calendar, TODAY.at(10, 20, 0, 0)).ok();
-        let Ok(day) = base::calendar::parse_date(&text, calendar, TODAY) else { continue };
+        // A year beyond these could be one of either calendar, and is read as the other.
+        let read = base::calendar::parse_date(&text, calendar, TODAY).ok();
+        let Some(day) = read.filter(|day| (1900..2200).contains(&day.year())) else { continue };
         for lang in Lang::ALL {
             let shown = Format { calendar, ..Format::of(lang) }.date_input(day);
             let again = base::calendar::parse_date(&shown, calendar, TODAY);
@@ -130,7 +132,7 @@ pub fn sheet(bytes: &[u8]) {
         assert!(row.fault.is_some() || row.cells.len() <= headings.len(), "more cells than columns");
     }
     // An apostrophe in front is a disguise that reading takes off.
-    let is_plain = |cell: &String| !cell.starts_with('\'') && cell.trim() == cell && !cell.contains(['\0', '\r', '\n']);
+    let is_plain = |cell: &String| !cell.starts_with('\'') && cell.trim() == cell && !cell.contains(char::is_control);
     let whole = |row: &&Row| {
         row.fault.is_none() && row.cells.iter().all(is_plain) && row.cells.iter().any(|cell| !cell.is_empty())
     };

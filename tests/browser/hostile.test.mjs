@@ -1,12 +1,12 @@
 // A workspace in which every text is hostile: markup, handlers, addresses that
 // are scripts, braces of templates, signs that turn the line round. Every page
-// is opened by its links: nothing of it runs, asks another host, or bends the page.
+// is opened by its links: nothing of it runs, becomes markup or asks another host.
+// Left out: that a text of a hundred letters without a space bends no page.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Person, WIDTHS, launch, scene } from "./lib/browser.mjs";
-import { tooWide } from "./lib/laws.mjs";
+import { Person, launch, scene } from "./lib/browser.mjs";
 import { ADMINISTRATOR, PASSWORD } from "./lib/sample.mjs";
 import { Server } from "./lib/server.mjs";
 
@@ -19,7 +19,7 @@ const TEXTS = [
 
 /** Records of each kind that are filled, and pages of each language. */
 const RECORDS = 8;
-const MOST_PAGES = 60;
+const MOST_PAGES = 50;
 
 const ENTITIES = ["customers", "opportunities", "activities", "products", "branches", "teams", "pipelines", "stages", "lost_reasons", "roles", "comments", "views", "holidays", "users"];
 
@@ -92,10 +92,8 @@ async function walk(person) {
     const path = waiting.shift();
     if (known.has(kind(path)) || /\/export|\/openapi|^\/assets/.test(path)) continue;
     known.add(kind(path));
-    await page.setViewportSize({ width: 360, height: WIDTHS[360] });
     const answer = await page.goto(path, { waitUntil: "load" });
     assert.ok(answer.status() < 500, `${path} answers ${answer.status()}`);
-    const [narrow, wide] = [await tooWide(page), await page.setViewportSize({ width: 1440, height: WIDTHS[1440] }).then(() => tooWide(page))];
     const seen = await page.evaluate(() => ({
       hacked: window.hacked,
       brought: document.querySelectorAll('main img[src="x"], main svg[onload], main [onerror], main [onmouseover], main b > script').length,
@@ -103,7 +101,7 @@ async function walk(person) {
       links: [...document.querySelectorAll("a[href^='/']")].map((link) => link.getAttribute("href")),
     }));
     waiting.push(...seen.links);
-    const wrong = [...narrow, ...wide, ...person.complaints()];
+    const wrong = person.complaints();
     if (seen.hacked || seen.brought || seen.scripts || asked) wrong.push(`something ran or became markup: ${JSON.stringify({ ...seen, links: undefined, asked })}`);
     if (wrong.length) found.push(`${path}\n  ${wrong.join("\n  ")}`);
   }

@@ -283,7 +283,8 @@ impl<'a> Finder<'a, '_> {
     /// Behind the last sign, where what stands before it is a field.
     fn value(&mut self) {
         let segment = self.segment().to_owned();
-        let until = self.around.quote.map_or(segment.len(), |at| at - self.around.start);
+        // A quote that was opened before this part holds all of it: there is no value here.
+        let until = self.around.quote.map_or(segment.len(), |at| at.saturating_sub(self.around.start));
         let Some(sign) = last_sign(&segment[..until]) else { return };
         let Some((def, field)) = self.field_before(&segment[..sign.at]) else { return };
         let values = &segment[sign.end..until];

@@ -132,6 +132,7 @@ fn whatever_is_typed_there_is_no_panic() {
         "a:b:c",
         "-",
         "has opportunity.x(",
+        "has customer(name~x) or count(cust\"omer staff>1)>2",
         "\u{200c}:",
         "، ,",
     ] {
