@@ -97,7 +97,7 @@ impl Server<'_> {
         let (listen, node) = (format!("127.0.0.1:{}", self.port), self.node.to_string());
         let asked = ["serve", "--listen", &listen, "--node", &node, "--api-rate", "0", "--address-rate", "0"];
         let mut serve = self.company.command(&asked);
-        serve.env("RUST_LOG", "error").stdout(Stdio::null()).stdin(Stdio::null());
+        serve.env("RUST_LOG", "off").stdout(Stdio::null()).stdin(Stdio::null());
         let mut child = serve.spawn().unwrap_or_else(|error| panic!("{}: {error}", self.company.binary.display()));
         while began.elapsed() < Duration::from_secs(90) {
             if self.is_ready() {

@@ -146,7 +146,7 @@ impl Town {
     }
 
     /// Waits until the town works again; false when it does not.
-    fn is_at_work(&self) -> bool {
+    pub fn is_at_work(&self) -> bool {
         let (began, before) = (Instant::now(), self.acknowledged.load(Ordering::Relaxed));
         while self.acknowledged.load(Ordering::Relaxed) < before + BREATH {
             if began.elapsed() > PATIENCE {

@@ -79,10 +79,10 @@ impl Db {
         self.run(Lane::Ddl, f).await
     }
 
-    /// Makes the tables as they are declared, in one transaction; tells what was done.
+    /// Makes the tables as they are declared, in one transaction and beside others at
+    /// work; a file is copied first. Tells what was done.
     pub async fn migrate(&self, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
-        let tables = tables.to_vec();
-        self.run(Lane::Ddl, move |tx| ddl::migrate(tx, &tables)).await
+        ddl::bring_up(self, tables).await
     }
 
     /// Adds a column while others work; a column that is there already is left as it is.

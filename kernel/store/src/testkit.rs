@@ -125,6 +125,16 @@ impl Server {
         self.run("kill");
     }
 
+    /// Stops in order: who is connected is sent away.
+    pub fn stop(&self) {
+        self.run("stop");
+    }
+
+    /// Stops without letting anybody finish.
+    pub fn break_off(&self) {
+        self.run("break");
+    }
+
     pub fn start_again(&self) {
         assert_eq!(self.run("start"), self.url);
     }

@@ -11,6 +11,7 @@ mod declare;
 mod diff;
 mod further;
 mod meta;
+mod migrate;
 mod postgres;
 mod sqlite;
 
@@ -20,3 +21,4 @@ pub(crate) use declare::{check_name, joined};
 pub(crate) use diff::{columns_of, migrate, strip};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};
+pub(crate) use migrate::migrate as bring_up;

@@ -7,6 +7,7 @@ mod fault;
 mod limit;
 mod readers;
 mod session;
+mod snapshot;
 mod writer;
 
 use std::{
