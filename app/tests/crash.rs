@@ -56,7 +56,7 @@ fn a_town_lives_through_the_going_and_coming_of_postgres() {
     let company = Company::on_postgres(folder.path(), postgres.url(), "town");
     let (key, seed) = (company.set_up(), seed());
     let server = company.serve(0);
-    let story = Town::new(&[server.port], &key).live_through(6, seed, |number| {
+    let story = Town::new(&[server.port], &key).live_through(3, seed, |number| {
         match number % 3 {
             0 => postgres.stop(),
             1 => postgres.break_off(),
@@ -77,7 +77,7 @@ fn a_town_of_two_nodes_lives_through_the_killing_of_each() {
     let mut nodes = [company.serve(0), company.serve(1)];
     let ports = nodes.each_ref().map(|node| node.port);
     let town = Town::new(&ports, &key);
-    let story = town.live_through(4, seed, |number| {
+    let story = town.live_through(2, seed, |number| {
         let node = &mut nodes[number % 2];
         node.kill();
         town.is_at_work();

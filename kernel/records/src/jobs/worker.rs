@@ -100,15 +100,46 @@ async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken, stop
         },
         None => Err(anyhow::anyhow!("nobody knows the work {}", taken.kind).into()),
     };
-    let (ctx, lease) = (system(workspace), Lease { id, attempt: attempts });
-    let told = ctx.write(move |tx| match outcome {
-        Ok(result) => tx.end_job(lease, JobState::Done, result, None),
-        Err(Error::Refused(refusal)) if refusal.text == CANCELLED => tx.end_job(lease, JobState::Cancelled, None, None),
-        Err(error) => tx.retry_job(lease, error.to_string()),
-    });
-    if let Err(error) = told.await {
-        // The lease runs out and the job is taken again.
-        tracing::error!(%error, job = %id, "the end of a job could not be kept");
+    tell(workspace, Lease { id, attempt: attempts }, End::of(outcome), stop).await;
+}
+
+/// How a job ended.
+#[derive(Clone)]
+enum End {
+    Done(Option<String>),
+    Cancelled,
+    Failed(String),
+}
+
+impl End {
+    fn of(outcome: Result<Option<String>>) -> End {
+        match outcome {
+            Ok(result) => End::Done(result),
+            Err(Error::Refused(refusal)) if refusal.text == CANCELLED => End::Cancelled,
+            Err(error) => End::Failed(error.to_string()),
+        }
+    }
+}
+
+/// Writes down how a job ended. While the database is away that is tried again for as
+/// long as the lease lasts; later somebody else has taken the job.
+async fn tell(workspace: &Arc<Workspace>, lease: Lease, end: End, stop: &mut watch::Receiver<bool>) {
+    let ctx = system(workspace);
+    for _ in 0..LEASE.as_secs() {
+        let end = end.clone();
+        let told = ctx.write(move |tx| match end {
+            End::Done(result) => tx.end_job(lease, JobState::Done, result, None),
+            End::Cancelled => tx.end_job(lease, JobState::Cancelled, None, None),
+            End::Failed(error) => tx.retry_job(lease, error),
+        });
+        match told.await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(%error, job = %lease.id, "the end of a job could not be kept yet"),
+        }
+        if *stop.borrow() {
+            return;
+        }
+        rest(workspace, stop).await;
     }
 }
 
