@@ -21,15 +21,16 @@ const TRIES: u32 = 300;
 const PAUSE: Duration = Duration::from_millis(100);
 
 pub(crate) async fn migrate(db: &Db, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
-    if let Engine::Sqlite(file) = &*db.engine {
+    // A workspace that is only being made has nothing to be kept.
+    if let Engine::Sqlite(file) = &*db.engine
+        && db.generation() > 0
+    {
         let pending = pending(db, tables).await?;
         if pending.is_empty() {
             return Ok(pending);
         }
-        if db.generation() > 0 {
-            let kept = file.keep_copy().await?;
-            tracing::info!(path = %kept.display(), changes = pending.len(), "the tables change; the workspace as it was is kept");
-        }
+        let path = file.keep_copy().await?;
+        tracing::info!(path = %path.display(), changes = pending.len(), "the tables change; the workspace as it was is kept");
     }
     for attempt in 1.. {
         let declared = tables.to_vec();
