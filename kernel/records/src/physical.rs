@@ -3,7 +3,7 @@
 
 use base::{Currency, Id, Money, fold::sound};
 use schema::{EntityDef, FieldDef, Kind, Value};
-use store::{Cell, ColumnDef, ColumnType, IndexDef, TableDef};
+use store::{Cell, ColumnDef, ColumnType, IndexDef, TableDef, joined};
 
 /// One column of a field.
 pub(crate) struct Column {
@@ -173,7 +173,7 @@ pub(crate) fn indexes(def: &EntityDef) -> Vec<IndexDef> {
     let mut add = |columns: Vec<String>, unique: bool| {
         let mut columns = columns;
         columns.dedup();
-        let name = format!("{}_{}_{}", if unique { "ux" } else { "ix" }, def.key, columns.join("_"));
+        let name = joined(&[if unique { "ux" } else { "ix" }, &def.key, &columns.join("_")]);
         if !found.iter().any(|index| index.name == name) {
             let columns = columns.into_iter().map(|c| (c, false)).collect();
             found.push(IndexDef { name, columns, unique, live_only: true, filter: None });

@@ -24,7 +24,7 @@ use std::{
 
 use base::{Id, Instant};
 use schema::{EntityDef, Key, Value};
-use store::{Cell, ColumnType, Dialect, TableDef, Tx};
+use store::{Cell, ColumnType, Derived, Dialect, TableDef, Tx};
 
 use crate::{
     AnyRecord, Ctx, Error, Result, Workspace,
@@ -121,7 +121,7 @@ pub async fn pour(ctx: &Ctx, entities: &[&'static str], sheaves: Receiver<Sheaf>
     for part in ground.tables.iter().flat_map(by_index) {
         db.overhaul(move |tx| Ok::<_, Error>(tx.with_indexes(&part)?)).await?;
     }
-    Ok(())
+    db.overhaul(move |tx| ground.derive(tx)).await
 }
 
 /// A table with one index more each time, so that each is a transaction of its own.
@@ -137,6 +137,8 @@ fn by_index(table: &TableDef) -> Vec<TableDef> {
 struct Ground {
     order: Vec<Key>,
     tables: Vec<TableDef>,
+    /// What follows from them, made when all is there.
+    derived: Vec<Derived>,
     sheaves: Mutex<Receiver<Sheaf>>,
     keys: Mutex<Vec<(Key, i64, i64)>>,
 }
@@ -149,6 +151,7 @@ impl Ground {
         Ground {
             order: entities.iter().map(|entity| Key::from(*entity)).collect(),
             tables: workspace.tables.iter().filter(filled).cloned().collect(),
+            derived: workspace.derived.clone(),
             sheaves: Mutex::new(sheaves),
             keys: Mutex::default(),
         }
@@ -165,14 +168,20 @@ impl Ground {
             tx.with_indexes(table)?;
         }
         fasten_references(tx, references)?;
-        for table in &self.tables {
+        self.derive(tx)?;
+        for table in self.tables.iter().chain(self.derived.iter().map(|derived| &derived.table)) {
             tx.sql_execute(&format!("analyze @{}", table.name), &[])?;
         }
         Ok(())
     }
 
     fn strip(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.derived.iter().try_for_each(|derived| tx.without_derived(derived))?;
         Ok(self.tables.iter().try_for_each(|table| tx.without_indexes(table))?)
+    }
+
+    fn derive(&self, tx: &mut Tx<'_>) -> Result<()> {
+        Ok(self.derived.iter().try_for_each(|derived| tx.with_derived(derived))?)
     }
 
     /// The next sheaf; false when there is none any more.

@@ -7,7 +7,7 @@ use access::Role;
 use arc_swap::ArcSwap;
 use base::{Id, IdMaker, Instant, Lang, clock::Clock, texts::Catalogue};
 use schema::{EntityDef, Extension, Key, Schema, SchemaBuilder};
-use store::{Db, TableDef};
+use store::{Db, Derived, TableDef};
 
 use crate::{
     Ctx, Door, Result, RuleBook, Settings,
@@ -26,6 +26,8 @@ pub struct Module {
     pub extensions: Vec<Extension>,
     /// Tables that are not entities.
     pub tables: Vec<TableDef>,
+    /// Tables that follow from others, for reports; kept by the database itself.
+    pub derived: Vec<Derived>,
     pub rules: fn(&mut RuleBook),
     pub texts: Vec<(Lang, &'static str)>,
     /// Roles that a new workspace begins with; parts of the same key are joined,
@@ -44,13 +46,14 @@ pub struct Module {
 
 impl Module {
     pub fn new(key: &'static str) -> Self {
-        let (entities, extensions, tables, texts, roles) = Default::default();
+        let (entities, extensions, tables, derived, texts, roles) = Default::default();
         let (duplicates, open_work, followed) = Default::default();
         Module {
             key,
             entities,
             extensions,
             tables,
+            derived,
             rules: |_| (),
             texts,
             roles,
@@ -81,6 +84,8 @@ pub struct Workspace {
     pub(crate) shelf: crate::import::Shelf,
     /// Every table there is, for backups.
     pub(crate) tables: Vec<TableDef>,
+    /// Those beside them that a backup leaves out.
+    pub(crate) derived: Vec<Derived>,
     laws: HashMap<String, Arc<Law>>,
     open_work: Vec<OpenWork>,
     followed: HashMap<&'static str, Vec<Key>>,
@@ -97,13 +102,14 @@ impl Workspace {
         modules.insert(0, people::module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
         let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
-        let (mut laws, mut open_work) = (HashMap::new(), Vec::new());
+        let (mut laws, mut open_work, mut derived) = (HashMap::new(), Vec::new(), Vec::new());
         let mut followed: HashMap<&'static str, Vec<Key>> = HashMap::new();
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
             builder = module.extensions.into_iter().fold(builder, SchemaBuilder::extension);
             (module.rules)(&mut rules);
             own_tables.extend(module.tables);
+            derived.extend(module.derived);
             seeds.seeds.extend(module.seed);
             seeds.roles.extend(module.roles);
             laws.extend(module.duplicates.into_iter().map(|law| (law.entity.to_string(), Arc::new(law))));
@@ -115,6 +121,7 @@ impl Workspace {
         laws.values().try_for_each(|law: &Arc<Law>| law.check(&schema)).map_err(anyhow::Error::msg)?;
         own_tables.extend(schema.entities().map(|def| physical::table(def)));
         db.migrate(&own_tables).await?;
+        db.derive(&derived).await?;
         let seal = crate::feed::Seal::load(&db).await?;
         let settings = ArcSwap::from_pointee(Settings::default());
         let schema = ArcSwap::from_pointee(schema);
@@ -132,6 +139,7 @@ impl Workspace {
             seal,
             shelf: Default::default(),
             tables: own_tables,
+            derived,
             laws,
             open_work,
             followed,

@@ -8,8 +8,8 @@ use std::sync::{
 use tokio::sync::watch;
 
 use crate::{
-    Cell, ColumnDef, Dialect, Figures, Options, StoreError, TableDef, Target, Tx, ddl, figures::Counters, open,
-    options::Lane, postgres, sqlite, task::task,
+    Cell, ColumnDef, Derived, Dialect, Figures, Options, StoreError, TableDef, Target, Tx, ddl, figures::Counters,
+    open, options::Lane, postgres, sqlite, task::task,
 };
 
 /// One workspace. Cheap to clone; the clones share threads and connections.
@@ -83,6 +83,13 @@ impl Db {
     /// work; a file is copied first. Tells what was done.
     pub async fn migrate(&self, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
         ddl::bring_up(self, tables).await
+    }
+
+    /// Makes the tables that follow from others, where they are not there as they are
+    /// declared; tells what was done.
+    pub async fn derive(&self, all: &[Derived]) -> Result<Vec<String>, StoreError> {
+        let all = all.to_vec();
+        self.run(Lane::Ddl, move |tx| ddl::derive(tx, &all)).await
     }
 
     /// Adds a column while others work; a column that is there already is left as it is.

@@ -41,7 +41,7 @@ mod tx;
 pub use calls::Calls;
 pub use cell::{Cell, ColumnType};
 pub use db::Db;
-pub use ddl::{ColumnDef, IndexDef, Special, TableDef};
+pub use ddl::{ColumnDef, Derived, IndexDef, Source, Special, TableDef, joined};
 pub use error::StoreError;
 pub use figures::{CLASSES, Figures, LaneFigures, SlowStatement, StatementFigures, Storage};
 pub use options::Options;

@@ -7,7 +7,7 @@ use sea_query::{
 };
 
 use crate::{
-    Cell, ColumnType, Dialect, Row, StoreError, TableDef,
+    Cell, ColumnType, Derived, Dialect, Row, StoreError, TableDef,
     db::Shared,
     figures::{Asked, on_one_line},
     postgres::Session,
@@ -196,6 +196,17 @@ impl<'a> Tx<'a> {
 
     pub fn with_indexes(&mut self, table: &TableDef) -> Result<(), StoreError> {
         crate::ddl::migrate(self, std::slice::from_ref(table)).map(drop)
+    }
+
+    /// Lets a derived table follow no more, before its sources are filled by the million.
+    /// [`Tx::with_derived`] makes it anew, and so does the next start where that was
+    /// never reached.
+    pub fn without_derived(&mut self, derived: &Derived) -> Result<(), StoreError> {
+        crate::ddl::let_go(self, derived)
+    }
+
+    pub fn with_derived(&mut self, derived: &Derived) -> Result<(), StoreError> {
+        crate::ddl::derive(self, std::slice::from_ref(derived)).map(drop)
     }
 
     /// Runs once the commit is durable, before the waiter is told; short work only.

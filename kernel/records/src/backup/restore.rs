@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use store::{Cell, ColumnType, Dialect, Special, StoreError, TableDef, Tx};
+use store::{Cell, ColumnType, Derived, Dialect, Special, StoreError, TableDef, Tx};
 
 use super::{
     Trouble,
@@ -37,8 +37,14 @@ pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
     if let Over::Replace { keep } = &over {
         write(ctx, keep).await?;
     }
-    let (file, tables) = (path.to_owned(), ctx.workspace.tables.clone());
-    let manifest = ctx.workspace.db.overhaul(move |tx| refill(tx, &file, &tables, emptied)).await?;
+    let (file, tables, derived) = (path.to_owned(), ctx.workspace.tables.clone(), ctx.workspace.derived.clone());
+    let anew = move |tx: &mut Tx<'_>| {
+        derived.iter().try_for_each(|derived| tx.without_derived(derived))?;
+        let manifest = refill(tx, &file, &tables, emptied)?;
+        derived.iter().try_for_each(|derived: &Derived| tx.with_derived(derived))?;
+        Ok::<_, Error>(manifest)
+    };
+    let manifest = ctx.workspace.db.overhaul(anew).await?;
     ctx.workspace.load_settings().await?;
     ctx.workspace.mind_indexes().await?;
     Ok(manifest)

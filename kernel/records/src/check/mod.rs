@@ -9,6 +9,7 @@
 //! * the keys beside names: order, search, sound (`keys`), and those under which
 //!   doubles meet (`doubles`),
 //! * links that lead to no row (`links`), and side rows about no record (`sides`),
+//! * tables that follow from others and hold something else (`derived`),
 //! * history: a record whose version is not that of its last change, and changes of
 //!   a record that is not there (`history`). These are told, never mended: what is
 //!   missing there nobody can make up.
@@ -16,6 +17,7 @@
 //! Every step reads a range of ids in a short transaction, so that a server may be at
 //! work meanwhile; what changed between looking and mending is left to its writer.
 
+mod derived;
 mod doubles;
 mod history;
 mod keys;
@@ -57,6 +59,8 @@ pub enum What {
     Link,
     /// A row of a side table is about a record that is not there.
     Side,
+    /// A table that follows from others holds something else than follows.
+    Derived,
     /// The version of a record is not that of its last change.
     Version,
     /// History tells of a record that is not there.
@@ -73,6 +77,7 @@ impl What {
             What::Doubles => "doubles",
             What::Link => "link",
             What::Side => "side",
+            What::Derived => "derived",
             What::Version => "version",
             What::Lost => "lost",
         }
@@ -116,6 +121,7 @@ pub async fn check(ctx: &Ctx, mend: bool) -> Result<Report> {
         round.look_at(&def).await?;
     }
     round.look_at_sides().await?;
+    round.look_at_derived().await?;
     round.look_for_lost().await?;
     let report = Report { rows: round.rows, findings: round.found.into_values().collect() };
     crate::upkeep::looked_over(ctx, &report).await;

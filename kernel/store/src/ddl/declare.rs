@@ -129,7 +129,7 @@ pub(crate) fn wrong(table: &str, what: &str) -> StoreError {
 }
 
 /// A name made of parts, made short and still unlike any other where it would be too long.
-pub(crate) fn joined(parts: &[&str]) -> String {
+pub fn joined(parts: &[&str]) -> String {
     let name = parts.join("_");
     if name.len() <= LONGEST {
         return name;

@@ -8,6 +8,7 @@
 
 mod add_column;
 mod declare;
+mod derived;
 mod diff;
 mod further;
 mod meta;
@@ -16,8 +17,11 @@ mod postgres;
 mod sqlite;
 
 pub(crate) use add_column::add_column;
+pub(crate) use declare::check_name;
+pub use declare::joined;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
-pub(crate) use declare::{check_name, joined};
+pub use derived::{Derived, Source};
+pub(crate) use derived::{derive, let_go};
 pub(crate) use diff::{columns_of, migrate, strip};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

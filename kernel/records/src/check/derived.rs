@@ -1,0 +1,71 @@
+//! Tables that follow from others: each row must be one that its select brings
+//! now. What is not is put anew from the sources, which are the truth.
+
+use std::collections::BTreeSet;
+
+use base::Id;
+use store::{Cell, Derived};
+
+use super::{MENDED, Range, Round, What};
+use crate::{Ctx, Result};
+
+impl Round<'_> {
+    pub(super) async fn look_at_derived(&mut self) -> Result<()> {
+        for derived in self.ctx.workspace.derived.clone() {
+            let Some(source) = derived.sources.first().copied() else { continue };
+            let mut after = i64::MIN;
+            while let Some((range, _)) = self.next_range(source.table, "id", after).await? {
+                after = range.upto;
+                self.look_at_derived_range(&derived, range).await?;
+            }
+            // What follows from nothing any more may stand behind the last.
+            self.look_at_derived_range(&derived, Range { after, upto: i64::MAX }).await?;
+        }
+        Ok(())
+    }
+
+    async fn look_at_derived_range(&mut self, derived: &Derived, range: Range) -> Result<()> {
+        let mut wrong = BTreeSet::new();
+        for sql in differing(self.ctx, derived) {
+            wrong.extend(self.ids(sql, range.cells().to_vec()).await?);
+        }
+        let wrong: Vec<Id> = wrong.into_iter().collect();
+        self.tell(What::Derived, &derived.table.name, "", &wrong);
+        if !self.mend {
+            return Ok(());
+        }
+        for some in wrong.chunks(MENDED) {
+            let (sql, cells) = (putting_anew(self.ctx, derived, some.len()), some.iter().map(|id| Cell::Int(id.raw())));
+            let cells: Vec<Cell> = cells.collect();
+            self.ctx
+                .write(move |tx| Ok(sql.iter().try_for_each(|sql| tx.tx.sql_execute(sql, &cells).map(drop))?))
+                .await?;
+            self.mended(What::Derived, &derived.table.name, "", some.len() as u64);
+        }
+        Ok(())
+    }
+}
+
+/// The ids of rows that should be there and are not so, and of those that are and should not.
+fn differing(ctx: &Ctx, derived: &Derived) -> [String; 2] {
+    let (rows, columns) = select(ctx, derived);
+    let alias = derived.sources[0].alias;
+    let wanted = format!("{rows} and {alias}.id > $1 and {alias}.id <= $2");
+    let found = format!("select {columns} from @{} where id > $1 and id <= $2", derived.table.name);
+    [(&wanted, &found), (&found, &wanted)].map(|(these, those)| format!("select id from ({these} except {those}) as c"))
+}
+
+fn putting_anew(ctx: &Ctx, derived: &Derived, count: usize) -> [String; 2] {
+    let (rows, columns) = select(ctx, derived);
+    let places = (1..=count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+    let (table, alias) = (&derived.table.name, derived.sources[0].alias);
+    [
+        format!("delete from @{table} where id in ({places})"),
+        format!("insert into @{table} ({columns}) {rows} and {alias}.id in ({places})"),
+    ]
+}
+
+fn select(ctx: &Ctx, derived: &Derived) -> (String, String) {
+    let columns: Vec<&str> = derived.table.columns.iter().map(|column| column.name.as_str()).collect();
+    ((derived.rows)(ctx.workspace.db.dialect()), columns.join(", "))
+}
