@@ -55,6 +55,7 @@ app-check-search = { $place }: the search index does not say what the records sa
 app-check-key = { $place }: in { $count } records the key { $part } is not made from its name.
 app-check-doubles = { $place }: in { $count } records the keys for finding doubles are out of date.
 app-check-link = { $place }: in { $count } records { $part } leads nowhere.
+app-check-derived = { $count } rows of the table { $place } are not what follows from the records.
 app-check-side = { $part }: { $count } records are not there, yet the table { $place } speaks of them.
 app-check-version = { $place }: the version of { $count } records is not that of their history.
 app-check-lost = { $place }: history tells of { $count } records that are not there.

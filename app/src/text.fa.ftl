@@ -52,6 +52,7 @@ app-check-search = { $place }: نمایهٔ جست‌وجو با رکوردها 
 app-check-key = { $place }: کلید { $part } در { $count } رکورد از نامش نیست.
 app-check-doubles = { $place }: کلیدهای یافتن تکراری‌ها در { $count } رکورد کهنه است.
 app-check-link = { $place }: { $part } در { $count } رکورد به جایی نمی‌رسد.
+app-check-derived = { $count } سطر از جدول { $place } آن نیست که از رکوردها برمی‌آید.
 app-check-side = { $part }: { $count } رکورد نیست، ولی در جدول { $place } از آن‌ها یاد شده است.
 app-check-version = { $place }: نگارش { $count } رکورد با تاریخچه‌اش نمی‌خواند.
 app-check-lost = { $place }: تاریخچه از { $count } رکورد می‌گوید که دیگر نیست.

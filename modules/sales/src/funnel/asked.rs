@@ -64,9 +64,17 @@ impl Filters {
 
     /// Deals that stand in no period, for nobody knows their day.
     pub fn undated(&self) -> Filter {
-        let closed = kind_is(&["won", "lost"]).and(empty(&["closed_on"]));
-        let open = kind_is(&["open"]).and(empty(&["opened_on"]));
-        self.deals().and(Filter::Any(vec![closed, open]))
+        self.deals().and(Filter::Any(undated().into()))
+    }
+
+    /// The same in two parts that no deal is in both of, each with an index of its own.
+    pub fn undated_parts(&self) -> [Filter; 2] {
+        undated().map(|part| self.deals().and(part))
+    }
+
+    /// Whether nothing was chosen about the deals.
+    pub fn is_of_all_deals(&self) -> bool {
+        self.chosen(&[]).is_empty()
     }
 
     /// The stays behind a figure of a stage.
@@ -114,6 +122,10 @@ impl Filters {
         ];
         branch.into_iter().chain(rest.into_iter().flatten()).collect()
     }
+}
+
+fn undated() -> [Filter; 2] {
+    [kind_is(&["won", "lost"]).and(empty(&["closed_on"])), kind_is(&["open"]).and(empty(&["opened_on"]))]
 }
 
 /// Whether stays of the period are meant, or those whose day nobody knows.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use base::{Calendar, Date, Id, Period, Unit};
 
-use super::query::{Alike, OfDay, Stays};
+use super::query::{Alike, Closed, OfDay, Stays, Took};
 use crate::{
     passages::Outcome,
     pipelines::{Pipeline, Stage, StageKind},
@@ -190,24 +190,48 @@ pub(super) struct DealSum {
     pub days: Spread,
 }
 
-pub(super) fn by_group(alike: &[Alike], kinds: &HashMap<Id<Stage>, StageKind>) -> BTreeMap<Option<Id>, DealSum> {
+/// The sums of each group at this place among those that were asked for; of all
+/// deals together, under none, where no place is named.
+pub(super) fn by_group(
+    alike: &[Alike],
+    took: &[Took],
+    place: Option<usize>,
+    kinds: &HashMap<Id<Stage>, StageKind>,
+) -> BTreeMap<Option<Id>, DealSum> {
+    let at = |groups: &[Option<Id>]| place.and_then(|place| groups.get(place).copied().flatten());
     let mut sums: BTreeMap<Option<Id>, DealSum> = BTreeMap::new();
     for some in alike {
-        let sum = sums.entry(some.group).or_default();
+        let sum = sums.entry(at(&some.groups)).or_default();
         match kinds.get(&some.stage) {
             Some(StageKind::Won) => {
                 sum.won += some.count;
                 sum.won_amount += some.amount;
-                if let Some(days) = some.days {
-                    sum.days.add(days, some.count);
-                }
             }
             Some(StageKind::Lost) => sum.lost += some.count,
             Some(StageKind::Open) => sum.open += some.count,
             None => {}
         }
     }
+    for some in took {
+        sums.entry(at(&some.groups)).or_default().days.add(some.days, some.count);
+    }
     sums
+}
+
+/// Those whose day is known, whatever their reason.
+pub(super) fn by_day(closed: &[Closed]) -> Vec<OfDay> {
+    let of_day =
+        |some: &Closed| Some(OfDay { day: some.day?, stage: some.stage, count: some.count, amount: some.amount });
+    closed.iter().filter_map(of_day).collect()
+}
+
+/// How many were lost for each reason.
+pub(super) fn by_reason(closed: &[Closed], kinds: &HashMap<Id<Stage>, StageKind>) -> BTreeMap<Option<Id>, i64> {
+    let mut counts = BTreeMap::new();
+    for some in closed.iter().filter(|some| kinds.get(&some.stage) == Some(&StageKind::Lost)) {
+        *counts.entry(some.reason).or_default() += some.count;
+    }
+    counts
 }
 
 /// Won, lost and the won amount of each quarter or month, without gaps, oldest first.

@@ -1,6 +1,6 @@
 //! Asks everything and puts it together, for one reader in one snapshot.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::Id;
 use records::{Error, Reads, Result, Titles, people};
@@ -31,22 +31,54 @@ pub fn funnel(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
     require_stages(tx)?;
     let stages = tx.list_of::<Stage>(of_pipeline(asked), 1_000)?;
     let kinds: Kinds = stages.iter().map(|stage| (stage.key(), stage.get(pipelines::KIND))).collect();
-    let undated = report.filters.undated();
-    let shows_days = query::may_read(tx, "opened_on")? && query::may_read(tx, "closed_on")?;
-    let (quarters, months) = report.period_lines(tx, &kinds, calendar)?;
-    let no_date = if shows_days { query::count(tx, &undated)? } else { 0 };
+    let closed = query::closed(tx, &report.filters.deals().and(report.filters.within("closed_on")))?;
+    let (quarters, months) = report.period_lines(tx, &closed, &kinds, calendar)?;
+    // One reading for several groups: they are put together without the database.
+    let people = Groups::read(tx, &report.filters, &kinds, &["owner", "branch"])?;
+    let products = Groups::read(tx, &report.filters, &kinds, &["product"])?;
     Ok(Funnel {
         stages: report.stage_lines(tx, &stages)?,
-        all: report.all(tx, &kinds)?,
-        no_date: figure(tx, "opportunities", no_date, undated)?,
-        reasons: report.reason_lines(tx)?,
+        all: report.deals(tx, &people.all(&kinds), Filter::everything())?,
+        no_date: report.no_date(tx)?,
+        reasons: report.reason_lines(tx, &closed, &kinds)?,
         quarters,
         months,
-        sellers: report.group_lines(tx, &kinds, "owner", "users")?,
-        branches: report.group_lines(tx, &kinds, "branch", "branches")?,
-        products: report.group_lines(tx, &kinds, "product", "products")?,
+        sellers: report.group_lines(tx, &kinds, &people, ("owner", "users"))?,
+        branches: report.group_lines(tx, &kinds, &people, ("branch", "branches"))?,
+        products: report.group_lines(tx, &kinds, &products, ("product", "products"))?,
         shows_amounts: report.shows_amounts,
     })
+}
+
+/// The deals that count, by some of their fields at once.
+struct Groups {
+    /// Those that the reader may read.
+    fields: Vec<&'static str>,
+    alike: Vec<query::Alike>,
+    took: Vec<query::Took>,
+}
+
+impl Groups {
+    fn read(tx: &mut Reads<'_, '_>, filters: &Filters, kinds: &Kinds, wanted: &[&'static str]) -> Result<Groups> {
+        let mut fields = Vec::new();
+        for &field in wanted {
+            fields.extend(query::may_read(tx, field)?.then_some(field));
+        }
+        let counted = filters.counted();
+        let alike = query::deals_by(tx, &counted, &fields)?;
+        let took = query::days_to_win(tx, &counted, &fields, &won(kinds))?;
+        Ok(Groups { fields, alike, took })
+    }
+
+    fn all(&self, kinds: &Kinds) -> DealSum {
+        by_group(&self.alike, &self.took, None, kinds).into_values().next().unwrap_or_default()
+    }
+
+    /// None where the reader may not read the field.
+    fn of(&self, field: &str, kinds: &Kinds) -> Option<BTreeMap<Option<Id>, DealSum>> {
+        let place = self.fields.iter().position(|known| *known == field)?;
+        Some(by_group(&self.alike, &self.took, Some(place), kinds))
+    }
 }
 
 /// Without the stages' own words there is no funnel: a role that hides one of
@@ -161,23 +193,25 @@ impl Report {
         })
     }
 
-    fn all(&self, tx: &mut Reads<'_, '_>, kinds: &Kinds) -> Result<Deals> {
-        let sums = by_group(&query::deals_by(tx, &self.filters.counted(), None, &won(kinds))?, kinds);
-        let all = sums.into_values().next().unwrap_or_default();
-        self.deals(tx, &all, Filter::everything())
+    /// The deals that stand in no period.
+    fn no_date(&self, tx: &mut Reads<'_, '_>) -> Result<Figure> {
+        let mut count = 0;
+        if query::may_read(tx, "opened_on")? && query::may_read(tx, "closed_on")? {
+            for part in self.filters.undated_parts() {
+                count += query::count(tx, &part)?;
+            }
+        }
+        figure(tx, "opportunities", count, self.filters.undated())
     }
 
     fn group_lines(
         &self,
         tx: &mut Reads<'_, '_>,
         kinds: &Kinds,
-        field: &'static str,
-        entity: &'static str,
+        groups: &Groups,
+        (field, entity): (&'static str, &'static str),
     ) -> Result<Vec<GroupLine>> {
-        if !query::may_read(tx, field)? {
-            return Ok(Vec::new());
-        }
-        let sums = by_group(&query::deals_by(tx, &self.filters.counted(), Some(field), &won(kinds))?, kinds);
+        let Some(sums) = groups.of(field, kinds) else { return Ok(Vec::new()) };
         let names = tx.titles_of(entity, &sums.keys().copied().flatten().collect::<Vec<_>>())?;
         let mut lines = Vec::new();
         for (id, sum) in sums {
@@ -200,13 +234,13 @@ impl Report {
         })
     }
 
-    fn reason_lines(&self, tx: &mut Reads<'_, '_>) -> Result<Vec<ReasonLine>> {
+    fn reason_lines(&self, tx: &mut Reads<'_, '_>, closed: &[query::Closed], kinds: &Kinds) -> Result<Vec<ReasonLine>> {
         if !self.shows_reasons {
             return Ok(Vec::new());
         }
         let lost = self.filters.closed("lost");
-        let counts = query::losses_by_reason(tx, &lost)?;
-        let names = tx.titles_of("lost_reasons", &reason_ids(counts.iter().map(|(reason, _)| reason)))?;
+        let counts = by_reason(closed, kinds);
+        let names = tx.titles_of("lost_reasons", &reason_ids(counts.keys()))?;
         let line = |(reason, count): (Option<Id>, i64)| {
             let name = reason.and_then(|id| names.get("lost_reasons", id)).map(str::to_owned);
             let lost = figure(tx, "opportunities", count, lost.clone().and(of_reason(&[], reason)))?;
@@ -219,6 +253,7 @@ impl Report {
     fn period_lines(
         &self,
         tx: &mut Reads<'_, '_>,
+        closed: &[query::Closed],
         kinds: &Kinds,
         calendar: base::Calendar,
     ) -> Result<(Vec<QuarterLine>, Vec<QuarterLine>)> {
@@ -226,8 +261,7 @@ impl Report {
         if !query::may_read(tx, "closed_on")? {
             return Ok(Default::default());
         }
-        let closed = self.filters.deals().and(self.filters.within("closed_on"));
-        let days = query::deals_by_day(tx, &closed)?;
+        let days = by_day(closed);
         let of = |unit| by_period(&days, kinds, calendar, unit);
         let months = of(base::Unit::Month);
         let months = if months.len() <= FEW { self.lines_of(tx, months)? } else { Vec::new() };

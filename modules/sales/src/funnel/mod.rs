@@ -12,6 +12,7 @@
 //!
 //! `asked` says which deals are meant, `query` asks the database, `figures`
 //! puts the answers together without it, `gather` does one after the other.
+//! `stays` is the narrow table that the stages are counted from.
 //! `page` gives it an address, `draw`, `steps` and `tables` a face, `json` a form
 //! for programs.
 //! Left out: goals and forecasts.
@@ -27,6 +28,9 @@ mod gather;
 mod json;
 mod page;
 mod query;
+mod stays;
+#[cfg(test)]
+mod stays_tests;
 mod steps;
 mod tables;
 #[cfg(test)]
@@ -38,3 +42,4 @@ pub use figures::{Deals, Figure, Funnel, GroupLine, QuarterLine, ReasonLine, Sta
 pub use gather::funnel;
 pub use json::to_json;
 pub use page::routes;
+pub(crate) use stays::derived;

@@ -4,14 +4,17 @@
 
 use std::sync::Arc;
 
-use access::Deed;
+use access::{Deed, Rows};
 use base::{Date, Id};
 use records::{Reads, Result};
 use schema::{Choice, EntityDef, Filter};
-use sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query as Sql, SelectStatement};
-use store::{ColumnType, Dialect};
+use sea_query::{Condition, Expr, ExprTrait, JoinType, Query as Sql, SelectStatement};
+use store::ColumnType;
 
-use super::asked::{Dated, Filters};
+use super::{
+    asked::{Dated, Filters},
+    stays,
+};
 use crate::{passages::Outcome, pipelines::Stage};
 
 /// Some stays in one stage that are alike.
@@ -27,13 +30,29 @@ pub(super) struct Stays {
     pub amount: i64,
 }
 
-/// Some deals of one group in one stage that are alike.
+/// Some deals of the same groups in one stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Alike {
-    pub group: Option<Id>,
+    pub groups: Vec<Option<Id>>,
     pub stage: Id<Stage>,
-    /// From opening to winning, of deals that were won.
-    pub days: Option<i64>,
+    pub count: i64,
+    pub amount: i64,
+}
+
+/// Some deals of the same groups that took equally long from opening to winning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Took {
+    pub groups: Vec<Option<Id>>,
+    pub days: i64,
+    pub count: i64,
+}
+
+/// Deals in one stage with one closing day, or none, and of one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Closed {
+    pub day: Option<Date>,
+    pub stage: Id<Stage>,
+    pub reason: Option<Id>,
     pub count: i64,
     pub amount: i64,
 }
@@ -53,29 +72,25 @@ pub(super) fn stays(tx: &mut Reads<'_, '_>, filters: &Filters, dated: Dated) -> 
     if !tx.ctx.actor.may(&def.key, Deed::Read) {
         return Ok(Vec::new());
     }
-    // The passages stand inside, so that their columns need no prefix; whose
-    // they are is the deals' to say, and the join asks those.
-    let mut passages = Sql::select();
-    passages.columns(["opportunity", "stage", "outcome", "entered_on", "left_on"]).from(tx.tx.table(&def.key));
-    passages.and_where(Expr::col("deleted_at").is_null()).and_where(Expr::col("first_time").eq(true));
-    passages.cond_where(tx.condition(&def, &filters.entered(dated))?);
-    let deals = seen_deals(tx, &filters.deals())?;
-    let shows_days = ["entered_on", "left_on"].iter().all(|field| tx.ctx.actor.reads(&def, field));
-    let days = match days_between(tx, "p.left_on", "p.entered_on") {
-        days if shows_days => Expr::cust(format!("case when p.outcome in ('on', 'lost') then {days} end")),
-        _ => nothing(),
-    };
-    let reason = match may_read(tx, "lost_reason")? {
-        true => Expr::cust("case when p.outcome = 'lost' then o.lost_reason end"),
-        false => nothing(),
-    };
+    // The stays stand inside, so that their columns need no prefix; whose they
+    // are is the deals' to say, and the join asks those, unless it would ask nothing.
+    let mut stays = Sql::select();
+    stays.columns(["opportunity", "stage", "outcome", "reason", "days", "amount"]).from(tx.tx.table(stays::TABLE));
+    stays.cond_where(tx.condition(&def, &filters.entered(dated))?);
     let mut select = Sql::select();
-    select.from_subquery(passages, "p");
-    let same = Expr::col(("o", "id")).equals(("p", "opportunity"));
-    select.join_subquery(JoinType::InnerJoin, deals, "o", Condition::all().add(same));
+    select.from_subquery(stays, "p");
+    if !filters.is_of_all_deals() || tx.ctx.rows(&*deals(tx)?, Deed::Read) != Rows::All {
+        let mut deals = matching(tx, &filters.deals())?;
+        deals.column("id");
+        let same = Expr::col(("o", "id")).equals(("p", "opportunity"));
+        select.join_subquery(JoinType::InnerJoin, deals, "o", Condition::all().add(same));
+    }
+    let shows_days = ["entered_on", "left_on"].iter().all(|field| tx.ctx.actor.reads(&def, field));
+    let shown = |column: &'static str, is_shown| if is_shown { Expr::cust(column) } else { nothing() };
+    let (reason, days) = (shown("p.reason", may_read(tx, "lost_reason")?), shown("p.days", shows_days));
     select.exprs([Expr::cust("p.stage"), Expr::cust("p.outcome"), reason, days]);
-    select.exprs([Expr::cust("count(*)"), sum("o.amount_base")]);
-    select.add_group_by((1..=4).map(|place| Expr::cust(place.to_string())));
+    select.exprs([Expr::cust("count(*)"), sum("p.amount")]);
+    grouped_by_first(&mut select, 4);
     use ColumnType::{Int, Text};
     let rows = tx.tx.fetch(&select, &[Int, Text, Int, Int, Int, Int])?;
     let read = |row: &store::Row| {
@@ -91,62 +106,73 @@ pub(super) fn stays(tx: &mut Reads<'_, '_>, filters: &Filters, dated: Dated) -> 
     Ok(rows.iter().filter_map(read).collect())
 }
 
-/// The deals that match, by group, stage and, where they stand in one of the
-/// stages `won`, the days that took.
-pub(super) fn deals_by(
-    tx: &mut Reads<'_, '_>,
-    filter: &Filter,
-    field: Option<&str>,
-    won: &[Id<Stage>],
-) -> Result<Vec<Alike>> {
-    let group = field.map_or_else(nothing, |field| Expr::col(Alias::new(field)));
-    let shows_days = may_read(tx, "opened_on")? && may_read(tx, "closed_on")? && !won.is_empty();
-    let days = match days_between(tx, "closed_on", "opened_on") {
-        days if shows_days => Expr::cust(format!("case when stage in ({}) then {days} end", listed(won))),
-        _ => nothing(),
-    };
+/// The deals that match, by these fields and by their stage.
+pub(super) fn deals_by(tx: &mut Reads<'_, '_>, filter: &Filter, fields: &[&'static str]) -> Result<Vec<Alike>> {
     let mut select = matching(tx, filter)?;
-    select.exprs([group, Expr::col("stage"), days, Expr::cust("count(*)"), sum("amount_base")]);
-    select.add_group_by((1..=3).map(|place| Expr::cust(place.to_string())));
-    let rows = tx.tx.fetch(&select, &[ColumnType::Int; 5])?;
+    select.columns(fields.iter().copied()).column("stage").exprs([Expr::cust("count(*)"), sum("amount_base")]);
+    grouped_by_first(&mut select, fields.len() + 1);
+    let rows = tx.tx.fetch(&select, &vec![ColumnType::Int; fields.len() + 3])?;
+    let at = fields.len();
     let read = |row: &store::Row| {
         Some(Alike {
-            group: row.int(0).map(Id::from_raw),
+            groups: ids(row, at),
+            stage: Id::from_raw(row.int(at)?),
+            count: row.int(at + 1)?,
+            amount: row.int(at + 2).unwrap_or(0),
+        })
+    };
+    Ok(rows.iter().filter_map(read).collect())
+}
+
+/// How long those that match and stand in one of the stages `won` took, by these fields.
+///
+/// First by their days themselves, in the order of the index; only what comes of
+/// that is sorted. The plus keeps SQLite from picking the stage's own index, which
+/// leads through the whole table.
+pub(super) fn days_to_win(
+    tx: &mut Reads<'_, '_>,
+    filter: &Filter,
+    fields: &[&'static str],
+    won: &[Id<Stage>],
+) -> Result<Vec<Took>> {
+    if won.is_empty() || !may_read(tx, "opened_on")? || !may_read(tx, "closed_on")? {
+        return Ok(Vec::new());
+    }
+    let mut alike = matching(tx, filter)?;
+    alike.and_where(Expr::cust(format!("+stage in ({})", listed(won))));
+    alike.columns(fields.iter().copied()).columns(["stage", "closed_on", "opened_on"]);
+    alike.expr_as(Expr::cust("count(*)"), "number");
+    grouped_by_first(&mut alike, fields.len() + 3);
+    let mut select = Sql::select();
+    let days = stays::days_between(tx.tx.dialect(), "closed_on", "opened_on");
+    select.from_subquery(alike, "found").columns(fields.iter().copied()).expr(Expr::cust(days)).expr(sum("number"));
+    grouped_by_first(&mut select, fields.len() + 1);
+    let rows = tx.tx.fetch(&select, &vec![ColumnType::Int; fields.len() + 2])?;
+    let at = fields.len();
+    let read = |row: &store::Row| Some(Took { groups: ids(row, at), days: row.int(at)?, count: row.int(at + 1)? });
+    Ok(rows.iter().filter_map(read).collect())
+}
+
+/// The deals that match, by the day they were closed on, their stage and the
+/// reason they were lost for.
+pub(super) fn closed(tx: &mut Reads<'_, '_>, filter: &Filter) -> Result<Vec<Closed>> {
+    let day = if may_read(tx, "closed_on")? { Expr::col("closed_on") } else { Expr::cust("cast(null as date)") };
+    let reason = if may_read(tx, "lost_reason")? { Expr::col("lost_reason") } else { nothing() };
+    let mut select = matching(tx, filter)?;
+    select.exprs([day, Expr::col("stage"), reason, Expr::cust("count(*)"), sum("amount_base")]);
+    grouped_by_first(&mut select, 3);
+    use ColumnType::{Date, Int};
+    let rows = tx.tx.fetch(&select, &[Date, Int, Int, Int, Int])?;
+    let read = |row: &store::Row| {
+        Some(Closed {
+            day: row.date(0),
             stage: Id::from_raw(row.int(1)?),
-            days: row.int(2),
+            reason: row.int(2).map(Id::from_raw),
             count: row.int(3)?,
             amount: row.int(4).unwrap_or(0),
         })
     };
     Ok(rows.iter().filter_map(read).collect())
-}
-
-/// The deals that match, by the day they were closed on.
-pub(super) fn deals_by_day(tx: &mut Reads<'_, '_>, filter: &Filter) -> Result<Vec<OfDay>> {
-    let mut select = matching(tx, filter)?;
-    select.and_where(Expr::col("closed_on").is_not_null());
-    select.exprs([Expr::col("closed_on"), Expr::col("stage"), Expr::cust("count(*)"), sum("amount_base")]);
-    select.add_group_by((1..=2).map(|place| Expr::cust(place.to_string())));
-    use ColumnType::{Date, Int};
-    let rows = tx.tx.fetch(&select, &[Date, Int, Int, Int])?;
-    let read = |row: &store::Row| {
-        Some(OfDay {
-            day: row.date(0)?,
-            stage: Id::from_raw(row.int(1)?),
-            count: row.int(2)?,
-            amount: row.int(3).unwrap_or(0),
-        })
-    };
-    Ok(rows.iter().filter_map(read).collect())
-}
-
-/// The lost deals that match, by their reason.
-pub(super) fn losses_by_reason(tx: &mut Reads<'_, '_>, filter: &Filter) -> Result<Vec<(Option<Id>, i64)>> {
-    let mut select = matching(tx, filter)?;
-    select.exprs([Expr::col("lost_reason"), Expr::cust("count(*)")]);
-    select.group_by_col("lost_reason");
-    let rows = tx.tx.fetch(&select, &[ColumnType::Int; 2])?;
-    Ok(rows.iter().filter_map(|row| Some((row.int(0).map(Id::from_raw), row.int(1)?))).collect())
 }
 
 pub(super) fn count(tx: &mut Reads<'_, '_>, filter: &Filter) -> Result<i64> {
@@ -172,15 +198,17 @@ fn matching(tx: &mut Reads<'_, '_>, filter: &Filter) -> Result<SelectStatement> 
     Ok(select)
 }
 
-fn seen_deals(tx: &mut Reads<'_, '_>, filter: &Filter) -> Result<SelectStatement> {
-    let mut select = matching(tx, filter)?;
-    select.columns(["id", "lost_reason", "amount_base"]);
-    Ok(select)
-}
-
 /// A column in which nothing stands.
 fn nothing() -> Expr {
     Expr::cust("cast(null as bigint)")
+}
+
+fn grouped_by_first(select: &mut SelectStatement, count: usize) {
+    select.add_group_by((1..=count).map(|place| Expr::cust(place.to_string())));
+}
+
+fn ids(row: &store::Row, count: usize) -> Vec<Option<Id>> {
+    (0..count).map(|at| row.int(at).map(Id::from_raw)).collect()
 }
 
 fn listed(stages: &[Id<Stage>]) -> String {
@@ -190,11 +218,4 @@ fn listed(stages: &[Id<Stage>]) -> String {
 /// PostgreSQL sums to a decimal, which no cell holds.
 fn sum(column: &'static str) -> Expr {
     Expr::cust(format!("cast(sum({column}) as bigint)"))
-}
-
-fn days_between(tx: &Reads<'_, '_>, later: &str, earlier: &str) -> String {
-    match tx.tx.dialect() {
-        Dialect::Sqlite => format!("cast(julianday({later}) - julianday({earlier}) as integer)"),
-        Dialect::Postgres => format!("cast({later} - {earlier} as bigint)"),
-    }
 }

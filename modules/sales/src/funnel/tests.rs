@@ -65,8 +65,8 @@ fn quarters_follow_the_calendar_and_leave_no_gap() {
     check(Calendar::Jalali, &[("2025-12-22", 1), ("2026-03-21", 2), ("2026-06-22", 0), ("2026-09-23", 4)]);
 }
 
-struct Town {
-    workspace: Arc<Workspace>,
+pub(super) struct Town {
+    pub workspace: Arc<Workspace>,
     tehran: Id<Branch>,
     maryam: Id<User>,
     reza: Id<User>,
@@ -97,7 +97,7 @@ const STAGES: [(char, &str); 6] = [
     ('L', "از دست رفته"),
 ];
 
-async fn settle(db: Db) -> Town {
+pub(super) async fn settle(db: Db) -> Town {
     let (workspace, clock) = town(db).await;
     let page = through(&workspace, Door::Page);
     let (tehran, shiraz, maryam, reza, lentils, beans) = page
@@ -175,12 +175,12 @@ fn step(
     Ok(tx.save(deal)?.key())
 }
 
-async fn ask(ctx: &Ctx, asked: Asked) -> Funnel {
+pub(super) async fn ask(ctx: &Ctx, asked: Asked) -> Funnel {
     ctx.read(move |tx| funnel(tx, &asked)).await.unwrap()
 }
 
 /// A stage in figures: entered, went on, lost, still here, went back.
-fn told(line: &StageLine) -> [i64; 5] {
+pub(super) fn told(line: &StageLine) -> [i64; 5] {
     [&line.entered, &line.went_on, &line.lost, &line.still_here, &line.went_back].map(|figure| figure.count)
 }
 

@@ -52,6 +52,11 @@ pub fn definition() -> EntityDef {
         .index(&["pipeline", "stage", "amount"])
         .index(&["owner", "stage", "opened_on", "id"])
         .index(&["owner", "pipeline", "stage", "amount"])
+        // The funnel: whole groups are read in the order of an index that holds all that is asked of them.
+        .index(&["owner", "branch", "stage", "closed_on", "opened_on", "amount", "product", "pipeline"])
+        .index(&["product", "stage", "closed_on", "opened_on", "amount", "owner", "branch", "pipeline"])
+        .index(&["closed_on", "stage", "lost_reason", "amount", "owner", "branch", "product", "pipeline"])
+        .index(&["stage", "closed_on"])
         .title(NAME)
         .sort(OPENED_ON, Direction::Down)
         .list(&["name", "customer", "stage", "amount", "expected_on", "owner"])
