@@ -17,7 +17,6 @@ import "./scripts/live-follow";
 import "./scripts/live-presence";
 import "./scripts/live-refresh";
 import "./scripts/menus";
-import "./scripts/money";
 import "./scripts/notices";
 import "./scripts/reading";
 import "./scripts/panel";
@@ -28,6 +27,7 @@ import "./scripts/toasts";
 import { each } from "./scripts/page";
 
 // What only some pages hold comes when it is there, now or in a part brought later.
+each("[data-money]", () => void import("./scripts/money"));
 each("[data-edits]", () => void import("./scripts/cells"));
 each("[data-order]", () => void import("./scripts/order"));
 each("[data-mentions]", () => void import("./scripts/mentions"));

@@ -79,6 +79,10 @@ async fn next(workspace: &Arc<Workspace>) -> Result<Option<Taken>> {
     system(workspace).write(|tx| tx.take_job(LEASE)).await
 }
 
+/// A process may die of other things than of the work in its hands: so many attempts more than a
+/// job has for faults of its own may break off before it is taken for what kills them.
+const BROKEN_OFF: i64 = 8;
+
 async fn rest(workspace: &Workspace, stop: &mut watch::Receiver<bool>) {
     tokio::select! {
         () = workspace.jobs.notified() => {}
@@ -93,7 +97,7 @@ async fn run(workspace: &Arc<Workspace>, handlers: &Handlers, taken: Taken, stop
         Run { workspace: workspace.clone(), id, payload: taken.payload, attempt: attempts, user, so_far: taken.so_far };
     let outcome = match handlers.get(&*taken.kind) {
         // Its workers died with it again and again before it got any further: it is not tried for ever.
-        _ if attempts > most_attempts => Err(anyhow::anyhow!("every attempt broke off").into()),
+        _ if attempts > most_attempts + BROKEN_OFF => Err(anyhow::anyhow!("every attempt broke off").into()),
         Some(handler) => match guarded(handler.clone(), run, stop).await {
             Some(outcome) => outcome,
             None => return put_back(workspace, Lease { id, attempt: attempts }).await,
