@@ -262,7 +262,7 @@ async fn any_entity_has_a_board_by_what_makes_columns_and_no_other() {
         check("/customers/board?by=name", StatusCode::NOT_FOUND).await;
         check("/customers/board?by=parent", StatusCode::NOT_FOUND).await;
         check("/opportunities/board?in=nonsense&open=nothing&column=x&from=y&sort=z", StatusCode::OK).await;
-        check("/opportunities/board?filter=no_such_field:x", StatusCode::UNPROCESSABLE_ENTITY).await;
+        check("/opportunities/board?filter=no_such_field:x", StatusCode::OK).await;
         check("/nothing/board", StatusCode::NOT_FOUND).await;
     })
     .await;

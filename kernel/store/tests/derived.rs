@@ -17,7 +17,14 @@ fn sources() -> [TableDef; 2] {
 
 /// Each egg with the owner of its basket.
 fn owned() -> Derived {
-    let from = Source { table: "eggs", alias: "e", kept_as: "id", columns: &["basket", "size"], waits_for: None };
+    let from = Source {
+        table: "eggs",
+        alias: "e",
+        kept_as: "id",
+        columns: &["basket", "size"],
+        waits_for: None,
+        comes_first: false,
+    };
     let mut table = table("owned_eggs", &[("basket", Int), ("owner", Text), ("size", Int)]);
     table.indexes = vec![IndexDef::on("ix_owned_eggs", &["owner", "size"])];
     Derived {

@@ -40,6 +40,8 @@ pub struct Source {
     /// A link of this row and its table: what is taken over from there is read when
     /// nobody else is writing it. SQLite has one writer anyway.
     pub waits_for: Option<(&'static str, &'static str)>,
+    /// The others link to it, so that nothing follows from a new row until they come.
+    pub comes_first: bool,
 }
 
 const FACT: &str = "derived:";
@@ -148,11 +150,16 @@ impl Derived {
         let (add, remove, from) = (self.add(tx, source), self.remove(tx, source), quote(source.table));
         let changed: Vec<String> = source.columns.iter().map(|c| format!("old.{0} is not new.{0}", quote(c))).collect();
         let columns: Vec<String> = source.columns.iter().map(|c| quote(c)).collect();
+        let inserted = match source.comes_first {
+            true => String::new(),
+            false => {
+                format!("create trigger {} after insert on {from} begin {add} end;", self.trigger(source, "insert"))
+            }
+        };
         format!(
-            "create trigger {} after insert on {from} begin {add} end;
+            "{inserted}
              create trigger {} after delete on {from} begin {remove} end;
              create trigger {} after update of {} on {from} when {} begin {remove} {add} end;",
-            self.trigger(source, "insert"),
             self.trigger(source, "delete"),
             self.trigger(source, "update"),
             columns.join(", "),
@@ -169,6 +176,7 @@ impl Derived {
         let (function, from) = (self.function(tx, source), named(source.table, tx.dialect(), schema));
         let all = |of: &str| source.columns.iter().map(|c| format!("{of}.{}", quote(c))).collect::<Vec<_>>().join(", ");
         let columns: Vec<String> = source.columns.iter().map(|c| quote(c)).collect();
+        let inserted = if source.comes_first { "" } else { "insert or " };
         let waits = source.waits_for.map_or(String::new(), |(link, table)| {
             let table = named(table, tx.dialect(), schema);
             format!("perform 1 from {table} where id = new.{} for no key update;", quote(link))
@@ -181,7 +189,7 @@ impl Derived {
              if tg_op <> 'INSERT' then {} end if;
              if tg_op <> 'DELETE' then {waits} {} end if;
              return null; end $peyvand$;
-             create trigger {} after insert or delete or update of {} on {from} for each row execute function {function}();",
+             create trigger {} after {inserted}delete or update of {} on {from} for each row execute function {function}();",
             all("old"),
             all("new"),
             self.remove(tx, source),

@@ -37,6 +37,7 @@ pub(crate) fn derived() -> Derived {
         kept_as: "id",
         columns: &["opportunity", "stage", "outcome", "entered_on", "left_on", "first_time", "deleted_at"],
         waits_for: Some(("opportunity", "opportunities")),
+        comes_first: false,
     };
     let of_deal = Source {
         table: "opportunities",
@@ -44,6 +45,7 @@ pub(crate) fn derived() -> Derived {
         kept_as: "opportunity",
         columns: &["lost_reason", "amount_base", "deleted_at"],
         waits_for: None,
+        comes_first: true,
     };
     Derived {
         table: TableDef { name: TABLE.into(), columns, primary: vec!["id".into()], indexes, find: Vec::new() },
