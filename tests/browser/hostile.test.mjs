@@ -1,12 +1,13 @@
 // A workspace in which every text is hostile: markup, handlers, addresses that
 // are scripts, braces of templates, signs that turn the line round. Every page
-// is opened by its links: nothing of it runs, becomes markup or asks another host.
-// Left out: that a text of a hundred letters without a space bends no page.
+// is opened by its links: nothing of it runs, becomes markup or asks another host,
+// and a word longer than the screen bends no page, on a desk or on a phone.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Person, launch, scene } from "./lib/browser.mjs";
+import { Person, WIDTHS, launch, scene } from "./lib/browser.mjs";
+import { tooWide } from "./lib/laws.mjs";
 import { ADMINISTRATOR, PASSWORD } from "./lib/sample.mjs";
 import { Server } from "./lib/server.mjs";
 
@@ -15,6 +16,9 @@ const TEXTS = [
   "</title></textarea></script><svg onload=window.hacked=3>{{7*7}}${7*7}",
   "javascript:window.hacked=4//' onmouseover='window.hacked=5' x='",
   "\u202eabc\u2066\u200f\u200b\u200d\ufeff&lt;b&gt;<b>x</b>",
+  // As long as nearly every name may be.
+  "خ".repeat(90),
+  "W".repeat(90),
 ];
 
 /** Records of each kind that are filled, and pages of each language. */
@@ -103,6 +107,10 @@ async function walk(person) {
     waiting.push(...seen.links);
     const wrong = person.complaints();
     if (seen.hacked || seen.brought || seen.scripts || asked) wrong.push(`something ran or became markup: ${JSON.stringify({ ...seen, links: undefined, asked })}`);
+    for (const width of [360, 1440]) {
+      await page.setViewportSize({ width, height: WIDTHS[width] });
+      wrong.push(...(await tooWide(page)).map((one) => `at ${width}: ${one}`));
+    }
     if (wrong.length) found.push(`${path}\n  ${wrong.join("\n  ")}`);
   }
   assert.ok(known.size > 40, `the walk finds the pages: ${known.size}`);
