@@ -3,6 +3,7 @@
 //! job is done twice, and `peyvand check` finds nothing. The same for thousands of
 //! kills: `cargo run --release -p peyvand-bench --bin peyvand-crash`.
 
+mod port;
 mod repeated;
 mod server;
 mod town;

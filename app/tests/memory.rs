@@ -2,6 +2,8 @@
 //! connections that say nothing or take nothing cost little while others are
 //! answered. Measured is the anonymous memory of a process of its own.
 
+mod port;
+
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -39,8 +41,7 @@ impl Server {
         let key = ["api-key", "create", "--user", "ada@pars.example", "--name", "shop", "--json"];
         let told: Value = serde_json::from_slice(&command(&key).output().unwrap().stdout).unwrap();
         let key = told["key"].as_str().unwrap().to_owned();
-        // Free a moment ago; nobody else of this machine asks for it so soon.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = port::free_port();
         let listen = format!("127.0.0.1:{port}");
         let mut serve = command(&["serve", "--listen", &listen, "--api-rate", "0", "--address-rate", "0"]);
         let child = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

@@ -2,6 +2,8 @@
 //! line and no secret has any, and the metrics behind their door. A real
 //! process, on both databases.
 
+mod port;
+
 use std::{
     fs::File,
     io::{Read, Write},
@@ -30,8 +32,7 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let workspace = database.as_ref().map(|_| format!("operated_{}", std::process::id()));
         let database = database.unwrap_or_else(|| folder.path().join("crm.db").display().to_string());
-        // Free a moment ago; nobody else of this machine asks for it so soon.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = port::free_port();
         Server { folder, database, workspace, port, child: None }
     }
 

@@ -210,6 +210,11 @@ async function beside(person) {
   await page.locator("#panel[open]").waitFor({ state: "detached" });
   await page.waitForFunction((id) => document.activeElement?.closest("[data-card]")?.dataset.card === id, id);
   await page.waitForURL((url) => !url.searchParams.has("card"));
+  // An address that was sent on opens what it names.
+  await person.goTo(`/opportunities/board?view=all&card=${id}`);
+  await page.locator("#panel[open] #panel-title").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#panel[open]").waitFor({ state: "detached" });
 }
 
 /** A finger rests, carries, and lets go. */

@@ -11,7 +11,8 @@ use tracing_subscriber::{EnvFilter, filter::Directive};
 use crate::config::LogFormat;
 
 /// Heard only by who names them.
-const VALUES_ARE_PRIVATE: [&str; 3] = ["tokio_postgres=info", "hyper=info", "peyvand_statements=off"];
+const VALUES_ARE_PRIVATE: [&str; 4] =
+    ["tokio_postgres=info", "hyper=info", "peyvand_statements=off", "peyvand_slow=info"];
 
 pub fn begin(usual: &str, format: LogFormat) {
     let asked = std::env::var("RUST_LOG").ok().filter(|asked| asked.parse::<EnvFilter>().is_ok());

@@ -4,16 +4,15 @@
 pub mod line;
 
 use std::{
-    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    sync::atomic::{AtomicU16, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
+use crate::port::free_port;
 use line::Line;
 
 /// The program under test: the one that was built with it, or the one that is named.
@@ -129,18 +128,5 @@ impl Server<'_> {
 impl Drop for Server<'_> {
     fn drop(&mut self) {
         self.kill();
-    }
-}
-
-/// Below the ports that the system gives to those who call: a server that starts
-/// again finds its own still free, and nobody who calls meanwhile calls himself.
-pub fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let first = (std::process::id() % 9_000) as u16;
-    loop {
-        let port = 10_300 + (first + NEXT.fetch_add(7, Ordering::Relaxed)) % 9_600;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
     }
 }

@@ -5,6 +5,8 @@
 //! Without an address it works on a SQLite file. It says what the town has lived
 //! through, and ends with 1 where anything was lost, doubled, halved or swapped.
 
+#[path = "../../../app/tests/port/mod.rs"]
+mod port;
 #[path = "../../../app/tests/server/mod.rs"]
 mod server;
 #[path = "../../../app/tests/town/mod.rs"]

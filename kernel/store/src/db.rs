@@ -89,7 +89,7 @@ impl Db {
     /// declared; tells what was done.
     pub async fn derive(&self, all: &[Derived]) -> Result<Vec<String>, StoreError> {
         let all = all.to_vec();
-        self.run(Lane::Ddl, move |tx| ddl::derive(tx, &all)).await
+        ddl::again_and_again(self, move |tx| ddl::derive(tx, &all)).await
     }
 
     /// Adds a column while others work; a column that is there already is left as it is.

@@ -74,7 +74,8 @@ impl Tx<'_> {
         }
         // A lock of one number shows its upper and lower half.
         let sql = "select exists (select 1 from pg_catalog.pg_locks where locktype = 'advisory' and objsubid = 1 \
-                   and granted and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0))";
+                   and granted and database = (select oid from pg_catalog.pg_database where datname = current_database()) \
+                   and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0))";
         let name = Cell::from(name_of(&self.shared().schema, node));
         let rows = self.sql(sql, &[name], &[ColumnType::Bool])?;
         Ok(rows.first().and_then(|row| row.bool(0)).unwrap_or(false))

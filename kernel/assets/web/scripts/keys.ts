@@ -17,9 +17,12 @@ export function plainKey(event: KeyboardEvent): string {
   const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
   const tick = target instanceof HTMLInputElement && target.type === "checkbox";
   if ((typing && !tick) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return "";
-  if (document.querySelector("dialog[open]")) return "";
-  const key = PERSIAN_KEYS[event.key] ?? event.key;
-  return latin(key.length === 1 ? key.toLowerCase() : key);
+  if (document.querySelector("dialog[open]:not(#panel)")) return "";
+  const typed = PERSIAN_KEYS[event.key] ?? event.key;
+  const key = latin(typed.length === 1 ? typed.toLowerCase() : typed);
+  // The list goes on beside an open panel; all other keys are the panel's while one is in it.
+  const inPanel = target instanceof Element && target.closest("#panel") !== null;
+  return inPanel && !["j", "k", "p"].includes(key) ? "" : key;
 }
 
 document.addEventListener("keydown", (event) => {

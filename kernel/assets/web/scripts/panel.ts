@@ -22,15 +22,14 @@ document.addEventListener("click", (event) => {
   void open(path);
 });
 
+const place = () => document.querySelector<HTMLDialogElement>("#panel");
+
 window.addEventListener("popstate", () => {
   const path = asked();
   pushed = false;
   if (path) void open(path);
   else place()?.close();
 });
-
-const first = asked();
-if (first) void open(first);
 
 /** The record that the address names, of the entity of this page. */
 function asked(): string {
@@ -45,8 +44,6 @@ function addressed(id: string | null): string {
   else address.searchParams.delete(NAME);
   return address.pathname + address.search;
 }
-
-const place = () => document.querySelector<HTMLDialogElement>("#panel");
 
 function made(): HTMLDialogElement {
   const dialog = make("dialog", { id: "panel", class: "side", "aria-labelledby": "panel-title" });
@@ -146,3 +143,8 @@ async function send(dialog: HTMLDialogElement, form: HTMLFormElement, by: HTMLEl
     dialog.querySelector<HTMLElement>("[data-focus]")?.focus();
   } else say(sentenceIn(text, answer.headers.get("content-type") ?? "") || word("ui-failed"), "bad");
 }
+
+// An address that was sent on, or read anew, opens what it names. Last in the file,
+// because what it uses is not there before its line has run.
+const first = asked();
+if (first) void open(first);

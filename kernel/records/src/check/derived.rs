@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use base::Id;
-use store::{Cell, Derived};
+use store::{Cell, Derived, Dialect};
 
 use super::{MENDED, Range, Round, What};
 use crate::{Ctx, Result};
@@ -37,8 +37,15 @@ impl Round<'_> {
         for some in wrong.chunks(MENDED) {
             let (sql, cells) = (putting_anew(self.ctx, derived, some.len()), some.iter().map(|id| Cell::Int(id.raw())));
             let cells: Vec<Cell> = cells.collect();
+            let alone = alone(derived);
             self.ctx
-                .write(move |tx| Ok(sql.iter().try_for_each(|sql| tx.tx.sql_execute(sql, &cells).map(drop))?))
+                .write(move |tx| {
+                    // SQLite has one writer anyway.
+                    if tx.tx.dialect() == Dialect::Postgres {
+                        tx.tx.sql_execute(&alone, &[])?;
+                    }
+                    Ok(sql.iter().try_for_each(|sql| tx.tx.sql_execute(sql, &cells).map(drop))?)
+                })
                 .await?;
             self.mended(What::Derived, &derived.table.name, "", some.len() as u64);
         }
@@ -53,6 +60,14 @@ fn differing(ctx: &Ctx, derived: &Derived) -> [String; 2] {
     let wanted = format!("{rows} and {alias}.id > $1 and {alias}.id <= $2");
     let found = format!("select {columns} from @{} where id > $1 and id <= $2", derived.table.name);
     [(&wanted, &found), (&found, &wanted)].map(|(these, those)| format!("select id from ({these} except {those}) as c"))
+}
+
+/// Nobody writes meanwhile what the rows follow from.
+fn alone(derived: &Derived) -> String {
+    let mut sources: Vec<_> = derived.sources.iter().collect();
+    sources.sort_by_key(|source| !source.comes_first);
+    let sources: Vec<String> = sources.iter().map(|source| format!("@{}", source.table)).collect();
+    format!("lock table {} in share row exclusive mode", sources.join(", "))
 }
 
 fn putting_anew(ctx: &Ctx, derived: &Derived, count: usize) -> [String; 2] {

@@ -30,6 +30,10 @@ impl Reads<'_, '_> {
         }
         for lent in shares::lent_by(self, changed.keys().copied())? {
             let (Some(item), Ok(def)) = (changed.get(&lent.share), self.ctx.def(&lent.entity)) else { continue };
+            // What no role lets one read was not in sight with the share either.
+            if !self.ctx.actor.may(&def.key, Deed::Read) {
+                continue;
+            }
             let kind = if self.sees(&def, lent.record, Deed::Read)? { FeedKind::Changed } else { FeedKind::Gone };
             let (entity, id) = (def.key.clone(), lent.record);
             items.push(FeedItem { entity, id, version: 0, kind, actor: None, ..(*item).clone() });

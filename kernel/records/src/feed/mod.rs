@@ -131,10 +131,13 @@ impl Reads<'_, '_> {
             (feed.next, feed.more) = (lines.next, lines.more);
             feed.items.extend(seen(self, &lines.lines)?);
             if feed.items.len() > limit {
-                feed.items.truncate(limit);
+                // What has one place goes together, or the rest of it would never be told.
+                let place = feed.items[limit - 1].place;
+                let end = feed.items.iter().take_while(|item| item.place <= place).count();
+                feed.items.truncate(end);
                 (feed.next, feed.more) = (feed.items.last().map_or(since, |last| last.place), true);
             }
-            if feed.items.len() == limit || !feed.more {
+            if feed.items.len() >= limit || !feed.more {
                 break;
             }
         }

@@ -56,6 +56,7 @@ pub(crate) fn derive(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<String>, St
     for derived in all {
         let declared = derived.declaration(tx);
         if known.get(&derived.table.name) != Some(&declared) {
+            derived.lock_sources(tx)?;
             derived.make(tx, declared)?;
             done.push(format!("derived the table {} from its sources", derived.table.name));
         }
@@ -89,6 +90,18 @@ impl Derived {
         tx.batch(&filled)?;
         diff::migrate(tx, std::slice::from_ref(&self.table))?;
         meta::set_meta(tx, &format!("{FACT}{}", self.table.name), declared.into())
+    }
+
+    /// In the order in which who writes takes them, the ones that others link to first.
+    fn lock_sources(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        if tx.dialect() == Dialect::Sqlite {
+            return Ok(());
+        }
+        let mut sources: Vec<&Source> = self.sources.iter().collect();
+        sources.sort_by_key(|source| !source.comes_first);
+        let schema = tx.shared().schema.clone();
+        let all: Vec<String> = sources.iter().map(|it| named(it.table, Dialect::Postgres, &schema)).collect();
+        tx.batch(&format!("lock table {} in share row exclusive mode", all.join(", ")))
     }
 
     fn name(&self, tx: &Tx<'_>) -> String {
@@ -186,8 +199,9 @@ impl Derived {
              if tg_op = 'UPDATE' then
                if row({}) is not distinct from row({}) then return null; end if;
              end if;
+             if tg_op <> 'DELETE' then {waits} end if;
              if tg_op <> 'INSERT' then {} end if;
-             if tg_op <> 'DELETE' then {waits} {} end if;
+             if tg_op <> 'DELETE' then {} end if;
              return null; end $peyvand$;
              create trigger {} after {inserted}delete or update of {} on {from} for each row execute function {function}();",
             all("old"),

@@ -14,7 +14,7 @@
 use std::time::Duration;
 
 use super::{declare::TableDef, diff};
-use crate::{Db, Dialect, StoreError, db::Engine, options::Lane};
+use crate::{Db, Dialect, StoreError, Tx, db::Engine, options::Lane};
 
 /// In all about two minutes: longer than any report may take.
 const TRIES: u32 = 300;
@@ -32,9 +32,25 @@ pub(crate) async fn migrate(db: &Db, tables: &[TableDef]) -> Result<Vec<String>,
         let path = file.keep_copy().await?;
         tracing::info!(path = %path.display(), changes = pending.len(), "the tables change; the workspace as it was is kept");
     }
+    let declared = tables.to_vec();
+    again_and_again(db, move |tx| diff::migrate(tx, &declared)).await
+}
+
+/// Does it beside others at work: its locks wait for a moment only, and then the whole
+/// is tried once more.
+pub(crate) async fn again_and_again(
+    db: &Db,
+    act: impl Fn(&mut Tx<'_>) -> Result<Vec<String>, StoreError> + Clone + Send + 'static,
+) -> Result<Vec<String>, StoreError> {
     for attempt in 1.. {
-        let declared = tables.to_vec();
-        match db.run(Lane::Ddl, move |tx| patiently(tx, &declared)).await {
+        let act = act.clone();
+        let once = move |tx: &mut Tx<'_>| {
+            if tx.dialect() == Dialect::Postgres {
+                tx.batch("set local lock_timeout = '200ms'")?;
+            }
+            act(tx)
+        };
+        match db.run(Lane::Ddl, once).await {
             Err(StoreError::Busy { .. } | StoreError::Conflict) if attempt < TRIES => {
                 tokio::time::sleep(PAUSE * attempt.min(4)).await
             }
@@ -42,13 +58,6 @@ pub(crate) async fn migrate(db: &Db, tables: &[TableDef]) -> Result<Vec<String>,
         }
     }
     Err(StoreError::busy())
-}
-
-fn patiently(tx: &mut crate::Tx<'_>, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
-    if tx.dialect() == Dialect::Postgres {
-        tx.batch("set local lock_timeout = '200ms'")?;
-    }
-    diff::migrate(tx, tables)
 }
 
 /// How a trial ends: always with what it did taken back.

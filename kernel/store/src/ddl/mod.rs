@@ -25,4 +25,4 @@ pub(crate) use derived::{derive, let_go};
 pub(crate) use diff::{columns_of, migrate, strip};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};
-pub(crate) use migrate::migrate as bring_up;
+pub(crate) use migrate::{again_and_again, migrate as bring_up};

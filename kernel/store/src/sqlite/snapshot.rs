@@ -41,6 +41,8 @@ fn copy(path: &Path) -> Result<PathBuf, StoreError> {
     };
     File::open(&part).and_then(|file| file.sync_all()).map_err(unkept)?;
     fs::rename(&part, &kept).map_err(unkept)?;
+    let folder = kept.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(unkept)?;
     Ok(kept)
 }
 

@@ -9,7 +9,8 @@ import { move } from "./deed";
 const FAR = 6; // pixels that a mouse moves before it drags
 const REST = 280; // milliseconds that a finger rests
 const EDGE = 56; // pixels from an edge where the board scrolls by itself
-const PACE = 14;
+const PACE = 14; // pixels a frame
+const PACE_OF_FINGER = 5; // on a phone the next column stands at the edge: it must not be flown past
 
 interface Drag {
   card: HTMLElement;
@@ -126,7 +127,8 @@ function columnAt(x: number, y: number): HTMLElement | null {
 /** Scrolls the board, and the column below the card, near their edges. */
 function scroll(): void {
   if (!drag?.ghost) return;
-  const near = (at: number, from: number, to: number) => (at < from + EDGE ? -PACE : at > to - EDGE ? PACE : 0);
+  const pace = drag.touch ? PACE_OF_FINGER : PACE;
+  const near = (at: number, from: number, to: number) => (at < from + EDGE ? -pace : at > to - EDGE ? pace : 0);
   const box = board.getBoundingClientRect();
   const aside = near(drag.x, Math.max(0, box.left), Math.min(innerWidth, box.right));
   if (aside) board.scrollBy({ left: aside, behavior: "instant" });
