@@ -4,14 +4,41 @@ use std::collections::{BTreeSet, HashMap};
 
 use base::Id;
 use sea_query::{Expr, ExprTrait, Query};
-use store::{Cell, ColumnType};
+use store::{Cell, ColumnType, Dialect};
 
 use super::{Law, keys, shape::Shape};
-use crate::{AnyRecord, Result, Writes};
+use crate::{AnyRecord, Reads, Result, Writes};
 
 /// All keys of a record, as a save leaves them beside it.
 pub(crate) fn keys_of(law: &Law, record: &AnyRecord) -> BTreeSet<i64> {
     keys::of(&Shape::of(law, record)).all()
+}
+
+impl Reads<'_, '_> {
+    /// The keys that are written down of these records.
+    pub(super) fn keys_kept(
+        &mut self,
+        law: &Law,
+        records: impl Iterator<Item = Id>,
+    ) -> Result<HashMap<Id, BTreeSet<i64>>> {
+        let mut select = Query::select();
+        select.columns(["record", "key"]).from(self.tx.table("duplicate_keys"));
+        select.and_where(Expr::col("record").is_in(records.map(Id::raw)));
+        // SQLite would go through all keys of the entity, since they alone hold what is
+        // asked for: a sign keeps it from that.
+        let entity = match self.tx.dialect() {
+            Dialect::Sqlite => Expr::cust("+entity"),
+            Dialect::Postgres => Expr::col("entity"),
+        };
+        select.and_where(entity.eq(&*law.entity));
+        let mut kept: HashMap<Id, BTreeSet<i64>> = HashMap::new();
+        for row in self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Int])? {
+            if let (Some(record), Some(key)) = (row.int(0), row.int(1)) {
+                kept.entry(Id::from_raw(record)).or_default().insert(key);
+            }
+        }
+        Ok(kept)
+    }
 }
 
 impl Writes<'_, '_> {
@@ -35,15 +62,7 @@ impl Writes<'_, '_> {
 
     /// Writes what is new and takes away what is gone, for several records.
     pub(super) fn settle_all_keys(&mut self, law: &Law, now: &[(Id, BTreeSet<i64>)]) -> Result<()> {
-        let mut select = Query::select();
-        select.columns(["record", "key"]).from(self.tx.table("duplicate_keys"));
-        select.and_where(Expr::col("record").is_in(now.iter().map(|(id, _)| id.raw())));
-        select.and_where(Expr::col("entity").eq(&*law.entity));
-        let rows = self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Int])?;
-        let mut before: HashMap<Id, BTreeSet<i64>> = HashMap::new();
-        for (record, key) in rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.int(1)?))) {
-            before.entry(record).or_default().insert(key);
-        }
+        let mut before = self.keys_kept(law, now.iter().map(|(id, _)| *id))?;
         let mut new = Vec::new();
         for (record, now) in now {
             let before = before.remove(record).unwrap_or_default();

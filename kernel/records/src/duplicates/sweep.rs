@@ -15,7 +15,7 @@ use std::{
 
 use base::Id;
 use schema::{EntityDef, Filter};
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, Order};
 use store::{Cell, ColumnType};
 
 use super::{Law, keys, shape::Shape, weigh};
@@ -199,25 +199,10 @@ impl Reads<'_, '_> {
     pub(crate) fn records_with_other_keys(&mut self, law: &Law, def: &Arc<EntityDef>, after: i64) -> Result<Step> {
         let records = self.records_after(law, def, after)?;
         let last = records.last().map(|record| record.id);
-        let mut kept = self.keys_kept(law, &records)?;
+        let mut kept = self.keys_kept(law, records.iter().map(|record| record.id))?;
         let mut wrong = records;
         wrong.retain(|record| keys::of(&Shape::of(law, record)).all() != kept.remove(&record.id).unwrap_or_default());
         Ok(Step { wrong, last })
-    }
-
-    fn keys_kept(&mut self, law: &Law, records: &[AnyRecord]) -> Result<HashMap<Id, BTreeSet<i64>>> {
-        let mut kept: HashMap<Id, BTreeSet<i64>> = HashMap::new();
-        if !records.is_empty() {
-            let mut select = Query::select();
-            select.columns(["record", "key"]).from(self.tx.table("duplicate_keys"));
-            select.and_where(Expr::col("record").is_in(records.iter().map(|record| record.id.raw())));
-            select.and_where(Expr::col("entity").eq(&*law.entity));
-            let rows = self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Int])?;
-            for (record, key) in rows.iter().filter_map(|row| Some((Id::from_raw(row.int(0)?), row.int(1)?))) {
-                kept.entry(record).or_default().insert(key);
-            }
-        }
-        Ok(kept)
     }
 
     /// The next keys under which more than one lies, and who.
