@@ -146,7 +146,7 @@ function inLanguage(lang) {
     const ofBoards = ["Esc", "Space", "← →", "↑ ↓"];
     const others = told.filter((key) => !ofBoards.includes(key));
     assert.equal(told.length - others.length, ofBoards.length);
-    assert.deepEqual(others.toSorted(), ["/", "?", "Ctrl k", "Enter", "F2", "c", "e", "g c", "g s", "g t", "j k", "n", "x"]);
+    assert.deepEqual(others.toSorted(), ["/", "?", "Ctrl k", "Enter", "F2", "c", "e", "g c", "g s", "g t", "j k", "n", "p", "x"]);
     await page.keyboard.press("/");
     await hasFocus(page, "#search");
     await page.keyboard.press("Escape");
@@ -172,6 +172,17 @@ function inLanguage(lang) {
     await page.locator("#main .record").waitFor();
     await page.keyboard.press("e");
     await page.waitForURL("**/edit");
+    // A row opens beside the list, and the list goes on.
+    await person.goTo("/customers");
+    await page.keyboard.press("j");
+    await page.keyboard.press("p");
+    await page.locator("#panel[open] #panel-title").waitFor();
+    const first = await page.locator("#panel").getAttribute("data-path");
+    await page.keyboard.press("j");
+    await page.keyboard.press("p");
+    await page.waitForFunction((first) => document.querySelector("#panel").dataset.path !== first, first);
+    await page.keyboard.press("Escape");
+    await page.locator("#panel[open]").waitFor({ state: "detached" });
   });
 
   by("wherever one is, it is seen", async (person, page) => {
