@@ -90,7 +90,7 @@ function inLanguage(lang) {
 
   plainly("a linked record is written by its name", async (person, page) => {
     await person.goTo("/customers");
-    const name = await page.locator("tbody th a").last().innerText();
+    const name = await page.locator("tbody th a.who").last().innerText();
     await person.goTo("/opportunities/new");
     const called = page.locator('[name="customer_called"]');
     await called.fill(name.trim().split("\n").at(-1));
