@@ -13,14 +13,25 @@ pub struct Asked {
     pub actors: Vec<String>,
     /// Only these views; all where none is named.
     pub views: Vec<String>,
-    /// Tell each statement's own time instead of measuring.
-    pub is_told: bool,
-    /// Count instructions instead of measuring time.
-    pub is_counted: bool,
+    pub what: What,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Views,
+    /// Each statement's own time.
+    Statements,
+    /// Instructions instead of time.
+    Instructions,
+    /// Two servers against one.
+    Nodes,
+    /// A field that is added while people work.
+    Field,
 }
 
 const HELP: &str = "peyvand-bench --binary target/release/peyvand --database bench.db [--workspace NAME] [--port 8046] \
-                    [--requests 200] [--actor admin …] [--view board …] [--statements | --instructions]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
+                    [--requests 200] [--actor admin …] [--view board …] [--statements | --instructions | --nodes | --field]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
 
 impl Asked {
     pub fn of(args: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
@@ -32,8 +43,7 @@ impl Asked {
             requests: 200,
             actors: Vec::new(),
             views: Vec::new(),
-            is_told: false,
-            is_counted: false,
+            what: What::Views,
         };
         let mut args = args;
         while let Some(name) = args.next() {
@@ -42,8 +52,10 @@ impl Asked {
                 std::process::exit(0);
             }
             match name.as_str() {
-                "--statements" => asked.is_told = true,
-                "--instructions" => asked.is_counted = true,
+                "--statements" => asked.what = What::Statements,
+                "--instructions" => asked.what = What::Instructions,
+                "--nodes" => asked.what = What::Nodes,
+                "--field" => asked.what = What::Field,
                 _ => asked.take(&name, args.next().with_context(|| format!("{name} needs a value\n{HELP}"))?)?,
             }
         }

@@ -20,16 +20,28 @@ impl Figures {
         millis(self.took.get(at).copied().unwrap_or_default())
     }
 
+    pub fn longest(&self) -> f64 {
+        self.at(100)
+    }
+
+    /// Percentiles and rate, as the last cells of a row.
+    pub fn cells(&self) -> String {
+        format!("| {:.2} | {:.2} | {:.2} | {:.0} |", self.at(50), self.at(95), self.at(99), self.rate())
+    }
+
+    fn rate(&self) -> f64 {
+        self.took.len() as f64 / self.whole.as_secs_f64().max(1e-9)
+    }
+
     pub fn line(&self, actor: &str, view: &str, clients: usize, floor: Option<Duration>) -> String {
-        let (p50, p95, p99) = (self.at(50), self.at(95), self.at(99));
-        let rate = self.took.len() as f64 / self.whole.as_secs_f64().max(1e-9);
+        let p50 = self.at(50);
         let floor = floor.filter(|_| clients == 1).map(millis);
         let floor = floor.map_or("| |".to_owned(), |floor| format!("| {floor:.2} | {:.1}", p50 / floor.max(0.001)));
-        format!("| {actor} | {view} | {clients} | {p50:.2} | {p95:.2} | {p99:.2} | {rate:.0} {floor} |")
+        format!("| {actor} | {view} | {clients} {} {} |", self.cells().trim_end_matches(" |"), floor)
     }
 }
 
-fn millis(time: Duration) -> f64 {
+pub fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
 }
 

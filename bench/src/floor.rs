@@ -76,7 +76,7 @@ pub fn measure(
     })
 }
 
-fn with_database<T>(asked: &Asked, act: impl AsyncFnOnce(&Db) -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub fn with_database<T>(asked: &Asked, act: impl AsyncFnOnce(&Db) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut target = Target::parse(&asked.database)?;
     if let Some(name) = &asked.workspace {

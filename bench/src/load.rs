@@ -38,7 +38,7 @@ pub fn run(port: u16, actor: &str, view: &View, clients: usize, requests: usize)
     Ok(Figures::of(took, began.elapsed().mul_f64(1.0 - warm)))
 }
 
-fn once(client: &mut Client, view: &View, nth: usize) -> anyhow::Result<Duration> {
+pub fn once(client: &mut Client, view: &View, nth: usize) -> anyhow::Result<Duration> {
     let path = &view.paths[nth % view.paths.len()];
     let (answer, right) = match view.deed {
         Deed::Look | Deed::Export => (client.get(path)?, 200),

@@ -12,20 +12,25 @@
 //! - `views`: what is asked, by whom
 //! - `load`: many requests, and their figures
 //! - `floor`: the statements of one request, alone
+//! - `crowd`: many people at an ordinary day's work
+//! - `nodes`: two servers against one; `field`: a field added under load
 //! - `instructions`: what one request costs the processor, which no other work on the machine changes
 
 mod asked;
+mod crowd;
+mod field;
 mod figures;
 mod floor;
 mod http;
 mod instructions;
 mod load;
+mod nodes;
 mod server;
 mod views;
 
 use std::process::ExitCode;
 
-use asked::Asked;
+use asked::{Asked, What};
 
 fn main() -> ExitCode {
     match Asked::of(std::env::args().skip(1)).and_then(run) {
@@ -38,23 +43,29 @@ fn main() -> ExitCode {
 }
 
 fn run(asked: Asked) -> anyhow::Result<()> {
-    if asked.is_counted {
-        return instructions::count(&asked);
+    match asked.what {
+        What::Views | What::Statements => of_views(&asked),
+        What::Instructions => instructions::count(&asked),
+        What::Nodes => nodes::compare(&asked),
+        What::Field => field::add(&asked),
     }
-    println!("{}", figures::heading(&asked));
+}
+
+fn of_views(asked: &Asked) -> anyhow::Result<()> {
+    println!("{}", figures::heading(asked));
     for actor in views::ACTORS.into_iter().filter(|actor| Asked::wants(&asked.actors, actor)) {
-        let told = floor::statements(&asked, actor)?;
-        if asked.is_told {
+        let told = floor::statements(asked, actor)?;
+        if asked.what == What::Statements {
             for (view, statements) in told {
                 println!("\n## {actor}: {view}\n");
                 for one in statements {
-                    floor::tell(&asked, &one)?;
+                    floor::tell(asked, &one)?;
                 }
             }
             continue;
         }
-        let floors = floor::measure(&asked, &told)?;
-        let server = server::Server::start(&asked, "warn")?;
+        let floors = floor::measure(asked, &told)?;
+        let server = server::Server::start(asked, "warn")?;
         let mut person = http::Client::sign_in(server.port, actor)?;
         for view in views::of(&mut person)?.into_iter().filter(|view| Asked::wants(&asked.views, view.name)) {
             let floor = floors.get(view.name).copied();

@@ -28,17 +28,33 @@ impl Server {
         Server::start_as(Command::new(&asked.binary), asked, log)
     }
 
+    /// One of several on the same database.
+    pub fn as_node(asked: &Asked, port: u16, node: u8) -> anyhow::Result<Server> {
+        Server::listening(Command::new(&asked.binary), asked, port, Some(node), "warn")
+    }
+
     /// The same below another program, which `command` begins with.
-    pub fn start_as(mut command: Command, asked: &Asked, log: &str) -> anyhow::Result<Server> {
+    pub fn start_as(command: Command, asked: &Asked, log: &str) -> anyhow::Result<Server> {
+        Server::listening(command, asked, asked.port, None, log)
+    }
+
+    fn listening(
+        mut command: Command,
+        asked: &Asked,
+        port: u16,
+        node: Option<u8>,
+        log: &str,
+    ) -> anyhow::Result<Server> {
         let told = File::create(log_path())?;
-        command.args(["serve", "--database", &asked.database, "--listen", &format!("127.0.0.1:{}", asked.port)]);
+        command.args(["serve", "--database", &asked.database, "--listen", &format!("127.0.0.1:{port}")]);
         command.args(["--api-rate", "0", "--address-rate", "0"]);
         command.args(asked.workspace.iter().flat_map(|name| ["--workspace", name]));
+        command.args(node.into_iter().flat_map(|node| ["--node".to_owned(), node.to_string()]));
         command.env("RUST_LOG", log).stdout(Stdio::null()).stderr(told);
         let process = command.spawn().with_context(|| asked.binary.clone())?;
-        let mut server = Server { process, port: asked.port };
+        let mut server = Server { process, port };
         let patience = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", asked.port)).is_err() {
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
             if let Some(ended) = server.process.try_wait()? {
                 bail!("the server has ended: {ended}");
             }
