@@ -84,6 +84,11 @@ impl Queue {
         waiting.jobs.front().is_some_and(|job| job.lane == Lane::Write).then(|| waiting.jobs.pop_front()).flatten()
     }
 
+    /// Since when the first in the queue waits; nobody does where there is none.
+    pub fn awaited_since(&self) -> Option<Instant> {
+        self.waiting.lock().jobs.front().map(|job| job.since)
+    }
+
     /// One more thread takes from here.
     pub fn join(&self) {
         self.hands.fetch_add(1, Relaxed);

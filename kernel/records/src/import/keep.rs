@@ -25,10 +25,19 @@ use super::{
 };
 use crate::{AnyRecord, Error, Result, Writes};
 
-/// SQLite has one writer, and none is kept longer than 50 ms; the commit and the
+/// SQLite has one writer, and nobody waits for it longer than 50 ms; the commit and the
 /// lines of the journal take their part of that. On PostgreSQL nobody waits for it.
 fn share(dialect: Dialect) -> Duration {
     Duration::from_millis(if dialect == Dialect::Sqlite { 20 } else { 200 })
+}
+
+/// As long as nobody waits a batch goes on, for a commit costs as much as many rows; but
+/// who comes during the commit waits for all that it has to bring to the disk.
+const UNDISTURBED: Duration = Duration::from_millis(120);
+
+fn goes_on(tx: &Writes<'_, '_>, begun: Instant) -> bool {
+    let (spent, share) = (begun.elapsed(), share(tx.tx.dialect()));
+    spent < share || spent < UNDISTURBED && !tx.tx.is_awaited()
 }
 
 /// Rows whose records are fetched together.
@@ -129,10 +138,10 @@ pub(super) fn batch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Resul
 }
 
 fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch> {
-    let (begun, share) = (Instant::now(), share(tx.tx.dialect()));
+    let begun = Instant::now();
     let mut batch = Batch { kept: Vec::new(), made: Vec::new(), notes: job.notes().clone(), fetched: HashMap::new() };
     let mut fetched_to = 0;
-    while batch.kept.len() < steps.len() && (batch.kept.is_empty() || begun.elapsed() < share) {
+    while batch.kept.len() < steps.len() && (batch.kept.is_empty() || goes_on(tx, begun)) {
         let rest = &steps[batch.kept.len()..];
         if fetched_to <= batch.kept.len() {
             let ahead = &rest[..rest.len().min(FETCHED)];
@@ -376,10 +385,10 @@ pub(super) struct Late {
 
 /// Sets late links, as many as fit into one share of time.
 pub(super) fn link(tx: &mut Writes<'_, '_>, job: &Job, links: &[Late]) -> Result<Vec<Option<Vec<Reason>>>> {
-    let (begun, share) = (Instant::now(), share(tx.tx.dialect()));
+    let begun = Instant::now();
     let mut told = Vec::new();
     for late in links {
-        if !told.is_empty() && begun.elapsed() > share {
+        if !told.is_empty() && !goes_on(tx, begun) {
             break;
         }
         let set = tx.nested(|tx| {

@@ -44,8 +44,8 @@ impl Engine {
         let (writer, readers, heavy) = (queue(), queue(), queue());
         let engine = Engine { writer, readers, heavy, threads: Mutex::default(), path: path.to_owned() };
         // The writer first: it creates the file and turns on the write-ahead log.
-        let writer = writer::Writer::open(path, read_only, options, shared)?;
-        engine.spawn("writer", engine.writer.clone(), move |queue| writer.serve(&queue))?;
+        let writer = writer::Writer::open(path, read_only, options, shared, &engine.writer)?;
+        engine.spawn("writer", engine.writer.clone(), move |_| writer.serve())?;
         // Reading a file is work for a core, and each connection keeps its own pages: more hands than cores are in vain.
         let cores = thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
         let readers = options.readers.min(cores);

@@ -1,12 +1,15 @@
 //! One connection and the statements that run on it, on the thread that owns it.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 use rusqlite::Connection;
 use sea_query::Values;
 
 use super::{bind, fault};
-use crate::{ColumnType, Row, StoreError};
+use crate::{ColumnType, Row, StoreError, queue::Queue};
 
 /// A connection. The writer's also keeps a journal of the changes of the open transaction.
 ///
@@ -18,15 +21,29 @@ pub(crate) struct Session {
     journal: Option<RefCell<Vec<(String, Values)>>>,
     /// Nobody else's work stands in the transaction, so that there is nothing to repeat.
     alone: Cell<bool>,
+    /// Where others wait for the one connection that writes.
+    queue: Option<Arc<Queue>>,
+    /// Others have done their work in this transaction, and wait for its commit.
+    shared: Cell<bool>,
 }
 
 impl Session {
     pub fn without_journal(conn: Connection) -> Session {
-        Session { conn, journal: None, alone: Cell::default() }
+        Session { conn, journal: None, alone: Cell::default(), queue: None, shared: Cell::default() }
     }
 
-    pub fn with_journal(conn: Connection) -> Session {
-        Session { conn, journal: Some(RefCell::default()), alone: Cell::default() }
+    pub fn with_journal(conn: Connection, queue: Arc<Queue>) -> Session {
+        let journal = Some(RefCell::default());
+        Session { conn, journal, alone: Cell::default(), queue: Some(queue), shared: Cell::default() }
+    }
+
+    /// Whether somebody waits for this connection, or for the end of this transaction.
+    pub fn is_awaited(&self) -> bool {
+        self.shared.get() || self.queue.as_ref().is_some_and(|queue| queue.awaited_since().is_some())
+    }
+
+    pub fn is_shared(&self, shared: bool) {
+        self.shared.set(shared);
     }
 
     pub fn fetch(&self, sql: &str, values: &Values, types: &[ColumnType]) -> Result<Vec<Row>, StoreError> {

@@ -23,11 +23,12 @@ use crate::{
 
 const GROUP: usize = 64;
 const GROUP_TIME: Duration = Duration::from_millis(20);
-/// A closure above this holds up everybody else and is named in the log.
+/// A closure for which somebody waits longer than this is named in the log.
 const LONG: Duration = Duration::from_millis(50);
 
 pub(super) struct Writer {
     session: Session,
+    queue: Arc<Queue>,
     limit: Limit,
     options: Options,
     shared: Arc<Shared>,
@@ -42,22 +43,28 @@ struct Group {
 }
 
 impl Writer {
-    pub fn open(path: &Path, read_only: bool, options: &Options, shared: &Arc<Shared>) -> Result<Writer, StoreError> {
-        let limit = Limit::default();
-        let session = Session::with_journal(connect::writer(path, read_only, &limit)?);
-        Ok(Writer { session, limit, options: options.clone(), shared: shared.clone() })
+    pub fn open(
+        path: &Path,
+        read_only: bool,
+        options: &Options,
+        shared: &Arc<Shared>,
+        queue: &Arc<Queue>,
+    ) -> Result<Writer, StoreError> {
+        let (limit, queue) = (Limit::default(), queue.clone());
+        let session = Session::with_journal(connect::writer(path, read_only, &limit)?, queue.clone());
+        Ok(Writer { session, queue, limit, options: options.clone(), shared: shared.clone() })
     }
 
-    pub fn serve(self, queue: &Queue) {
-        while let Some(first) = queue.pop() {
-            self.write_group(first, queue);
+    pub fn serve(self) {
+        while let Some(first) = self.queue.pop() {
+            self.write_group(first);
         }
         if let Err(error) = self.session.fold_log() {
             tracing::warn!(%error, "the log was not folded into the file; the next start does it");
         }
     }
 
-    fn write_group(&self, first: Job, queue: &Queue) {
+    fn write_group(&self, first: Job) {
         self.session.forget_since(0);
         self.session.stands_alone(first.lane == Lane::Ddl);
         if let Err(error) = self.session.batch("begin immediate") {
@@ -68,6 +75,7 @@ impl Writer {
         let mut next = Some(first);
         while let Some(job) = next {
             let alone = job.lane == Lane::Ddl;
+            self.session.is_shared(!group.ran.is_empty());
             self.join(&mut group, job);
             if self.session.is_outside()
                 && let Err(error) = self.session.repeat()
@@ -75,7 +83,7 @@ impl Writer {
                 return self.lose(group, error);
             }
             let room = !alone && group.ran.len() < GROUP && started.elapsed() < GROUP_TIME;
-            next = if room { queue.pop_for_group() } else { None };
+            next = if room { self.queue.pop_for_group() } else { None };
         }
         self.commit(group);
     }
@@ -106,7 +114,8 @@ impl Writer {
         let ending = job.work.run(&mut tx);
         self.limit.lift();
         let (fault, after) = tx.finish();
-        if job.lane == Lane::Write && started.elapsed() > LONG {
+        let is_late = || self.queue.awaited_since().is_some_and(|since| since.elapsed() > LONG);
+        if job.lane == Lane::Write && started.elapsed() > LONG && is_late() {
             tracing::warn!(elapsed = ?started.elapsed(), "a write held up the others; do it in batches");
         }
         let fault = fault.or_else(|| (Instant::now() > until).then_some(StoreError::TooSlow));
