@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::Deed as Access;
 use base::{Date, Id, Instant};
 use schema::{Entity, EntityDef, Value};
-use store::{Cell, ColumnType};
+use store::{Cell, ColumnType, Columns};
 
 use crate::{
     AnyRecord, Reads, Result, Writes,
@@ -101,7 +101,7 @@ impl Writes<'_, '_> {
             undoes.map_or(Cell::Null, |set| Cell::Int(set.raw())),
         ];
         match self.memo.hold(line) {
-            Some(line) => self.add_history(&[line]),
+            Some(line) => self.add_history(line),
             None => Ok(()),
         }
     }
@@ -109,26 +109,53 @@ impl Writes<'_, '_> {
     /// Does many deeds and writes their history at once, in its order; for
     /// imports, whose rows would else cost a statement each for nothing else.
     /// Nothing in between reads the history.
+    /// Records that are made meanwhile go to the database many at a time.
     pub(crate) fn gathering<T>(&mut self, deeds: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
         self.memo.gather();
         let done = deeds(self);
         let lines = self.memo.gathered();
         let done = done?;
-        lines.chunks(100).try_for_each(|lines| self.add_history(lines))?;
+        let lines: Vec<Vec<Cell>> = lines.into_iter().map(Into::into).collect();
+        self.tx.pour(&columns(), &lines)?;
         Ok(done)
     }
 
-    fn add_history(&mut self, lines: &[Line]) -> Result<()> {
-        let places = |at: usize| (1..=13).map(|n| format!("${}", at * 13 + n)).collect::<Vec<_>>().join(", ");
-        let rows: Vec<String> = (0..lines.len()).map(|at| format!("({})", places(at))).collect();
-        let sql = format!(
-            "insert into @changes (change_set, entity, record, version, kind, actor, door, recorded_at, effective_on, \
-             fields, cause_entity, cause_record, undoes) values {}",
-            rows.join(", ")
-        );
-        self.tx.sql_execute(&sql, &lines.concat())?;
+    /// Within that, a deed whose rows go by themselves.
+    pub(crate) fn at_once<T>(&mut self, deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>) -> Result<T> {
+        self.memo.at_once(true);
+        let done = self.nested(deed);
+        self.memo.at_once(false);
+        done
+    }
+
+    fn add_history(&mut self, line: Line) -> Result<()> {
+        let sql = "insert into @changes (change_set, entity, record, version, kind, actor, door, recorded_at, \
+                   effective_on, fields, cause_entity, cause_record, undoes) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        self.tx.sql_execute(sql, &line)?;
         Ok(())
     }
+}
+
+/// What a line of history is made of.
+pub(crate) fn columns() -> Columns {
+    use ColumnType::{Date, Instant, Int, Text};
+    let list = [
+        ("change_set", Int),
+        ("entity", Text),
+        ("record", Int),
+        ("version", Int),
+        ("kind", Text),
+        ("actor", Int),
+        ("door", Text),
+        ("recorded_at", Instant),
+        ("effective_on", Date),
+        ("fields", Text),
+        ("cause_entity", Text),
+        ("cause_record", Int),
+        ("undoes", Int),
+    ];
+    Columns::new("changes", &list)
 }
 
 /// `{"field": [old, new]}` of the fields that changed.

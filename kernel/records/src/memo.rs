@@ -4,21 +4,31 @@
 //! Only answers that nothing but this transaction can change are kept, and
 //! whatever it writes to a record drops the answers about it.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
 use base::Id;
 use schema::Key;
-use store::Cell;
+use store::{Cell, Columns};
 
 /// The team and the branch of a user, where there is such a user.
 pub(crate) type Standing = Option<(Option<Id>, Option<Id>)>;
 
 /// Shared by a [`Writes`](crate::Writes) and the savepoints and rules within it.
 #[derive(Clone, Default)]
-pub(crate) struct Memo(Rc<RefCell<Known>>, Rc<RefCell<Option<Vec<Line>>>>, Rc<RefCell<HashMap<(Id, Key), bool>>>);
+pub(crate) struct Memo(Rc<RefCell<Known>>, Rc<RefCell<Option<Gathered>>>, Rc<RefCell<HashMap<(Id, Key), bool>>>);
 
 /// A line of history that is not written yet.
 pub(crate) type Line = [Cell; 13];
+
+/// What an import keeps together for its batch.
+#[derive(Default)]
+struct Gathered {
+    lines: Vec<Line>,
+    /// The columns of the tables into which rows go, by the table.
+    columns: HashMap<Key, Arc<Columns>>,
+    /// Each row goes by itself for now, so that what is wrong with it is told of it.
+    at_once: bool,
+}
 
 #[derive(Default)]
 struct Known {
@@ -65,16 +75,35 @@ impl Memo {
         *self.0.borrow_mut() = Known::default();
     }
 
-    /// From here on lines of history are gathered, to be written together.
+    /// From here on lines of history are gathered, to be written together, and so are
+    /// the rows of new records.
     pub fn gather(&self) {
-        *self.1.borrow_mut() = Some(Vec::new());
+        *self.1.borrow_mut() = Some(Gathered::default());
+    }
+
+    /// The columns of a table, where rows are gathered for it.
+    pub fn columns_of(&self, table: &Key, columns: impl FnOnce() -> Columns) -> Option<Arc<Columns>> {
+        let mut gathered = self.1.borrow_mut();
+        let known = &mut gathered.as_mut().filter(|gathered| !gathered.at_once)?.columns;
+        if let Some(known) = known.get(table) {
+            return Some(known.clone());
+        }
+        let columns = Arc::new(columns());
+        known.insert(table.clone(), columns.clone());
+        Some(columns)
+    }
+
+    pub fn at_once(&self, at_once: bool) {
+        if let Some(gathered) = &mut *self.1.borrow_mut() {
+            gathered.at_once = at_once;
+        }
     }
 
     /// Takes a line where they are gathered; otherwise gives it back.
     pub fn hold(&self, line: Line) -> Option<Line> {
         match &mut *self.1.borrow_mut() {
-            Some(held) => {
-                held.push(line);
+            Some(gathered) => {
+                gathered.lines.push(line);
                 None
             }
             None => Some(line),
@@ -82,18 +111,18 @@ impl Memo {
     }
 
     pub fn held(&self) -> usize {
-        self.1.borrow().as_ref().map_or(0, Vec::len)
+        self.1.borrow().as_ref().map_or(0, |gathered| gathered.lines.len())
     }
 
     /// What was gathered since then was undone.
     pub fn forget_since(&self, held: usize) {
-        if let Some(lines) = &mut *self.1.borrow_mut() {
-            lines.truncate(held);
+        if let Some(gathered) = &mut *self.1.borrow_mut() {
+            gathered.lines.truncate(held);
         }
     }
 
     /// What was gathered; nothing is gathered any more.
     pub fn gathered(&self) -> Vec<Line> {
-        self.1.borrow_mut().take().unwrap_or_default()
+        self.1.borrow_mut().take().map(|gathered| gathered.lines).unwrap_or_default()
     }
 }

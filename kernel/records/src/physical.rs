@@ -3,7 +3,9 @@
 
 use base::{Currency, Id, Money, fold::sound};
 use schema::{EntityDef, FieldDef, Kind, Value};
-use store::{Cell, ColumnDef, ColumnType, IndexDef, TableDef, joined};
+use store::{Cell, ColumnDef, ColumnType, Columns, IndexDef, TableDef, joined};
+
+use crate::AnyRecord;
 
 /// One column of a field.
 pub(crate) struct Column {
@@ -80,6 +82,26 @@ pub(crate) fn cells(field: &FieldDef, value: &Value) -> Vec<(String, Cell)> {
         out.push((field.sound_column(), text.map_or(Cell::Null, |text| Cell::Text(sound::sound_key(text)))));
     }
     out
+}
+
+/// All columns of an entity's table, in the order of [`row`].
+pub(crate) fn columns(def: &EntityDef) -> Columns {
+    Columns::all(table(def))
+}
+
+/// A record as it stands in its table.
+pub(crate) fn row(record: &AnyRecord) -> Vec<Cell> {
+    let mut row = vec![
+        Cell::Int(record.id.raw()),
+        Cell::Int(record.version),
+        Cell::Instant(record.created_at),
+        Cell::Instant(record.updated_at),
+        record.deleted_at.map_or(Cell::Null, Cell::Instant),
+    ];
+    for (field, value) in record.def.fields.iter().zip(record.values()) {
+        row.extend(cells(field, value).into_iter().map(|(_, cell)| cell));
+    }
+    row
 }
 
 /// One value as one cell; money's minor units only.

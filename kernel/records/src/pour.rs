@@ -24,12 +24,12 @@ use std::{
 
 use base::{Id, Instant};
 use schema::{EntityDef, Key, Value};
-use store::{Cell, ColumnType, Derived, Dialect, TableDef, Tx};
+use store::{Cell, Columns, Derived, Dialect, TableDef, Tx};
 
 use crate::{
     AnyRecord, Ctx, Error, Result, Workspace,
     backup::{fasten_references, loosen_references},
-    change::Deed,
+    change::{self, Deed},
     duplicates, physical,
 };
 
@@ -41,7 +41,6 @@ pub struct Origin {
     pub because: Option<(Key, Id)>,
 }
 
-type Columns = Vec<(String, ColumnType)>;
 type Rows = Vec<Vec<Cell>>;
 
 /// Some records with all that belongs to them, in the order in which they were made.
@@ -67,8 +66,8 @@ impl Sheaf {
             let keys = duplicates::keys_of(law, record);
             self.keys.extend(keys.into_iter().map(|key| (def.key.clone(), key, record.id.raw())));
         }
-        let (_, rows) = self.rows.entry(def.key.clone()).or_insert_with(|| (columns(def), Vec::new()));
-        rows.push(row(record));
+        let (_, rows) = self.rows.entry(def.key.clone()).or_insert_with(|| (physical::columns(def), Vec::new()));
+        rows.push(physical::row(record));
         self.records += 1;
         self.history.push(line(&self.ctx, def, record.id, 1, Deed::Created, record.created_at, None, origin));
     }
@@ -189,10 +188,10 @@ impl Ground {
         let Ok(mut sheaf) = self.next() else { return Ok(false) };
         for entity in &self.order {
             if let Some((columns, rows)) = sheaf.rows.remove(entity) {
-                tx.pour(entity, &columns, &rows)?;
+                tx.pour(&columns, &rows)?;
             }
         }
-        tx.pour("changes", &history_columns(), &sheaf.history)?;
+        tx.pour(&change::columns(), &sheaf.history)?;
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).append(&mut sheaf.keys);
         Ok(true)
     }
@@ -206,58 +205,18 @@ impl Ground {
     fn pour_keys(&self, tx: &mut Tx<'_>) -> Result<()> {
         let mut keys = std::mem::take(&mut *self.keys.lock().unwrap_or_else(PoisonError::into_inner));
         keys.sort_unstable();
-        let columns = [("entity", ColumnType::Text), ("key", ColumnType::Int), ("record", ColumnType::Int)];
-        let columns = columns.map(|(name, ty)| (name.to_owned(), ty));
+        let columns = duplicates::columns();
         for some in keys.chunks(50_000) {
             let cells = |(entity, key, record): &(Key, i64, i64)| {
                 vec![Cell::from(&**entity), Cell::Int(*key), Cell::Int(*record)]
             };
-            tx.pour("duplicate_keys", &columns, &some.iter().map(cells).collect::<Rows>())?;
+            tx.pour(&columns, &some.iter().map(cells).collect::<Rows>())?;
         }
         Ok(())
     }
 }
 
-fn columns(def: &EntityDef) -> Columns {
-    physical::table(def).columns.into_iter().map(|column| (column.name, column.ty)).collect()
-}
-
-/// In the order of [`columns`].
-fn row(record: &AnyRecord) -> Vec<Cell> {
-    let mut cells = vec![
-        Cell::Int(record.id.raw()),
-        Cell::Int(record.version),
-        Cell::Instant(record.created_at),
-        Cell::Instant(record.updated_at),
-        Cell::Null,
-    ];
-    for (field, value) in record.def.fields.iter().zip(record.values()) {
-        cells.extend(physical::cells(field, value).into_iter().map(|(_, cell)| cell));
-    }
-    cells
-}
-
-fn history_columns() -> Columns {
-    use ColumnType::{Date, Instant, Int, Text};
-    let columns = [
-        ("change_set", Int),
-        ("entity", Text),
-        ("record", Int),
-        ("version", Int),
-        ("kind", Text),
-        ("actor", Int),
-        ("door", Text),
-        ("recorded_at", Instant),
-        ("effective_on", Date),
-        ("fields", Text),
-        ("cause_entity", Text),
-        ("cause_record", Int),
-        ("undoes", Int),
-    ];
-    columns.map(|(name, ty)| (name.to_owned(), ty)).to_vec()
-}
-
-/// In the order of [`history_columns`].
+/// In the order of [`change::columns`].
 #[expect(clippy::too_many_arguments, reason = "a line of history has as many parts")]
 fn line(
     ctx: &Ctx,

@@ -191,6 +191,12 @@ impl Writes<'_, '_> {
 
     fn insert_row(&mut self, mut record: AnyRecord) -> Result<AnyRecord> {
         record.version = 1;
+        if let Some(columns) = self.memo.columns_of(&record.def.key, || physical::columns(&record.def)) {
+            record.updated_at = record.created_at;
+            self.tx.hold(&columns, physical::row(&record))?;
+            self.memo.added(&record.def.key, record.id);
+            return Ok(record);
+        }
         let stamp = Cell::Instant(record.created_at);
         let mut cells: Vec<(String, Cell)> = vec![
             ("id".into(), Cell::Int(record.id.raw())),

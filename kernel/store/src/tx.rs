@@ -10,6 +10,7 @@ use crate::{
     Cell, ColumnType, Derived, Dialect, Row, StoreError, TableDef,
     db::Shared,
     figures::{Asked, on_one_line},
+    held::Held,
     postgres::Session,
     sqlite,
     task::AfterCommit,
@@ -21,11 +22,13 @@ use crate::{
 /// After a statement has failed, the transaction takes no further one and cannot be
 /// kept, on either database; work that may fail and go on stands in [`Tx::nested`].
 pub struct Tx<'a> {
-    link: Link<'a>,
+    pub(crate) link: Link<'a>,
     shared: &'a Arc<Shared>,
     generation: u64,
     /// The moment after which no further statement begins.
-    until: Instant,
+    pub(crate) until: Instant,
+    /// Rows that go out before the next statement.
+    pub(crate) held: Held,
     fault: Option<StoreError>,
     after: Vec<AfterCommit>,
     depth: u32,
@@ -58,7 +61,8 @@ impl Link<'_> {
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(link: Link<'a>, shared: &'a Arc<Shared>, until: Instant) -> Self {
-        Tx { link, shared, generation: shared.generation(), until, fault: None, after: Vec::new(), depth: 0 }
+        let (held, after) = Default::default();
+        Tx { link, shared, generation: shared.generation(), until, held, fault: None, after, depth: 0 }
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -124,7 +128,7 @@ impl<'a> Tx<'a> {
         let mark = self.link.mark();
         let mut inner = Tx::new(self.link, self.shared, self.until);
         inner.depth = self.depth + 1;
-        let outcome = f(&mut inner);
+        let outcome = f(&mut inner).and_then(|value| Ok(inner.settle().map(|()| value)?));
         let (fault, after) = inner.finish();
         match (outcome, fault) {
             (Ok(value), None) => {
@@ -164,34 +168,6 @@ impl<'a> Tx<'a> {
     /// looks for what an older version has left.
     pub fn columns_of(&mut self, table: &str) -> Result<Vec<String>, StoreError> {
         Ok(crate::ddl::columns_of(self, table)?.into_keys().collect())
-    }
-
-    /// Many rows into one table by the quickest way that the database has: `copy` on
-    /// PostgreSQL, one prepared statement on SQLite. Each row holds a cell for each of
-    /// the columns. Only for closures that have the database to themselves
-    /// ([`crate::Db::overhaul`]): nothing here could be repeated for others.
-    pub fn pour(
-        &mut self,
-        table: &str,
-        columns: &[(String, ColumnType)],
-        rows: &[Vec<Cell>],
-    ) -> Result<(), StoreError> {
-        self.guard()?;
-        let name = text::table(table, self.dialect(), &self.shared.schema);
-        let list: Vec<String> = columns.iter().map(|(column, _)| text::quote(column)).collect();
-        let list = list.join(", ");
-        let answer = match self.link {
-            Link::Sqlite(session) => {
-                let places = vec!["?"; columns.len()].join(", ");
-                session.pour(&format!("insert into {name} ({list}) values ({places})"), rows)
-            }
-            Link::Postgres(session) => {
-                let sql = format!("copy {name} ({list}) from stdin (format binary)");
-                let types: Vec<ColumnType> = columns.iter().map(|(_, ty)| *ty).collect();
-                session.pour(&sql, &types, rows, self.until)
-            }
-        };
-        self.note(answer)
     }
 
     /// Takes the indexes of a table away, its search index too, before it is filled.
@@ -264,12 +240,20 @@ impl<'a> Tx<'a> {
 
     fn change(&mut self, sql: &str, values: &Values) -> Result<u64, StoreError> {
         self.guard()?;
-        let started = Instant::now();
-        let answer = match self.link {
+        self.counted(sql, |link, until| match link {
             Link::Sqlite(session) => session.execute(sql, values),
-            Link::Postgres(session) => session.execute(sql, values, self.until),
-        };
-        let answer = self.note(answer);
+            Link::Postgres(session) => session.execute(sql, values, until),
+        })
+    }
+
+    /// A change, counted among the others.
+    pub(crate) fn counted<T>(
+        &mut self,
+        sql: &str,
+        run: impl FnOnce(Link<'_>, Instant) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let started = Instant::now();
+        let answer = self.note(run(self.link, self.until));
         self.count(Asked::Change, sql, started, answer.is_err());
         answer
     }
@@ -317,7 +301,12 @@ impl<'a> Tx<'a> {
         sql
     }
 
-    fn guard(&mut self) -> Result<(), StoreError> {
+    /// What is held goes first; then whether a further statement may begin.
+    pub(crate) fn guard(&mut self) -> Result<(), StoreError> {
+        if self.held.is_empty() { self.may_go_on() } else { self.settle() }
+    }
+
+    pub(crate) fn may_go_on(&mut self) -> Result<(), StoreError> {
         if self.fault.is_none() && Instant::now() > self.until {
             self.fault = Some(StoreError::TooSlow);
         }

@@ -47,7 +47,7 @@ pub use weigh::{Level, Likeness, Reason};
 use base::Id;
 
 pub(crate) use keep::keys_of;
-pub(crate) use table::tables;
+pub(crate) use table::{columns, tables};
 
 /// A record that may be the one in hand.
 #[derive(Clone, Debug, PartialEq)]

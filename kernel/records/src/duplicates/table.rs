@@ -2,7 +2,7 @@
 //! a sweep found with what people said of them, and who was told of a
 //! colleague's record.
 
-use store::{Cell, ColumnDef, ColumnType, IndexDef, TableDef};
+use store::{Cell, ColumnDef, ColumnType, Columns, IndexDef, TableDef};
 
 use crate::physical::plain;
 
@@ -23,6 +23,12 @@ fn keys() -> TableDef {
         indexes: vec![IndexDef::on("ix_duplicate_keys_record", &["record", "entity"])],
         find: Vec::new(),
     }
+}
+
+/// What a key brings along.
+pub(crate) fn columns() -> Columns {
+    use ColumnType::{Int, Text};
+    Columns::new("duplicate_keys", &[("entity", Text), ("key", Int), ("record", Int)])
 }
 
 /// `one` is always the smaller id of the two.

@@ -8,7 +8,7 @@
 
 use base::Id;
 use serde::{Deserialize, Serialize};
-use store::{Cell, ColumnType, Row};
+use store::{Cell, ColumnType, Columns, Row};
 
 use super::{
     keep::{Kept, Step, Told},
@@ -86,7 +86,7 @@ impl Journal {
         kept: &[Kept],
         mut counts: Counts,
     ) -> Result<bool> {
-        let mut lines: Vec<[Cell; 5]> = Vec::new();
+        let mut lines: Vec<Vec<Cell>> = Vec::new();
         for (step, kept) in steps.iter().zip(kept) {
             let (verdict, record, why) = outcome(kept);
             let merged = step.met.as_ref().is_some_and(|met| met.row.is_some());
@@ -97,7 +97,7 @@ impl Journal {
             let why = if verdict == Verdict::Rejected { why.to_vec() } else { step.ready.left.clone() };
             let met = step.met.clone().map(|met| (met.record, met.row, met.by));
             let words = (met.is_some() || !why.is_empty()).then(|| serde_json::to_string(&Words { met, why }));
-            lines.push([
+            lines.push(vec![
                 Cell::Int(self.import.raw()),
                 Cell::Int(step.ready.row.number as i64),
                 Cell::from(verdict.key()),
@@ -105,7 +105,7 @@ impl Journal {
                 words.transpose()?.map_or(Cell::Null, Cell::Text),
             ]);
         }
-        add_lines(tx, &lines)?;
+        tx.tx.pour(&columns(), &lines)?;
         let last = steps[..kept.len().min(steps.len())].last().map(|step| step.ready.row.number);
         let cursor = last.unwrap_or(0).max(self.cursor) as i64;
         let sql = "update @imports set row_cursor = case when row_cursor > $2 then row_cursor else $2 end, counts = $3 \
@@ -130,20 +130,10 @@ fn outcome(kept: &Kept) -> (Verdict, Option<Id>, &[Reason]) {
     }
 }
 
-/// All lines of a batch in one statement.
-fn add_lines(tx: &mut Writes<'_, '_>, lines: &[[Cell; 5]]) -> Result<()> {
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let places = (0..lines.len()).map(|at| {
-        let of = |n: usize| format!("${}", at * 5 + n);
-        format!("({}, {}, {}, {}, {})", of(1), of(2), of(3), of(4), of(5))
-    });
-    let places: Vec<String> = places.collect();
-    let sql =
-        format!("insert into @import_lines (import_id, row, verdict, record, words) values {}", places.join(", "));
-    tx.tx.sql_execute(&sql, &lines.concat())?;
-    Ok(())
+fn columns() -> Columns {
+    use ColumnType::{Int, Text};
+    let list = [("import_id", Int), ("row", Int), ("verdict", Text), ("record", Int), ("words", Text)];
+    Columns::new("import_lines", &list)
 }
 
 impl Reads<'_, '_> {

@@ -1,13 +1,16 @@
 //! Rows become records, a batch at a time.
 //!
 //! A refused row leaves no trace and holds up nobody: rows go into savepoints
-//! of a few together, and where one of them is refused, those few go again,
-//! each in a savepoint of its own. A batch ends when it has used its share of
-//! time, for pages write through the same door.
+//! together, the more the longer all goes well, and where one of them is refused,
+//! they go again, the first few each in a savepoint of its own. A batch ends when it
+//! has used its share of time, for pages write through the same door.
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
@@ -41,11 +44,14 @@ fn goes_on(tx: &Writes<'_, '_>, begun: Instant) -> bool {
 }
 
 /// Rows whose records are fetched together.
-const FETCHED: usize = 64;
+const FETCHED: usize = 128;
 
-/// Rows that share a savepoint; the clock is looked at between them.
+/// Rows that share a savepoint to begin with, and where one of them was refused.
+const FEW: usize = 4;
+
+/// As many share it at most where all goes well; the clock is looked at between them.
 fn together_on(dialect: Dialect) -> usize {
-    if dialect == Dialect::Sqlite { 4 } else { 16 }
+    if dialect == Dialect::Sqlite { 32 } else { FETCHED }
 }
 
 pub(super) struct Job {
@@ -56,6 +62,8 @@ pub(super) struct Job {
     pub headings: HashMap<String, String>,
     pub dry: bool,
     pub notes: Mutex<Notes>,
+    /// How many rows share a savepoint by now.
+    pub together: AtomicUsize,
 }
 
 /// What the batches have learnt so far; only committed ones write here.
@@ -148,9 +156,15 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
             fetched_to = batch.kept.len() + ahead.len();
             fetch(tx, job, ahead, &mut batch)?;
         }
-        let few = &rest[..rest.len().min(together_on(tx.tx.dialect()))];
-        if job.dry || !together(tx, job, few, &mut batch)? {
+        let most = job.together.load(Relaxed).clamp(FEW, together_on(tx.tx.dialect()));
+        let few = &rest[..most.min(fetched_to - batch.kept.len())];
+        if job.dry {
             few.iter().try_for_each(|step| alone(tx, job, step, &mut batch))?;
+        } else if together(tx, job, few, &mut batch)? {
+            job.together.store(most * 2, Relaxed);
+        } else {
+            job.together.store(FEW, Relaxed);
+            few.iter().take(FEW).try_for_each(|step| alone(tx, job, step, &mut batch))?;
         }
     }
     Ok(batch)
@@ -188,8 +202,11 @@ fn together(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batc
     batch.kept.truncate(kept);
     batch.made.truncate(made);
     batch.notes = notes;
-    // What is the database's fault ends the batch; what is a row's is found
-    // when each goes by itself.
+    // What is wrong with a row is found when each goes by itself; what is wrong with the
+    // database ends the batch.
+    if matches!(error, Error::Fault(_)) {
+        return Ok(false);
+    }
     reasons(error, |_| None).map(|_| false)
 }
 
@@ -202,7 +219,7 @@ fn alone(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> 
             kept = Some(settled.clone());
             Ok(())
         }
-        _ => tx.nested(|tx| {
+        _ => tx.at_once(|tx| {
             kept = Some(one(tx, job, step, batch)?);
             // A dry run does everything and keeps nothing.
             if job.dry { Err(Error::NotFound) } else { Ok(()) }

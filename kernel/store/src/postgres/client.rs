@@ -67,7 +67,8 @@ impl Session {
     pub fn pour(&self, sql: &str, types: &[ColumnType], rows: &[Vec<Cell>], until: Instant) -> Result<(), StoreError> {
         let types: Vec<Type> = types.iter().map(|ty| wire_type(*ty)).collect();
         self.wait(sql, until, async {
-            let sink = self.client.copy_in(sql).await?;
+            let statement = self.client.prepare_cached(sql).await?;
+            let sink = self.client.copy_in(&statement).await?;
             let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
             for row in rows {
                 let row: Vec<&(dyn ToSql + Sync)> = row.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();

@@ -18,7 +18,7 @@ use crate::{ColumnType, Row, StoreError, queue::Queue};
 /// other closures of the group had done, which cannot be called again.
 pub(crate) struct Session {
     pub(super) conn: Connection,
-    journal: Option<RefCell<Vec<(String, Values)>>>,
+    journal: Option<RefCell<Vec<(Arc<str>, Values)>>>,
     /// Nobody else's work stands in the transaction, so that there is nothing to repeat.
     alone: Cell<bool>,
     /// Where others wait for the one connection that writes.
@@ -57,7 +57,9 @@ impl Session {
             while let Some(row) = rows.next()? {
                 out.push(bind::decode(row, types)?);
             }
-            self.keep(changes, sql, values);
+            if changes {
+                self.keep(|| (sql.into(), values.clone()));
+            }
             Ok(out)
         };
         read().map_err(|trouble| trouble.explain(&self.conn, sql))
@@ -68,23 +70,22 @@ impl Session {
             let mut statement = self.conn.prepare_cached(sql)?;
             bind::bind(&mut statement, values)?;
             let count = statement.raw_execute()? as u64;
-            self.keep(!statement.readonly(), sql, values);
+            if !statement.readonly() {
+                self.keep(|| (sql.into(), values.clone()));
+            }
             Ok(count)
         };
         change().map_err(|trouble| trouble.explain(&self.conn, sql))
     }
 
-    /// The same statement for each row. The journal does not hold it, so that nobody
-    /// else's work may stand in the transaction.
-    pub fn pour(&self, sql: &str, rows: &[Vec<crate::Cell>]) -> Result<(), StoreError> {
-        if !self.alone.get() {
-            return Err(StoreError::Other("rows are poured in an overhaul only".into()));
-        }
+    /// The same statement for each row.
+    pub fn pour(&self, sql: &Arc<str>, rows: &[Vec<crate::Cell>]) -> Result<(), StoreError> {
         let pour = || -> Result<(), bind::Trouble> {
             let mut statement = self.conn.prepare_cached(sql)?;
             for row in rows {
                 bind::bind_row(&mut statement, row)?;
                 statement.raw_execute()?;
+                self.keep(|| (sql.clone(), Values(row.iter().cloned().map(Into::into).collect())));
             }
             Ok(())
         };
@@ -133,12 +134,11 @@ impl Session {
         Ok(())
     }
 
-    fn keep(&self, changes: bool, sql: &str, values: &Values) {
-        if changes
-            && !self.alone.get()
+    fn keep(&self, change: impl FnOnce() -> (Arc<str>, Values)) {
+        if !self.alone.get()
             && let Some(journal) = &self.journal
         {
-            journal.borrow_mut().push((sql.to_owned(), values.clone()));
+            journal.borrow_mut().push(change());
         }
     }
 }

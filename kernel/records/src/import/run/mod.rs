@@ -127,7 +127,8 @@ async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer) -> Result<Job> {
     let role = people::role_of_sellers(import, ctx).await?;
     let defaults = role.zip(def.place("roles")).map(|(role, place)| (place, Value::several([role])));
     let (defaults, headings) = (defaults.into_iter().collect(), preparer.headings());
-    Ok(Job { def, policy: import.policy(), defaults, headings, dry: preparer.dry, notes: Default::default() })
+    let (notes, together) = Default::default();
+    Ok(Job { def, policy: import.policy(), defaults, headings, dry: preparer.dry, notes, together })
 }
 
 struct Work<'a> {
