@@ -46,7 +46,9 @@ impl Columns {
             let list: Vec<String> = self.list.iter().map(|(column, _)| text::quote(column)).collect();
             let list = list.join(", ");
             let sql = match dialect {
-                Dialect::Sqlite => format!("insert into {name} ({list}) values ({})", vec!["?"; self.list.len()].join(", ")),
+                Dialect::Sqlite => {
+                    format!("insert into {name} ({list}) values ({})", vec!["?"; self.list.len()].join(", "))
+                }
                 Dialect::Postgres => format!("copy {name} ({list}) from stdin (format binary)"),
             };
             sql.into()

@@ -80,7 +80,8 @@ impl Writes<'_, '_> {
             return Ok(());
         }
         if let Some(columns) = self.memo.columns_of(&"duplicate_keys".into(), super::columns) {
-            let row = |(key, record): &(i64, Id)| vec![Cell::from(&*law.entity), Cell::Int(*key), Cell::Int(record.raw())];
+            let row =
+                |(key, record): &(i64, Id)| vec![Cell::from(&*law.entity), Cell::Int(*key), Cell::Int(record.raw())];
             return Ok(keys.iter().try_for_each(|key| self.tx.hold(&columns, row(key)))?);
         }
         let mut insert = Query::insert();

@@ -155,7 +155,9 @@ fn change(session: &Session, mut work: Box<dyn Work>, lane: Lane, until: Instant
     }
     let mut tx = Tx::new(Link::Postgres(session), shared, until);
     let ending = work.run(&mut tx);
-    if ending == Ending::Kept && let Err(error) = tx.settle() {
+    if ending == Ending::Kept
+        && let Err(error) = tx.settle()
+    {
         tracing::debug!(%error, "rows that were held did not go out");
     }
     let (fault, after) = tx.finish();
