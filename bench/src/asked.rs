@@ -28,10 +28,12 @@ pub enum What {
     Nodes,
     /// A field that is added while people work.
     Field,
+    /// An import of so many customers.
+    Import(usize),
 }
 
 const HELP: &str = "peyvand-bench --binary target/release/peyvand --database bench.db [--workspace NAME] [--port 8046] \
-                    [--requests 200] [--actor admin …] [--view board …] [--statements | --instructions | --nodes | --field]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
+                    [--requests 200] [--actor admin …] [--view board …] [--statements | --instructions | --nodes | --field | --import ROWS]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
 
 impl Asked {
     pub fn of(args: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
@@ -73,6 +75,7 @@ impl Asked {
             "--port" => self.port = value.parse().context("--port")?,
             "--requests" => self.requests = value.parse().context("--requests")?,
             "--actor" => self.actors.push(value),
+            "--import" => self.what = What::Import(value.parse().context("--import")?),
             "--view" => self.views.push(value),
             _ => bail!("{name} is not known\n{HELP}"),
         }

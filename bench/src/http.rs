@@ -69,6 +69,11 @@ impl Client {
         self.ask(method, path, Some("application/json"), &body.to_string())
     }
 
+    /// A body of another kind, as it is.
+    pub fn send(&mut self, path: &str, kind: &str, body: &str) -> anyhow::Result<Answer> {
+        self.ask("POST", path, Some(kind), body)
+    }
+
     fn ask(&mut self, method: &str, path: &str, kind: Option<&str>, body: &str) -> anyhow::Result<Answer> {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n", self.port);
         if !self.cookies.is_empty() {

@@ -14,6 +14,7 @@
 //! - `floor`: the statements of one request, alone
 //! - `crowd`: many people at an ordinary day's work
 //! - `nodes`: two servers against one; `field`: a field added under load
+//! - `import`: a sheet of customers, alone and beside others
 //! - `instructions`: what one request costs the processor, which no other work on the machine changes
 
 mod asked;
@@ -22,6 +23,7 @@ mod field;
 mod figures;
 mod floor;
 mod http;
+mod import;
 mod instructions;
 mod load;
 mod nodes;
@@ -48,6 +50,7 @@ fn run(asked: Asked) -> anyhow::Result<()> {
         What::Instructions => instructions::count(&asked),
         What::Nodes => nodes::compare(&asked),
         What::Field => field::add(&asked),
+        What::Import(rows) => import::run(&asked, rows),
     }
 }
 
