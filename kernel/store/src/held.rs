@@ -58,7 +58,9 @@ impl Columns {
 
 /// What waits, in the order in which it goes out.
 #[derive(Default)]
-pub(crate) struct Held(Vec<(Arc<Columns>, Vec<Vec<Cell>>)>);
+pub(crate) struct Held(Vec<(Arc<Columns>, Rows)>);
+
+type Rows = Vec<Vec<Cell>>;
 
 impl Held {
     pub fn is_empty(&self) -> bool {

@@ -11,6 +11,9 @@ use sea_query::Values;
 use super::{bind, fault};
 use crate::{ColumnType, Row, StoreError, queue::Queue};
 
+/// A statement that changed something, as it is done again.
+type Change = (Arc<str>, Values);
+
 /// A connection. The writer's also keeps a journal of the changes of the open transaction.
 ///
 /// SQLite undoes a whole transaction, not only a savepoint, when it stops a writing
@@ -18,7 +21,7 @@ use crate::{ColumnType, Row, StoreError, queue::Queue};
 /// other closures of the group had done, which cannot be called again.
 pub(crate) struct Session {
     pub(super) conn: Connection,
-    journal: Option<RefCell<Vec<(Arc<str>, Values)>>>,
+    journal: Option<RefCell<Vec<Change>>>,
     /// Nobody else's work stands in the transaction, so that there is nothing to repeat.
     alone: Cell<bool>,
     /// Where others wait for the one connection that writes.
@@ -134,7 +137,7 @@ impl Session {
         Ok(())
     }
 
-    fn keep(&self, change: impl FnOnce() -> (Arc<str>, Values)) {
+    fn keep(&self, change: impl FnOnce() -> Change) {
         if !self.alone.get()
             && let Some(journal) = &self.journal
         {
