@@ -24,6 +24,7 @@ app-backup-written = { $file } holds { $company }: { $rows } rows in { $tables }
 app-backup-restored = { $company } was restored from { $file }: { $rows } rows in { $tables } tables, counted and compared.
 app-refused-not-set-up = This workspace has not been set up yet. Run “peyvand workspace create” first, and check that --database is the one you mean.
 app-refused-node-taken = Another server serves this workspace as node { $node } at this moment. Give each server a number of its own with --node, or stop the other one.
+app-refused-metrics-for-all = --metrics-from names this machine, but a proxy stands in front (--public-url leads elsewhere, --listen is this machine only): everybody would seem to be this machine, and could read /metrics. Name the proxy with --trusted-proxy, and let it send X-Forwarded-For; or use --metrics-token.
 app-refused-file-served = Another server has this file open at this moment. One SQLite file has one server: stop the other one, or move the workspace to PostgreSQL.
 app-demo-company = { $company }, made up from end to end: { $customers } customers, { $deals } opportunities and { $activities } activities up to this hour.
 app-demo-other-day = It was made up on { $day }: what was due today is late by now. Another folder, or none, gives one of today.
@@ -56,6 +57,10 @@ app-check-key = { $place }: in { $count } records the key { $part } is not made 
 app-check-doubles = { $place }: in { $count } records the keys for finding doubles are out of date.
 app-check-link = { $place }: in { $count } records { $part } leads nowhere.
 app-check-derived = { $count } rows of the table { $place } are not what follows from the records.
+app-check-misled = { $part ->
+    [unkept] The table { $place } no longer follows the records.
+   *[undeclared] The table { $place } of an earlier version still follows the records. It goes when no other server is at work.
+ }
 app-check-side = { $part }: { $count } records are not there, yet the table { $place } speaks of them.
 app-check-version = { $place }: the version of { $count } records is not that of their history.
 app-check-lost = { $place }: history tells of { $count } records that are not there.

@@ -24,6 +24,7 @@ app-backup-written = همهٔ داده‌های { $company } در { $file } اس
 app-backup-restored = { $company } از { $file } برگردانده شد: { $rows } ردیف در { $tables } جدول، شمرده و سنجیده.
 app-refused-not-set-up = این فضای کاری هنوز راه‌اندازی نشده است. نخست «peyvand workspace create» را اجرا کنید، و ببینید که --database درست باشد.
 app-refused-node-taken = در همین لحظه سرور دیگری این فضای کاری را با شمارهٔ گره { $node } اجرا می‌کند. با ‎--node‎ به هر سرور شماره‌ای جدا بدهید، یا آن یکی را متوقف کنید.
+app-refused-metrics-for-all = ‎--metrics-from‎ همین دستگاه را نام می‌برد، ولی پراکسی در میان است (‎--public-url‎ به جای دیگری می‌رود و ‎--listen‎ تنها همین دستگاه است): همه گویی همین دستگاه‌اند و می‌توانند ‎/metrics‎ را بخوانند. پراکسی را با ‎--trusted-proxy‎ نام ببرید و بگذارید X-Forwarded-For بفرستد؛ یا ‎--metrics-token‎ را به کار ببرید.
 app-refused-file-served = در همین لحظه سرور دیگری این پرونده را باز دارد. هر پروندهٔ SQLite یک سرور دارد: آن یکی را متوقف کنید، یا فضای کاری را به PostgreSQL ببرید.
 app-demo-company = { $company }، از سر تا ته ساختگی: { $customers } مشتری، { $deals } فرصت فروش و { $activities } فعالیت تا همین ساعت.
 app-demo-other-day = این شرکت در روز { $day } ساخته شده است؛ کارهای آن روز اکنون دیر شده‌اند. پوشهٔ دیگری بدهید، یا هیچ، تا شرکت امروز ساخته شود.
@@ -53,6 +54,10 @@ app-check-key = { $place }: کلید { $part } در { $count } رکورد از �
 app-check-doubles = { $place }: کلیدهای یافتن تکراری‌ها در { $count } رکورد کهنه است.
 app-check-link = { $place }: { $part } در { $count } رکورد به جایی نمی‌رسد.
 app-check-derived = { $count } سطر از جدول { $place } آن نیست که از رکوردها برمی‌آید.
+app-check-misled = { $part ->
+    [unkept] جدول { $place } دیگر از رکوردها پیروی نمی‌کند.
+   *[undeclared] جدول { $place } از نسخه‌ای پیشین هنوز از رکوردها پیروی می‌کند. هنگامی برداشته می‌شود که سرور دیگری در کار نباشد.
+ }
 app-check-side = { $part }: { $count } رکورد نیست، ولی در جدول { $place } از آن‌ها یاد شده است.
 app-check-version = { $place }: نگارش { $count } رکورد با تاریخچه‌اش نمی‌خواند.
 app-check-lost = { $place }: تاریخچه از { $count } رکورد می‌گوید که دیگر نیست.

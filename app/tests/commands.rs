@@ -145,6 +145,17 @@ fn a_database_that_is_away_ends_with_four_and_a_wrong_setting_is_named() {
 }
 
 #[test]
+fn a_server_that_would_tell_its_figures_to_everybody_does_not_start() {
+    let terminal = Terminal::sqlite();
+    let asked =
+        ["serve", "--public-url", "https://crm.pars.example", "--metrics-from", "127.0.0.1", "--listen", "127.0.0.1:0"];
+    let refused = terminal.run(&asked);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("--trusted-proxy") && said.contains("/metrics"), "{said}");
+}
+
+#[test]
 fn settings_come_from_flags_then_the_environment_then_the_file() {
     let terminal = Terminal::sqlite();
     let config = terminal.file("peyvand.toml", "database = \"from-file.db\"\n");

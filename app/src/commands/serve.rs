@@ -4,7 +4,7 @@ use std::{process::ExitCode, sync::Arc};
 
 use anyhow::Context;
 use base::{Clock, Lang, SystemClock};
-use records::{Workspace, jobs};
+use records::{Error, Workspace, jobs};
 use store::Options;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 use web::{App, Patience, ServeOptions};
@@ -21,9 +21,10 @@ use crate::{
 pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
     let filled = asked.sample && fill(config).await?;
     logs::begin("info", config.log_format(asked));
+    let options = options(config, asked)?;
     let store = Options { slow_from: config.slow_from(asked), ..Options::default() };
     let (workspace, _seat) = open::to_serve(config, config.node(asked), store).await?;
-    let app = App::new(workspace.clone(), open::pages(), options(config, asked)?);
+    let app = App::new(workspace.clone(), open::pages(), options);
     let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;
     greet(config, asked, &app, &listener, filled).await?;
     attend(workspace, app, listener, told_to_stop()).await?;
@@ -76,7 +77,18 @@ fn options(config: &Config, asked: &Serve) -> anyhow::Result<ServeOptions> {
     let trusted_proxies = trusted_proxies.context("--trusted-proxy")?;
     let patience = Patience { room: handles::room(Patience::default().room), ..Patience::default() };
     let (rates, metrics) = (config.rates(asked), config.metrics(asked)?);
-    Ok(ServeOptions { public_url, trusted_proxies, rates, metrics, patience })
+    let options = ServeOptions { public_url, trusted_proxies, rates, metrics, patience };
+    let listens = config.listen(asked).ip();
+    if options.hides_everybody(listens) {
+        // The figures would be told to the whole world; the rest of a proxy's faults is bearable.
+        if options.metrics.hold_this_machine() {
+            return Err(Error::refused("app-refused-metrics-for-all").into());
+        }
+        tracing::warn!(
+            "a proxy stands in front that --trusted-proxy does not name: all people seem to come from one address"
+        );
+    }
+    Ok(options)
 }
 
 /// Says where it is, and what to do first.

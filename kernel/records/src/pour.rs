@@ -11,8 +11,8 @@
 //! the same records through the pipeline and compares the tables.
 //!
 //! On PostgreSQL it is one transaction. On SQLite each sheaf is one, since the log
-//! would else grow as large as the file: what was broken off stays in part, with
-//! its indexes made by the next start, and is best thrown away.
+//! would else grow as large as the file: what was broken off stays in part. It is
+//! whole in itself, indexed and followed, and still best thrown away.
 
 use std::{
     collections::BTreeMap,
@@ -24,7 +24,7 @@ use std::{
 
 use base::{Id, Instant};
 use schema::{EntityDef, Key, Value};
-use store::{Cell, Columns, Derived, Dialect, TableDef, Tx};
+use store::{Cell, ColumnType, Columns, Db, Derived, Dialect, TableDef, Tx};
 
 use crate::{
     AnyRecord, Ctx, Error, Result, Workspace,
@@ -107,6 +107,13 @@ pub async fn pour(ctx: &Ctx, entities: &[&'static str], sheaves: Receiver<Sheaf>
     if db.dialect() == Dialect::Postgres {
         return db.overhaul(move |tx| ground.pour_all(tx)).await;
     }
+    let poured = pour_in_parts(db, &ground).await;
+    // Also where it was broken off: what is there is found, and what follows from it follows.
+    let whole = make_whole(db, &ground).await;
+    poured.and(whole)
+}
+
+async fn pour_in_parts(db: &Db, ground: &Arc<Ground>) -> Result<()> {
     let of = ground.clone();
     db.overhaul(move |tx| of.strip(tx)).await?;
     loop {
@@ -116,11 +123,15 @@ pub async fn pour(ctx: &Ctx, entities: &[&'static str], sheaves: Receiver<Sheaf>
         }
     }
     let of = ground.clone();
-    db.overhaul(move |tx| of.pour_keys(tx)).await?;
+    db.overhaul(move |tx| of.pour_keys(tx)).await
+}
+
+async fn make_whole(db: &Db, ground: &Arc<Ground>) -> Result<()> {
     for part in ground.tables.iter().flat_map(by_index) {
         db.overhaul(move |tx| Ok::<_, Error>(tx.with_indexes(&part)?)).await?;
     }
-    db.overhaul(move |tx| ground.derive(tx)).await
+    let of = ground.clone();
+    db.overhaul(move |tx| of.derive(tx)).await
 }
 
 /// A table with one index more each time, so that each is a transaction of its own.

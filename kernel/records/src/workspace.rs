@@ -122,6 +122,7 @@ impl Workspace {
         own_tables.extend(schema.entities().map(|def| physical::table(def)));
         db.migrate(&own_tables).await?;
         db.derive(&derived).await?;
+        db.clear_undeclared(&derived, node).await?;
         let seal = crate::feed::Seal::load(&db).await?;
         let settings = ArcSwap::from_pointee(Settings::default());
         let schema = ArcSwap::from_pointee(schema);

@@ -92,6 +92,24 @@ impl Db {
         ddl::again_and_again(self, move |tx| ddl::derive(tx, &all)).await
     }
 
+    /// Takes away those that are declared no more, unless another server than `node` is
+    /// at work, which may still read them; then that is left to a later start.
+    pub async fn clear_undeclared(&self, all: &[Derived], node: u8) -> Result<Vec<String>, StoreError> {
+        let all = all.to_vec();
+        let clear = move |tx: &mut Tx<'_>| {
+            let none = ddl::undeclared(tx, &all)?.is_empty() || tx.others_are_seated(node)?;
+            if none { Ok(Vec::new()) } else { ddl::clear_undeclared(tx, &all) }
+        };
+        ddl::again_and_again(self, clear).await
+    }
+
+    /// The derived tables that nothing keeps as they are declared, and those that are
+    /// declared no more.
+    pub async fn misled(&self, all: &[Derived]) -> Result<(Vec<String>, Vec<String>), StoreError> {
+        let all = all.to_vec();
+        self.read_heavy(move |tx| Ok((ddl::unkept(tx, &all)?, ddl::undeclared(tx, &all)?))).await
+    }
+
     /// Adds a column while others work; a column that is there already is left as it is.
     pub async fn add_column(&self, table: &str, column: &ColumnDef) -> Result<(), StoreError> {
         ddl::add_column(self, table, column).await

@@ -72,17 +72,33 @@ impl Tx<'_> {
         if self.dialect() == Dialect::Sqlite {
             return Ok(false);
         }
-        // A lock of one number shows its upper and lower half.
-        let sql = "select exists (select 1 from pg_catalog.pg_locks where locktype = 'advisory' and objsubid = 1 \
-                   and granted and database = (select oid from pg_catalog.pg_database where datname = current_database()) \
-                   and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0))";
         let name = Cell::from(name_of(&self.shared().schema, node));
-        let rows = self.sql(sql, &[name], &[ColumnType::Bool])?;
+        self.any_seated("select $1::text as name", &[name])
+    }
+
+    /// Whether a server sits on another seat than this one.
+    pub fn others_are_seated(&mut self, node: u8) -> Result<bool, StoreError> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(false);
+        }
+        let (before, own) = (name_of(&self.shared().schema, ""), i64::from(node));
+        let names = "select $1::text || n as name from generate_series(0, 127) as n where n <> $2";
+        self.any_seated(names, &[Cell::from(before), Cell::Int(own)])
+    }
+
+    fn any_seated(&mut self, names: &str, params: &[Cell]) -> Result<bool, StoreError> {
+        // A lock of one number shows its upper and lower half.
+        let sql = format!(
+            "select exists (select 1 from pg_catalog.pg_locks where locktype = 'advisory' and objsubid = 1 \
+             and granted and database = (select oid from pg_catalog.pg_database where datname = current_database()) \
+             and ((classid::bigint << 32) | objid::bigint) in (select hashtextextended(name, 0) from ({names}) as names))"
+        );
+        let rows = self.sql(&sql, params, &[ColumnType::Bool])?;
         Ok(rows.first().and_then(|row| row.bool(0)).unwrap_or(false))
     }
 }
 
-fn name_of(schema: &str, node: u8) -> String {
+fn name_of(schema: &str, node: impl std::fmt::Display) -> String {
     format!("peyvand node {schema} {node}")
 }
 

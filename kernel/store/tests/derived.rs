@@ -1,6 +1,8 @@
 //! Tables that follow from others.
 
-use store::{Cell, ColumnDef, ColumnType, Db, Derived, IndexDef, Source, StoreError, TableDef, Tx, testkit::both};
+use store::{
+    Cell, ColumnDef, ColumnType, Db, Derived, Dialect, IndexDef, Source, StoreError, TableDef, Tx, testkit::both,
+};
 
 use ColumnType::{Int, Text};
 
@@ -118,4 +120,54 @@ async fn it_is_made_once_and_anew_where_its_declaration_changed_or_it_was_let_go
         assert_eq!(after(&db, "update @baskets set owner = 'x'").await[0], "7 in 1 of nobody size 70");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_trigger_that_somebody_dropped_stands_again_and_the_table_is_whole() {
+    both(|db| async move {
+        ready(&db).await;
+        assert_eq!(db.misled(&[owned()]).await.unwrap(), (vec![], vec![]));
+        let drop = match db.dialect() {
+            Dialect::Sqlite => "drop trigger derived_owned_eggs_baskets_update",
+            Dialect::Postgres => "alter table @baskets disable trigger derived_owned_eggs_baskets_update",
+        };
+        after_all(&db, &["update @eggs set size = 51"]).await;
+        db.write(move |tx| tx.sql_execute(drop, &[] as &[Cell])).await.unwrap();
+        assert_eq!(after(&db, "update @baskets set owner = 'sara'").await, ["7 in 1 of ali size 51"], "it is blind");
+        assert_eq!(db.misled(&[owned()]).await.unwrap().0, ["owned_eggs"]);
+        assert_eq!(db.derive(&[owned()]).await.unwrap().len(), 1);
+        assert_eq!(after(&db, "update @baskets set note = 'x'").await, ["7 in 1 of sara size 51"]);
+        assert_eq!(db.misled(&[owned()]).await.unwrap(), (vec![], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_declared_no_more_goes_with_its_triggers() {
+    both(|db| async move {
+        ready(&db).await;
+        let mut other = owned();
+        other.table.name = "laid".into();
+        other.table.indexes = vec![IndexDef::on("ix_laid", &["owner"])];
+        assert_eq!(db.derive(&[owned(), other.clone()]).await.unwrap().len(), 1);
+        assert_eq!(db.misled(&[other.clone()]).await.unwrap().1, ["owned_eggs"]);
+        assert_eq!(db.clear_undeclared(&[other.clone()], 0).await.unwrap().len(), 1);
+        assert_eq!(db.misled(&[other.clone()]).await.unwrap(), (vec![], vec![]), "the other one is kept as it was");
+        assert!(db.read(|tx| tx.columns_of("owned_eggs")).await.unwrap().is_empty());
+        after_all(&db, &["update @baskets set owner = 'omid'", "delete from @eggs"]).await;
+        // A version that declares it again makes it again.
+        assert_eq!(db.derive(&[owned(), other]).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_server_that_may_still_read_it_keeps_it() {
+    let (db, guard) = store::testkit::postgres().await;
+    ready(&db).await;
+    let older = store::Seat::take(guard.target(), 3).await.unwrap().expect("a free seat");
+    assert_eq!(db.clear_undeclared(&[], 0).await.unwrap(), Vec::<String>::new());
+    assert_eq!(after(&db, "update @baskets set owner = 'sara'").await, ["7 in 1 of sara size 50"], "it still follows");
+    assert_eq!(db.clear_undeclared(&[], 3).await.unwrap().len(), 1, "one's own seat does not count");
+    drop(older);
 }

@@ -42,7 +42,6 @@ mod notices;
 mod options;
 mod pages;
 mod palette;
-mod patience;
 mod people;
 mod preferences;
 mod problem;
@@ -51,7 +50,6 @@ mod record;
 mod recycle_bin;
 mod respond;
 mod roles;
-mod room;
 mod router;
 mod say;
 mod search;
@@ -65,10 +63,10 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod tones;
-mod too_long;
 mod typed;
 mod undo;
 mod watch;
+mod wire;
 
 pub use api::{program, record_json, titled_json};
 pub use app::App;
@@ -76,7 +74,6 @@ pub use guard::{Client, MetricsReaders, Network, PublicUrl, Rates, ServeOptions}
 pub use module::{
     BoardLaw, CardProvider, Count, DrawCard, Module, NavEntry, Place, Preset, Since, StepLaw, Worth, WorthOf,
 };
-pub use patience::Patience;
 pub use problem::{Problem, Result};
 pub use respond::{Fragment, own_path, see_other};
 pub use router::router;
@@ -85,6 +82,7 @@ pub use serve::serve;
 pub use session::{Caller, Guest, Standing, Visit};
 pub use show::Show;
 pub use tones::Tones;
+pub use wire::Patience;
 
 use base::Lang;
 

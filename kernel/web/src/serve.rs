@@ -20,11 +20,8 @@ use tower::ServiceExt;
 use records::Workspace;
 
 use crate::{
-    App, Patience,
-    patience::{Patient, Sent, Until},
-    room::{Place, Room},
-    router,
-    too_long::Worded,
+    App, Patience, router,
+    wire::{Line, Pieces, Place, Room},
 };
 
 /// How long requests under way may take to end when the process stops.
@@ -141,18 +138,20 @@ impl Desk {
         place.wait();
         let service = service_fn(move |request: Request<Incoming>| {
             let busy = seat.at_work();
-            let mut request = request.map(|body| Body::new(Sent::new(body, patience.body)));
+            let mut request = request.map(|body| Body::new(Pieces::asked(body, patience.body)));
             request.extensions_mut().insert(ConnectInfo(peer));
             let answered = routes.clone().oneshot(request);
             async move {
                 let answer: Response<Body> = answered.await?;
-                Ok::<_, Infallible>(answer.map(|body| Body::new(Until::sent(body, busy))))
+                Ok::<_, Infallible>(answer.map(|body| Body::new(Pieces::answered(body, busy))))
             }
         });
-        let line = Worded::new(Patient::new(stream, patience.answer));
+        let line = Line::new(stream, place.clone(), patience);
         let connection = under_way.watch(self.builder.serve_connection(TokioIo::new(line), service));
         tokio::spawn(async move {
             tokio::select! {
+                // What has come goes first: a request that was read is answered.
+                biased;
                 ended = connection => if let Err(error) = ended {
                     tracing::debug!(%error, "a connection ended early");
                 },

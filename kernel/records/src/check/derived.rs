@@ -1,5 +1,6 @@
 //! Tables that follow from others: each row must be one that its select brings
-//! now. What is not is put anew from the sources, which are the truth.
+//! now. What is not is put anew from the sources, which are the truth. A table that
+//! nothing keeps is made anew as a whole, before its rows are looked at.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use crate::{Ctx, Result};
 
 impl Round<'_> {
     pub(super) async fn look_at_derived(&mut self) -> Result<()> {
+        self.look_at_keepers().await?;
         for derived in self.ctx.workspace.derived.clone() {
             let Some(source) = derived.sources.first().copied() else { continue };
             let mut after = i64::MIN;
@@ -20,6 +22,29 @@ impl Round<'_> {
             }
             // What follows from nothing any more may stand behind the last.
             self.look_at_derived_range(&derived, Range { after, upto: i64::MAX }).await?;
+        }
+        Ok(())
+    }
+
+    /// Tables that do not follow, and tables that follow though nobody asks them to.
+    async fn look_at_keepers(&mut self) -> Result<()> {
+        let workspace = self.ctx.workspace.clone();
+        let (unkept, undeclared) = workspace.db.misled(&workspace.derived).await?;
+        for table in unkept.iter().chain(&undeclared) {
+            let part = if unkept.contains(table) { "unkept" } else { "undeclared" };
+            self.tell_of(What::Misled, table, part, 1);
+        }
+        if !self.mend || (unkept.is_empty() && undeclared.is_empty()) {
+            return Ok(());
+        }
+        workspace.db.derive(&workspace.derived).await?;
+        workspace.db.clear_undeclared(&workspace.derived, workspace.node).await?;
+        let (still_unkept, still_undeclared) = workspace.db.misled(&workspace.derived).await?;
+        for table in unkept.iter().filter(|table| !still_unkept.contains(table)) {
+            self.mended(What::Misled, table, "unkept", 1);
+        }
+        for table in undeclared.iter().filter(|table| !still_undeclared.contains(table)) {
+            self.mended(What::Misled, table, "undeclared", 1);
         }
         Ok(())
     }

@@ -9,7 +9,8 @@
 //! * the keys beside names: order, search, sound (`keys`), and those under which
 //!   doubles meet (`doubles`),
 //! * links that lead to no row (`links`), and side rows about no record (`sides`),
-//! * tables that follow from others and hold something else (`derived`),
+//! * tables that follow from others and hold something else, or that nothing keeps
+//!   any more (`derived`),
 //! * history: a record whose version is not that of its last change, and changes of
 //!   a record that is not there (`history`). These are told, never mended: what is
 //!   missing there nobody can make up.
@@ -61,6 +62,8 @@ pub enum What {
     Side,
     /// A table that follows from others holds something else than follows.
     Derived,
+    /// Such a table follows no more, or follows though no module declares it.
+    Misled,
     /// The version of a record is not that of its last change.
     Version,
     /// History tells of a record that is not there.
@@ -78,6 +81,7 @@ impl What {
             What::Link => "link",
             What::Side => "side",
             What::Derived => "derived",
+            What::Misled => "misled",
             What::Version => "version",
             What::Lost => "lost",
         }

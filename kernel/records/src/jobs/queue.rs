@@ -195,13 +195,25 @@ impl Writes<'_, '_> {
 
     /// Gives a job back that could not be ended now; it does not count as tried.
     pub(crate) fn put_back_job(&mut self, lease_of: Lease) -> Result<()> {
+        self.give_back(lease_of, None, None)
+    }
+
+    /// The same for one that was hindered, a moment later and with what hindered it.
+    pub(crate) fn postpone_job(&mut self, lease_of: Lease, error: String) -> Result<()> {
+        let due = self.ctx.now().saturating_add(back_off(1)).ok();
+        self.give_back(lease_of, due, Some(error))
+    }
+
+    fn give_back(&mut self, lease_of: Lease, due: Option<Instant>, error: Option<String>) -> Result<()> {
         let Lease { id, attempt } = lease_of;
+        let now = self.ctx.now();
         let sql = "update @jobs set state = case when cancel then 'cancelled' else 'ready' end, \
-                   most_attempts = most_attempts + 1, lease_until = null, \
-                   ended_at = case when cancel then $3 else ended_at end \
+                   most_attempts = most_attempts + 1, lease_until = null, due_at = coalesce($4, due_at), \
+                   last_error = coalesce($5, last_error), ended_at = case when cancel then $3 else ended_at end \
                    where id = $1 and state = 'running' and attempts = $2";
-        let now = Cell::Instant(self.ctx.now());
-        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), Cell::Int(attempt), now])?;
+        let (due, error) = (due.map_or(Cell::Null, Cell::Instant), Cell::from(error));
+        let params = [Cell::Int(id.raw()), Cell::Int(attempt), Cell::Instant(now), due, error];
+        self.tx.sql_execute(sql, &params)?;
         Ok(())
     }
 

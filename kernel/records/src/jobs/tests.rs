@@ -106,6 +106,36 @@ async fn a_job_whose_worker_died_is_taken_again_and_one_that_fails_comes_back_la
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn work_that_the_database_hinders_is_tried_until_it_can_be_done_and_counts_no_attempt() {
+    both(async |db| {
+        let (ctx, clock) = open(db).await;
+        let only = Job { most_attempts: 1, ..Job::new("wait", "".into()) };
+        let id = ctx.write(move |tx| tx.enqueue(only)).await.unwrap().unwrap();
+        let tried = Arc::new(AtomicI64::new(0));
+        let seen = tried.clone();
+        let wait = handler(move |_| {
+            let tried = seen.fetch_add(1, Ordering::SeqCst);
+            async move {
+                match tried {
+                    0 | 2 => Err(Error::Unavailable("away".into())),
+                    1 => Err(Error::ReadOnly("disk full".into())),
+                    _ => Ok(Some("done after all".into())),
+                }
+            }
+        });
+        // The next try is a moment away; the clock of the test passes it.
+        let passes = || {
+            clock.advance(SignedDuration::from_secs(1));
+            tried.load(Ordering::SeqCst) == 4
+        };
+        work_until(&ctx, Handlers::from([("wait", wait)]), passes).await;
+        let job = ctx.read(move |tx| tx.job(id)).await.unwrap();
+        assert_eq!((job.state, job.result.as_deref()), (JobState::Done, Some("done after all")));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_panicking_handler_fails_its_job_and_a_cancelled_one_stops() {
     both(async |db| {
         let (ctx, _) = open(db).await;

@@ -113,6 +113,8 @@ enum End {
     Done(Option<String>),
     Cancelled,
     Failed(String),
+    /// It could not be tried: the database was away, or took nothing.
+    Hindered(String),
 }
 
 impl End {
@@ -120,6 +122,7 @@ impl End {
         match outcome {
             Ok(result) => End::Done(result),
             Err(Error::Refused(refusal)) if refusal.text == CANCELLED => End::Cancelled,
+            Err(error @ (Error::Unavailable(_) | Error::ReadOnly(_))) => End::Hindered(error.to_string()),
             Err(error) => End::Failed(error.to_string()),
         }
     }
@@ -135,6 +138,7 @@ async fn tell(workspace: &Arc<Workspace>, lease: Lease, end: End, stop: &mut wat
             End::Done(result) => tx.end_job(lease, JobState::Done, result, None),
             End::Cancelled => tx.end_job(lease, JobState::Cancelled, None, None),
             End::Failed(error) => tx.retry_job(lease, error),
+            End::Hindered(error) => tx.postpone_job(lease, error),
         });
         match told.await {
             Ok(()) => return,

@@ -8,6 +8,8 @@
 //! backups leave it out, and where its declaration changes it is made anew.
 //! Left out: sums over many records, where all writers would meet in one row.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     declare::{TableDef, joined},
     diff, meta,
@@ -20,6 +22,7 @@ use crate::{
 /// How such a table follows from others.
 #[derive(Clone, Debug)]
 pub struct Derived {
+    /// Its triggers are known by its name, so that no other's name may begin with it.
     pub table: TableDef,
     /// The select of all its rows, in the order of its columns. It ends within its
     /// `where`, so that a further condition can be set behind it.
@@ -54,10 +57,9 @@ pub(crate) fn derive(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<String>, St
     let known = meta::facts(tx, FACT)?;
     let mut done = Vec::new();
     for derived in all {
-        let declared = derived.declaration(tx);
-        if known.get(&derived.table.name) != Some(&declared) {
+        if !derived.is_kept(tx, &known)? {
             derived.lock_sources(tx)?;
-            derived.make(tx, declared)?;
+            derived.make(tx)?;
             done.push(format!("derived the table {} from its sources", derived.table.name));
         }
     }
@@ -67,10 +69,48 @@ pub(crate) fn derive(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<String>, St
 /// Lets it follow no more, and empties it, until it is made anew.
 pub(crate) fn let_go(tx: &mut Tx<'_>, derived: &Derived) -> Result<(), StoreError> {
     meta::lock(tx)?;
-    let text = derived.triggers_dropped(tx)?;
-    tx.batch(&text)?;
+    let_loose(tx, &derived.table.name)?;
     tx.sql_execute(&format!("delete from @{}", derived.table.name), &[])?;
-    meta::forget(tx, &format!("{FACT}{}", derived.table.name))
+    Ok(())
+}
+
+/// Those that nothing keeps as they are declared: somebody dropped a trigger, or
+/// stopped between letting one go and making it anew.
+pub(crate) fn unkept(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<String>, StoreError> {
+    let known = meta::facts(tx, FACT)?;
+    let mut found = Vec::new();
+    for derived in all {
+        if !derived.is_kept(tx, &known)? {
+            found.push(derived.table.name.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// Those that an earlier version declared and this one does not: every save still pays for them.
+pub(crate) fn undeclared(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<String>, StoreError> {
+    let known = meta::facts(tx, FACT)?.into_keys();
+    Ok(known.filter(|name| all.iter().all(|derived| derived.table.name != *name)).collect())
+}
+
+/// Takes those away. Whoever calls this knows that nobody reads them any more.
+pub(crate) fn clear_undeclared(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<String>, StoreError> {
+    meta::lock(tx)?;
+    let mut done = Vec::new();
+    for name in undeclared(tx, all)? {
+        let_loose(tx, &name)?;
+        diff::strip(tx, &TableDef { name: name.clone(), ..TableDef::default() })?;
+        tx.batch(&format!("drop table if exists {}", named(&name, tx.dialect(), &tx.shared().schema)))?;
+        done.push(format!("took the derived table {name} away, which is declared no more"));
+    }
+    Ok(done)
+}
+
+/// Drops what keeps a table and forgets that it was kept.
+fn let_loose(tx: &mut Tx<'_>, table: &str) -> Result<(), StoreError> {
+    let text = triggers_dropped(tx, table)?;
+    tx.batch(&text)?;
+    meta::forget(tx, &format!("{FACT}{table}"))
 }
 
 impl Derived {
@@ -78,9 +118,24 @@ impl Derived {
         format!("{:?}\n{}", self.table, self.triggers(tx))
     }
 
+    /// Made as it is declared, and every trigger stands.
+    fn is_kept(&self, tx: &mut Tx<'_>, known: &BTreeMap<String, String>) -> Result<bool, StoreError> {
+        if known.get(&self.table.name) != Some(&self.declaration(tx)) {
+            return Ok(false);
+        }
+        let stand = standing(tx)?;
+        let events = |source: &Source| match (tx.dialect(), source.comes_first) {
+            (Dialect::Sqlite, false) => &["insert", "delete", "update"][..],
+            (Dialect::Sqlite, true) => &["delete", "update"],
+            (Dialect::Postgres, _) => &["update"],
+        };
+        let stands = |source: &Source| events(source).iter().all(|event| stand.contains(&self.trigger(source, event)));
+        Ok(self.sources.iter().all(stands))
+    }
+
     /// The triggers stand before the rows come: from then on no writer is missed.
-    fn make(&self, tx: &mut Tx<'_>, declared: String) -> Result<(), StoreError> {
-        let dropped = self.triggers_dropped(tx)?;
+    fn make(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let (declared, dropped) = (self.declaration(tx), triggers_dropped(tx, &self.table.name)?);
         diff::strip(tx, &self.table)?;
         tx.batch(&format!("{dropped} drop table if exists {}", self.name(tx)))?;
         diff::migrate(tx, &[TableDef { indexes: Vec::new(), ..self.table.clone() }])?;
@@ -123,32 +178,8 @@ impl Derived {
         self.sources.iter().map(one).collect::<Vec<_>>().join("\n")
     }
 
-    /// What drops all that keeps it, also what an earlier declaration made.
-    fn triggers_dropped(&self, tx: &mut Tx<'_>) -> Result<String, StoreError> {
-        let begins = format!("{}_", joined(&[KEEPS, &self.table.name]));
-        let schema = tx.shared().schema.clone();
-        let (sql, mut params) = match tx.dialect() {
-            Dialect::Sqlite => {
-                ("select name from sqlite_master where type = 'trigger' and substr(name, 1, length($1)) = $2", vec![])
-            }
-            Dialect::Postgres => (
-                "select p.proname::text from pg_catalog.pg_proc p \
-                 join pg_catalog.pg_namespace n on n.oid = p.pronamespace \
-                 where starts_with(p.proname::text, $1) and starts_with(p.proname::text, $2) and n.nspname = $3",
-                vec![Cell::from(schema.as_str())],
-            ),
-        };
-        params.splice(0..0, [Cell::from(begins.as_str()), Cell::from(begins)]);
-        let rows = tx.sql(sql, &params, &[ColumnType::Text])?;
-        let drop = |name: &str| match tx.dialect() {
-            Dialect::Sqlite => format!("drop trigger {};", quote(name)),
-            Dialect::Postgres => format!("drop function {}() cascade;", named(name, Dialect::Postgres, &schema)),
-        };
-        Ok(rows.iter().filter_map(|row| row.text(0)).map(drop).collect())
-    }
-
     fn trigger(&self, source: &Source, event: &str) -> String {
-        quote(&joined(&[KEEPS, &self.table.name, source.table, event]))
+        joined(&[KEEPS, &self.table.name, source.table, event])
     }
 
     fn add(&self, tx: &Tx<'_>, source: &Source) -> String {
@@ -166,15 +197,18 @@ impl Derived {
         let inserted = match source.comes_first {
             true => String::new(),
             false => {
-                format!("create trigger {} after insert on {from} begin {add} end;", self.trigger(source, "insert"))
+                format!(
+                    "create trigger {} after insert on {from} begin {add} end;",
+                    quote(&self.trigger(source, "insert"))
+                )
             }
         };
         format!(
             "{inserted}
              create trigger {} after delete on {from} begin {remove} end;
              create trigger {} after update of {} on {from} when {} begin {remove} {add} end;",
-            self.trigger(source, "delete"),
-            self.trigger(source, "update"),
+            quote(&self.trigger(source, "delete")),
+            quote(&self.trigger(source, "update")),
             columns.join(", "),
             changed.join(" or "),
         )
@@ -208,8 +242,41 @@ impl Derived {
             all("new"),
             self.remove(tx, source),
             self.add(tx, source),
-            self.trigger(source, "update"),
+            quote(&self.trigger(source, "update")),
             columns.join(", "),
         )
     }
+}
+
+/// What drops all that keeps a table, also what an earlier declaration made.
+fn triggers_dropped(tx: &mut Tx<'_>, table: &str) -> Result<String, StoreError> {
+    let begins = format!("{}_", joined(&[KEEPS, table]));
+    let schema = tx.shared().schema.clone();
+    if tx.dialect() == Dialect::Sqlite {
+        let names = standing(tx)?;
+        let of_table = names.iter().filter(|name| name.starts_with(&begins));
+        return Ok(of_table.map(|name| format!("drop trigger {};", quote(name))).collect());
+    }
+    let sql = "select p.proname::text from pg_catalog.pg_proc p \
+               join pg_catalog.pg_namespace n on n.oid = p.pronamespace \
+               where starts_with(p.proname::text, $1) and n.nspname = $2";
+    let rows = tx.sql(sql, &[Cell::from(begins), Cell::from(schema.as_str())], &[ColumnType::Text])?;
+    let drop = |name: &str| format!("drop function {}() cascade;", named(name, Dialect::Postgres, &schema));
+    Ok(rows.iter().filter_map(|row| row.text(0)).map(drop).collect())
+}
+
+/// The names of the triggers of this workspace that work.
+fn standing(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
+    let schema = Cell::from(tx.shared().schema.as_str());
+    let (sql, params) = match tx.dialect() {
+        Dialect::Sqlite => ("select name from sqlite_master where type = 'trigger'", vec![]),
+        Dialect::Postgres => (
+            "select t.tgname::text from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid \
+             join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+             where n.nspname = $1 and not t.tgisinternal and t.tgenabled in ('O', 'A')",
+            vec![schema],
+        ),
+    };
+    let rows = tx.sql(sql, &params, &[ColumnType::Text])?;
+    Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
 }

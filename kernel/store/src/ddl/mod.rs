@@ -21,7 +21,7 @@ pub(crate) use declare::check_name;
 pub use declare::joined;
 pub use declare::{ColumnDef, IndexDef, Special, TableDef};
 pub use derived::{Derived, Source};
-pub(crate) use derived::{derive, let_go};
+pub(crate) use derived::{clear_undeclared, derive, let_go, undeclared, unkept};
 pub(crate) use diff::{columns_of, migrate, strip};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};

@@ -37,11 +37,16 @@ impl Client {
         // the host it asks for; a foreign page that points a name of its own at
         // this machine gives itself away by that name.
         let through_somebody = FORWARDED.iter().any(|name| headers.contains_key(*name)) || version < Version::HTTP_11;
-        let own_name = host.as_deref().is_some_and(is_loopback_name);
-        let local = peer.is_loopback() && own_name && !through_somebody && options.public_url.is_none();
+        let asked_itself = host.as_deref().is_some_and(is_loopback_name);
+        let local = peer.is_loopback() && asked_itself && !through_somebody && options.public_url.is_none();
         let behind_undeclared = !trusted(peer) && headers.contains_key(FORWARDED[0]) && is_near(peer);
         let is_believed = trusted(peer) || !through_somebody;
         Client { address, local, behind_undeclared, is_believed, host }
+    }
+
+    /// By a name that only this machine answers to.
+    pub fn asked_this_machine(&self) -> bool {
+        self.host.as_deref().is_some_and(is_loopback_name)
     }
 
     /// Where the links that people hand on begin: the public address, or the
@@ -105,7 +110,7 @@ pub(super) fn is_host(host: &str) -> bool {
     host.len() <= 255 && name_is_right && port_is_right
 }
 
-fn is_loopback_name(host: &str) -> bool {
+pub(super) fn is_loopback_name(host: &str) -> bool {
     let name = host.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(host, |(name, _)| name);
     let bare = name.trim_start_matches('[').trim_end_matches(']');
     bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

@@ -1,6 +1,10 @@
 //! Where this process stands: its public address, and the proxies before it.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    str::FromStr,
+};
 
 use super::Rates;
 use crate::Patience;
@@ -18,6 +22,23 @@ pub struct ServeOptions {
     pub metrics: MetricsReaders,
     /// How long connections are waited for, and how many there may be.
     pub patience: Patience,
+}
+
+impl ServeOptions {
+    /// Somebody stands in front who was not declared, so that everybody seems to
+    /// be this machine: what people type leads elsewhere than to where it listens.
+    pub fn hides_everybody(&self, listens: IpAddr) -> bool {
+        let elsewhere = self.public_url.as_ref().is_some_and(|url| !super::client::is_loopback_name(url.host()));
+        listens.is_loopback() && elsewhere && self.trusted_proxies.is_empty()
+    }
+}
+
+impl MetricsReaders {
+    /// Whether who seems to be this machine may read them.
+    pub fn hold_this_machine(&self) -> bool {
+        let itself: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        self.from.iter().any(|network| itself.iter().any(|own| network.holds(*own)))
+    }
 }
 
 /// Who may read the figures of this process.
@@ -126,6 +147,27 @@ impl FromStr for Network {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proxy_that_nobody_declared_hides_everybody() {
+        let check = |listens: &str, public: Option<&str>, proxies: &[&str], want: bool| {
+            let trusted_proxies = proxies.iter().map(|text| text.parse().unwrap()).collect();
+            let public_url = public.map(|url| url.parse().unwrap());
+            let options = ServeOptions { public_url, trusted_proxies, ..ServeOptions::default() };
+            assert_eq!(options.hides_everybody(listens.parse().unwrap()), want, "{listens} {public:?} {proxies:?}");
+        };
+        let crm = Some("https://crm.example");
+        check("127.0.0.1", crm, &[], true);
+        check("::1", crm, &[], true);
+        check("127.0.0.1", crm, &["127.0.0.1"], false);
+        // Who listens to the network may be asked without anybody between.
+        check("0.0.0.0", crm, &[], false);
+        check("127.0.0.1", None, &[], false);
+        check("127.0.0.1", Some("http://localhost:8080"), &[], false);
+        let readers = |text: &str| MetricsReaders { from: vec![text.parse().unwrap()], token: None };
+        assert!(readers("127.0.0.1").hold_this_machine() && readers("::/0").hold_this_machine());
+        assert!(!readers("10.0.0.5").hold_this_machine());
+    }
 
     #[test]
     fn a_public_address_is_a_scheme_and_a_host() {

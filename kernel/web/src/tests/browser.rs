@@ -90,6 +90,12 @@ pub fn encoded(text: &str) -> String {
 }
 
 impl Browser {
+    /// What stands after `Cookie:`.
+    pub fn cookie_line(&self) -> String {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        cookies.join("; ")
+    }
+
     pub fn new(routes: Router, from: &str) -> Browser {
         let headers = vec![("host", "crm.example:8080".to_owned()), ("accept-language", "en".to_owned())];
         Browser { routes, cookies: BTreeMap::new(), from: from.to_owned(), headers, csrf: String::new() }
@@ -128,9 +134,8 @@ impl Browser {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !cookies.is_empty() {
-            request = request.header("cookie", cookies.join("; "));
+        if !self.cookies.is_empty() {
+            request = request.header("cookie", self.cookie_line());
         }
         let peer: SocketAddr = format!("{}:4711", self.from).parse().unwrap();
         let request = request.extension(ConnectInfo(peer)).body(body).unwrap();

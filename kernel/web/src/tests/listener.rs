@@ -96,10 +96,9 @@ async fn stopping_waits_for_no_stream_of_events() {
     let (db, _guard) = testkit::sqlite().await;
     let town = Town::open(db).await;
     let maryam = town.maryam().await;
-    let cookies: Vec<String> = maryam.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let served = served(&town).await;
     let mut line = TcpStream::connect(&served.address).await.unwrap();
-    let asked = format!("GET /live HTTP/1.1\r\nHost: x\r\nCookie: {}\r\n\r\n", cookies.join("; "));
+    let asked = format!("GET /live HTTP/1.1\r\nHost: x\r\nCookie: {}\r\n\r\n", maryam.cookie_line());
     line.write_all(asked.as_bytes()).await.unwrap();
     let mut heard = String::new();
     while !heard.contains("event: hello") {

@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{
     listener::{Served, say, served},
-    town::{Flood, Town},
+    town::{Flood, Heap, Town},
 };
 use crate::{Patience, ServeOptions};
 
@@ -23,7 +23,7 @@ const ALIVE: &str = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r
 
 /// Endless patience but for what a test is about.
 fn patient() -> Patience {
-    Patience { head: LONG, body: LONG, answer: LONG, room: 100 }
+    Patience { head: LONG, body: LONG, answer: LONG, pace: 1, room: 100 }
 }
 
 async fn with(patience: Patience) -> (Town, Served, testkit::Guard) {
@@ -83,11 +83,10 @@ async fn who_does_not_finish_a_head_or_never_begins_one_is_let_go() {
 async fn an_upload_that_stops_in_the_middle_is_given_up() {
     let (town, served, _guard) = with(Patience { body: SHORT, ..patient() }).await;
     let maryam = town.maryam().await;
-    let cookies: Vec<String> = maryam.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let head = format!(
         "POST /mishaps/upload HTTP/1.1\r\nHost: x\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary=x\r\n\
          Content-Length: 100000\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--x\r\n",
-        cookies.join("; "),
+        maryam.cookie_line(),
         maryam.csrf
     );
     for beginning in [head.clone(), head.split("--x").next().unwrap_or_default().to_owned()] {
@@ -98,17 +97,65 @@ async fn an_upload_that_stops_in_the_middle_is_given_up() {
     }
 }
 
+/// Asks for a page on a connection that the test goes on reading from.
+async fn asked(served: &Served, cookies: &str, path: &str) -> TcpStream {
+    let mut line = TcpStream::connect(&served.address).await.unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookies}\r\n\r\n");
+    line.write_all(head.as_bytes()).await.unwrap();
+    line
+}
+
+#[tokio::test]
+async fn an_answer_that_is_sipped_is_given_up_though_it_never_stops() {
+    let (town, served, _guard) = with(Patience { answer: SHORT, pace: u32::MAX, ..patient() }).await;
+    let mut line = asked(&served, &town.maryam().await.cookie_line(), "/mishaps/flood").await;
+    Flood::are(1).await;
+    // Always something, and never as much as the other end has to give.
+    let sip = async {
+        let mut sip = vec![0; 256 * 1024];
+        while line.read(&mut sip).await.is_ok_and(|read| read > 0) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        () = sip => {}
+        () = Flood::are(0) => {}
+        () = tokio::time::sleep(END) => panic!("the answer goes on for ever"),
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_being_taken_is_not_cut_to_make_room() {
+    let (town, served, _guard) = with(Patience { room: 2, ..patient() }).await;
+    let cookies = town.maryam().await.cookie_line();
+    let mut lines = [asked(&served, &cookies, "/mishaps/heap").await, asked(&served, &cookies, "/mishaps/heap").await];
+    for line in &mut lines {
+        line.read_u8().await.unwrap();
+    }
+    // All places are taken by people who read, so whoever comes now waits for one of them.
+    let address = served.address.clone();
+    let next = tokio::spawn(async move { say(&address, ALIVE).await });
+    let mut next = std::pin::pin!(next);
+    assert!(tokio::time::timeout(SHORT, &mut next).await.is_err(), "nobody was sent away");
+    for line in &mut lines {
+        let mut left = Heap::BYTES;
+        let mut piece = vec![0; 1024 * 1024];
+        while left > 0 {
+            let read = tokio::time::timeout(END, line.read(&mut piece)).await.expect("more").unwrap();
+            assert!(read > 0, "{left} bytes are missing");
+            left = left.saturating_sub(read);
+        }
+    }
+    assert!(tokio::time::timeout(END, next).await.expect("a place").unwrap().starts_with("HTTP/1.1 200"));
+}
+
 #[tokio::test]
 async fn an_answer_that_nobody_takes_is_given_up_while_others_are_answered() {
     let (town, served, _guard) = with(Patience { answer: SHORT, ..patient() }).await;
     let maryam = town.maryam().await;
-    let cookies: Vec<String> = maryam.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let mut lines = Vec::new();
     for _ in 0..8 {
-        let mut line = TcpStream::connect(&served.address).await.unwrap();
-        let asked = format!("GET /mishaps/flood HTTP/1.1\r\nHost: x\r\nCookie: {}\r\n\r\n", cookies.join("; "));
-        line.write_all(asked.as_bytes()).await.unwrap();
-        lines.push(line);
+        lines.push(asked(&served, &maryam.cookie_line(), "/mishaps/flood").await);
     }
     for _ in 0..10 {
         assert!(say(&served.address, ALIVE).await.starts_with("HTTP/1.1 200"));

@@ -88,6 +88,18 @@ async fn programs_read_the_same_in_the_language_of_their_person() {
 }
 
 #[tokio::test]
+async fn who_comes_from_this_machine_by_another_name_comes_for_somebody_else() {
+    let (db, _guard) = testkit::sqlite().await;
+    let public_url = Some("https://crm.example".parse().unwrap());
+    let metrics = crate::MetricsReaders { from: vec!["127.0.0.1".parse().unwrap()], token: None };
+    let town = Town::open_at(db, crate::ServeOptions { public_url, metrics, ..Default::default() }).await;
+    let mut near = town.browser("127.0.0.1");
+    near.get("/metrics").await.is(403);
+    near.headers = vec![("host", "127.0.0.1:8080".to_owned())];
+    near.get("/metrics").await.is(200);
+}
+
+#[tokio::test]
 async fn metrics_are_answered_while_the_database_is_away() {
     testkit::both(async |db| {
         let metrics = crate::MetricsReaders { from: vec!["192.0.2.0/24".parse().unwrap()], token: None };

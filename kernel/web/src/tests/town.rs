@@ -150,6 +150,7 @@ fn routes() -> Router<App> {
         .route("/mishaps/panic", get(async || -> &'static str { panic!("a secret detail") }))
         .route("/mishaps/bare", get(async || axum::http::StatusCode::BAD_REQUEST.into_response()))
         .route("/mishaps/flood", get(async || axum::body::Body::from_stream(Flood::begin())))
+        .route("/mishaps/heap", get(async || vec![b'x'; Heap::BYTES]))
         .route("/api/v1/mishaps/whoami", get(whoami).post(whoami))
         .route("/api/v1/mishaps/invalid", get(async || fail(Error::invalid("name", "value-required")).await))
         .route(
@@ -158,6 +159,13 @@ fn routes() -> Router<App> {
                 format!("{} sent {} bytes", visit.ctx.actor.name, body.len())
             }),
         )
+}
+
+/// An answer that is given in one piece, and taken in many.
+pub struct Heap;
+
+impl Heap {
+    pub const BYTES: usize = 24 * 1024 * 1024;
 }
 
 /// An answer without an end; how many are under way is counted.

@@ -39,7 +39,9 @@ pub(super) async fn metrics(State(app): State<App>, client: Option<Extension<Cli
 fn may_read(app: &App, client: &Client, headers: &HeaderMap) -> bool {
     let options = &app.options().metrics;
     // An address counts only where it is that of whoever asks, and not of a proxy that nobody declared.
-    let is_near = client.is_believed && options.from.iter().any(|network| network.holds(client.address));
+    // And who comes from this machine comes through nobody only if they asked for it by its own name.
+    let is_direct = !client.address.is_loopback() || client.asked_this_machine();
+    let is_near = client.is_believed && is_direct && options.from.iter().any(|network| network.holds(client.address));
     let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let given = said.and_then(|said| said.strip_prefix("Bearer ")).unwrap_or_default();
     let knows = options.token.as_deref().is_some_and(|token| token.as_bytes().ct_eq(given.as_bytes()).into());

@@ -5,9 +5,10 @@ use base::Money;
 use records::{
     Ctx, Door, Result, Writes,
     check::{What, check},
+    pour::{Origin, Sheaf, pour},
 };
 use schema::Filter;
-use store::{Cell, Db, testkit};
+use store::{Cell, Db, Dialect, testkit};
 
 use super::{
     Asked,
@@ -94,4 +95,46 @@ async fn mended(db: Db) {
 #[tokio::test]
 async fn a_stay_that_says_something_else_than_its_passage_is_found_and_put_right() {
     testkit::both(mended).await;
+}
+
+async fn kept(db: Db) {
+    let town = settle(db).await;
+    let page = through(&town.workspace, Door::Page);
+    let drop = match town.workspace.db.dialect() {
+        Dialect::Sqlite => "drop trigger derived_stage_stays_opportunities_update",
+        Dialect::Postgres => "alter table @opportunities disable trigger derived_stage_stays_opportunities_update",
+    };
+    page.write(move |tx| Ok(tx.tx.sql_execute(drop, &[] as &[Cell])?)).await.unwrap();
+    let one = |mended| vec![(What::Misled, "stage_stays".to_owned(), 1, mended)];
+    assert_eq!(wrong(&page, false).await, one(0));
+    assert_eq!(wrong(&page, true).await, one(1));
+    assert_eq!(wrong(&page, false).await, []);
+    page.write(|tx| raise(tx)).await.unwrap();
+    assert_eq!(wrong(&page, false).await, [], "it follows again");
+}
+
+#[tokio::test]
+async fn a_table_that_nothing_keeps_is_found_and_follows_again() {
+    testkit::both(kept).await;
+}
+
+async fn broken_off(db: Db) {
+    let town = settle(db).await;
+    let (page, system) = (through(&town.workspace, Door::Page), Ctx::system(town.workspace.clone(), Door::Page));
+    let before = ask(&page, Asked::default()).await;
+    // A record that is there already: the first sheaf fails.
+    let twice = page.write(|tx| Ok(deal(tx, 50)?.into_any())).await.unwrap();
+    let mut sheaf = Sheaf::new(&system);
+    sheaf.add(&twice, &Origin { set: twice.id, because: None });
+    let (send, receive) = std::sync::mpsc::channel();
+    send.send(sheaf).unwrap();
+    drop(send);
+    assert!(pour(&system, &["opportunities"], receive).await.is_err());
+    assert_eq!(wrong(&page, false).await, []);
+    assert_eq!(ask(&page, Asked::default()).await, before);
+}
+
+#[tokio::test]
+async fn a_pour_that_fails_leaves_what_follows_from_the_rows_that_are_there() {
+    testkit::both(broken_off).await;
 }

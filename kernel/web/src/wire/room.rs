@@ -29,12 +29,19 @@ struct Waiting {
 /// A connection's place.
 pub(crate) struct Place {
     room: Arc<Room>,
-    number: Mutex<Option<u64>>,
+    stands: Mutex<Stands>,
     leave: Arc<Notify>,
     _permit: OwnedSemaphorePermit,
 }
 
-/// A request is in hand as long as this lives.
+/// What is in hand at a place, and its number among those that wait.
+#[derive(Default)]
+struct Stands {
+    works: usize,
+    number: Option<u64>,
+}
+
+/// A request is in hand, or its answer not yet taken, as long as this lives.
 pub(crate) struct AtWork(Arc<Place>);
 
 impl Room {
@@ -52,7 +59,7 @@ impl Room {
             if let Ok(permit) = tokio::time::timeout(AGAIN, permit).await {
                 return Ok(Arc::new(Place {
                     room: self.clone(),
-                    number: Mutex::default(),
+                    stands: Mutex::default(),
                     leave: Arc::new(Notify::new()),
                     _permit: permit?,
                 }));
@@ -71,51 +78,94 @@ impl Room {
 impl Place {
     /// From now on its connection waits for a request.
     pub fn wait(&self) {
-        let mut waiting = self.room.waiting.lock();
-        let number = waiting.next;
-        waiting.next += 1;
-        waiting.who.insert(number, self.leave.clone());
-        *self.number.lock() = Some(number);
-    }
-
-    fn wait_no_more(&self) {
-        let number = self.number.lock().take();
-        if let Some(number) = number {
-            self.room.waiting.lock().who.remove(&number);
+        let mut stands = self.stands.lock();
+        if stands.works == 0 && stands.number.is_none() {
+            let mut waiting = self.room.waiting.lock();
+            let number = waiting.next;
+            waiting.next += 1;
+            waiting.who.insert(number, self.leave.clone());
+            stands.number = Some(number);
         }
     }
 
     pub fn at_work(self: &Arc<Self>) -> AtWork {
-        self.wait_no_more();
+        let mut stands = self.stands.lock();
+        stands.works += 1;
+        self.wait_no_more(&mut stands);
         AtWork(self.clone())
     }
 
-    /// Ends when somebody else needs the place more.
+    fn wait_no_more(&self, stands: &mut Stands) {
+        if let Some(number) = stands.number.take() {
+            self.room.waiting.lock().who.remove(&number);
+        }
+    }
+
+    /// Ends when somebody else needs the place more than one who only sits in it.
     pub async fn is_needed(&self) {
-        self.leave.notified().await;
+        loop {
+            self.leave.notified().await;
+            // What is there already, but was not looked at yet, is seen first.
+            tokio::task::yield_now().await;
+            // Who was called just as a request came in answers that first, and
+            // is called again when it waits again.
+            if self.stands.lock().works == 0 {
+                return;
+            }
+        }
     }
 }
 
 impl Drop for AtWork {
     fn drop(&mut self) {
+        self.0.stands.lock().works -= 1;
         self.0.wait();
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.wait_no_more();
+        let mut stands = self.stands.lock();
+        if let Some(number) = stands.number.take() {
+            self.room.waiting.lock().who.remove(&number);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{future::poll_fn, task::Poll};
+
     use super::*;
 
     async fn came(room: &Arc<Room>) -> Arc<Place> {
         let place = room.enter().await.unwrap();
         place.wait();
         place
+    }
+
+    #[tokio::test]
+    async fn whose_request_begins_just_as_they_are_called_is_answered_first() {
+        let room = Room::new(1);
+        let only = came(&room).await;
+        let asks = room.clone();
+        let next = tokio::spawn(async move { came(&asks).await });
+        while !room.waiting.lock().who.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        // Called, and at work: twice over, as with an answer that is still being taken.
+        let (request, answer) = (only.at_work(), only.at_work());
+        let mut leaves = Box::pin(only.is_needed());
+        for _ in 0..10 {
+            assert!(poll_fn(|cx| Poll::Ready(leaves.as_mut().poll(cx).is_pending())).await, "is at work");
+            tokio::task::yield_now().await;
+        }
+        drop(request);
+        assert!(room.waiting.lock().who.is_empty(), "is at work still");
+        drop(answer);
+        leaves.await;
+        drop(only);
+        next.await.unwrap();
     }
 
     #[tokio::test]
