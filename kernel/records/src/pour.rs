@@ -24,7 +24,7 @@ use std::{
 
 use base::{Id, Instant};
 use schema::{EntityDef, Key, Value};
-use store::{Cell, ColumnType, Columns, Db, Derived, Dialect, TableDef, Tx};
+use store::{Cell, Columns, Db, Derived, Dialect, TableDef, Tx};
 
 use crate::{
     AnyRecord, Ctx, Error, Result, Workspace,
