@@ -1,13 +1,12 @@
 //! New rows that are brought together: many into one table by the quickest way that
-//! the database has, and on PostgreSQL held until somebody could miss them.
+//! the database has, and held until somebody could miss them.
 //!
-//! There each statement is a journey to the server and back, and a save is mostly one
-//! new row that nothing asks for again. So a row that is held goes out with its
+//! A save is mostly one new row that nothing asks for again. By itself it costs a journey
+//! to PostgreSQL and back; on SQLite it costs a piece of the search index, which is
+//! written out at the end of each statement. So a row that is held goes out with its
 //! neighbours before the next statement of the transaction, whichever that is, before
 //! the end of a savepoint and before the commit: nobody ever sees that it waited. Only
-//! what is wrong with it is told later, by the statement that brings it out; who must
-//! know which row it was calls [`Tx::settle`]. On SQLite, where a statement costs
-//! nothing on the way, a row is written at once.
+//! what is wrong with it is told later, by whatever brings it out, and not of which row.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +14,11 @@ use crate::{Cell, ColumnType, Dialect, StoreError, TableDef, Tx, text, tx::Link}
 
 /// Rows of one table that are held at most.
 const MOST: usize = 1_000;
+/// Rows of one statement on SQLite: two to this power, or to a lower one, so that there
+/// are few texts to prepare.
+const POWER: usize = 7;
+/// Values of one statement there.
+const MOST_VALUES: usize = 30_000;
 
 /// A table, and the columns of it for which rows bring cells.
 #[derive(Debug, Default)]
@@ -23,8 +27,8 @@ pub struct Columns {
     list: Vec<(String, ColumnType)>,
     /// The tables whose rows these may refer to: what is held for them goes out first.
     refers: Vec<String>,
-    /// The statement that brings a row, made once.
-    sql: OnceLock<Arc<str>>,
+    /// The statements that bring rows, each made once: by the power of two on SQLite.
+    sql: [OnceLock<Arc<str>>; POWER + 1],
 }
 
 impl Columns {
@@ -40,19 +44,29 @@ impl Columns {
         Columns { table: table.name, list, refers, ..Columns::default() }
     }
 
-    fn sql(&self, dialect: Dialect, schema: &str) -> &Arc<str> {
-        self.sql.get_or_init(|| {
-            let name = text::table(&self.table, dialect, schema);
-            let list: Vec<String> = self.list.iter().map(|(column, _)| text::quote(column)).collect();
-            let list = list.join(", ");
-            let sql = match dialect {
-                Dialect::Sqlite => {
-                    format!("insert into {name} ({list}) values ({})", vec!["?"; self.list.len()].join(", "))
-                }
-                Dialect::Postgres => format!("copy {name} ({list}) from stdin (format binary)"),
-            };
-            sql.into()
+    /// The names of the table and of its columns.
+    fn named(&self, dialect: Dialect, schema: &str) -> (String, String) {
+        let list: Vec<String> = self.list.iter().map(|(column, _)| text::quote(column)).collect();
+        (text::table(&self.table, dialect, schema), list.join(", "))
+    }
+
+    fn copy(&self, schema: &str) -> &Arc<str> {
+        self.sql[0].get_or_init(|| {
+            let (name, list) = self.named(Dialect::Postgres, schema);
+            format!("copy {name} ({list}) from stdin (format binary)").into()
         })
+    }
+
+    /// The statement for the first of so many rows, and how many it takes.
+    fn insert(&self, rows: usize) -> (&Arc<str>, usize) {
+        let most = (MOST_VALUES / self.list.len().max(1)).max(1);
+        let power = (rows.min(most).max(1).ilog2() as usize).min(POWER);
+        let sql = self.sql[power].get_or_init(|| {
+            let (name, list) = self.named(Dialect::Sqlite, "");
+            let row = format!("({})", vec!["?"; self.list.len()].join(", "));
+            format!("insert into {name} ({list}) values {}", vec![row; 1 << power].join(", ")).into()
+        });
+        (sql, 1 << power)
     }
 }
 
@@ -86,9 +100,6 @@ impl Held {
 impl Tx<'_> {
     /// Adds a row that need not be there before the next statement.
     pub fn hold(&mut self, columns: &Arc<Columns>, row: Vec<Cell>) -> Result<(), StoreError> {
-        if self.dialect() == Dialect::Sqlite {
-            return self.pour(columns, &[row]);
-        }
         if let Err(row) = self.held.take(columns, row) {
             self.settle()?;
             self.held.0.push((columns.clone(), vec![row]));
@@ -114,11 +125,21 @@ impl Tx<'_> {
     }
 
     fn bring(&mut self, columns: &Columns, rows: &[Vec<Cell>]) -> Result<(), StoreError> {
-        if rows.is_empty() {
+        if self.dialect() == Dialect::Sqlite {
+            let mut rest = rows;
+            while !rest.is_empty() {
+                let (sql, many) = columns.insert(rest.len());
+                let (now, later) = rest.split_at(many);
+                self.bring_by(sql, columns, now)?;
+                rest = later;
+            }
             return Ok(());
         }
-        let shared = self.shared().clone();
-        let sql = columns.sql(shared.dialect, &shared.schema);
+        let sql = columns.copy(&self.shared().schema).clone();
+        if rows.is_empty() { Ok(()) } else { self.bring_by(&sql, columns, rows) }
+    }
+
+    fn bring_by(&mut self, sql: &Arc<str>, columns: &Columns, rows: &[Vec<Cell>]) -> Result<(), StoreError> {
         self.counted(sql, |link, until| match link {
             Link::Sqlite(session) => session.pour(sql, rows),
             Link::Postgres(session) => {

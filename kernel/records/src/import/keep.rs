@@ -51,7 +51,7 @@ const FEW: usize = 4;
 
 /// As many share it at most where all goes well; the clock is looked at between them.
 fn together_on(dialect: Dialect) -> usize {
-    if dialect == Dialect::Sqlite { 32 } else { FETCHED }
+    if dialect == Dialect::Sqlite { 64 } else { FETCHED }
 }
 
 pub(super) struct Job {

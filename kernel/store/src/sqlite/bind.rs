@@ -50,14 +50,15 @@ pub(super) fn bind(statement: &mut CachedStatement<'_>, values: &Values) -> Resu
     Ok(())
 }
 
-/// The cells of one row, without a detour over [`Values`].
-pub(super) fn bind_row(statement: &mut CachedStatement<'_>, row: &[Cell]) -> Result<(), Trouble> {
-    let wanted = statement.parameter_count();
-    if wanted != row.len() {
-        return Err(Trouble::Shape(format!("{} values for {wanted} parameters", row.len())));
-    }
-    for (at, cell) in row.iter().enumerate() {
-        let at = at + 1;
+/// Cells, without a detour over [`Values`].
+pub(super) fn bind_cells<'c>(
+    statement: &mut CachedStatement<'_>,
+    cells: impl Iterator<Item = &'c Cell>,
+) -> Result<(), Trouble> {
+    let (wanted, mut given) = (statement.parameter_count(), 0);
+    for cell in cells {
+        given += 1;
+        let at = given;
         match cell {
             Cell::Null => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
             Cell::Int(value) => statement.raw_bind_parameter(at, value)?,
@@ -66,6 +67,9 @@ pub(super) fn bind_row(statement: &mut CachedStatement<'_>, row: &[Cell]) -> Res
             Cell::Date(value) => statement.raw_bind_parameter(at, value.to_string())?,
             Cell::Instant(value) => statement.raw_bind_parameter(at, value.as_microsecond())?,
         }
+    }
+    if wanted != given {
+        return Err(Trouble::Shape(format!("{given} values for {wanted} parameters")));
     }
     Ok(())
 }

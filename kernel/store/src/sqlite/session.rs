@@ -81,15 +81,13 @@ impl Session {
         change().map_err(|trouble| trouble.explain(&self.conn, sql))
     }
 
-    /// The same statement for each row.
+    /// Some rows by one statement.
     pub fn pour(&self, sql: &Arc<str>, rows: &[Vec<crate::Cell>]) -> Result<(), StoreError> {
         let pour = || -> Result<(), bind::Trouble> {
             let mut statement = self.conn.prepare_cached(sql)?;
-            for row in rows {
-                bind::bind_row(&mut statement, row)?;
-                statement.raw_execute()?;
-                self.keep(|| (sql.clone(), Values(row.iter().cloned().map(Into::into).collect())));
-            }
+            bind::bind_cells(&mut statement, rows.iter().flatten())?;
+            statement.raw_execute()?;
+            self.keep(|| (sql.clone(), Values(rows.iter().flatten().cloned().map(Into::into).collect())));
             Ok(())
         };
         pour().map_err(|trouble| trouble.explain(&self.conn, sql))

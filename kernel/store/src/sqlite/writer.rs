@@ -112,6 +112,11 @@ impl Writer {
         self.limit.set(until);
         let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until);
         let ending = job.work.run(&mut tx);
+        if ending == Ending::Kept
+            && let Err(error) = tx.settle()
+        {
+            tracing::debug!(%error, "rows that were held did not go out");
+        }
         self.limit.lift();
         let (fault, after) = tx.finish();
         let is_late = || self.queue.awaited_since().is_some_and(|since| since.elapsed() > LONG);
