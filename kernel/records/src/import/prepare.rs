@@ -64,6 +64,12 @@ pub(super) enum Prepared {
     Blank,
 }
 
+impl Prepared {
+    pub fn ready(&self) -> Option<&Ready> {
+        if let Prepared::Ready(ready) = self { Some(ready) } else { None }
+    }
+}
+
 /// One field and where its values come from.
 pub(super) struct Fill {
     pub place: usize,

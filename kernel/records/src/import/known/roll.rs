@@ -2,6 +2,7 @@
 //! hashed, so that a million rows fit.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
 };
@@ -62,7 +63,7 @@ impl Roll {
                 return Some(Met { record, row, first, by: mark.place, several: false, marks: Vec::new() });
             }
             let candidates = found.0.get(hash).map_or([].as_slice(), Vec::as_slice);
-            let fitting = candidates.iter().filter(|one| !contradicts(*hash, &own, &one.marks));
+            let fitting = candidates.iter().filter(|one| !contradicts(*hash, &own, &self.marks_of(one)));
             // Of several, the one that was there first.
             if let Some(Candidate { id, marks: theirs }) = fitting.clone().min_by_key(|one| one.id) {
                 let record = *id;
@@ -72,6 +73,15 @@ impl Roll {
             }
         }
         None
+    }
+
+    /// What somebody is known by; what the sheet has said of them counts, for it may not
+    /// have been written yet when they were looked up.
+    fn marks_of<'a>(&self, one: &'a Candidate) -> Cow<'a, [Hashed]> {
+        match self.by_record.get(&one.id) {
+            Some(at) => [one.marks.as_slice(), &self.named[*at as usize].marks].concat().into(),
+            None => one.marks.as_slice().into(),
+        }
     }
 
     /// Notes a row about this record and what it said; `made` where the row

@@ -5,7 +5,9 @@ use tokio::sync::mpsc;
 use super::CHUNK;
 use crate::import::{Row, Source, Unreadable};
 
-pub(super) fn feed(source: Source, limit: Option<u64>) -> mpsc::Receiver<Result<Vec<Row>, Unreadable>> {
+pub(super) type Feed = mpsc::Receiver<Result<Vec<Row>, Unreadable>>;
+
+pub(super) fn feed(source: Source, limit: Option<u64>) -> Feed {
     let (send, receive) = mpsc::channel(2);
     tokio::task::spawn_blocking(move || {
         let told = read(&source, limit.unwrap_or(u64::MAX), |rows| send.blocking_send(Ok(rows)).is_ok());

@@ -62,7 +62,7 @@ impl Work<'_> {
             self.report.made.entry("users".to_owned()).or_default().push(make.name.clone());
         }
         self.report.made.entry(make.entity.clone()).or_default().push(make.name.clone());
-        if let Some(preparer) = &mut self.preparer {
+        if let Some(preparer) = self.preparer() {
             preparer.note_made(make, id, manager);
         }
     }
@@ -89,7 +89,7 @@ impl Work<'_> {
         }
         if let Some(record) = record.filter(|_| !self.job.dry) {
             if verdict == Verdict::New
-                && let Some(preparer) = &mut self.preparer
+                && let Some(preparer) = self.preparer()
             {
                 preparer.note_new(record, row);
             }

@@ -20,7 +20,8 @@ impl Work<'_> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut links = Vec::with_capacity(waiting.len());
         for (record, place, said, number) in waiting {
-            let book = self.preparer.as_mut().and_then(|preparer| preparer.books.get_mut(&*self.job.def.key));
+            let own = self.scout.as_mut();
+            let book = own.and_then(|scout| scout.preparer.books.get_mut(&*self.job.def.key));
             match book.map(|book| book.find(&fold::tidy(&said))) {
                 Some(names::Found::One(to)) => links.push(Late { record, place, to, number }),
                 // The row that it names was rejected.

@@ -1,6 +1,8 @@
 //! The way of a file through an import: look through it, read, prepare, find
-//! out whom each row is about, keep, and at last the links between its rows.
+//! out whom each row is about, keep, and at last the links between its rows. While
+//! rows are kept the next ones are looked at, where that may be.
 
+mod ahead;
 mod feed;
 mod keeping;
 mod links;
@@ -15,15 +17,18 @@ use std::{
 use base::Id;
 use schema::Value;
 
+use ahead::{Looked, Scout};
+use feed::Feed;
+
 use super::{
     Import, Policy, Row, family,
     journal::Journal,
     keep::{Fate, Job, Kept, Step},
-    known::{Identity, Mark, Roll},
+    known::{Identity, Roll},
     people,
     prepare::{Prepared, Preparer},
     rejects::Rejects,
-    report::{Progress, Report, SAMPLE, Tally, Verdict},
+    report::{Progress, Report, Tally, Verdict},
     survey::{Survey, Wanted, survey},
 };
 use crate::{Ctx, Error, FieldProblem, Result};
@@ -64,18 +69,12 @@ pub(super) async fn run(import: &Import, ctx: &Ctx, mut way: Way<'_>) -> Result<
     let report = Report { dry: way.dry, set: (!way.dry).then_some(set), told, ..Report::default() };
     let (tally, left, waiting, roll) = Default::default();
     let journal = way.journal.map(Arc::new);
-    let preparer = Some(preparer);
-    let mut work =
-        Work { ctx, import, identity, preparer, job, set, report, tally, left, rejects, waiting, roll, journal };
-    let mut feed = feed::feed(work.import.source.clone(), way.limit);
-    while let Some(chunk) = feed.recv().await {
-        let goes_on = work.take(chunk?).await?;
-        way.progress.show(&work.report.counts);
-        if !goes_on || way.progress.is_cancelled() {
-            work.report.cancelled = true;
-            break;
-        }
-    }
+    let (ctx_of, from) = (ctx.clone(), import.source.clone());
+    let scout = Scout { ctx: ctx_of, import: import.clone(), identity, journal: journal.clone(), preparer };
+    let looks_ahead = scout.may_look_ahead();
+    let scout = Some(scout);
+    let mut work = Work { ctx, import, scout, job, set, report, tally, left, rejects, waiting, roll, journal };
+    work.go_through(feed::feed(from, way.limit), looks_ahead, way.progress).await?;
     work.link_rows().await?;
     work.finish()
 }
@@ -134,9 +133,8 @@ async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer) -> Result<Job> {
 struct Work<'a> {
     ctx: &'a Ctx,
     import: Arc<Import>,
-    identity: Arc<Identity>,
-    /// Lent to the thread that prepares.
-    preparer: Option<Preparer>,
+    /// Lent out while they look at the next rows.
+    scout: Option<Scout>,
     job: Arc<Job>,
     set: Id,
     report: Report,
@@ -150,18 +148,56 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Takes some rows; false when the import is to stop.
-    async fn take(&mut self, rows: Vec<Row>) -> Result<bool> {
-        let prepared = self.prepare(rows).await?;
-        let marks: Vec<Mark> = prepared
-            .iter()
-            .filter_map(|one| if let Prepared::Ready(ready) = one { Some(&ready.marks) } else { None })
-            .flatten()
-            .cloned()
-            .collect();
-        let before = self.lines_before(&prepared).await?;
-        let there = self.are_there(&prepared).await?;
-        let (found, held) = self.look_up(marks).await?;
+    /// Takes the rows as they come, and looks at the next ones while some are kept.
+    async fn go_through(&mut self, mut feed: Feed, looks_ahead: bool, progress: &Progress) -> Result<()> {
+        let mut ahead = None;
+        loop {
+            let looked = match ahead.take() {
+                Some(looked) => looked,
+                None => match feed.recv().await.transpose()? {
+                    Some(rows) => self.look(rows).await?,
+                    None => return Ok(()),
+                },
+            };
+            let steps = self.decide(looked).await?;
+            let next = if looks_ahead { feed.recv().await.transpose()? } else { None };
+            let goes_on = match next {
+                Some(rows) => {
+                    let (scout, shown) = self.lend()?;
+                    let (looked, goes_on) = tokio::join!(scout.look(rows, shown), self.keep(steps));
+                    ahead = Some(self.back(looked?));
+                    goes_on?
+                }
+                None => self.keep(steps).await?,
+            };
+            progress.show(&self.report.counts);
+            if !goes_on || progress.is_cancelled() {
+                self.report.cancelled = true;
+                return Ok(());
+            }
+        }
+    }
+
+    async fn look(&mut self, rows: Vec<Row>) -> Result<Looked> {
+        let (scout, shown) = self.lend()?;
+        let looked = scout.look(rows, shown).await?;
+        Ok(self.back(looked))
+    }
+
+    /// Who looks ahead, and how much of the sample is there.
+    fn lend(&mut self) -> Result<(Scout, usize)> {
+        let lost = || anyhow::anyhow!("an import was used after it ended");
+        Ok((self.scout.take().ok_or_else(lost)?, self.report.sample.len()))
+    }
+
+    fn back(&mut self, (scout, looked): (Scout, Looked)) -> Looked {
+        self.scout = Some(scout);
+        looked
+    }
+
+    /// What is to become of each of these rows.
+    async fn decide(&mut self, looked: Looked) -> Result<Vec<Step>> {
+        let Looked { prepared, before, there, found, held } = looked;
         let mut steps = Vec::with_capacity(prepared.len());
         for one in prepared {
             let step = match one {
@@ -181,30 +217,18 @@ impl Work<'_> {
             };
             steps.push(step);
         }
-        self.keep(steps).await
+        Ok(steps)
     }
 
-    async fn prepare(&mut self, rows: Vec<Row>) -> Result<Vec<Prepared>> {
-        let lost = || anyhow::anyhow!("an import was used after it ended");
-        let mut preparer = self.preparer.take().ok_or_else(lost)?;
-        preparer.fetch_names(&rows).await?;
-        let shown = self.report.sample.len();
-        let work = move || {
-            let show = |at: usize| shown + at < SAMPLE;
-            let prepared: Vec<Prepared> =
-                rows.into_iter().enumerate().map(|(at, row)| preparer.prepare(row, show(at))).collect();
-            (preparer, prepared)
-        };
-        let (preparer, prepared) = tokio::task::spawn_blocking(work).await.map_err(broken_off)?;
-        self.preparer = Some(preparer);
-        Ok(prepared)
+    fn preparer(&mut self) -> Option<&mut Preparer> {
+        self.scout.as_mut().map(|scout| &mut scout.preparer)
     }
 
     fn finish(mut self) -> Result<Report> {
         if let Some(rejects) = self.rejects.take() {
             rejects.finish()?;
         }
-        if let Some(preparer) = self.preparer.take() {
+        if let Some(Scout { preparer, .. }) = self.scout.take() {
             self.report.near = preparer.proposals();
             if self.job.dry {
                 self.report.made = preparer.made;

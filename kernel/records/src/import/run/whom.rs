@@ -8,48 +8,18 @@ use base::Id;
 
 use super::Work;
 use crate::{
-    Reads, Result,
+    Result,
     import::{
         Duplicates, Policy,
         journal::Line,
         keep::{Fate, Kept, Step, Told},
-        known::{self, Found, Mark, Met},
-        prepare::{Prepared, Ready},
+        known::{self, Found, Met},
+        prepare::Ready,
         report::{Reason, Verdict},
     },
 };
 
 impl Work<'_> {
-    /// What an earlier attempt has done with these rows.
-    pub(super) async fn lines_before(&self, prepared: &[Prepared]) -> Result<Vec<Line>> {
-        let Some(journal) = &self.journal else { return Ok(Vec::new()) };
-        let numbers = prepared.iter().filter_map(|one| match one {
-            Prepared::Blank => None,
-            Prepared::Ready(ready) | Prepared::Rejected(ready, _) => Some(ready.row.number),
-        });
-        match numbers.clone().min().zip(numbers.max()) {
-            Some((first, last)) if first <= journal.cursor => journal.lines(self.ctx, first, last).await,
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    /// Asks the records for everybody who has one of these marks; and, for one
-    /// who does not see all of them, which marks stand in a record at all.
-    pub(super) async fn look_up(&self, marks: Vec<Mark>) -> Result<(Found, HashSet<(u8, String)>)> {
-        let is_added = self.import.policy() == Policy::Asked(Duplicates::Add);
-        if marks.is_empty() || is_added {
-            return Ok(Default::default());
-        }
-        let (def, identity) = (self.job.def.clone(), self.identity.clone());
-        let sees_all = matches!(self.ctx.rows(&def, access::Deed::Read), access::Rows::All);
-        let look = move |tx: &mut Reads<'_, '_>| {
-            let found = known::look_up(tx, &def, &identity, &marks)?;
-            let held = if sees_all { Default::default() } else { known::anywhere(tx, &def, &identity, &marks)? };
-            Ok((found, held))
-        };
-        self.ctx.read_heavy(look).await
-    }
-
     /// What an earlier attempt did with a row is not done again.
     pub(super) fn as_before(&mut self, ready: Ready, line: &Line) -> Step {
         if let Some(record) = line.record {
@@ -83,14 +53,6 @@ impl Work<'_> {
             return Ok(Step { ready, fate: Fate::Settled(Kept::Rejected(vec![reason])), met: None });
         }
         Ok(self.about(ready, met, policy))
-    }
-
-    /// Of the records that rows name by their id, those that the actor sees.
-    pub(super) async fn are_there(&self, prepared: &[Prepared]) -> Result<Vec<Id>> {
-        let about = |one: &Prepared| if let Prepared::Ready(ready) = one { ready.about } else { None };
-        let ids: Vec<Id> = prepared.iter().filter_map(about).collect();
-        let def = self.job.def.clone();
-        self.ctx.read_heavy(move |tx| tx.seen_of(&def, &ids)).await
     }
 
     /// A row that names its record by the id.
