@@ -17,7 +17,7 @@ pub(crate) fn keys_of_doubles(tx: &mut Writes<'_, '_>) -> Result<()> {
     let entities: Vec<String> = tx.ctx.workspace.laws().map(str::to_owned).collect();
     for entity in entities {
         let sql = format!(
-            "select 1 from @{entity} where not exists (select 1 from @duplicate_keys where entity = $1) limit 1"
+            "select 1 where exists (select 1 from @{entity}) and not exists (select 1 from @duplicate_keys where entity = $1)"
         );
         if !tx.tx.sql(&sql, &[Cell::from(&*entity)], &[ColumnType::Int])?.is_empty() {
             tx.ask_for_sweep(&entity)?;
