@@ -32,6 +32,7 @@ pub struct File {
     pub metrics_token: Option<String>,
     pub log_format: Option<LogFormat>,
     pub slow_statement: Option<u32>,
+    pub count_patience: Option<u32>,
 }
 
 /// How the log is written.
@@ -131,6 +132,11 @@ impl Config {
     pub fn slow_from(&self, serve: &Serve) -> Option<Duration> {
         let millis = serve.slow_statement.or(self.file.slow_statement).unwrap_or(SLOW_STATEMENT);
         (millis > 0).then(|| Duration::from_millis(millis.into()))
+    }
+
+    /// How long a page waits for its counts and sums, where that was said.
+    pub fn count_patience(&self, serve: &Serve) -> Option<Duration> {
+        serve.count_patience.or(self.file.count_patience).map(|millis| Duration::from_millis(millis.into()))
     }
 
     pub fn node(&self, serve: &Serve) -> u8 {

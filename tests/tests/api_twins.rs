@@ -13,6 +13,8 @@ const ONE: &str = "/api/v1/{entity}/{id}";
 /// A page, and its twin.
 const TWINS: &[(&str, &str)] = &[
     ("/{entity}", LIST),
+    // `count=true`
+    ("/{entity}/count", LIST),
     ("/{entity}/new", LIST),
     ("/{entity}/{id}", ONE),
     ("/{entity}/{id}/edit", ONE),

@@ -12,7 +12,10 @@ use sales::{
 };
 use schema::Filter;
 use serde_json::Value as Json;
-use store::{Dialect, testkit::both};
+use store::{
+    Dialect,
+    testkit::{self, both, hasty},
+};
 
 /// The stages of the first pipeline: two of them open, and the last ones.
 struct Stages {
@@ -336,4 +339,31 @@ fn sorted_aside(plan: &[String]) -> Option<&String> {
         step.contains("TEMP B-TREE FOR ORDER BY") || (step.trim().starts_with("->  Sort") && !by_id(*at))
     };
     plan.iter().enumerate().find(is_sort).map(|(_, step)| step)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_that_are_not_known_at_once_come_behind_the_board_within_sight() {
+    for (db, _guard) in [testkit::sqlite_with(hasty()).await, testkit::postgres_with(hasty()).await] {
+        let town = Town::open(db).await;
+        let (owner, colleague) = (town.browser("maryam").await, town.browser("omid").await);
+        let page = town.get(&owner, "/opportunities/board").await.body;
+        assert!(page.contains("data-behind") && page.contains("<small class=\"count\">…</small>"));
+        assert!(page.contains(&format!("card-{}", town.deal)), "the cards are there already");
+        // Without scripts a link leads to the same board with its figures.
+        assert!(page.contains("<a class=\"link\" href=\"/opportunities/board/figures\">"));
+        let whole = town.get(&owner, "/opportunities/board/figures").await.body;
+        assert!(!whole.contains("data-behind") && whole.contains("<small class=\"count\">۱</small>"));
+        for (who, count) in [(&owner, "۱"), (&colleague, "۰")] {
+            let asked = who.request(Method::GET, "/opportunities/board/figures").header("HX-Request", "true");
+            let told = town.answer(asked.body(axum::body::Body::empty()).expect("a request")).await;
+            let told: Json = serde_json::from_str(&told.body).expect("json");
+            assert_eq!(told["columns"][0]["count"], count);
+        }
+        // Where a column is there only if something stands in it, the page waits.
+        let waited = town.get(&owner, "/opportunities/board?by=lost_reason").await;
+        assert!(waited.status == StatusCode::OK && !waited.body.contains("data-behind"));
+        // A program has asked for nothing else.
+        let told = board(&town, &town.program("maryam").await).await;
+        assert_eq!(told["columns"][0]["count"], 1);
+    }
 }

@@ -97,6 +97,7 @@ const PAGES: &[&str] = &[
     "/customers",
     "/customers?filter=owner%3Ame",
     "/customers?filter=kind%3Aperson",
+    "/customers/count?filter=kind%3Aperson",
     "/search?q=%D9%BE%D8%A7%D8%B1%D8%B3%207777",
     "/customers?filter=%D9%BE%D8%A7%D8%B1%D8%B3%207777",
     "/customers/{customer}",

@@ -41,6 +41,8 @@ const PAGES: &[(&str, &str, Colleague)] = &[
     ("/{entity}/filter", "/opportunities/filter?text=customer:{secret}", SeesNothing),
     ("/{entity}", "/customers?filter=has%20opportunity(name~{secret})", SeesNothing),
     ("/{entity}", "/customers?filter=count(opportunity%20name~{secret})%3E0", SeesNothing),
+    ("/{entity}/count", "/customers/count?filter=name~{secret}", SeesNothing),
+    ("/{entity}/count", "/opportunities/count?filter=customer.name~{secret}", SeesNothing),
     ("/{entity}/{id}", "/customers/{customer}", NotFound),
     ("/{entity}/{id}", "/opportunities/{deal}", NotFound),
     ("/{entity}/{id}/edit", "/customers/{customer}/edit", NotFound),

@@ -22,7 +22,9 @@ pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
     let filled = asked.sample && fill(config).await?;
     logs::begin("info", config.log_format(asked));
     let options = options(config, asked)?;
-    let store = Options { slow_from: config.slow_from(asked), ..Options::default() };
+    let usual = Options::default();
+    let glance = config.count_patience(asked).unwrap_or(usual.glance);
+    let store = Options { slow_from: config.slow_from(asked), glance, ..usual };
     let (workspace, _seat) = open::to_serve(config, config.node(asked), store).await?;
     let app = App::new(workspace.clone(), open::pages(), options);
     let listener = TcpListener::bind(config.listen(asked)).await.with_context(|| config.listen(asked).to_string())?;

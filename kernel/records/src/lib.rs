@@ -16,6 +16,7 @@ mod cursor;
 mod error;
 mod external;
 mod following;
+mod glance;
 mod groups;
 mod holidays;
 mod memo;

@@ -76,6 +76,8 @@ pub struct Workspace {
     schema: ArcSwap<Schema>,
     pub(crate) seeds: Seeds,
     pub(crate) sightings: Sightings,
+    /// What took too long for a page.
+    pub(crate) late: crate::glance::Late,
     /// Who met how many external ids of what they do not see.
     pub(crate) probes: crate::external::Probes,
     /// What makes cursors of the feed unreadable.
@@ -136,6 +138,7 @@ impl Workspace {
             schema,
             seeds,
             sightings: Sightings::default(),
+            late: Default::default(),
             probes: Default::default(),
             seal,
             shelf: Default::default(),

@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     pub schema: String,
     generation: AtomicU64,
     commits: watch::Sender<u64>,
+    /// Whether there is a moment for what a page can do without.
+    glances: bool,
     pub counters: Counters,
     /// What a test watches.
     #[cfg(feature = "testkit")]
@@ -49,6 +51,28 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         self.run(Lane::Read, f).await
+    }
+
+    /// The same for what a page can do without: too slow within a moment, and never begun
+    /// where there is no moment for it.
+    pub async fn glance<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self.shared.glances {
+            true => self.run(Lane::Glance, f).await,
+            false => Err(StoreError::TooSlow.into()),
+        }
+    }
+
+    /// The same for what comes behind its page: as much time as the page had, and other hands.
+    pub async fn read_behind<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Behind, f).await
     }
 
     /// The same for reports, exports and sweeps: other hands, and more time.
@@ -189,6 +213,7 @@ impl Shared {
             schema: schema.to_owned(),
             generation: AtomicU64::new(0),
             commits: watch::Sender::new(0),
+            glances: !options.glance.is_zero(),
             counters: Counters::new(options.slow_from),
             #[cfg(feature = "testkit")]
             plans: Default::default(),

@@ -19,6 +19,9 @@ pub struct Options {
     pub write_deadline: Duration,
     pub read_deadline: Duration,
     pub heavy_deadline: Duration,
+    /// How long a page waits for what it can do without, waiting for a hand included; nothing at all
+    /// where nothing stands here.
+    pub glance: Duration,
     /// How long a PostgreSQL server may take to accept a connection.
     pub connect_timeout: Duration,
     /// A statement that takes this long is told in the log; none is told where nothing stands here.
@@ -36,6 +39,7 @@ impl Default for Options {
             write_deadline: Duration::from_secs(5),
             read_deadline: Duration::from_secs(2),
             heavy_deadline: Duration::from_secs(120),
+            glance: Duration::from_millis(8),
             connect_timeout: Duration::from_secs(2),
             slow_from: Some(Duration::from_millis(200)),
         }
@@ -46,6 +50,10 @@ impl Default for Options {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
     Read,
+    /// What a page can do without: a page's hands, for a moment.
+    Glance,
+    /// What comes behind its page: a page's deadline, and none of its hands.
+    Behind,
     Heavy,
     Write,
     /// Changes of tables: as long as they need.
@@ -56,8 +64,8 @@ impl Lane {
     /// What it is called among the figures.
     pub fn key(self) -> &'static str {
         match self {
-            Lane::Read => "read",
-            Lane::Heavy => "heavy",
+            Lane::Read | Lane::Glance => "read",
+            Lane::Heavy | Lane::Behind => "heavy",
             Lane::Write | Lane::Ddl => "write",
         }
     }
@@ -67,14 +75,16 @@ impl Options {
     /// A page is refused soon; a report may wait for the one before it, a change of tables for anybody.
     pub(crate) fn patience(&self, lane: Lane) -> Duration {
         match lane {
-            Lane::Read | Lane::Write => self.patience,
+            Lane::Glance => self.glance,
+            Lane::Read | Lane::Behind | Lane::Write => self.patience,
             Lane::Heavy | Lane::Ddl => self.patience.max(self.deadline(lane)),
         }
     }
 
     pub(crate) fn deadline(&self, lane: Lane) -> Duration {
         match lane {
-            Lane::Read => self.read_deadline,
+            Lane::Glance => self.glance,
+            Lane::Read | Lane::Behind => self.read_deadline,
             Lane::Heavy => self.heavy_deadline,
             Lane::Write => self.write_deadline,
             Lane::Ddl => Duration::from_secs(6 * 3600),

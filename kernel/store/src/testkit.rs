@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
 };
 
 use crate::{Db, Options, Target};
@@ -37,7 +38,7 @@ impl Guard {
 }
 
 pub async fn sqlite() -> (Db, Guard) {
-    sqlite_with(Options::default()).await
+    sqlite_with(patient()).await
 }
 
 pub async fn sqlite_with(options: Options) -> (Db, Guard) {
@@ -47,8 +48,18 @@ pub async fn sqlite_with(options: Options) -> (Db, Guard) {
     (db, Guard { _folder: Some(folder), schema: None, target })
 }
 
+/// A busy machine must not decide whether a test meets its counts within the page.
+fn patient() -> Options {
+    Options { glance: Duration::from_secs(10), ..Options::default() }
+}
+
+/// Without a moment for what a page can do without: all of it comes behind.
+pub fn hasty() -> Options {
+    Options { glance: Duration::ZERO, ..Options::default() }
+}
+
 pub async fn postgres() -> (Db, Guard) {
-    postgres_with(Options::default()).await
+    postgres_with(patient()).await
 }
 
 pub async fn postgres_with(options: Options) -> (Db, Guard) {

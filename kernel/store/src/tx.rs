@@ -11,6 +11,7 @@ use crate::{
     db::Shared,
     figures::{Asked, on_one_line},
     held::Held,
+    options::Lane,
     postgres::Session,
     sqlite,
     task::AfterCommit,
@@ -32,6 +33,8 @@ pub struct Tx<'a> {
     fault: Option<StoreError>,
     after: Vec<AfterCommit>,
     depth: u32,
+    /// That it comes to its deadline is no fault worth telling.
+    glances: bool,
 }
 
 /// Under this name the log tells every question with its values, for whoever asks for it
@@ -62,7 +65,11 @@ impl Link<'_> {
 impl<'a> Tx<'a> {
     pub(crate) fn new(link: Link<'a>, shared: &'a Arc<Shared>, until: Instant) -> Self {
         let (held, after) = Default::default();
-        Tx { link, shared, generation: shared.generation(), until, held, fault: None, after, depth: 0 }
+        Tx { link, shared, generation: shared.generation(), until, held, fault: None, after, depth: 0, glances: false }
+    }
+
+    pub(crate) fn of(self, lane: Lane) -> Self {
+        Tx { glances: lane == Lane::Glance, ..self }
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -127,7 +134,7 @@ impl<'a> Tx<'a> {
         self.batch(&format!("savepoint {name}"))?;
         let mark = self.link.mark();
         let mut inner = Tx::new(self.link, self.shared, self.until);
-        inner.depth = self.depth + 1;
+        (inner.depth, inner.glances) = (self.depth + 1, self.glances);
         let outcome = f(&mut inner).and_then(|value| Ok(inner.settle().map(|()| value)?));
         let (fault, after) = inner.finish();
         match (outcome, fault) {
@@ -232,7 +239,8 @@ impl<'a> Tx<'a> {
             Link::Postgres(session) => session.fetch(sql, values, types, self.until),
         };
         let answer = self.note(answer);
-        if self.count(Asked::Query, sql, started, answer.is_err()) {
+        let is_given_up = self.glances && matches!(answer, Err(StoreError::TooSlow));
+        if self.count(Asked::Query, sql, started, answer.is_err() && !is_given_up) {
             self.tell_plan(sql, values);
         }
         answer

@@ -157,3 +157,34 @@ async fn a_caller_who_goes_away_leaves_nothing_open() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_glance_gives_up_soon_and_leaves_the_hands_as_they_were() {
+    let hurried = || Options { glance: Duration::from_millis(30), ..options() };
+    let endless = |tx: &mut Tx<'_>| tx.sql(&format!("{ENDLESS} select count(*) from n"), &[], &[ColumnType::Int]);
+    let ((sqlite, _a), (postgres, _b)) =
+        (testkit::sqlite_with(hurried()).await, testkit::postgres_with(hurried()).await);
+    for db in [sqlite, postgres] {
+        db.migrate(&[notes()]).await.unwrap();
+        let failed = db.figures().queries.failed;
+        for _ in 0..10 {
+            assert_eq!(db.glance(endless).await, Err(StoreError::TooSlow));
+        }
+        assert_eq!(db.figures().queries.failed, failed, "to give up is no fault");
+        assert_eq!(db.read_behind(endless).await, Err(StoreError::TooSlow), "what comes behind has its end too");
+        assert_eq!(ids(&db).await, [] as [i64; 0]);
+        if db.dialect() == Dialect::Postgres {
+            let ask = |tx: &mut Tx<'_>| tx.sql("show statement_timeout", &[], &[ColumnType::Text]);
+            let rows = db.read(ask).await.unwrap();
+            assert_eq!(rows[0].text(0), Some("600ms"), "the client waits as long as before");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_moment_for_it_nothing_is_glanced_at() {
+    for (db, _guard) in [testkit::sqlite_with(testkit::hasty()).await, testkit::postgres_with(testkit::hasty()).await] {
+        let never = |_: &mut Tx<'_>| -> Result<(), StoreError> { panic!("it was begun") };
+        assert_eq!(db.glance(never).await, Err(StoreError::TooSlow));
+    }
+}

@@ -15,6 +15,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/search", get(search::show))
         .route("/{entity}", get(list::show).post(form::create))
         .route("/{entity}/new", get(form::begin))
+        .route("/{entity}/count", get(list::show_count))
         .route("/{entity}/export", get(export::export))
         .route("/{entity}/filter", get(filter::complete))
         .route("/{entity}/options", get(options::found))

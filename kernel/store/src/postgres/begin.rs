@@ -9,7 +9,7 @@ use super::fault;
 use crate::{Options, StoreError, options::Lane};
 
 /// A client with an open transaction.
-pub(super) async fn begin(pool: &Pool, begin: &str, options: &Options) -> Result<Object, StoreError> {
+pub(super) async fn begin(pool: &Pool, begin: &str, options: &Options, lane: Lane) -> Result<Object, StoreError> {
     if pool.status().waiting >= options.queue {
         return Err(StoreError::busy());
     }
@@ -17,7 +17,7 @@ pub(super) async fn begin(pool: &Pool, begin: &str, options: &Options) -> Result
     let mut tries = pool.status().max_size + 1;
     let mut silent = 0;
     loop {
-        let client = Beginning(Some(pool.get().await.map_err(fault::no_client)?));
+        let client = Beginning(Some(pool.timeout_get(&timeouts(options, lane)).await.map_err(fault::no_client)?));
         let began = tokio::time::timeout(options.connect_timeout, client.send(begin)).await;
         tries -= 1;
         silent += usize::from(began.is_err());
@@ -61,7 +61,7 @@ impl Drop for Beginning {
 
 /// The pool of one lane; nothing is connected yet.
 pub(super) fn pool(config: &Config, options: &Options, lane: Lane, size: usize) -> Result<Pool, StoreError> {
-    let millis = options.deadline(lane).as_millis();
+    let millis = millis(options, lane);
     let mut config = config.clone();
     // A generic plan forgets how rare the searched value is, and scans.
     let own = format!(
@@ -80,11 +80,21 @@ pub(super) fn pool(config: &Config, options: &Options, lane: Lane, size: usize) 
     config.keepalives(true).keepalives_idle(Duration::from_secs(30)).keepalives_interval(Duration::from_secs(5));
     config.keepalives_retries(3).tcp_user_timeout(Duration::from_secs(15));
     let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-    let timeouts = Timeouts {
+    let built =
+        Pool::builder(manager).max_size(size.max(1)).timeouts(timeouts(options, lane)).runtime(Runtime::Tokio1).build();
+    built.map_err(|error| StoreError::Other(error.to_string()))
+}
+
+/// The deadline of a lane as the server is told it, to which nothing means no end.
+pub(super) fn millis(options: &Options, lane: Lane) -> u128 {
+    options.deadline(lane).as_millis().max(1)
+}
+
+/// How long one waits for a client.
+fn timeouts(options: &Options, lane: Lane) -> Timeouts {
+    Timeouts {
         wait: Some(options.patience(lane)),
         create: Some(options.connect_timeout),
         recycle: Some(options.connect_timeout),
-    };
-    let built = Pool::builder(manager).max_size(size.max(1)).timeouts(timeouts).runtime(Runtime::Tokio1).build();
-    built.map_err(|error| StoreError::Other(error.to_string()))
+    }
 }

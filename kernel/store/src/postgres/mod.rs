@@ -109,12 +109,15 @@ impl Engine {
     }
 
     pub async fn run(&self, lane: Lane, work: Box<dyn Work>, shared: &Arc<Shared>) {
+        let shortly = || format!("{SNAPSHOT}; set local statement_timeout = {}", begin::millis(&self.options, lane));
         let (pool, begin) = match lane {
-            Lane::Read => (&self.readers, SNAPSHOT),
-            Lane::Heavy => (&self.heavy, SNAPSHOT),
-            Lane::Write | Lane::Ddl => (&self.writers, WRITE),
+            Lane::Read => (&self.readers, SNAPSHOT.to_owned()),
+            Lane::Glance => (&self.readers, shortly()),
+            Lane::Behind => (&self.heavy, shortly()),
+            Lane::Heavy => (&self.heavy, SNAPSHOT.to_owned()),
+            Lane::Write | Lane::Ddl => (&self.writers, WRITE.to_owned()),
         };
-        let client = match begin::begin(pool, begin, &self.options).await {
+        let client = match begin::begin(pool, &begin, &self.options, lane).await {
             Ok(client) => client,
             Err(error) => return work.settle(Err(error)),
         };
@@ -123,7 +126,7 @@ impl Engine {
         let body = move || {
             let session = Session::new(client, handle);
             match lane {
-                Lane::Read | Lane::Heavy => look(&session, work, until, &shared),
+                Lane::Read | Lane::Glance | Lane::Behind | Lane::Heavy => look(&session, work, lane, until, &shared),
                 Lane::Write | Lane::Ddl => change(&session, work, lane, until, &shared),
             }
             session.give_back();
@@ -138,8 +141,8 @@ impl Engine {
 const CLOSING: Duration = Duration::from_secs(5);
 
 /// Runs a closure that reads. It has its answer before the snapshot is let go.
-fn look(session: &Session, mut work: Box<dyn Work>, until: Instant, shared: &Arc<Shared>) {
-    let mut tx = Tx::new(Link::Postgres(session), shared, until);
+fn look(session: &Session, mut work: Box<dyn Work>, lane: Lane, until: Instant, shared: &Arc<Shared>) {
+    let mut tx = Tx::new(Link::Postgres(session), shared, until).of(lane);
     let ending = work.run(&mut tx);
     work.settle(tx.finish().0.map_or(Ok(()), Err));
     undo(session, ending, until);

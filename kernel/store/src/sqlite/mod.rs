@@ -73,8 +73,8 @@ impl Engine {
 
     pub fn submit(&self, lane: Lane, work: Box<dyn Work>) {
         let queue = match lane {
-            Lane::Read => &self.readers,
-            Lane::Heavy => &self.heavy,
+            Lane::Read | Lane::Glance => &self.readers,
+            Lane::Heavy | Lane::Behind => &self.heavy,
             Lane::Write | Lane::Ddl => &self.writer,
         };
         match queue.push(Job { work, lane, since: Instant::now() }) {

@@ -40,7 +40,7 @@ impl Reader {
         let until = Instant::now() + self.options.deadline(job.lane);
         let end = self.session.batch("begin").and_then(|()| {
             self.limit.set(until);
-            let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until);
+            let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until).of(job.lane);
             job.work.run(&mut tx);
             self.limit.lift();
             tx.finish().0.map_or(Ok(()), Err)

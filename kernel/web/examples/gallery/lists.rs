@@ -41,7 +41,7 @@ pub fn list(say: &Say) -> Markup {
         }))
         section.card.table {
             (table(it("مشتریان", "Customers"), &columns(say), Some(it("همه", "All")), &rows(say)))
-            (pager(it("بیش از ۱۰٬۰۰۰ مشتری · ۱۰ ردیف نخست در ۴ هزارم ثانیه", "More than 10,000 customers · the first 10 in 4 ms"), Some("#"), Some("#"), &words))
+            (pager(html! { span { (it("بیش از ۱۰٬۰۰۰ مشتری · ۱۰ ردیف نخست در ۴ هزارم ثانیه", "More than 10,000 customers · the first 10 in 4 ms")) } }, Some("#"), Some("#"), &words))
         }
     };
     let toast = Toast {

@@ -60,7 +60,7 @@ pub async fn show(
     let mut ask = Ask::read(&def.key, &[]);
     ask.list.within = within;
     let heads = board::heads(&ctx, plan, ask, filter).await.map_err(of_query)?;
-    if heads.groups.is_none() {
+    if heads.groups.known().is_none() {
         return Err(Error::TooSlow.into());
     }
     let private = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

@@ -12,7 +12,7 @@ use super::{
     Column,
     cards::Drawer,
     columns::{MOST, NONE},
-    look::{Board, Heads},
+    look::{Board, Groups, Heads},
     plan::{fields, law_of},
 };
 use crate::{
@@ -40,12 +40,12 @@ pub(super) fn page(visit: &Visit, lens: &Lens, board: &Board, quick: Option<Mark
     };
     let label = say(ctx, "board-of", &[("entity", ctx.text(&plan.def.label_key()).into())]);
     let body = html! {
-        div.boarding data-figures=(heads.ask.below("/figures")) data-cards=(heads.ask.below("/cards"))
+        div.boarding data-behind[heads.groups == Groups::Behind] data-figures=(heads.ask.below("/figures")) data-cards=(heads.ask.below("/cards"))
             data-entity=(plan.def.key) data-by=(plan.by.key) data-back=(heads.ask.href()) {
-            (ui::head("", html! { span dir="auto" { (title) } " " (whole(ctx, heads)) }, acts(visit, heads)))
+            (ui::head("", html! { span dir="auto" { (title) } " " span data-told { (whole(ctx, heads)) } }, acts(visit, heads)))
             (list::head(visit, lens, goes_by(visit, board)))
             @if heads.columns.more { (ui::alert(schema::Tone::Calm, html! { p { (say(ctx, "board-more-columns", &[("most", MOST.into())])) } })) }
-            @if heads.groups.is_none() { (ui::alert(schema::Tone::Warn, html! { p { (ctx.text("board-too-slow")) } })) }
+            @if heads.groups == Groups::Unknown { (ui::alert(schema::Tone::Warn, html! { p { (ctx.text("board-too-slow")) } })) }
             (nothing(visit, lens, heads))
             (ui::board(&label, &said(ctx), columns))
             @if let Some(quick) = &quick { template #board-quick { (quick) } }
@@ -108,7 +108,7 @@ fn added(ctx: &Ctx, field: &FieldDef, sum: i64) -> String {
 /// filter means.
 fn nothing(visit: &Visit, lens: &Lens, heads: &Heads) -> Markup {
     let (ctx, def) = (&visit.ctx, &heads.plan.def);
-    let Some(groups) = &heads.groups else { return html! {} };
+    let Some(groups) = heads.groups.known() else { return html! {} };
     let mut open = heads.columns.all.iter().filter(|column| column.is_open);
     if open.any(|column| super::Figure::of(groups, column).count > 0) || lens.filter().is_none() {
         return html! {};
@@ -131,7 +131,13 @@ fn nothing(visit: &Visit, lens: &Lens, heads: &Heads) -> Markup {
 /// How much there is on the whole board, of what is work to be done.
 fn whole(ctx: &Ctx, heads: &Heads) -> Markup {
     let open = || heads.columns.all.iter().filter(|column| column.is_open);
-    let Some(groups) = &heads.groups else { return html! {} };
+    let groups = match &heads.groups {
+        Groups::Known(groups) => groups,
+        Groups::Behind => return behind(ctx, heads),
+        Groups::Unknown => {
+            return html! { span.pill title=(ctx.text("board-too-slow")) { (ctx.text("board-uncounted")) } };
+        }
+    };
     let figure = |column: &Column| super::Figure::of(groups, column);
     let count: u64 = open().map(|column| figure(column).count).sum();
     let sum: i64 = open().map(|column| figure(column).sum).fold(0, i64::saturating_add);
@@ -144,6 +150,16 @@ fn whole(ctx: &Ctx, heads: &Heads) -> Markup {
     html! {
         span.pill data-whole { (say(ctx, key, &[("count", ctx.format.number(count as i64).into()), ("noun", noun.into())])) }
         @if let Some(field) = heads.plan.sum.as_ref().filter(|_| sum > 0) { " " span.pill.brand data-whole-sum { bdi { (added(ctx, field, sum)) } } }
+    }
+}
+
+/// The board's own script asks for the figures; without scripts a link does.
+fn behind(ctx: &Ctx, heads: &Heads) -> Markup {
+    html! {
+        span.pill.behind {
+            span { (ctx.text("list-counting")) }
+            noscript { a.link href=(heads.ask.below("/figures")) { (ctx.text("list-count-now")) } }
+        }
     }
 }
 

@@ -1,6 +1,9 @@
-//! Reading a board: what its columns add up to in a look of its own, which may
-//! come to its deadline without taking the cards along; then the columns and
-//! the first cards of those that are unfolded.
+//! Reading a board: what its columns add up to in a look of its own, which has a
+//! moment within the page and else comes behind it; then the columns and the
+//! first cards of those that are unfolded.
+//!
+//! Where the columns themselves hang on what is counted (the fullest of many, one
+//! for what stands nowhere), the page waits for it.
 
 use base::Id;
 use maud::Markup;
@@ -13,8 +16,9 @@ use super::{
     columns::{Column, Columns, Figure, key_of},
     plan::{Plan, Within},
 };
+use crate::list::Patience;
 
-type Order = Option<(Key, Direction)>;
+pub(crate) type Order = Option<(Key, Direction)>;
 
 /// All that a board shows.
 #[derive(Debug)]
@@ -33,13 +37,28 @@ pub(crate) struct Heads {
     pub ask: Ask,
     pub within: Within,
     pub columns: Columns,
-    /// None where counting took too long.
-    pub groups: Option<Vec<Group>>,
+    pub groups: Groups,
+}
+
+/// What the columns add up to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Groups {
+    Known(Vec<Group>),
+    /// It comes behind the page.
+    Behind,
+    /// Counting took too long.
+    Unknown,
+}
+
+impl Groups {
+    pub fn known(&self) -> Option<&[Group]> {
+        if let Groups::Known(groups) = self { Some(groups) } else { None }
+    }
 }
 
 impl Heads {
     pub fn figure(&self, column: &Column) -> Option<Figure> {
-        self.groups.as_ref().map(|groups| Figure::of(groups, column))
+        self.groups.known().map(|groups| Figure::of(groups, column))
     }
 
     /// Whether a column shows its cards.
@@ -48,27 +67,65 @@ impl Heads {
     }
 }
 
+/// The columns with all their figures, for whoever waits for them.
 pub(crate) async fn heads(ctx: &Ctx, plan: Plan, ask: Ask, filter: Filter) -> records::Result<Heads> {
+    heads_within(ctx, plan, ask, filter, Patience::Page).await
+}
+
+async fn heads_within(ctx: &Ctx, plan: Plan, ask: Ask, filter: Filter, patience: Patience) -> records::Result<Heads> {
     let (wanted, asked) = (plan.clone(), ask.clone());
     let within = ctx.read(move |tx| wanted.within(tx, &asked)).await?;
-    let groups = groups(ctx, &plan, &within, &filter).await?;
-    let (wanted, inside, counted) = (plan.clone(), within.clone(), groups.clone());
-    let columns = ctx.read(move |tx| Columns::read(tx, &wanted, &inside, counted.as_deref())).await?;
+    let filter = plan.narrowed(filter, &within);
+    let mut groups = match patience {
+        Patience::Moment if plan.knows_its_columns() => at_a_glance(ctx, &plan, &filter).await?,
+        _ => patiently(ctx, &plan, &filter).await?,
+    };
+    let mut columns = columns(ctx, &plan, &within, &groups).await?;
+    if columns.more && groups == Groups::Behind {
+        groups = patiently(ctx, &plan, &filter).await?;
+        columns = self::columns(ctx, &plan, &within, &groups).await?;
+    }
     Ok(Heads { plan, ask, within, columns, groups })
 }
 
-async fn groups(ctx: &Ctx, plan: &Plan, within: &Within, filter: &Filter) -> records::Result<Option<Vec<Group>>> {
-    let filter = plan.narrowed(filter.clone(), within);
-    let (def, by, sum) = (plan.def.clone(), plan.by.key.clone(), plan.sum.as_ref().map(|field| field.key.clone()));
-    match ctx.read(move |tx| tx.groups(&def, &filter, &by, sum.as_deref())).await {
-        Ok(groups) => Ok(Some(groups)),
-        Err(Error::TooSlow) => Ok(None),
+async fn columns(ctx: &Ctx, plan: &Plan, within: &Within, groups: &Groups) -> records::Result<Columns> {
+    let (plan, within, groups) = (plan.clone(), within.clone(), groups.clone());
+    ctx.read(move |tx| Columns::read(tx, &plan, &within, groups.known())).await
+}
+
+async fn at_a_glance(ctx: &Ctx, plan: &Plan, filter: &Filter) -> records::Result<Groups> {
+    let about = ("board", &*plan.def.key, &*plan.by.key, format!("{filter:?}"));
+    let (plan, filter) = (plan.clone(), filter.clone());
+    let found = ctx.glance(&about, move |tx| grouped(tx, &plan, &filter)).await?;
+    Ok(found.map_or(Groups::Behind, Groups::Known))
+}
+
+async fn patiently(ctx: &Ctx, plan: &Plan, filter: &Filter) -> records::Result<Groups> {
+    let (plan, filter) = (plan.clone(), filter.clone());
+    match ctx.read_behind(move |tx| grouped(tx, &plan, &filter)).await {
+        Ok(groups) => Ok(Groups::Known(groups)),
+        Err(Error::TooSlow) => Ok(Groups::Unknown),
         Err(other) => Err(other),
     }
 }
 
-pub(crate) async fn look(ctx: &Ctx, plan: Plan, ask: Ask, filter: Filter, sort: Order) -> records::Result<Board> {
-    let heads = heads(ctx, plan, ask, filter.clone()).await?;
+fn grouped(tx: &mut Reads<'_, '_>, plan: &Plan, filter: &Filter) -> records::Result<Vec<Group>> {
+    tx.groups(&plan.def, filter, &plan.by.key, plan.sum.as_ref().map(|field| &*field.key))
+}
+
+/// What a board is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub plan: Plan,
+    pub ask: Ask,
+    pub filter: Filter,
+    pub sort: Order,
+    pub patience: Patience,
+}
+
+pub(crate) async fn look(ctx: &Ctx, wanted: Wanted) -> records::Result<Board> {
+    let Wanted { plan, ask, filter, sort, patience } = wanted;
+    let heads = heads_within(ctx, plan, ask, filter.clone(), patience).await?;
     let wanted: Vec<Option<Column>> =
         heads.columns.all.iter().map(|column| heads.is_unfolded(column).then(|| column.clone())).collect();
     let (plan, query) = (heads.plan.clone(), Ask::query(&heads.plan.def, filter, sort.clone()));

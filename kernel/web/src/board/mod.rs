@@ -36,7 +36,7 @@ use schema::{EntityDef, Filter, Value};
 use crate::{
     App, Fragment, Visit, components as ui,
     form::{Draft, Pairs},
-    list::{self, Face, Lens},
+    list::{self, Face, Lens, Patience},
     record::id_of,
 };
 
@@ -46,7 +46,7 @@ pub(crate) use look::{Heads, heads};
 pub(crate) use plan::{Plan, has_law};
 
 use columns::Figure;
-use look::look;
+use look::{Order, Wanted, look};
 use plan::fields;
 
 pub(crate) const TEXTS: [(Lang, &str); 2] =
@@ -88,6 +88,10 @@ impl Asked {
         Ok((StatusCode::SERVICE_UNAVAILABLE, visit.page(&title, body)).into_response())
     }
 
+    fn wanted(&self, sort: Order, patience: Patience) -> Wanted {
+        Wanted { plan: self.plan.clone(), ask: self.ask.clone(), filter: self.filter(), sort, patience }
+    }
+
     /// What is shown; what the view shows where the filter cannot be read.
     fn filter(&self) -> Filter {
         self.lens.shown()
@@ -96,16 +100,19 @@ impl Asked {
 
 /// `GET /{entity}/board`.
 async fn show(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
-    let mut asked = Asked::read(&visit, &entity, &pairs).await?;
+    let asked = Asked::read(&visit, &entity, &pairs).await?;
     if let Some(to) = asked.lens.leads_on() {
         return Ok(Redirect::to(to).into_response());
     }
-    let (filter, sort) = (asked.filter(), asked.lens.sort(&visit.ctx));
-    let board = match look(&visit.ctx, asked.plan.clone(), asked.ask.clone(), filter, sort.clone()).await {
+    drawn(visit, asked, Patience::Moment).await
+}
+
+async fn drawn(visit: Visit, mut asked: Asked, patience: Patience) -> crate::Result<Response> {
+    let board = match look(&visit.ctx, asked.wanted(asked.lens.sort(&visit.ctx), patience)).await {
         // A hidden or unknown field: the filter's own bar says so.
         Err(Error::Invalid(problems)) => {
             asked.lens.refuse(&visit.ctx, &problems);
-            look(&visit.ctx, asked.plan.clone(), asked.ask.clone(), asked.filter(), None).await?
+            look(&visit.ctx, asked.wanted(None, patience)).await?
         }
         Err(Error::TooSlow) => return asked.too_slow(&visit).await,
         board => board?,
@@ -135,9 +142,13 @@ async fn cards(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<P
     drawn.map(|drawn| Fragment(drawn).into_response()).ok_or_else(|| Error::NotFound.into())
 }
 
-/// `GET /{entity}/board/figures`: what the heads of the columns say now.
+/// `GET /{entity}/board/figures`: what the heads of the columns say now, for the
+/// script; without scripts the board with all its figures.
 async fn figures(visit: Visit, Path(entity): Path<String>, Params(pairs): Params<Pairs>) -> crate::Result<Response> {
     let asked = Asked::read(&visit, &entity, &pairs).await?;
+    if !visit.is_htmx() {
+        return drawn(visit, asked, Patience::Page).await;
+    }
     let filter = asked.filter();
     let heads = heads(&visit.ctx, asked.plan, asked.ask, filter).await?;
     Ok(Json(draw::heads(&visit.ctx, &heads)).into_response())

@@ -78,6 +78,11 @@ impl Plan {
         may && ctx.actor.writes(&self.def, &self.by.key)
     }
 
+    /// Which columns there are says the field alone, whatever stands in it.
+    pub fn knows_its_columns(&self) -> bool {
+        self.by.required || self.by.kind == Kind::Flag
+    }
+
     /// The columns are the owners.
     pub fn is_handed_over(&self) -> bool {
         self.def.owned && self.by.key == "owner"

@@ -6,6 +6,7 @@ board-none = Not set
 board-more = More cards
 board-more-columns = There are more columns than fit here; these { $most } have the most cards.
 board-too-slow = Counting took too long this time, so the columns show no figures. The cards are all there; a filter makes it quicker.
+board-uncounted = not counted
 board-open = { $count } open { $noun }
 board-weighted = { $sum } at a { $chance } chance
 board-add = Add

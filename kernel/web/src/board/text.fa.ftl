@@ -6,6 +6,7 @@ board-none = نامعلوم
 board-more = کارت‌های بیشتر
 board-more-columns = ستون‌ها بیش از آن است که این‌جا بگنجد؛ این { $most } ستون بیشترین کارت را دارند.
 board-too-slow = این بار شمردن به درازا کشید و ستون‌ها بی‌رقم مانده‌اند. کارت‌ها همه سر جایشان هستند؛ با پالایش سریع‌تر می‌شود.
+board-uncounted = شمرده نشد
 board-open = { $count } { $noun } باز
 board-weighted = { $sum } با شانس { $chance }
 board-add = افزودن

@@ -51,6 +51,22 @@ pub fn later(id: &str, href: &str, link: &str) -> Markup {
     }
 }
 
+/// A figure that comes behind its page: asked for as soon as the page stands, and
+/// again when a record of the entity `of` changes. Without scripts `link` leads to it.
+pub fn behind(id: &str, of: &str, href: &str, waits: &str, link: &str) -> Markup {
+    html! {
+        span.behind #(id) data-live=(of) data-live-from=(href) hx-get=(href) hx-trigger="load" hx-swap="outerHTML" {
+            span { (waits) } noscript { a.link href=(href) { (link) } }
+        }
+    }
+}
+
+/// The same when it has come: it goes on looking after itself, so that a live page
+/// does not count anew with each of its looks.
+pub fn came_behind(id: &str, of: &str, href: &str, words: &str) -> Markup {
+    html! { span #(id) data-live=(of) data-live-from=(href) { (words) } }
+}
+
 /// A part that asks for itself again, such as the progress of long work.
 pub fn refresh(id: &str, href: &str, seconds: u16, body: Markup) -> Markup {
     html! {

@@ -4,12 +4,12 @@ use maud::{Markup, html};
 
 use super::{Words, icon};
 
-/// `text` says what is shown («بیش از ۱۰٬۰۰۰ مشتری»); the addresses are those of
+/// `told` says what is shown («بیش از ۱۰٬۰۰۰ مشتری»); the addresses are those of
 /// the pages before and after, where there are any.
-pub fn pager(text: &str, previous: Option<&str>, next: Option<&str>, words: Words) -> Markup {
+pub fn pager(told: Markup, previous: Option<&str>, next: Option<&str>, words: Words) -> Markup {
     html! {
         div.foot {
-            span { (text) }
+            (told)
             @if previous.is_some() || next.is_some() {
                 nav aria-label=(words("ui-pages")) {
                     @if let Some(href) = previous {

@@ -34,7 +34,7 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Res
         } @else {
             (ui::card_with("", html! {}, html! {
                 (table(&visit, &found))
-                @if next.is_some() { (ui::pager("", None, next.as_deref(), &text)) }
+                @if next.is_some() { (ui::pager(html! {}, None, next.as_deref(), &text)) }
             }))
         }
     };

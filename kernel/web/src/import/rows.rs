@@ -62,7 +62,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Que
         (ui::head("", html! { (title) }, html! { (ui::Button::link(visit.t("imports-get-rows"), sheet).icon("download")) }))
         (ui::card_with("", html! {}, html! {
             (table(&visit, &stored, &def, &lines))
-            @if next.is_some() { (ui::pager("", None, next.as_deref(), &text)) }
+            @if next.is_some() { (ui::pager(html! {}, None, next.as_deref(), &text)) }
         }))
     };
     Ok(visit.page(&title, body))

@@ -13,6 +13,7 @@
 mod ask;
 mod cell;
 mod columns;
+mod count;
 mod head;
 mod lens;
 mod saving;
@@ -40,7 +41,10 @@ use crate::{
     tones::Tones,
 };
 
+use count::Count;
+
 pub use ask::{Ask, Face, query};
+pub(crate) use count::{Patience, show as show_count};
 pub use head::head;
 pub use lens::Lens;
 pub(crate) use saving::routes as view_routes;
@@ -49,8 +53,6 @@ pub(crate) use views::{Viewed, named as view_named, saved_views};
 
 /// Rows of one page.
 const ROWS: usize = 50;
-/// Counting goes no further than this.
-const CAP: u64 = 10_000;
 
 /// `GET /{entity}`.
 pub async fn show(
@@ -67,13 +69,17 @@ pub async fn show(
         return Ok(Redirect::to(to).into_response());
     }
     lens.look_back(&visit, crate::undo::came_from(&headers)).await?;
+    answer(&visit, lens, Patience::Moment).await
+}
+
+async fn answer(visit: &Visit, lens: Lens, patience: Patience) -> crate::Result<Response> {
     let mut state = State { lens, found: None, is_slow: false, offers: Offers::new() };
-    state.look(&visit).await?;
+    state.look(visit, patience).await?;
     // A filter that cannot be read is a question to who typed it, and no fault of
     // the page: the box, what is wrong with it and the rows of before. Programs
     // are refused it.
     let status = if state.is_slow { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-    Ok((status, view::page(&visit, &state)).into_response())
+    Ok((status, view::page(visit, &state)).into_response())
 }
 
 /// What the page shows.
@@ -92,14 +98,13 @@ struct Found {
     page: Page,
     titles: Titles,
     tones: Tones,
-    /// Up to one more than [`CAP`]; none where counting took too long.
-    count: Option<u64>,
+    count: Count,
     /// The rows that this person may change.
     editable: Vec<Id>,
 }
 
 impl State {
-    async fn look(&mut self, visit: &Visit) -> crate::Result<()> {
+    async fn look(&mut self, visit: &Visit, patience: Patience) -> crate::Result<()> {
         let (lens, ctx) = (&self.lens, &visit.ctx);
         let filter = lens.shown();
         let shown = lens.columns(ctx);
@@ -117,14 +122,20 @@ impl State {
             let (titles, tones) = (tx.titles(&page.rows)?, Tones::of(tx, &page.rows)?);
             let ids: Vec<Id> = page.rows.iter().map(|row| row.id).collect();
             let editable = cell::editable(tx, &query.entity, &ids)?;
-            Ok(Found { count: whole(&query, &page), page, titles, tones, editable })
+            Ok((whole(&query, &page), Found { page, titles, tones, editable, count: Count::Behind }))
         });
         match looked.await {
-            Ok(found) => self.found = Some(found),
+            Ok((count, found)) => {
+                let count = match count {
+                    Some(count) => Count::Known(count),
+                    None => count::counted(ctx, lens, filter, patience).await?,
+                };
+                self.found = Some(Found { count, ..found });
+            }
             // A field that is hidden: told like one that there is not, above the rows of before.
             Err(Error::Invalid(problems)) if self.lens.filter().is_some() => {
                 self.lens.refuse(ctx, &problems);
-                return Box::pin(self.look(visit)).await;
+                return Box::pin(self.look(visit, patience)).await;
             }
             Err(Error::Invalid(_)) => {}
             Err(Error::TooSlow) => self.is_slow = true,
@@ -133,19 +144,6 @@ impl State {
         if self.is_slow {
             self.offers = self.lens.index_offers(&visit.ctx, &Filter::everything()).await?;
         }
-        self.count(visit, filter).await
-    }
-
-    /// Counts in a look of its own, so that a list that is found at once is not
-    /// lost with a count that is slow.
-    async fn count(&mut self, visit: &Visit, filter: Filter) -> crate::Result<()> {
-        let Some(found) = self.found.as_mut().filter(|found| found.count.is_none()) else { return Ok(()) };
-        let def = self.lens.def.clone();
-        found.count = match visit.ctx.read(move |tx| tx.count_to(&def, &filter, CAP + 1)).await {
-            Ok(count) => Some(count),
-            Err(Error::TooSlow) => None,
-            Err(other) => return Err(other.into()),
-        };
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use records::{AnyRecord, Ctx, access::Deed};
 use schema::{Direction, EntityDef, FieldDef, Filter, Kind};
 
-use super::{CAP, Found, State, cell, columns, head, name_cell, plural, slow};
+use super::{Count, Found, State, cell, columns, count, head, name_cell, plural, slow};
 use crate::{
     Visit,
     components::{self as ui, Button, Column, RowView, Sorted},
@@ -55,7 +55,7 @@ fn acts(visit: &Visit, state: &State) -> Markup {
 
 /// Nothing is there at all, and nothing was asked.
 fn is_bare(state: &State, found: &Found) -> bool {
-    found.count == Some(0) && state.lens.filter().is_some_and(Filter::is_everything)
+    found.count == Count::Known(0) && state.lens.filter().is_some_and(Filter::is_everything)
 }
 
 fn bare(visit: &Visit, state: &State) -> Markup {
@@ -88,7 +88,7 @@ fn rows(visit: &Visit, state: &State, found: &Found) -> Markup {
         &[("entity", ctx.text(&state.lens.def.label_key()).into()), ("field", sorted_by(visit, state).into())],
     );
     html! {
-        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.lens.def, &state.lens.ask.href(), whole(visit, state, found).as_deref())) }
+        @if is_bulk && !rows.is_empty() { (crate::bulk::bar(visit, &state.lens.def, &state.lens.ask.href(), count::whole(visit, state, found).as_deref())) }
         // The rows of before follow nothing: asked for again they would be others.
         section #list.card.table data-live=[state.lens.filter().map(|_| &state.lens.def.key)] {
             @if rows.is_empty() { (nothing(visit, state, found)) }
@@ -177,7 +177,7 @@ fn sorted_by(visit: &Visit, state: &State) -> String {
 
 fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
     let (ctx, entity) = (&visit.ctx, plural(&visit.ctx, &state.lens.def));
-    if found.count != Some(0) {
+    if found.count != Count::Known(0) {
         // The place in the address lies behind the last row.
         let first = Button::link(ctx.text("list-first-page"), state.lens.ask.at(None).href());
         return ui::empty(&state.lens.def.icon, &ctx.text("list-none"), "", html! { (first) });
@@ -200,26 +200,5 @@ fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {
     };
     let (previous, next) = (to(&found.page.previous), to(&found.page.next));
     let words = |key: &str| visit.ctx.text(key);
-    ui::pager(&count(visit, state, found), previous.as_deref(), next.as_deref(), &words)
-}
-
-/// How many the list has, where they are more than its page shows.
-fn whole(visit: &Visit, state: &State, found: &Found) -> Option<String> {
-    let is_longer = found.page.next.is_some() || found.page.previous.is_some();
-    is_longer.then(|| count(visit, state, found))
-}
-
-/// «۱۲ مشتری», "more than 10,000 customers"; where counting took too long, at
-/// least those that are here.
-fn count(visit: &Visit, state: &State, found: &Found) -> String {
-    let ctx = &visit.ctx;
-    let one = ctx.text(&state.lens.def.one_label_key());
-    let (key, count) = match found.count {
-        Some(count) if count <= CAP => ("list-count", count),
-        Some(_) => ("list-count-more", CAP),
-        None => ("list-count-more", found.page.rows.len() as u64),
-    };
-    // A Persian noun after a number stays in the singular.
-    let noun = if count == 1 || ctx.lang() == base::Lang::Fa { one } else { plural(ctx, &state.lens.def) };
-    say(ctx, key, &[("count", count.into()), ("noun", noun.into())])
+    ui::pager(count::told(visit, state, found), previous.as_deref(), next.as_deref(), &words)
 }

@@ -6,6 +6,7 @@ mod access;
 mod bin;
 mod bulk;
 mod cells;
+mod counts;
 mod export;
 mod filters;
 mod forms;

@@ -108,7 +108,7 @@ interface Heads {
   whole: string;
 }
 
-/** Counts and sums as they are now. */
+/** Counts and sums as they are now. What could not be had stays as it was. */
 export async function recount(): Promise<void> {
   const answer = await ask(place.dataset.figures!).catch(() => null);
   if (!answer?.ok) return;
@@ -120,11 +120,10 @@ export async function recount(): Promise<void> {
       if (said && said.textContent !== text) said.textContent = text;
     }
   }
-  const whole = place.querySelector("[data-whole]");
-  const fresh = new DOMParser().parseFromString(heads.whole, "text/html");
-  if (whole) whole.textContent = fresh.querySelector("[data-whole]")?.textContent ?? whole.textContent;
-  const sum = place.querySelector("[data-whole-sum]");
-  if (sum) sum.textContent = fresh.querySelector("[data-whole-sum]")?.textContent ?? "";
+  const told = place.querySelector<HTMLElement>("[data-told]");
+  const fresh = new DOMParser().parseFromString(heads.whole, "text/html").body;
+  if (told && told.textContent !== fresh.textContent) told.replaceChildren(...fresh.childNodes);
+  delete place.dataset.behind;
 }
 
 /** Somebody has it in hand, or it is on its way: taking it from them now would lose their move. */

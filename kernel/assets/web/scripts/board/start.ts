@@ -6,7 +6,7 @@ import "./listen";
 import "./menu";
 import "./quick";
 import "./scroll";
-import { board, columns } from "./parts";
+import { board, columns, place, recount } from "./parts";
 
 // On a phone one column fills the window: it opens at the first one that has a card.
 const [first, ...rest] = columns();
@@ -16,5 +16,7 @@ if (begun && matchMedia("(max-width: 40rem)").matches) {
   const isRtl = getComputedStyle(board).direction === "rtl";
   board.scrollLeft += isRtl ? box.right - room.right : box.left - room.left;
 }
+// What took too long for the page to wait for comes now.
+if (place.dataset.behind !== undefined) void recount();
 // This part comes after the page: whoever waits for the board to answer sees it here.
 board.dataset.ready = "true";
