@@ -55,7 +55,7 @@ fn patient() -> Options {
 
 /// Without a moment for what a page can do without: all of it comes behind.
 pub fn hasty() -> Options {
-    Options { glance: Duration::ZERO, ..Options::default() }
+    Options { glance: Duration::ZERO, read_deadline: Duration::from_secs(30), ..Options::default() }
 }
 
 pub async fn postgres() -> (Db, Guard) {
