@@ -9,6 +9,7 @@ base-number-unclear = This number is not readable.
 base-number-too-precise = This number has too many decimals.
 base-number-too-large = This number is too large.
 base-number-other-currency = This amount is written in another currency.
+base-number-short-magnitude = “م” could be million or milliard. Write 12 million, ۱۲ میلیون, 12m or all of its digits.
 
 base-phone-empty = Write a phone number.
 base-phone-unclear = This phone number is not readable.

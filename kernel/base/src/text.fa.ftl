@@ -9,6 +9,7 @@ base-number-unclear = این عدد خوانا نیست.
 base-number-too-precise = این عدد رقم اعشار بیش از اندازه دارد.
 base-number-too-large = این عدد از اندازه بزرگ‌تر است.
 base-number-other-currency = این مبلغ به ارز دیگری نوشته شده است.
+base-number-short-magnitude = «م» هم میلیون است و هم میلیارد. بنویسید ۱۲ میلیون، ۱۲ میلیارد، 12m یا همهٔ رقم‌ها.
 
 base-phone-empty = شماره تلفن را بنویسید.
 base-phone-unclear = این شماره تلفن خوانا نیست.

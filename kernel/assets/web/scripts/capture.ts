@@ -59,6 +59,11 @@ class Capture {
     return this.form.querySelector<HTMLInputElement>("[data-who]")!;
   }
 
+  /** What is asked before a number has said anything. */
+  private get begins(): string {
+    return this.form.dataset.begins ?? "";
+  }
+
   // What is typed.
 
   private typed(event: Event): void {
@@ -76,7 +81,7 @@ class Capture {
     this.keep(false);
     // Somebody of that name may be known under another number.
     const named = target instanceof HTMLInputElement && ["name", "city"].includes(target.name);
-    if (named && this.form.dataset.state === "new" && this.value("name").trim()) void this.fetch(this.asked);
+    if (named && ["new", "closed"].includes(this.form.dataset.state ?? "") && this.value("name").trim()) void this.fetch(this.asked);
   }
 
   private clicked(event: MouseEvent): void {
@@ -134,7 +139,7 @@ class Capture {
     const place = this.form.querySelector(".capture-who")!;
     this.chosen = "";
     if (part) place.innerHTML = part;
-    else place.replaceChildren(make("div", { id: "capture-who", "data-state": "open", "data-asks": "name city" }));
+    else place.replaceChildren(make("div", { id: "capture-who", "data-state": "open", "data-asks": this.begins }));
     this.settle();
   }
 
@@ -142,7 +147,7 @@ class Capture {
   private settle(): void {
     const part = this.form.querySelector<HTMLElement>("#capture-who");
     const chosen = part?.querySelector<HTMLInputElement>("input[data-asks]:checked");
-    const asks = chosen?.dataset.asks ?? part?.dataset.asks ?? "name city";
+    const asks = chosen?.dataset.asks ?? part?.dataset.asks ?? this.begins;
     this.form.dataset.asks = asks;
     this.form.dataset.state = part?.dataset.state ?? "open";
     for (const place of this.form.querySelectorAll<HTMLElement>("[data-when]")) {

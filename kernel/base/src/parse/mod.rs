@@ -9,11 +9,13 @@ mod money;
 mod numbering;
 mod numbers;
 pub mod phone;
+mod spelled;
 
 pub use email::EmailProblem;
 pub use money::money;
 pub use numbers::{decimal, integer};
 pub use phone::PhoneProblem;
+pub use spelled::{spelled, spelled_first};
 
 /// Why a text is not taken as a number or a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +30,9 @@ pub enum ParseProblem {
     TooLarge,
     #[error("the amount is in another currency")]
     OtherCurrency,
+    /// «۱۲م» is twelve million to some and twelve milliard to others.
+    #[error("the magnitude is cut short")]
+    ShortMagnitude,
 }
 
 impl ParseProblem {
@@ -39,6 +44,7 @@ impl ParseProblem {
             ParseProblem::TooPrecise => "base-number-too-precise",
             ParseProblem::TooLarge => "base-number-too-large",
             ParseProblem::OtherCurrency => "base-number-other-currency",
+            ParseProblem::ShortMagnitude => "base-number-short-magnitude",
         }
     }
 }

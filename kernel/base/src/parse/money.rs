@@ -79,6 +79,7 @@ impl Sum {
             "و" | "and" => Ok(()),
             "تومان" | "تومن" | "toman" | "tomans" | "irt" => self.rials_in(MoneyUnit::Toman),
             "ریال" | "rial" | "rials" => self.rials_in(MoneyUnit::Rial),
+            "م" | "میل" | "ملی" | "میلی" if !self.steps.is_empty() => Err(ParseProblem::ShortMagnitude),
             _ => self.named_currency(word),
         }
     }
@@ -128,9 +129,9 @@ impl Sum {
 
 fn magnitude(word: &str) -> Option<i128> {
     Some(match word {
-        "هزار" | "thousand" | "k" => 1_000,
-        "میلیون" | "ملیون" | "million" | "m" => 1_000_000,
-        "میلیارد" | "ملیارد" | "billion" | "b" => 1_000_000_000,
+        "هزار" | "thousand" | "thousands" | "k" => 1_000,
+        "میلیون" | "ملیون" | "million" | "millions" | "m" | "mn" | "mln" => 1_000_000,
+        "میلیارد" | "ملیارد" | "billion" | "billions" | "b" | "bn" => 1_000_000_000,
         "تریلیون" | "trillion" => 1_000_000_000_000,
         _ => return None,
     })

@@ -78,6 +78,9 @@ fn sums_are_read_as_people_write_them() {
     rials("-2 million 500 thousand", MoneyUnit::Rial, -2_500_000);
     rials("IRR -12", MoneyUnit::Rial, -12);
     rials("500k toman", MoneyUnit::Rial, 5_000_000);
+    for text in ["12m", "12M", "۱۲m", "12 mn", "۱۲ میلیون", "۱۲میلیون"] {
+        rials(text, MoneyUnit::Rial, 12_000_000);
+    }
     let dollars = money("$1,234.5", Currency::Usd, MoneyUnit::Toman);
     assert_eq!(dollars, Ok(Money::new(123_450, Currency::Usd)));
     assert_eq!(money("۱۲٫۵۰ دلار", Currency::Usd, MoneyUnit::Rial), Ok(Money::new(1250, Currency::Usd)));
@@ -96,6 +99,10 @@ fn a_doubtful_sum_is_refused() {
     check("دوازده", ParseProblem::Unclear);
     check("میلیون", ParseProblem::Unclear);
     check("12 سیب", ParseProblem::Unclear);
+    // A milliard begins as a million does.
+    for text in ["۱۲م", "12م", "۱۲ م تومان", "۱۲ میل"] {
+        check(text, ParseProblem::ShortMagnitude);
+    }
     check("9223372036854775807", ParseProblem::TooLarge);
     check("9 میلیارد میلیارد میلیارد میلیارد میلیارد", ParseProblem::TooLarge);
     assert_eq!(money("12.500", Currency::Usd, MoneyUnit::Rial), Err(ParseProblem::Unclear));

@@ -41,7 +41,11 @@ impl<'a> Parser<'a> {
         let Some(way) = phrase(&mut self.text, is_wanted) else { return Ok(None) };
         self.text.skip_spaces();
         let at = self.text.at;
-        let Some(number) = self.number() else { return Ok(None) };
+        let is_clear = self.text.between(start, at).trim().contains(' ');
+        let Some(number) = self.number() else {
+            return if is_clear { self.counts_by_a_word(at) } else { Ok(None) };
+        };
+        self.skip_classifier();
         let Some(what) = self.what(false)? else { return Ok(None) };
         let filter = self.deeper(|parser| parser.of_what(&what, start))?;
         counted(what, filter, way.sign(), number).map(Some).map_err(|wrong| wrong.at(at))
@@ -51,7 +55,8 @@ impl<'a> Parser<'a> {
     fn name_first(&mut self) -> Result<Option<Filter>, FilterProblem> {
         let start = self.text.at;
         // Names are looked up only where a number comes soon.
-        if !(0..NEAR).map_while(|ahead| self.text.look(ahead)).any(char::is_numeric) {
+        let near: String = (0..NEAR).map_while(|ahead| self.text.look(ahead)).collect();
+        if !near.contains(char::is_numeric) && !near.split_whitespace().any(is_spelled) {
             return Ok(None);
         }
         let Ok(Some(what)) = self.what(true) else { return Ok(None) };
@@ -68,7 +73,7 @@ impl<'a> Parser<'a> {
         let Ok(Some(what)) = self.what(true) else { return self.counts_nothing(named) };
         let said = self.compared(what, start)?;
         if said.is_none() && self.counting_sign().is_some() {
-            return Err(Wrong::NoCount.at(self.text.at));
+            return Err(self.no_number());
         }
         Ok(said)
     }
@@ -112,6 +117,7 @@ impl<'a> Parser<'a> {
             self.text.at = asked;
             return Ok(None);
         };
+        self.skip_classifier();
         counted(what, filter, sign, number).map(Some).map_err(|wrong| wrong.at(at))
     }
 
@@ -146,14 +152,57 @@ impl<'a> Parser<'a> {
         in_words.or(sign)
     }
 
+    /// A number in digits or in words; «سه‌تا» counts as well.
     pub(super) fn number(&mut self) -> Option<u32> {
         let start = self.text.at;
-        let number = base::fold::digits(&self.text.word()).parse().ok();
-        if number.is_none() {
-            self.text.at = start;
+        let word = self.text.word();
+        let number = base::fold::digits(&word).parse().ok().or_else(|| of_classifier(&word));
+        if number.is_some() {
+            return number;
         }
-        number
+        self.text.at = start;
+        self.text.spelled(true).and_then(|number| number.try_into().ok())
     }
+
+    /// «سه تا تماس», "3 times": the word says no more than the number.
+    fn skip_classifier(&mut self) {
+        let start = self.text.at;
+        self.text.skip_spaces();
+        let is_one = matches!(base::fold::fold(&self.text.word()).as_str(), "تا" | "عدد" | "بار" | "مورد" | "times");
+        let end = self.text.at;
+        self.text.skip_spaces();
+        // «۱ تا ۵» is a range.
+        let ranges = self.text.peek().is_some_and(char::is_numeric);
+        self.text.at = if is_one && !ranges { end } else { start };
+    }
+
+    /// "more than many calls": meant as a count, by a word that is no number.
+    fn counts_by_a_word(&mut self, at: usize) -> Result<Option<Filter>, FilterProblem> {
+        let said = self.text.word();
+        let is_counted = !said.is_empty() && matches!(self.what(false), Ok(Some(_)));
+        if is_counted { Err(Wrong::NotANumber { said }.at(at)) } else { Ok(None) }
+    }
+
+    /// Why no number follows the sign: nothing does, or a word that is none.
+    pub(super) fn no_number(&mut self) -> FilterProblem {
+        self.text.skip_spaces();
+        let at = self.text.at;
+        match self.text.word() {
+            said if said.is_empty() => Wrong::NoCount.at(at),
+            said => Wrong::NotANumber { said }.at(at),
+        }
+    }
+}
+
+fn is_spelled(word: &str) -> bool {
+    base::parse::spelled_first(&[word.to_owned()], false).is_some() || of_classifier(word).is_some()
+}
+
+/// «سه‌تا» and «۳تا», written as one word.
+fn of_classifier(word: &str) -> Option<u32> {
+    let folded = base::fold::fold(word);
+    let number = folded.strip_suffix("تا")?.trim_end();
+    number.parse().ok().or_else(|| base::parse::spelled(number)?.try_into().ok())
 }
 
 fn is_day(operand: &Operand) -> bool {

@@ -62,6 +62,26 @@ impl Cursor {
         self.take(|_, c| !c.is_whitespace() && !is_bracket(c))
     }
 
+    /// A number in words at the cursor, which moves behind it. `magnitudes`: with
+    /// its «هزار» and "million", which a sum reads itself.
+    pub fn spelled(&mut self, magnitudes: bool) -> Option<u64> {
+        const MOST_WORDS: usize = 12;
+        let start = self.at;
+        let (mut words, mut ends) = (Vec::new(), Vec::new());
+        while words.len() < MOST_WORDS {
+            self.skip_spaces();
+            let word = self.take(|_, c| c.is_alphabetic() || c == '-');
+            if word.is_empty() || self.peek().is_some_and(char::is_numeric) {
+                break;
+            }
+            words.push(word);
+            ends.push(self.at);
+        }
+        let found = base::parse::spelled_first(&words, magnitudes);
+        self.at = found.map_or(start, |(_, taken)| ends[taken - 1]);
+        found.map(|(number, _)| number)
+    }
+
     /// What may be a part of a field's name: a word up to a sign.
     pub fn name(&mut self) -> String {
         self.take(|at, c| {

@@ -333,7 +333,9 @@ fn link(to: &str, text: &str, is_quoted: bool, is_whole: bool) -> Result<Operand
 /// The runs of bare words that may be the value, the shortest first, each with
 /// the place where it ends.
 fn words(text: &mut Cursor, kind: &Kind) -> Vec<(String, usize)> {
-    let first = bare(text, kind);
+    let is_number = kind.is_measured() && !kind.is_timed();
+    let spelled = if is_number { text.spelled(*kind != Kind::Money) } else { None };
+    let first = spelled.map_or_else(|| bare(text, kind), |number| number.to_string());
     if first.is_empty() {
         return Vec::new();
     }

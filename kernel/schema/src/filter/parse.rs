@@ -20,8 +20,9 @@ use super::{
     Filter, MOST_CHARACTERS, MOST_DEPTH, MOST_TESTS,
     cursor::Cursor,
     names::Lookup,
-    problem::{FilterProblem, Wrong},
-    vocabulary::{Operator, operator},
+    problem::{FieldName, FilterProblem, Wrong},
+    related::time_field,
+    vocabulary::{Operator, is_fiscal, operator},
 };
 use crate::{EntityDef, Names, Reading, Schema};
 
@@ -127,8 +128,30 @@ impl<'a> Parser<'a> {
                 self.count()?;
                 Ok(Part::Whole(Filter::Words(words)))
             }
-            None => self.bare().map(Part::Bare),
+            None => {
+                self.lone_moment()?;
+                self.bare().map(Part::Bare)
+            }
         }
+    }
+
+    /// «سال مالی گذشته» by itself was meant as a time, and no record has these words.
+    fn lone_moment(&mut self) -> Result<(), FilterProblem> {
+        const MOST_WORDS: usize = 4;
+        let start = self.text.at;
+        let mut said = None;
+        for _ in 0..MOST_WORDS {
+            self.text.skip_spaces();
+            if self.text.word().is_empty() {
+                break;
+            }
+            let words = self.text.between(start, self.text.at);
+            said = is_fiscal(&words).then_some(words).or(said);
+        }
+        self.text.at = start;
+        let Some(said) = said else { return Ok(()) };
+        let field = FieldName::of(self.def, &time_field(self.def));
+        Err(Wrong::LoneMoment { said, field }.at(start))
     }
 
     /// A word to look for. A sign with no field before it, and an `or` with

@@ -12,7 +12,7 @@ use super::{
     phrases::may_begin,
     question::turned,
     related::links_here,
-    vocabulary::{is_empty_word, moment_word, operator, person, person_word, relation},
+    vocabulary::{is_empty_word, may_say_fiscal, moment_word, operator, person, person_word, relation},
     wording::Wording,
 };
 use crate::{EntityDef, FieldDef, Key, Kind, Names, Reading, Schema, Value, number::shown};
@@ -290,7 +290,7 @@ fn is_bare(text: &str) -> bool {
             && relation(word).is_none()
             && !may_begin(word)
     };
-    text.split(' ').all(is_word)
+    text.split(' ').all(is_word) && !may_say_fiscal(text)
 }
 
 /// Whether a text value, or a name, stays what it is without quotation marks.

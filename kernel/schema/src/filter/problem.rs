@@ -38,6 +38,15 @@ pub enum Wrong {
     },
     /// A count without a number to compare it with.
     NoCount,
+    /// A word where the number of a count should be.
+    NotANumber {
+        said: String,
+    },
+    /// «سال مالی گذشته» by itself: when, but not of what; a field that could be asked so.
+    LoneMoment {
+        said: String,
+        field: FieldName,
+    },
     /// No records of this name lead here.
     NoRelated {
         entity: Key,
@@ -110,6 +119,8 @@ impl Wrong {
             Wrong::TooRelated { .. } => "filter-too-related",
             Wrong::CountsTooFar { .. } => "filter-counts-too-far",
             Wrong::NoCount => "filter-no-count",
+            Wrong::NotANumber { .. } => "filter-not-a-number",
+            Wrong::LoneMoment { .. } => "filter-lone-moment",
             Wrong::NoRelated { .. } => "filter-no-related",
             Wrong::OpenQuote => "filter-open-quote",
             Wrong::OpenBracket => "filter-open-bracket",
@@ -165,7 +176,8 @@ impl Wrong {
                 let said = said.to_string();
                 vec![("field", label(field)), ("said", said.into()), ("near", offered(near.some.clone(), say).into())]
             }
-            Wrong::StraySign(said) | Wrong::StrayWord(said) => vec![("said", said.into())],
+            Wrong::LoneMoment { said, field } => vec![("said", said.into()), ("field", label(field))],
+            Wrong::NotANumber { said } | Wrong::StraySign(said) | Wrong::StrayWord(said) => vec![("said", said.into())],
             _ => Vec::new(),
         }
     }

@@ -230,7 +230,7 @@ impl<'a> Parser<'a> {
         let sign = self.counting_sign().ok_or(Wrong::NoCount.at(self.text.at))?;
         self.text.skip_spaces();
         let at = self.text.at;
-        let number = self.number().ok_or(Wrong::NoCount.at(at))?;
+        let Some(number) = self.number() else { return Err(self.no_number()) };
         counted(what, filter, sign, number).map(Some).map_err(|wrong| wrong.at(at))
     }
 

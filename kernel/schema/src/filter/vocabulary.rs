@@ -94,7 +94,7 @@ fn said(words: &[&str]) -> Option<(Operand, bool)> {
     if let ["the", rest @ ..] | ["in", "the", rest @ ..] = words {
         return said(rest).filter(|(_, is_age)| !is_age);
     }
-    if let Some(at) = words.iter().position(|word| matches!(*word, "fiscal" | "مالی")) {
+    if let Some(at) = words.iter().position(|word| is_fiscal_word(word)) {
         let others = [&words[..at], &words[at + 1..]].concat();
         return Some((fiscal(&others)?, false));
     }
@@ -120,6 +120,21 @@ fn said(words: &[&str]) -> Option<(Operand, bool)> {
         _ => return None,
     };
     Some((operand, false))
+}
+
+fn is_fiscal_word(word: &str) -> bool {
+    matches!(word, "fiscal" | "مالی")
+}
+
+/// Whether a fiscal time could be read out of these words.
+pub(super) fn may_say_fiscal(text: &str) -> bool {
+    fold(text).split(' ').any(is_fiscal_word)
+}
+
+/// Whether a text says a fiscal year or quarter: nobody looks for these words.
+pub(super) fn is_fiscal(text: &str) -> bool {
+    let Some((Operand::This(unit) | Operand::Last(unit) | Operand::Next(unit), _)) = moment(text) else { return false };
+    matches!(unit, Unit::FiscalQuarter | Unit::FiscalYear)
 }
 
 /// «سال مالی گذشته», "this fiscal quarter", by what is said of it: «سال گذشته».
@@ -149,7 +164,11 @@ fn far(count: u32, unit: Unit, is_ahead: bool) -> Operand {
 /// «۳۰ روز» or `30d`.
 fn length(words: &[&str]) -> Option<(u32, Unit)> {
     match words {
-        [count, one] if count.len() <= 6 => Some((count.parse().ok()?, unit(one)?)),
+        [count, one] if count.len() <= 6 && count.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some((count.parse().ok()?, unit(one)?))
+        }
+        // «دو هفته پیش», "three months ago".
+        [count @ .., one] => Some((base::parse::spelled(&count.join(" "))?.try_into().ok()?, unit(one)?)),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@
 //! the same words lead to the page of the search.
 
 mod here;
+mod setup;
 mod view;
 mod ways;
 

@@ -45,7 +45,8 @@ pub(super) fn first(visit: &Visit) -> Vec<Way> {
 /// The best ways for the words, deeds and pages each by their fit.
 pub(super) fn found(visit: &Visit, words: &str, own: impl Iterator<Item = Way>) -> Vec<Way> {
     let asked = Asked::new(words);
-    let all = own.chain(deeds(visit)).chain(oneself(visit)).chain(sections(visit)).chain(views(visit));
+    let all = own.chain(deeds(visit)).chain(oneself(visit)).chain(sections(visit)).chain(super::setup::ways(visit));
+    let all = all.chain(views(visit));
     let answer = |way: Way| {
         let called = [&way.label].into_iter().chain(&way.also);
         let fit = called.filter_map(|name| asked.answered(name)).min()?;
@@ -114,7 +115,9 @@ fn oneself(visit: &Visit) -> Vec<Way> {
 /// Every line of the navigation, the settings and one's own account.
 fn sections(visit: &Visit) -> Vec<Way> {
     let page = |href: &str, icon: &str, key: &str| {
-        way(visit, Sort::Page, href.to_owned(), icon, |lang| said(visit, lang, key, &[]))
+        let page = way(visit, Sort::Page, href.to_owned(), icon, |lang| said(visit, lang, key, &[]));
+        let also = page.also.iter().cloned().chain(super::setup::words_for(visit, href)).collect();
+        Way { also, ..page }
     };
     let entries = shell::entries(visit);
     let has_settings = entries.iter().any(|entry| entry.section == SETTINGS);

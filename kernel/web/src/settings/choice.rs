@@ -52,7 +52,7 @@ impl Choosable {
         Choosable::ALL.iter().any(|one| one.key() == name)
     }
 
-    pub(super) const ALL: [Choosable; 9] =
+    pub(crate) const ALL: [Choosable; 9] =
         [Company, Lang, Calendar, Zone, FiscalMonth, FiscalDay, Unit, Weekend, TellOwner];
 
     /// As it is called in the settings' own row.
@@ -71,8 +71,18 @@ impl Choosable {
     }
 
     /// Toman and rial are two words for one currency only.
-    pub(super) fn is_there(self, settings: &Settings) -> bool {
+    pub(crate) fn is_there(self, settings: &Settings) -> bool {
         self != Unit || settings.currency == Currency::Irr
+    }
+
+    /// The key of its words.
+    pub(crate) fn label(self) -> String {
+        label(self.key())
+    }
+
+    /// Where it is set.
+    pub(crate) fn address(self) -> String {
+        format!("/settings#f-{}", self.key())
     }
 
     /// Everything that a search for it may name.

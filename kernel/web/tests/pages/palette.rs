@@ -114,6 +114,29 @@ async fn pages_and_deeds_appear_for_who_may() {
         }
         ask(&town, Boss, "کاربر").await.shows("/users");
         assert!(!names(ask(&town, Omid, "کاربر").await).iter().any(|name| name.contains("تازه")));
+        // What people look for is not always what the page is called.
+        let leads = [
+            ("وضعیت", "/system"),
+            ("پشتیبان", "/system"),
+            ("backup", "/system"),
+            ("سال مالی", "/settings#f-fiscal_month"),
+            ("fiscal year", "/settings#f-fiscal_month"),
+            ("toman", "/settings#f-unit"),
+            ("نمایه", "/indexes"),
+            ("ورود داده", "/imports"),
+            ("import", "/shops/import"),
+            ("خروجی", "/shops/export?format=xlsx"),
+            ("recycle", "/bin"),
+            ("حذف‌شده", "/bin"),
+            ("permissions", "/roles"),
+            ("api", "/api/docs"),
+        ];
+        for (words, page) in leads {
+            ask(&town, Boss, words).await.shows(&format!("href=\"{page}\""));
+        }
+        for words in ["وضعیت", "fiscal year", "import"] {
+            ask(&town, Omid, words).await.hides("/system").hides("/settings").hides("/import");
+        }
         // As a page of its own it leads to the search.
         let page = town.get(Maryam, "/palette?q=%D9%86%D8%A7%D9%86").await.is(303);
         assert!(page.location.starts_with("/search?q="), "{}", page.location);

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use records::{Ctx, Error, FieldProblem, Record, access::Deed};
+use records::{Error, FieldProblem, Record, access::Deed};
 use schema::Choice;
 use serde_json::{Map, Value, json};
 use web::{
@@ -24,7 +24,7 @@ use super::{
     deed::{self, Kept},
     hand_over,
     once::Submission,
-    rules,
+    rights, rules,
     typed::{self, Typed},
 };
 use crate::opportunities;
@@ -54,7 +54,7 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn who(caller: Caller, Params(pairs): Params<Vec<(String, String)>>) -> web::Result<Response> {
     let ctx = caller.ctx;
-    may(&ctx, "customers", Deed::Read)?;
+    rights::require(&ctx, "customers", Deed::Read)?;
     let typed = Typed::sent(pairs);
     let number = typed::read_number(&ctx, &typed).map_err(Error::Invalid)?;
     let standing = caller::standing(&ctx, &number).await?;
@@ -107,7 +107,7 @@ fn promise(activity: &Record<Activity>) -> Value {
 
 async fn write(caller: Caller, Body(members): Body) -> Result<Response, Refused> {
     let ctx = caller.ctx;
-    may(&ctx, "activities", Deed::Create)?;
+    rights::require(&ctx, "activities", Deed::Create)?;
     let typed = typed_of(&members)?;
     let call = typed::heard(&ctx, &typed).map_err(Error::Invalid)?;
     if typed.text("hand_over") == "true" {
@@ -152,12 +152,4 @@ fn typed_of(members: &Map<String, Value>) -> records::Result<Typed> {
         }
     }
     if wrong.is_empty() { Ok(Typed::sent(pairs)) } else { Err(Error::Invalid(wrong)) }
-}
-
-fn may(ctx: &Ctx, entity: &str, deed: Deed) -> records::Result<()> {
-    let def = ctx.def(entity)?;
-    match records::access::may(&ctx.actor, &ctx.schema, &def, deed) {
-        true => Ok(()),
-        false => Err(Error::Forbidden { entity: entity.to_owned(), deed: deed.key() }),
-    }
 }

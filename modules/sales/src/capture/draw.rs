@@ -12,7 +12,7 @@ use web::{
 
 use super::{
     page::{CAPTURE, Sheet},
-    who,
+    rights, who,
 };
 
 /// What one types into here; other fields of the records have no place to mend.
@@ -27,7 +27,8 @@ pub(super) fn form(visit: &Visit, sheet: &Sheet) -> Markup {
     let draw = Draw { ctx, sheet };
     html! {
         form.form.capture #capture method="post" action=(CAPTURE) novalidate data-capture=(ctx.actor.user)
-            data-state=(who::state(&sheet.met)) data-asks=(who::asks(&sheet.met, &sheet.typed))
+            data-state=(who::state(ctx, &sheet.met)) data-asks=(who::asks(ctx, &sheet.met, &sheet.typed))
+            data-begins=(who::begins(ctx))
             data-fresh[is_fresh(sheet)] {
             (ui::hidden("csrf", &visit.csrf))
             (ui::hidden("key", &key(visit, sheet)))
@@ -37,6 +38,7 @@ pub(super) fn form(visit: &Visit, sheet: &Sheet) -> Markup {
             }
             (draw.line_state())
             (draw.summary())
+            (draw.only_known())
             (draw.number())
             div.capture-who aria-live="polite" { (who::part(ctx, &sheet.typed, &sheet.met)) }
             (draw.new_ones())
@@ -124,6 +126,11 @@ impl Draw<'_> {
             (ui::form_errors(&self.t("capture-mend"), &lines))
             @if let Some(refusal) = &self.sheet.refusal { (ui::alert(schema::Tone::Bad, html! { (refusal) })) }
         }
+    }
+
+    /// Said before anything is typed, to who may make no customers of new numbers.
+    fn only_known(&self) -> Markup {
+        html! { @if !rights::may_meet(self.ctx) { p.hint { (self.t("capture-only-known")) } } }
     }
 
     /// Where one mends it.

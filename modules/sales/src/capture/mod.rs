@@ -15,7 +15,7 @@
 //!
 //! - `typed`: what the form or a program sent, as values or as what is wrong
 //! - `caller`: who a number belongs to, as far as whoever asks may know
-//! - `rules`: pure laws, tested as tables
+//! - `rules`: pure laws, tested as tables; `rights`: who may do what of it
 //! - `deed`: the call is written down
 //! - `hand_over`: a colleague is asked for their customer
 //! - `page`, `draw`, `who`: the form; `api`: its twin for programs
@@ -31,6 +31,7 @@ mod draw;
 mod hand_over;
 mod once;
 mod page;
+mod rights;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,7 @@ use super::{
     deed::{self, Kept},
     draw, hand_over,
     once::Submission,
+    rights,
     typed::{self, Typed},
     who,
 };
@@ -62,13 +63,15 @@ pub(super) struct Met {
 
 /// `GET /capture`.
 async fn show(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Response> {
-    may_capture(&visit.ctx)?;
+    if !rights::may_log(&visit.ctx) {
+        return Ok(rights::no_form(&visit));
+    }
     draw_sheet(&visit, Typed::sent(pairs), Vec::new(), None).await
 }
 
 /// `GET /capture/who?number=`: the part of the page that says who it is.
 async fn answer(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Response> {
-    may_capture(&visit.ctx)?;
+    rights::require(&visit.ctx, "activities", Deed::Create)?;
     let typed = Typed::sent(pairs);
     let met = meet(&visit.ctx, &typed).await?;
     Ok(Fragment(who::part(&visit.ctx, &typed, &met)).into_response())
@@ -76,7 +79,7 @@ async fn answer(visit: Visit, Params(pairs): Params<Pairs>) -> web::Result<Respo
 
 /// `POST /capture`.
 async fn take(visit: Visit, Form(pairs): Form<Pairs>) -> web::Result<Response> {
-    may_capture(&visit.ctx)?;
+    rights::require(&visit.ctx, "activities", Deed::Create)?;
     let typed = Typed::sent(pairs);
     if typed.text("deed") == "look" {
         return draw_sheet(&visit, typed, Vec::new(), None).await;
@@ -102,20 +105,17 @@ async fn take(visit: Visit, Form(pairs): Form<Pairs>) -> web::Result<Response> {
         Err(Error::Invalid(problems)) => {
             Ok((StatusCode::UNPROCESSABLE_ENTITY, draw_sheet(&visit, typed, problems, None).await?).into_response())
         }
+        // Nothing that was heard is lost for want of a right; the sentence says who could go on.
+        Err(Error::Forbidden { entity, .. }) if entity == "customers" => {
+            let problems = vec![FieldProblem::new("number", "capture-not-yours")];
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, draw_sheet(&visit, typed, problems, None).await?).into_response())
+        }
         Err(Error::Refused(refusal)) => {
             let args: Vec<(&str, Arg)> = refusal.args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
             let sentence = visit.tx(&refusal.text, &args);
             Ok((StatusCode::CONFLICT, draw_sheet(&visit, typed, Vec::new(), Some(sentence)).await?).into_response())
         }
         Err(other) => Err(other.into()),
-    }
-}
-
-fn may_capture(ctx: &Ctx) -> records::Result<()> {
-    let def = ctx.def("activities")?;
-    match records::access::may(&ctx.actor, &ctx.schema, &def, Deed::Create) {
-        true => Ok(()),
-        false => Err(Error::Forbidden { entity: "activities".to_owned(), deed: Deed::Create.key() }),
     }
 }
 

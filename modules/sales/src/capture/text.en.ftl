@@ -41,6 +41,16 @@ capture-kept-next = The call with { $name } is saved; follow up: { $day }.
 capture-open = Open
 capture-follow-up = Follow up: { $about }
 
+capture-only-known = You can log calls with customers who are there already: write their number, or their name in its place. Making new customers is not among your rights.
+capture-closed = No customer whom you can see has this number, and making new customers is not among your rights.
+capture-closed-hint = If somebody known rings from another telephone, write their name below and choose them. Otherwise give the call to a colleague who may, or ask your administrator for the right; what you typed stays here.
+capture-called-closed = That is a name, not a number, and no customer whom you can see is called so. Try another part of the name, or the number.
+capture-not-yours = No customer whom you can see has this, and making new ones is not among your rights. Write the name of somebody known and choose them, or give the call to a colleague who may.
+capture-list = See the list of customers
+capture-no-calls = Logging calls is not among your rights
+capture-no-calls-hint = What was said with a customer stands on their page. If you should log calls too, ask your administrator for the right.
+capture-home = To the first page
+
 capture-mend = Please mend this; everything you typed is still there.
 capture-nobody = Write the number that rang, or at least a name.
 capture-elsewhere = This number is already with a colleague; you can ask them to hand it over.

@@ -14,31 +14,43 @@ use super::{
     caller::{Acquaintance, Standing},
     draw,
     page::Met,
-    rules,
+    rights, rules,
     typed::Typed,
 };
 use crate::opportunities::{self, Opportunity};
 
 /// The state that the form is in, as its style sheet and script know it.
-pub(super) fn state(met: &Met) -> &'static str {
+pub(super) fn state(ctx: &Ctx, met: &Met) -> &'static str {
     match &met.standing {
         None if met.called.is_some() => "called",
         None => "open",
-        Some(Standing::Unknown) => "new",
+        Some(Standing::Unknown) if rights::may_meet(ctx) => "new",
+        Some(Standing::Unknown) => "closed",
         Some(Standing::Known(all)) if all.len() == 1 => "known",
         Some(Standing::Known(_)) => "several",
         Some(Standing::Elsewhere(_)) => "elsewhere",
     }
 }
 
+/// What is asked before a number says anything: a name alone makes a customer
+/// too, where one may.
+pub(super) fn begins(ctx: &Ctx) -> &'static str {
+    if rights::may_meet(ctx) { "name city" } else { "" }
+}
+
 /// The fields that are worth asking.
-pub(super) fn asks(met: &Met, typed: &Typed) -> String {
+pub(super) fn asks(ctx: &Ctx, met: &Met, typed: &Typed) -> String {
     let landline = met.number.as_deref().is_some_and(rules::is_landline);
-    let someone_new = if landline { "name city mobile" } else { "name city" };
+    let someone_new = match rights::may_meet(ctx) {
+        // By a name and a city those are found who ring from another telephone.
+        false => "name city",
+        true if landline => "name city mobile",
+        true => "name city",
+    };
     match &met.standing {
         None => match met.called.iter().flatten().find(|one| is_chosen(typed, one)) {
             Some(one) => lacking(one, None),
-            None => "name city".to_owned(),
+            None => begins(ctx).to_owned(),
         },
         Some(Standing::Unknown) => match met.alike.iter().find(|one| is_chosen(typed, one)) {
             Some(one) => lacking(one, None),
@@ -64,13 +76,13 @@ fn lacking(one: &Acquaintance, number: Option<&str>) -> String {
 
 pub(super) fn part(ctx: &Ctx, typed: &Typed, met: &Met) -> Markup {
     html! {
-        div #capture-who data-state=(state(met)) data-asks=(asks(met, typed)) {
+        div #capture-who data-state=(state(ctx, met)) data-asks=(asks(ctx, met, typed)) {
             @match &met.standing {
                 None => {
                     @if let Some(all) = &met.called { (called(ctx, typed, all)) }
                     @if let Some(problem) = &met.unread { p.error { (draw::sentence(ctx, problem)) } }
                 }
-                Some(Standing::Unknown) => { (someone_new(ctx, met)) (perhaps(ctx, typed, met)) }
+                Some(Standing::Unknown) => { (someone_new(ctx, met)) (closed(ctx, met)) (perhaps(ctx, typed, met)) }
                 Some(Standing::Known(all)) => { (known(ctx, typed, met, all)) }
                 Some(Standing::Elsewhere(owner)) => { (elsewhere(ctx, owner.as_deref())) }
             }
@@ -89,10 +101,22 @@ fn someone_new(ctx: &Ctx, met: &Met) -> Markup {
     }
 }
 
+/// A new number before somebody who may make nobody new: the ways on.
+fn closed(ctx: &Ctx, met: &Met) -> Markup {
+    let said = html! {
+        p { b { (ctx.text("capture-closed")) } }
+        p { (ctx.text("capture-closed-hint")) }
+        @if rights::may_look(ctx) { p { a.link href="/customers" { (ctx.text("capture-list")) } } }
+    };
+    html! { @if state(ctx, met) == "closed" { (ui::alert(Tone::Warn, said)) } }
+}
+
 /// Those who are called what was typed in place of a number.
 fn called(ctx: &Ctx, typed: &Typed, all: &[Acquaintance]) -> Markup {
     html! {
-        @if all.is_empty() { p.hint { (ctx.text("capture-called-nobody")) } }
+        @if all.is_empty() {
+            p.hint { (ctx.text(if rights::may_meet(ctx) { "capture-called-nobody" } else { "capture-called-closed" })) }
+        }
         @else {
             fieldset.stack.tight {
                 legend.label { (ctx.text("capture-called")) }
@@ -132,11 +156,12 @@ fn choice_of(ctx: &Ctx, typed: &Typed, one: &Acquaintance, number: Option<&str>)
 fn known(ctx: &Ctx, typed: &Typed, met: &Met, all: &[Acquaintance]) -> Markup {
     let chosen = typed.text("customer");
     let landline = met.number.as_deref().is_some_and(rules::is_landline);
+    let may_meet = rights::may_meet(ctx);
     html! {
         @if let [one] = all {
             @if met.number.is_none() { (ui::hidden("customer", &one.customer.id.to_string())) }
             (told(ctx, one))
-            @if met.number.is_some() {
+            @if met.number.is_some() && may_meet {
                 label.tick.quiet {
                     input type="checkbox" name="customer" value="new" checked[chosen == "new"]
                         data-asks=(if landline { "name city mobile" } else { "name city" });
@@ -147,10 +172,12 @@ fn known(ctx: &Ctx, typed: &Typed, met: &Met, all: &[Acquaintance]) -> Markup {
             fieldset.stack.tight {
                 legend.label { (ctx.text("capture-who-of")) }
                 @for one in all { (choice_of(ctx, typed, one, met.number.as_deref())) }
-                label.tick {
-                    input type="radio" name="customer" value="new" checked[chosen == "new"]
-                        data-asks=(if landline { "name city mobile" } else { "name city" });
-                    span { (ctx.text("capture-somebody-else")) }
+                @if may_meet {
+                    label.tick {
+                        input type="radio" name="customer" value="new" checked[chosen == "new"]
+                            data-asks=(if landline { "name city mobile" } else { "name city" });
+                        span { (ctx.text("capture-somebody-else")) }
+                    }
                 }
             }
         }

@@ -101,7 +101,7 @@ fn what_was_meant_as_one_and_is_none_is_explained() {
     assert_eq!(wrong("has invoice(paid:yes)"), Err((4, unknown("invoice"))));
     assert_eq!(wrong("count(invoice) > 3"), Err((6, unknown("invoice"))));
     assert_eq!(wrong("count(call) x"), Err((12, Wrong::NoCount)));
-    assert_eq!(wrong("count(call) > many"), Err((14, Wrong::NoCount)));
+    assert_eq!(wrong("count(call) >"), Err((13, Wrong::NoCount)));
     assert_eq!(wrong("count(call) > 10001"), Err((14, Wrong::CountsTooFar { most: 10_000 })));
     assert_eq!(wrong("has call(x"), Err((8, Wrong::OpenBracket)));
     assert!(matches!(wrong("has call(colour:red)"), Err((9, Wrong::NoField { .. }))));

@@ -108,6 +108,59 @@ fn others_are_counted_without_brackets() {
 }
 
 #[test]
+fn numbers_may_be_said_in_words() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("بیش از دو تماس", "count(activities(kind:call))>2");
+    on("تماس بیش از دو", "count(activities(kind:call))>2");
+    on("بیش از سه تا تماس", "count(activities(kind:call))>3");
+    on("بیش از سه‌تا تماس در ۳۰ روز", "count(activities(kind:call at:30d))>3");
+    on("بیش از ۳ تا تماس پارس", "count(activities(kind:call))>3 and پارس");
+    on("تعداد تماس‌ها بیش از بیست و پنج", "count(activities(kind:call))>25");
+    on("more than two calls", "count(activities(kind:call))>2");
+    on("at least twenty-five calls in 30d", "count(activities(kind:call at:30d))>=25");
+    on("count(call) > three", "count(activities(kind:call))>3");
+    on("has call in the last two weeks", "has activities(kind:call at:2w)");
+    on("دو پارس", "دو پارس");
+    check("visits more than two", "visits>2");
+    check("visits between two and five", "visits:2..5");
+    check("مبلغ بیش از دو میلیون تومان", "amount>20000000rial");
+    check("amount over twelve million toman", "amount>120000000rial");
+    check("تاریخ ایجاد قدیمی‌تر از دو هفته", "created_at>2w");
+    check("created more than three months ago", "created_at>3m");
+}
+
+#[test]
+fn a_word_that_is_no_number_is_told_as_that_word() {
+    let not = |text: &str, at: usize, said: &str| {
+        let wrong = read_on("customers", text).map_err(|problem| (problem.at, problem.what));
+        assert_eq!(wrong, Err((at, Wrong::NotANumber { said: said.to_owned() })), "{text}");
+    };
+    not("count(call) > many", 14, "many");
+    not("تعداد تماس‌ها بیش از چند", 21, "چند");
+    not("more than many calls", 10, "many");
+    not("بیش از فلان تماس", 7, "فلان");
+    let nothing = read_on("customers", "count(call) >").map_err(|problem| problem.what);
+    assert_eq!(nothing, Err(Wrong::NoCount));
+}
+
+#[test]
+fn a_fiscal_time_by_itself_is_explained() {
+    let lone = |text: &str, at: usize, said: &str| {
+        let Err(FilterProblem { at: there, what: Wrong::LoneMoment { said: told, .. } }) = read(text) else {
+            panic!("{text} was taken")
+        };
+        assert_eq!((there, told.as_str()), (at, said), "{text}");
+    };
+    lone("سال مالی گذشته", 0, "سال مالی گذشته");
+    lone("this fiscal year", 0, "this fiscal year");
+    lone("پارس فصل مالی", 5, "فصل مالی");
+    lone("this_fiscal_quarter", 0, "this_fiscal_quarter");
+    check("در سال مالی گذشته", "created_at:last_fiscal_year");
+    check("\"سال مالی گذشته\"", "\"سال مالی گذشته\"");
+    check("سال خوب مالی", "\"سال خوب مالی\"");
+}
+
+#[test]
 fn what_is_had_or_lacked_is_said_as_each_language_says_it() {
     let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
     on("فعالیت ندارد", "no activities");
