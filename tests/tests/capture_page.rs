@@ -90,7 +90,11 @@ async fn known_only(db: Db) {
     let (town, _) = open(db).await;
     let reader = town.get(&town.browser("nasim").await, "/capture").await;
     assert_eq!(reader.status, StatusCode::FORBIDDEN);
-    assert!(reader.body.contains("در اختیار شما نیست") && reader.body.contains("href=\"/customers\""), "{}", reader.body);
+    assert!(
+        reader.body.contains("در اختیار شما نیست") && reader.body.contains("href=\"/customers\""),
+        "{}",
+        reader.body
+    );
     let nasim = logs_only(&town).await;
     let begun = town.get(&nasim, "/capture").await;
     assert_eq!(begun.status, StatusCode::OK);

@@ -8,13 +8,17 @@
 
 use std::{
     fs,
+    io::IsTerminal,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
 };
 
 use anyhow::Context;
-use base::{Arg, Clock, Lang, SystemClock};
+use base::{Arg, Catalogue, Clock, Lang, SystemClock};
 use records::{Ctx, Door, Error, Workspace};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -38,7 +42,8 @@ use crate::{
 const NOTE: &str = "demo.json";
 const DATABASE: &str = "demo.db";
 /// A terminal that follows sees every request; one who looks around does not want to.
-const QUIET: &str = "warn";
+/// Its own year is long in the writing on a small machine, and no news to them.
+const QUIET: &str = "warn,peyvand_slow=off";
 
 /// What stands beside the data.
 #[derive(Serialize, Deserialize)]
@@ -54,8 +59,9 @@ pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<Ex
     let mut stopped = listen_for_the_end();
     let folder = Folder::of(asked.data.as_deref())?;
     let lang = config.asked_lang().unwrap_or(Lang::Fa);
+    let making = Making::new(config.lang, json)?;
     let note = tokio::select! {
-        made = folder.fill(lang, asked.size) => made?,
+        made = folder.fill(lang, asked.size, &making) => made?,
         _ = stopped.wait_for(|stopped| *stopped) => return Ok(ExitCode::SUCCESS),
     };
     logs::begin(QUIET, LogFormat::Text);
@@ -67,7 +73,8 @@ pub async fn run(config: &Config, asked: &Demo, json: bool) -> anyhow::Result<Ex
     let listener = listener(config, asked).await?;
     let app = App::new(workspace.clone(), open::pages(), ServeOptions::default());
     let url = format!("http://{}", listener.local_addr()?);
-    let told = Told { url, note, counts: Counts::of(&workspace).await?, folder: &folder };
+    let other = config.asked_lang().filter(|asked| *asked != note.lang);
+    let told = Told { url, note, other, counts: Counts::of(&workspace).await?, folder: &folder };
     // The terminal is answered in its own language, unless the demo's was chosen.
     told.say(&Say { workspace: &workspace, lang: config.lang, json });
     let told = async move { drop(stopped.wait_for(|stopped| *stopped).await) };
@@ -93,6 +100,45 @@ async fn listener(config: &Config, asked: &Demo) -> anyhow::Result<TcpListener> 
             Ok(TcpListener::bind((usual.ip(), 0)).await?)
         }
         bound => bound.with_context(|| usual.to_string()),
+    }
+}
+
+/// What is told while the company is being made up, which takes a while: on
+/// standard error, so that what is asked for stands alone on the other.
+struct Making {
+    texts: Catalogue,
+    lang: Lang,
+    /// Programs read nothing but the end.
+    json: bool,
+    /// Tenths that were told, where no line can be written over.
+    told: AtomicUsize,
+}
+
+impl Making {
+    fn new(lang: Lang, json: bool) -> anyhow::Result<Making> {
+        Ok(Making { texts: records::catalogue(open::modules())?, lang, json, told: AtomicUsize::new(0) })
+    }
+
+    fn begin(&self, lang: Lang) {
+        if !self.json {
+            eprintln!("{}", self.texts.get(self.lang, "app-demo-making", &[("company", demo::company(lang).into())]));
+        }
+    }
+
+    fn tell(&self, done: usize, all: usize) {
+        if self.json {
+            return;
+        }
+        let number = |number: usize| Arg::Number(number.try_into().unwrap_or(i64::MAX));
+        let line = self.texts.get(self.lang, "app-demo-made", &[("done", number(done)), ("all", number(all))]);
+        if std::io::stderr().is_terminal() {
+            eprint!("\r{line}{}", if done == all { "\n" } else { " " });
+            return;
+        }
+        let tenth = done * 10 / all.max(1);
+        if self.told.swap(tenth, Relaxed) < tenth {
+            eprintln!("{line}");
+        }
     }
 }
 
@@ -125,7 +171,7 @@ impl Folder {
     }
 
     /// Makes the company up, unless it stands there finished.
-    async fn fill(&self, lang: Lang, size: Size) -> anyhow::Result<Note> {
+    async fn fill(&self, lang: Lang, size: Size, making: &Making) -> anyhow::Result<Note> {
         if let Some(note) = self.note()?.filter(|note| note.finished) {
             return Ok(note);
         }
@@ -133,7 +179,8 @@ impl Folder {
         let now = SystemClock.now();
         let note = Note { today: demo::day_of(now), lang, size, finished: false };
         self.write(&note)?;
-        demo::fill(&self.target()?, lang, size, now).await?;
+        making.begin(lang);
+        demo::fill(&self.target()?, lang, size, now, &|done, all| making.tell(done, all)).await?;
         let note = Note { finished: true, ..note };
         self.write(&note)?;
         Ok(note)
@@ -168,6 +215,8 @@ impl Folder {
 struct Told<'a> {
     url: String,
     note: Note,
+    /// The language that was asked for, where the folder holds a company of another.
+    other: Option<Lang>,
     counts: Counts,
     folder: &'a Folder,
 }
@@ -193,8 +242,10 @@ impl Told<'_> {
             let sight = self.sight(say, member);
             println!("  {:<26}{name}: {sight}", member.email());
         }
-        if self.note.lang == Lang::Fa && say.lang == Lang::En {
-            tell("app-demo-english", &[]);
+        match self.other {
+            Some(_) => tell("app-demo-other-language", &[]),
+            None if self.note.lang == Lang::Fa && say.lang == Lang::En => tell("app-demo-english", &[]),
+            None => {}
         }
         let path = self.folder.path().display().to_string();
         match self.folder {

@@ -36,7 +36,7 @@ pub async fn run(config: &Config, asked: &Serve) -> anyhow::Result<ExitCode> {
 /// The made-up company of the demo, small.
 async fn fill(config: &Config) -> anyhow::Result<bool> {
     let lang = config.asked_lang().unwrap_or(Lang::Fa);
-    demo::fill(&open::target(config)?, lang, Size::Small, SystemClock.now()).await
+    demo::fill(&open::target(config)?, lang, Size::Small, SystemClock.now(), &|_, _| ()).await
 }
 
 /// Serves, and works on what was asked for, until told to stop.

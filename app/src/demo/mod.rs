@@ -63,6 +63,11 @@ impl Size {
     }
 }
 
+/// What the company is called.
+pub fn company(lang: Lang) -> &'static str {
+    Words::of(lang).line("company", 0)
+}
+
 /// What the staff are called, in the order of [`STAFF`].
 pub fn names(lang: Lang) -> Vec<&'static str> {
     Words::of(lang).all("staff").to_vec()
@@ -78,10 +83,14 @@ pub fn day_of(now: Instant) -> String {
     now.to_zoned(zone).date().to_string()
 }
 
+/// Is told how many deeds of the year are written down, of how many.
+pub type Told<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
 /// Fills an empty workspace with the year up to `now`; false where it is not empty.
-pub async fn fill(target: &Target, lang: Lang, size: Size, now: Instant) -> anyhow::Result<bool> {
-    // A day of the company is one write, and nobody waits for the pages yet.
-    let options = Options { write_deadline: Duration::from_secs(600), ..Options::default() };
+pub async fn fill(target: &Target, lang: Lang, size: Size, now: Instant, told: Told<'_>) -> anyhow::Result<bool> {
+    // A day of the company is one write, and nobody waits for the pages yet:
+    // none of it is slow.
+    let options = Options { write_deadline: Duration::from_secs(600), slow_from: None, ..Options::default() };
     let words = Words::of(lang);
     let days = Days::until(now, jiff::tz::TimeZone::get(ZONE)?);
     let clock = Arc::new(FrozenClock::at(days.at(days.first, 6 * 60)));
@@ -89,7 +98,7 @@ pub async fn fill(target: &Target, lang: Lang, size: Size, now: Instant) -> anyh
     let workspace = Workspace::open(db, crate::open::modules(), clock.clone(), 0).await?;
     let is_empty = sign_in::set_up_wanted(&workspace).await?;
     if is_empty {
-        live_through(&workspace, &clock, &words, &days, size).await?;
+        live_through(&workspace, &clock, &words, &days, (size, told)).await?;
     }
     workspace.db.close().await;
     Ok(is_empty)
@@ -100,7 +109,7 @@ async fn live_through(
     clock: &Arc<FrozenClock>,
     words: &Words,
     days: &Days,
-    size: Size,
+    (size, told): (Size, Told<'_>),
 ) -> anyhow::Result<()> {
     let set_up = SetUp {
         settings: settings(words),
@@ -113,7 +122,7 @@ async fn live_through(
     let users = cast::hire(&system, words).await?;
     let actors = cast::actors(&system, &users).await?;
     let (plan, administrator) = (Plan::of(words, days, size), actors[cast::ADMINISTRATOR].clone());
-    play::Stage::set(&system, words, plan, users, actors).await?.play(&system, clock, days).await?;
+    play::Stage::set(&system, words, plan, users, actors).await?.play(&system, clock, days, told).await?;
     // Some customers stand there twice; the first look finds them.
     administrator.write(|tx| tx.ask_for_sweep("customers")).await?;
     Ok(())

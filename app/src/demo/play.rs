@@ -22,6 +22,7 @@ use sales::{
 use schema::{Field, Filter, Value};
 
 use super::{
+    Told,
     cast::ADMINISTRATOR,
     days::Days,
     market::GOODS,
@@ -107,11 +108,13 @@ impl Stage {
     }
 
     /// Plays it from the first day to the last.
-    pub async fn play(self, system: &Ctx, clock: &Arc<FrozenClock>, days: &Days) -> Result<()> {
+    pub async fn play(self, system: &Ctx, clock: &Arc<FrozenClock>, days: &Days, told: Told<'_>) -> Result<()> {
         let deeds = self.deeds(days);
-        let mut stage = self;
+        let (mut stage, mut done) = (self, 0);
         let day_of = |deed: &(Instant, Deed)| days.day_of(deed.0);
         for day in deeds.chunk_by(|one, next| day_of(one) == day_of(next)) {
+            told(done, deeds.len());
+            done += day.len();
             let (day, clock) = (day.to_vec(), clock.clone());
             stage = system
                 .write(move |tx| {
@@ -123,6 +126,7 @@ impl Stage {
                 })
                 .await?;
         }
+        told(done, deeds.len());
         clock.set(days.now);
         Ok(())
     }

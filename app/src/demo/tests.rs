@@ -10,8 +10,8 @@ use super::*;
 const NOON: &str = "2026-11-22T09:30:00Z";
 
 async fn lived(target: &Target, size: Size) -> Ctx {
-    assert!(fill(target, Lang::Fa, size, NOON.parse().unwrap()).await.unwrap());
-    assert!(!fill(target, Lang::Fa, size, NOON.parse().unwrap()).await.unwrap(), "it is made up once");
+    assert!(fill(target, Lang::Fa, size, NOON.parse().unwrap(), &|_, _| ()).await.unwrap());
+    assert!(!fill(target, Lang::Fa, size, NOON.parse().unwrap(), &|_, _| ()).await.unwrap(), "it is made up once");
     let db = Db::open(target, Options::default()).await.unwrap();
     let workspace = Workspace::open(db, crate::open::modules(), Arc::new(SystemClock), 0).await.unwrap();
     Ctx::system(workspace, Door::Command)

@@ -152,7 +152,9 @@ mod tests {
         check("two hundred and five", Some(205));
         check("three thousand", Some(3_000));
         check("two million five hundred thousand", Some(2_500_000));
-        for none in ["", "و", "چند", "many", "دو و پنج", "two five", "پانزده و سه", "هزار هزار", "hundred", "دو سیب", "3"] {
+        for none in
+            ["", "و", "چند", "many", "دو و پنج", "two five", "پانزده و سه", "هزار هزار", "hundred", "دو سیب", "3"]
+        {
             check(none, None);
         }
     }

@@ -63,12 +63,13 @@ fn chips(ctx: &Ctx, def: &EntityDef, asked: &Asked, filter: &Filter) -> Markup {
 /// What could not be read, with the place in it where it stopped making sense.
 pub fn errors(ctx: &Ctx, asked: &Asked) -> Markup {
     match &asked.read {
-        Err(wrong) => misread(ctx, wrong),
+        Err(wrong) => misread(ctx, wrong, if asked.stays { "list-filter-stays" } else { "list-filter-view-shown" }),
         Ok(_) => html! {},
     }
 }
 
-fn misread(ctx: &Ctx, wrong: &Wrong) -> Markup {
+/// `meanwhile` says what is shown until it is mended.
+fn misread(ctx: &Ctx, wrong: &Wrong, meanwhile: &str) -> Markup {
     let cut = wrong.at.map(|at| wrong.text.char_indices().nth(at).map_or(wrong.text.len(), |(byte, _)| byte));
     html! {
         div.errors #filter-error role="alert" {
@@ -76,7 +77,7 @@ fn misread(ctx: &Ctx, wrong: &Wrong) -> Markup {
             @if let Some(cut) = cut.filter(|_| !wrong.text.is_empty()) {
                 p dir="auto" { (wrong.text[..cut]) mark { (ctx.text("list-filter-mark")) } (wrong.text[cut..]) }
             }
-            p { (ctx.text("list-filter-wrong")) }
+            p { (ctx.text("list-filter-wrong")) " " (ctx.text(meanwhile)) }
         }
     }
 }

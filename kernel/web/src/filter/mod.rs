@@ -40,6 +40,8 @@ pub struct Asked {
     /// was wrong in a chip's sheet does not stand in it.
     pub text: String,
     pub read: Result<Filter, Wrong>,
+    /// Where it cannot be read: whether the records of the page before stay.
+    pub stays: bool,
     /// What was sent from a chip's sheet and could not be understood.
     pub added: Option<Added>,
     /// The names of the records that the filter names by id; see [`names`].

@@ -81,7 +81,16 @@ pub struct Sayer<'a> {
 }
 
 impl Sayer<'_> {
+    /// A part as a phrase of its own, which begins as a sentence does.
     pub fn phrase(&self, part: &Filter) -> Phrase {
+        let Phrase { field, asked } = self.said(part);
+        match field.is_empty() {
+            true => Phrase { field, asked: begun(&asked) },
+            false => Phrase { field: begun(&field), asked },
+        }
+    }
+
+    fn said(&self, part: &Filter) -> Phrase {
         match part {
             Filter::Test(test) => self.test(test, false),
             Filter::Not(inner) => match &**inner {
@@ -160,7 +169,7 @@ impl Sayer<'_> {
             Filter::All(parts) => joined(parts, "list-and"),
             Filter::Any(parts) => joined(parts, "list-or"),
             one => {
-                let phrase = self.phrase(one);
+                let phrase = self.said(one);
                 format!("{} {}", phrase.field, phrase.asked).trim().to_owned()
             }
         }
@@ -265,6 +274,12 @@ impl Sayer<'_> {
     fn fill(&self, key: &str, value: &str) -> String {
         say(self.show.ctx, key, &[("value", value.into())])
     }
+}
+
+/// "Activity" of the word "activity" within a sentence.
+fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// «شهر مشتری», "Customer city": the labels of the links on the way and the

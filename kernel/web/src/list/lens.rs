@@ -35,6 +35,8 @@ pub struct Lens {
     pub(super) wanted: Result<Filter, Wrong>,
     /// What is shown while the filter cannot be read.
     before: Filter,
+    /// Whether that is the page from which the filter was sent, rather than the view.
+    looked_back: bool,
     /// The form for one more condition, where it was sent and not understood.
     pub(super) added: Option<Added>,
     /// The names of the records that the filter names by id.
@@ -83,7 +85,8 @@ impl Lens {
             Ok(filter) => filter.clone(),
             Err(_) => self::wanted(tx, &def, &Ask::of(&def.key), &views[at])?.unwrap_or_default(),
         };
-        let mut lens = Lens { def, ask, views, at, wanted, before, added, named: Vec::new(), leads_on };
+        let mut lens =
+            Lens { def, ask, views, at, wanted, before, looked_back: false, added, named: Vec::new(), leads_on };
         lens.add_condition(tx)?;
         lens.named = match &lens.wanted {
             Ok(filter) => filter::names(tx, filter::named_ids(tx.ctx, &lens.def, filter))?,
@@ -122,7 +125,7 @@ impl Lens {
         let def = self.def.clone();
         let read = visit.ctx.read(move |tx| filter::read_in(tx, &def, &text)).await?;
         if let Ok(before) = read {
-            self.before = before;
+            (self.before, self.looked_back) = (before, true);
         }
         Ok(())
     }
@@ -200,6 +203,7 @@ impl Lens {
     pub fn refuse(&mut self, ctx: &Ctx, problems: &[records::FieldProblem]) {
         let text = self.text(ctx);
         self.before = self.view().filter.clone().unwrap_or_default();
+        self.looked_back = false;
         self.wanted = Err(Wrong::refused(ctx, &text, problems));
     }
 
@@ -225,6 +229,8 @@ impl Lens {
                 (None, _) => self.text(ctx),
             },
             read: self.wanted.clone(),
+            // A condition of a sheet is put to the filter that stands there.
+            stays: self.looked_back || self.added.is_some(),
             added: self.added.clone(),
             named: self.named.clone(),
         }

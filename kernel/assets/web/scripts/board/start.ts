@@ -1,5 +1,6 @@
 // A board comes alive: its cards move, load and are begun in place.
 import "./drag";
+import "./edges";
 import "./fold";
 import "./lift";
 import "./listen";
