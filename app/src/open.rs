@@ -74,5 +74,13 @@ pub async fn seat(target: &Target, node: u8) -> anyhow::Result<Seat> {
 /// Opens the workspace, bringing its tables to the shape of this version.
 pub async fn workspace(config: &Config, node: u8, options: Options) -> anyhow::Result<Arc<Workspace>> {
     let db = Db::open(&target(config)?, options).await.with_context(|| format!("opening {}", config.database))?;
-    Ok(Workspace::open(db, modules(), Arc::new(SystemClock), node).await?)
+    Ok(Workspace::open(db, modules(), Arc::new(SystemClock), node).await.map_err(no_room)?)
+}
+
+/// To open a workspace is to write only where this version has to change its tables.
+fn no_room(error: Error) -> Error {
+    match error {
+        Error::ReadOnly(_) => Error::refused("app-refused-no-room"),
+        other => other,
+    }
 }

@@ -25,6 +25,7 @@ app-backup-restored = { $company } was restored from { $file }: { $rows } rows i
 app-refused-not-set-up = This workspace has not been set up yet. Run “peyvand workspace create” first, and check that --database is the one you mean.
 app-refused-node-taken = Another server serves this workspace as node { $node } at this moment. Give each server a number of its own with --node, or stop the other one.
 app-refused-metrics-for-all = --metrics-from names this machine, but a proxy stands in front (--public-url leads elsewhere, --listen is this machine only): everybody would seem to be this machine, and could read /metrics. Name the proxy with --trusted-proxy, and let it send X-Forwarded-For; or use --metrics-token.
+app-refused-no-room = This version has to change the tables, and the disk is full or the file may not be written. Nothing was changed, and the earlier version goes on with it. Make room for a copy of the whole workspace (it is kept beside the file as .before-upgrade), and start again.
 app-refused-file-served = Another server has this file open at this moment. One SQLite file has one server: stop the other one, or move the workspace to PostgreSQL.
 app-demo-company = { $company }, made up from end to end: { $customers } customers, { $deals } opportunities and { $activities } activities up to this hour.
 app-demo-other-day = It was made up on { $day }: what was due today is late by now. Another folder, or none, gives one of today.

@@ -9,24 +9,26 @@ use std::{
 };
 
 use serde_json::Value;
-use store::testkit;
+use store::testkit::Lodging;
 
 struct Terminal {
     folder: tempfile::TempDir,
     database: String,
     workspace: Option<String>,
+    _lodging: Option<Lodging>,
 }
 
 impl Terminal {
     fn sqlite() -> Terminal {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("crm.db").display().to_string();
-        Terminal { folder, database, workspace: None }
+        Terminal { folder, database, workspace: None, _lodging: None }
     }
 
-    fn postgres(name: &str) -> Terminal {
-        let name = format!("cli_{name}_{}", std::process::id());
-        Terminal { folder: tempfile::tempdir().unwrap(), database: testkit::postgres_url(), workspace: Some(name) }
+    fn postgres() -> Terminal {
+        let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+        let (database, workspace) = (lodging.url().to_owned(), Some(lodging.name().to_owned()));
+        Terminal { folder, database, workspace, _lodging: Some(lodging) }
     }
 
     fn run(&self, args: &[&str]) -> Output {
@@ -107,7 +109,7 @@ fn a_working_day_at_the_terminal_on_sqlite() {
 
 #[test]
 fn a_working_day_at_the_terminal_on_postgres() {
-    a_working_day(Terminal::postgres("day"));
+    a_working_day(Terminal::postgres());
 }
 
 #[test]

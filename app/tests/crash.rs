@@ -9,7 +9,7 @@ mod server;
 mod town;
 
 use server::Company;
-use store::testkit;
+use store::testkit::{self, Lodging};
 use town::{Story, Town};
 
 const KILLS: usize = 10;
@@ -43,10 +43,8 @@ fn a_town_lives_through_kills_on_sqlite() {
 
 #[test]
 fn a_town_lives_through_kills_on_postgres() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = format!("crash_{}", std::process::id());
-    let url = testkit::postgres_url();
-    lives_through_kills(&Company::on_postgres(folder.path(), &url, &workspace));
+    let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+    lives_through_kills(&Company::on_postgres(folder.path(), lodging.url(), lodging.name()));
 }
 
 /// PostgreSQL itself goes and comes, in each of the ways it may, while the server stays.
@@ -71,9 +69,8 @@ fn a_town_lives_through_the_going_and_coming_of_postgres() {
 /// Each in turn is killed and away for a while: the other goes on with everything.
 #[test]
 fn a_town_of_two_nodes_lives_through_the_killing_of_each() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = format!("nodes_{}", std::process::id());
-    let company = Company::on_postgres(folder.path(), &testkit::postgres_url(), &workspace);
+    let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+    let company = Company::on_postgres(folder.path(), lodging.url(), lodging.name());
     let (key, seed) = (company.set_up(), seed());
     let mut nodes = [company.serve(0), company.serve(1)];
     let ports = nodes.each_ref().map(|node| node.port);
@@ -96,9 +93,8 @@ fn is_refused(company: &Company, node: u8, says: &str) {
 
 #[test]
 fn two_servers_do_not_serve_under_one_number() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = format!("seats_{}", std::process::id());
-    let company = Company::on_postgres(folder.path(), &testkit::postgres_url(), &workspace);
+    let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+    let company = Company::on_postgres(folder.path(), lodging.url(), lodging.name());
     company.set_up();
     let mut first = company.serve(0);
     is_refused(&company, 0, "as node 0 at this moment");

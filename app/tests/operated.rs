@@ -13,7 +13,7 @@ use std::{
 };
 
 use serde_json::Value;
-use store::testkit;
+use store::testkit::Lodging;
 
 const PASSWORD: &str = "three red cups 7";
 const WRONG: &str = "three blue cups 8";
@@ -25,15 +25,17 @@ struct Server {
     workspace: Option<String>,
     port: u16,
     child: Option<Child>,
+    /// Goes last, when nobody is at work in it.
+    _lodging: Option<Lodging>,
 }
 
 impl Server {
-    fn new(database: Option<String>) -> Server {
+    fn new(lodging: Option<Lodging>) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let workspace = database.as_ref().map(|_| format!("operated_{}", std::process::id()));
-        let database = database.unwrap_or_else(|| folder.path().join("crm.db").display().to_string());
-        let port = port::free_port();
-        Server { folder, database, workspace, port, child: None }
+        let workspace = lodging.as_ref().map(|lodging| lodging.name().to_owned());
+        let on_file = folder.path().join("crm.db").display().to_string();
+        let database = lodging.as_ref().map_or(on_file, |lodging| lodging.url().to_owned());
+        Server { folder, database, workspace, port: port::free_port(), child: None, _lodging: lodging }
     }
 
     fn command(&self, args: &[&str]) -> Command {
@@ -258,5 +260,5 @@ fn the_log_on_sqlite_tells_each_request_and_no_secret() {
 
 #[test]
 fn the_log_on_postgres_tells_each_request_and_no_secret() {
-    the_log_tells_each_request_and_no_secret(Server::new(Some(testkit::postgres_url())));
+    the_log_tells_each_request_and_no_secret(Server::new(Some(Lodging::new())));
 }

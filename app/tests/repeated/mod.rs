@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use store::testkit;
+use store::testkit::Lodging;
 
 use crate::server::{Company, line::Line};
 
@@ -110,7 +110,6 @@ fn a_post_that_is_repeated_across_kills_is_done_once_on_sqlite() {
 
 #[test]
 fn a_post_that_is_repeated_across_kills_is_done_once_on_postgres() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = format!("once_{}", std::process::id());
-    a_deed_under_a_name_is_done_once(&Company::on_postgres(folder.path(), &testkit::postgres_url(), &workspace));
+    let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+    a_deed_under_a_name_is_done_once(&Company::on_postgres(folder.path(), lodging.url(), lodging.name()));
 }

@@ -25,6 +25,30 @@ struct Schema {
     name: String,
 }
 
+/// A workspace on the PostgreSQL server for tests that other processes make and
+/// use; it goes with this, so keep it longer than them.
+pub struct Lodging(Schema);
+
+impl Lodging {
+    pub fn new() -> Lodging {
+        Lodging(Schema { url: postgres_url(), name: fresh_name() })
+    }
+
+    pub fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+}
+
+impl Default for Lodging {
+    fn default() -> Lodging {
+        Lodging::new()
+    }
+}
+
 impl Guard {
     /// The schema of a PostgreSQL database.
     pub fn schema(&self) -> Option<&str> {
@@ -186,9 +210,9 @@ fn fresh_name() -> String {
     format!("test_{now}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-impl Drop for Guard {
+impl Drop for Schema {
     fn drop(&mut self) {
-        let Some(Schema { url, name }) = self.schema.take() else { return };
+        let (url, name) = (self.url.clone(), self.name.clone());
         // A runtime of its own on a thread of its own: the test's is not free to wait here.
         let dropped = std::thread::spawn(move || drop_schema(&url, &name)).join();
         if !matches!(dropped, Ok(Ok(()))) {

@@ -36,6 +36,7 @@ struct Looks {
     head: Format,
     day: Format,
     moment: Format,
+    quoted: Format,
     whole: Format,
     tenths: Format,
     cents: Format,
@@ -109,7 +110,9 @@ fn write(
 ) -> Result<(), XlsxError> {
     match &cell.held {
         Held::Empty => return Ok(()),
-        // A text is a text here: no sign in front makes it a formula.
+        // A text is a text here, whatever it begins with; the mark keeps it one when
+        // somebody goes into the cell and out again.
+        Held::Text(text) if cell.text != *text => sheet.write_string_with_format(row, at, cut(text), &looks.quoted)?,
         Held::Text(text) => sheet.write_string(row, at, cut(text))?,
         Held::Number(number, _) if number.abs() > EXACT => sheet.write_string(row, at, &cell.text)?,
         Held::Number(number, 0) => sheet.write_number_with_format(row, at, *number as f64, &looks.whole)?,
@@ -138,10 +141,15 @@ fn local(moment: Instant, zone: &TimeZone) -> Option<ExcelDateTime> {
     day.and_hms(at.hour() as u16, at.minute() as u8, seconds).ok()
 }
 
-/// Letters that one cell of a workbook holds.
+/// As much as one cell of a workbook holds, which counts a rare letter twice.
 fn cut(text: &str) -> &str {
     const MOST: usize = 32_767;
-    text.char_indices().nth(MOST).map_or(text, |(end, _)| &text[..end])
+    let mut length = 0;
+    let over = text.char_indices().find(|(_, letter)| {
+        length += letter.len_utf16();
+        length > MOST
+    });
+    over.map_or(text, |(end, _)| &text[..end])
 }
 
 impl Looks {
@@ -156,9 +164,103 @@ impl Looks {
             head: Format::new().set_bold().set_align(FormatAlign::VerticalCenter),
             day: of(day),
             moment: of(moment),
+            quoted: Format::new().set_quote_prefix(),
             whole: of("0"),
             tenths: of("0.#"),
             cents: of("0.00##"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
+
+    use super::*;
+
+    fn written(text: &str) -> Written {
+        Written { held: Held::Text(text.to_owned()), text: crate::export::guarded(text) }
+    }
+
+    /// A workbook with these cells below each other, as it lies on the disk.
+    fn book(cells: &[Written]) -> tempfile::NamedTempFile {
+        let (mut book, looks) = (Workbook::new(), Looks::new(true));
+        let sheet = book.add_worksheet_with_constant_memory().unwrap();
+        for (row, cell) in cells.iter().enumerate() {
+            write(sheet, (row as RowNum, 0), cell, &looks, &TimeZone::UTC, true).unwrap();
+        }
+        let file = tempfile::Builder::new().suffix(".xlsx").tempfile().unwrap();
+        book.save(file.path()).unwrap();
+        file
+    }
+
+    fn read(file: &tempfile::NamedTempFile) -> (Vec<String>, usize) {
+        let mut book: Xlsx<_> = open_workbook(file.path()).unwrap();
+        let range = book.worksheet_range_at(0).unwrap().unwrap();
+        let formulas = book.worksheet_formula("Sheet1").unwrap().used_cells().count();
+        let text = |cell: &Data| cell.as_string().unwrap_or_default();
+        (range.rows().map(|row| text(&row[0])).collect(), formulas)
+    }
+
+    #[test]
+    fn no_text_is_a_formula_and_every_text_comes_back() {
+        let texts = [
+            "=1+1",
+            "=HYPERLINK(\"http://evil.example\",\"press\")",
+            "+cmd|' /C calc'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "＝1",
+            "'=1",
+            "<b>&amp;\"'</b>",
+            "]]><f>1+1</f>",
+            "_x0041_",
+            "علی‌رضا",
+            "\u{202e}gnp.exe",
+            "\u{1f600} \u{10ffff}",
+            "یک\nدو",
+            " پیش و پس ",
+            "000123",
+            "1e5",
+            "true",
+            "#N/A",
+        ];
+        let (found, formulas) = read(&book(&texts.map(written)));
+        assert_eq!(found, texts);
+        assert_eq!(formulas, 0);
+    }
+
+    #[test]
+    fn what_no_workbook_may_hold_breaks_none() {
+        let odd =
+            ["\0a", "\u{1}\u{8}\u{b}\u{1f}b", "\u{fffe}c", "\u{ffff}d", "\u{feff}e", "\tf", "\rg", "\u{7f}\u{85}h"];
+        let (found, formulas) = read(&book(&odd.map(written)));
+        let last = |text: &str| text.chars().last();
+        assert_eq!(found.iter().map(|text| last(text)).collect::<Vec<_>>(), odd.map(last));
+        assert_eq!(formulas, 0);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_as_a_spreadsheet_counts_it() {
+        let check = |text: String, letters: usize| assert_eq!(cut(&text).chars().count(), letters);
+        check("ب".repeat(32_767), 32_767);
+        check("ب".repeat(40_000), 32_767);
+        check("\u{1f600}".repeat(20_000), 16_383);
+        let (found, _) = read(&book(&[written(&"\u{1f600}".repeat(20_000))]));
+        assert_eq!(found[0].chars().count(), 16_383);
+    }
+
+    /// Nothing in the sheet is anything but text: no formula, no letter that XML forbids.
+    #[test]
+    fn the_sheet_itself_is_sound() {
+        let file = book(&["=1+1", "\u{1}\u{fffe}<f>1</f>", "\u{ffff}"].map(written));
+        let mut archive = zip::ZipArchive::new(file.reopen().unwrap()).unwrap();
+        let mut sheet = String::new();
+        archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+        assert!(!sheet.contains("<f>"), "{sheet}");
+        let forbidden = |c: char| (c < ' ' && !"\t\r\n".contains(c)) || matches!(c, '\u{fffe}' | '\u{ffff}');
+        assert!(!sheet.contains(forbidden), "{sheet:?}");
     }
 }

@@ -10,15 +10,17 @@
 mod orphans;
 mod queue;
 mod table;
+mod view;
 mod watch;
 mod worker;
 
 #[cfg(test)]
 mod tests;
 
+pub use queue::Job;
 pub(crate) use queue::Lease;
-pub use queue::{Job, JobState, JobView};
 pub(crate) use table::table;
+pub use view::{JobState, JobView};
 pub use watch::{COUNTED, JobFigures};
 pub(crate) use worker::CANCELLED;
 pub use worker::{Handler, Handlers, Run, work};

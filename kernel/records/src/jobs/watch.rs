@@ -5,7 +5,10 @@ use base::{Id, Instant};
 use jiff::SignedDuration;
 use store::{Cell, ColumnType};
 
-use super::{JobState, JobView, queue};
+use super::{
+    JobState, JobView,
+    view::{SHOWN, SHOWN_TYPES, view},
+};
 use crate::{Ctx, Error, Reads, Result, Writes};
 
 /// Counting stops here.
@@ -66,9 +69,9 @@ impl Reads<'_, '_> {
     }
 
     fn jobs_where(&mut self, condition: &str, params: &[Cell], order: &str, most: usize) -> Result<Vec<JobView>> {
-        let sql = format!("select {} from @jobs where {condition} order by {order} limit {most}", queue::SHOWN);
-        let rows = self.tx.sql(&sql, params, &queue::SHOWN_TYPES)?;
-        Ok(rows.iter().filter_map(queue::view).collect())
+        let sql = format!("select {} from @jobs where {condition} order by {order} limit {most}", SHOWN);
+        let rows = self.tx.sql(&sql, params, &SHOWN_TYPES)?;
+        Ok(rows.iter().filter_map(view).collect())
     }
 }
 
