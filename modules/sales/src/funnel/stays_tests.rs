@@ -109,7 +109,7 @@ async fn kept(db: Db) {
     assert_eq!(wrong(&page, false).await, one(0));
     assert_eq!(wrong(&page, true).await, one(1));
     assert_eq!(wrong(&page, false).await, []);
-    page.write(|tx| raise(tx)).await.unwrap();
+    page.write(raise).await.unwrap();
     assert_eq!(wrong(&page, false).await, [], "it follows again");
 }
 
