@@ -8,7 +8,7 @@
 
 use std::{
     fs,
-    io::IsTerminal,
+    io::{IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::{
@@ -121,7 +121,8 @@ impl Making {
 
     fn begin(&self, lang: Lang) {
         if !self.json {
-            eprintln!("{}", self.texts.get(self.lang, "app-demo-making", &[("company", demo::company(lang).into())]));
+            let line = self.texts.get(self.lang, "app-demo-making", &[("company", demo::company(lang).into())]);
+            tell(&format!("{line}\n"));
         }
     }
 
@@ -132,14 +133,19 @@ impl Making {
         let number = |number: usize| Arg::Number(number.try_into().unwrap_or(i64::MAX));
         let line = self.texts.get(self.lang, "app-demo-made", &[("done", number(done)), ("all", number(all))]);
         if std::io::stderr().is_terminal() {
-            eprint!("\r{line}{}", if done == all { "\n" } else { " " });
+            tell(&format!("\r{line}{}", if done == all { "\n" } else { " " }));
             return;
         }
         let tenth = done * 10 / all.max(1);
         if self.told.swap(tenth, Relaxed) < tenth {
-            eprintln!("{line}");
+            tell(&format!("{line}\n"));
         }
     }
+}
+
+/// Where nobody listens any more the demo goes on.
+fn tell(line: &str) {
+    std::io::stderr().write_all(line.as_bytes()).ok();
 }
 
 /// Where the company is kept: a folder that goes with the program, or stays.

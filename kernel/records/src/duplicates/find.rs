@@ -6,7 +6,7 @@ use access::Deed;
 use base::{Id, phone};
 use schema::{EntityDef, FieldDef, Key, Value};
 use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use store::ColumnType;
+use store::{ColumnType, Dialect};
 
 use super::{Alike, Law, Likeness, Reason, keys, shape::Shape, weigh};
 use crate::{AnyRecord, Reads, Result};
@@ -119,7 +119,15 @@ impl Reads<'_, '_> {
         lying.column("record").from(self.tx.table("duplicate_keys"));
         lying.and_where(Expr::col("entity").eq(&*law.entity)).and_where(Expr::col("key").is_in(keys));
         let mut select = self.visible(def, Deed::Read)?;
-        select.and_where(Expr::col("id").in_subquery(lying)).limit(MOST_LOOKED_AT);
+        let lies = match self.tx.dialect() {
+            Dialect::Sqlite => Expr::col("id").in_subquery(lying),
+            // As an array the keys are read first. As a join PostgreSQL would guess how many there are, and
+            // walk through all records where it guesses too high.
+            Dialect::Postgres => {
+                Expr::cust_with_expr("id = any(array$1)", Expr::SubQuery(None, Box::new(lying.into())))
+            }
+        };
+        select.and_where(lies).limit(MOST_LOOKED_AT);
         self.records_for_law(law, def, select)
     }
 

@@ -161,7 +161,7 @@ impl<'a> Parser<'a> {
             return number;
         }
         self.text.at = start;
-        self.text.spelled(true).and_then(|number| number.try_into().ok())
+        self.text.spelled().and_then(|number| number.parse().ok())
     }
 
     /// «سه تا تماس», "3 times": the word says no more than the number.

@@ -62,10 +62,11 @@ impl Cursor {
         self.take(|_, c| !c.is_whitespace() && !is_bracket(c))
     }
 
-    /// A number in words at the cursor, which moves behind it. `magnitudes`: with
-    /// its «هزار» and "million", which a sum reads itself.
-    pub fn spelled(&mut self, magnitudes: bool) -> Option<u64> {
+    /// A number in words at the cursor, which moves behind it, written in digits. A fraction
+    /// that follows («و نیم») is part of it, so that it is refused rather than lost.
+    pub fn spelled(&mut self) -> Option<String> {
         const MOST_WORDS: usize = 12;
+        const FRACTIONS: [&str; 5] = ["نیم", "نصف", "ربع", "half", "a"];
         let start = self.at;
         let (mut words, mut ends) = (Vec::new(), Vec::new());
         while words.len() < MOST_WORDS {
@@ -77,9 +78,15 @@ impl Cursor {
             words.push(word);
             ends.push(self.at);
         }
-        let found = base::parse::spelled_first(&words, magnitudes);
-        self.at = found.map_or(start, |(_, taken)| ends[taken - 1]);
-        found.map(|(number, _)| number)
+        let Some((number, taken)) = base::parse::spelled_first(&words, true) else {
+            self.at = start;
+            return None;
+        };
+        let behind: Vec<&str> = words[taken..].iter().take(2).map(String::as_str).collect();
+        let is_more = matches!(behind[..], ["و" | "and", part] if FRACTIONS.contains(&part));
+        let last = if is_more { taken + 1 } else { taken - 1 };
+        self.at = ends[last];
+        Some(if is_more { format!("{number} {}", behind.join(" ")) } else { number.to_string() })
     }
 
     /// What may be a part of a field's name: a word up to a sign.

@@ -334,8 +334,8 @@ fn link(to: &str, text: &str, is_quoted: bool, is_whole: bool) -> Result<Operand
 /// the place where it ends.
 fn words(text: &mut Cursor, kind: &Kind) -> Vec<(String, usize)> {
     let is_number = kind.is_measured() && !kind.is_timed();
-    let spelled = if is_number { text.spelled(*kind != Kind::Money) } else { None };
-    let first = spelled.map_or_else(|| bare(text, kind), |number| number.to_string());
+    let spelled = if is_number { text.spelled() } else { None };
+    let first = spelled.unwrap_or_else(|| bare(text, kind));
     if first.is_empty() {
         return Vec::new();
     }

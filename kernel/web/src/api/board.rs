@@ -31,6 +31,7 @@ use super::{
 use crate::{
     App,
     board::{self, Ask, Heads, Plan, moving},
+    list::Patience,
 };
 
 const PARAMETERS: [&str; 3] = ["by", "in", "filter"];
@@ -59,7 +60,7 @@ pub async fn show(
     let plan = plan.ok_or(Error::NotFound)?;
     let mut ask = Ask::read(&def.key, &[]);
     ask.list.within = within;
-    let heads = board::heads(&ctx, plan, ask, filter).await.map_err(of_query)?;
+    let heads = board::heads(&ctx, plan, ask, filter, Patience::Page).await.map_err(of_query)?;
     if heads.groups.known().is_none() {
         return Err(Error::TooSlow.into());
     }

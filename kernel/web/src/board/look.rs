@@ -67,22 +67,24 @@ impl Heads {
     }
 }
 
-/// The columns with all their figures, for whoever waits for them.
-pub(crate) async fn heads(ctx: &Ctx, plan: Plan, ask: Ask, filter: Filter) -> records::Result<Heads> {
-    heads_within(ctx, plan, ask, filter, Patience::Page).await
-}
-
-async fn heads_within(ctx: &Ctx, plan: Plan, ask: Ask, filter: Filter, patience: Patience) -> records::Result<Heads> {
+/// The columns, with all their figures for whoever waits for them.
+pub(crate) async fn heads(
+    ctx: &Ctx,
+    plan: Plan,
+    ask: Ask,
+    filter: Filter,
+    patience: Patience,
+) -> records::Result<Heads> {
     let (wanted, asked) = (plan.clone(), ask.clone());
     let within = ctx.read(move |tx| wanted.within(tx, &asked)).await?;
     let filter = plan.narrowed(filter, &within);
     let mut groups = match patience {
         Patience::Moment if plan.knows_its_columns() => at_a_glance(ctx, &plan, &filter).await?,
-        _ => patiently(ctx, &plan, &filter).await?,
+        _ => patiently(ctx, &plan, &filter, patience).await?,
     };
     let mut columns = columns(ctx, &plan, &within, &groups).await?;
     if columns.more && groups == Groups::Behind {
-        groups = patiently(ctx, &plan, &filter).await?;
+        groups = patiently(ctx, &plan, &filter, patience).await?;
         columns = self::columns(ctx, &plan, &within, &groups).await?;
     }
     Ok(Heads { plan, ask, within, columns, groups })
@@ -100,13 +102,10 @@ async fn at_a_glance(ctx: &Ctx, plan: &Plan, filter: &Filter) -> records::Result
     Ok(found.map_or(Groups::Behind, Groups::Known))
 }
 
-async fn patiently(ctx: &Ctx, plan: &Plan, filter: &Filter) -> records::Result<Groups> {
+async fn patiently(ctx: &Ctx, plan: &Plan, filter: &Filter, patience: Patience) -> records::Result<Groups> {
     let (plan, filter) = (plan.clone(), filter.clone());
-    match ctx.read_behind(move |tx| grouped(tx, &plan, &filter)).await {
-        Ok(groups) => Ok(Groups::Known(groups)),
-        Err(Error::TooSlow) => Ok(Groups::Unknown),
-        Err(other) => Err(other),
-    }
+    let groups = patience.count(ctx, move |tx| grouped(tx, &plan, &filter)).await?;
+    Ok(groups.map_or(Groups::Unknown, Groups::Known))
 }
 
 fn grouped(tx: &mut Reads<'_, '_>, plan: &Plan, filter: &Filter) -> records::Result<Vec<Group>> {
@@ -125,7 +124,7 @@ pub(crate) struct Wanted {
 
 pub(crate) async fn look(ctx: &Ctx, wanted: Wanted) -> records::Result<Board> {
     let Wanted { plan, ask, filter, sort, patience } = wanted;
-    let heads = heads_within(ctx, plan, ask, filter.clone(), patience).await?;
+    let heads = heads(ctx, plan, ask, filter.clone(), patience).await?;
     let wanted: Vec<Option<Column>> =
         heads.columns.all.iter().map(|column| heads.is_unfolded(column).then(|| column.clone())).collect();
     let (plan, query) = (heads.plan.clone(), Ask::query(&heads.plan.def, filter, sort.clone()));

@@ -150,7 +150,7 @@ async fn figures(visit: Visit, Path(entity): Path<String>, Params(pairs): Params
         return drawn(visit, asked, Patience::Page).await;
     }
     let filter = asked.filter();
-    let heads = heads(&visit.ctx, asked.plan, asked.ask, filter).await?;
+    let heads = heads(&visit.ctx, asked.plan, asked.ask, filter, Patience::Behind).await?;
     Ok(Json(draw::heads(&visit.ctx, &heads)).into_response())
 }
 

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
-use records::{Ctx, Error};
+use records::{Ctx, Error, Reads};
 use schema::Filter;
 
 use super::{Found, Lens, State, plural};
@@ -46,6 +46,27 @@ pub(crate) enum Patience {
     Moment,
     /// As long as a page may take.
     Page,
+    /// As long, on the hands that are for what comes behind a page.
+    Behind,
+}
+
+impl Patience {
+    /// Counts in a look of its own; none where it took too long, or there was no hand for it.
+    pub(crate) async fn count<T: Send + 'static>(
+        self,
+        ctx: &Ctx,
+        count: impl FnOnce(&mut Reads<'_, '_>) -> records::Result<T> + Send + 'static,
+    ) -> records::Result<Option<T>> {
+        let counted = match self {
+            Patience::Behind => ctx.read_behind(count).await,
+            Patience::Moment | Patience::Page => ctx.read(count).await,
+        };
+        match counted {
+            Ok(counted) => Ok(Some(counted)),
+            Err(Error::TooSlow | Error::Busy { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
 }
 
 /// `GET /{entity}/count`.
@@ -62,11 +83,11 @@ pub(crate) async fn show(
     if !visit.is_htmx() && !visit.standing.refreshes {
         return super::answer(&visit, lens, Patience::Page).await;
     }
-    let count = match patiently(&visit.ctx, &lens, lens.shown()).await {
+    let count = match patiently(&visit.ctx, &lens, lens.shown(), Patience::Behind).await {
         // A hidden field: told like one that there is not, of what stands on the page meanwhile.
         Err(Error::Invalid(problems)) if lens.filter().is_some() => {
             lens.refuse(&visit.ctx, &problems);
-            patiently(&visit.ctx, &lens, lens.shown()).await?
+            patiently(&visit.ctx, &lens, lens.shown(), Patience::Behind).await?
         }
         count => count?,
     };
@@ -82,7 +103,7 @@ pub(crate) async fn show(
 pub(super) async fn counted(ctx: &Ctx, lens: &Lens, filter: Filter, patience: Patience) -> records::Result<Count> {
     // What stands there while a filter cannot be read has no address to be counted at.
     if patience == Patience::Page || lens.filter().is_none() {
-        return patiently(ctx, lens, filter).await;
+        return patiently(ctx, lens, filter, Patience::Page).await;
     }
     let about = ("list", &*lens.def.key, format!("{filter:?}"));
     let def = lens.def.clone();
@@ -90,13 +111,10 @@ pub(super) async fn counted(ctx: &Ctx, lens: &Lens, filter: Filter, patience: Pa
     Ok(count.map_or(Count::Behind, Count::Known))
 }
 
-async fn patiently(ctx: &Ctx, lens: &Lens, filter: Filter) -> records::Result<Count> {
+async fn patiently(ctx: &Ctx, lens: &Lens, filter: Filter, patience: Patience) -> records::Result<Count> {
     let def = lens.def.clone();
-    match ctx.read_behind(move |tx| tx.count_to(&def, &filter, CAP + 1)).await {
-        Ok(count) => Ok(Count::Known(count)),
-        Err(Error::TooSlow) => Ok(Count::Unknown),
-        Err(other) => Err(other),
-    }
+    let count = patience.count(ctx, move |tx| tx.count_to(&def, &filter, CAP + 1)).await?;
+    Ok(count.map_or(Count::Unknown, Count::Known))
 }
 
 /// The words below the list, or their place.

@@ -17,6 +17,8 @@ use crate::{Patience, ServeOptions};
 
 const LONG: Duration = Duration::from_secs(600);
 const SHORT: Duration = Duration::from_millis(200);
+/// Who floods: the floods of a process are counted together.
+static FLOODING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// Nothing here takes as long; only a test that fails does.
 const END: Duration = Duration::from_secs(20);
 const ALIVE: &str = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
@@ -107,9 +109,10 @@ async fn asked(served: &Served, cookies: &str, path: &str) -> TcpStream {
 
 #[tokio::test]
 async fn an_answer_that_is_sipped_is_given_up_though_it_never_stops() {
+    let _flooding = FLOODING.lock().await;
     let (town, served, _guard) = with(Patience { answer: SHORT, pace: u32::MAX, ..patient() }).await;
     let mut line = asked(&served, &town.maryam().await.cookie_line(), "/mishaps/flood").await;
-    Flood::are(1).await;
+    tokio::time::timeout(END, Flood::are(1)).await.expect("the answer begins");
     // Always something, and never as much as the other end has to give.
     let sip = async {
         let mut sip = vec![0; 256 * 1024];
@@ -151,6 +154,7 @@ async fn an_answer_that_is_being_taken_is_not_cut_to_make_room() {
 
 #[tokio::test]
 async fn an_answer_that_nobody_takes_is_given_up_while_others_are_answered() {
+    let _flooding = FLOODING.lock().await;
     let (town, served, _guard) = with(Patience { answer: SHORT, ..patient() }).await;
     let maryam = town.maryam().await;
     let mut lines = Vec::new();

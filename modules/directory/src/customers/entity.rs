@@ -75,6 +75,7 @@ pub fn definition() -> EntityDef {
         .sort(NAME, Direction::Up)
         // People and companies are lists of their own, by name.
         .index(&["kind", "name", "id"])
+        .index(&["city", "name", "id"])
         .list(&["name", "kind", "mobile", "city", "parent", "owner"])
         .section("main", &["name", "kind", "mobile", "phone", "email", "parent"])
         .section("place", &["city", "province", "country", "address", "postal_code"])

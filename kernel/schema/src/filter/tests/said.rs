@@ -124,6 +124,8 @@ fn numbers_may_be_said_in_words() {
     check("visits more than two", "visits>2");
     check("visits between two and five", "visits:2..5");
     check("مبلغ بیش از دو میلیون تومان", "amount>20000000rial");
+    check("مبلغ بیش از دو میلیون و پانصد هزار تومان", "amount>25000000rial");
+    check("مبلغ بیش از سه هزار میلیارد ریال", "amount>3000000000000rial");
     check("amount over twelve million toman", "amount>120000000rial");
     check("تاریخ ایجاد قدیمی‌تر از دو هفته", "created_at>2w");
     check("created more than three months ago", "created_at>3m");
