@@ -49,7 +49,7 @@ const FETCHED: usize = 128;
 /// Rows that share a savepoint to begin with, and where one of them was refused.
 const FEW: usize = 4;
 
-/// As many share it at most where all goes well; the clock is looked at between them.
+/// As many share it at most where all goes well.
 fn together_on(dialect: Dialect) -> usize {
     if dialect == Dialect::Sqlite { 64 } else { FETCHED }
 }
@@ -160,7 +160,7 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
         let few = &rest[..most.min(fetched_to - batch.kept.len())];
         if job.dry {
             few.iter().try_for_each(|step| alone(tx, job, step, &mut batch))?;
-        } else if together(tx, job, few, &mut batch)? {
+        } else if together(tx, job, few, &mut batch, begun)? {
             job.together.store(most * 2, Relaxed);
         } else {
             job.together.store(FEW, Relaxed);
@@ -182,12 +182,15 @@ fn fetch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch) 
     Ok(())
 }
 
-/// Keeps a few rows in one savepoint; false where one of them was refused, and
-/// then none of them is kept.
-fn together(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch) -> Result<bool> {
+/// Keeps a few rows in one savepoint, on a slow machine fewer; false where one of them
+/// was refused, and then none of them is kept.
+fn together(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch, begun: Instant) -> Result<bool> {
     let (kept, made, notes) = (batch.kept.len(), batch.made.len(), batch.notes.clone());
     let outcome = tx.nested(|tx| {
-        for step in steps {
+        for (at, step) in steps.iter().enumerate() {
+            if at >= FEW && !goes_on(tx, begun) {
+                break;
+            }
             let one = one(tx, job, step, batch)?;
             if let Kept::Rejected(_) = one
                 && !matches!(step.fate, Fate::Settled(_))
