@@ -49,7 +49,9 @@ pub fn once(client: &mut Client, view: &View, nth: usize) -> anyhow::Result<Dura
             (client.api("PATCH", path, &json!({ "city": city }))?, 200)
         }
     };
-    if answer.status != right {
+    // Of two who change one customer at once the later one is told so.
+    let is_overtaken = view.deed == Deed::ApiUpdate && answer.status == 409;
+    if answer.status != right && !is_overtaken {
         let words: String = answer.body.chars().take(300).collect();
         bail!("{path} answered {} ({}): {words}", answer.status, answer.location.unwrap_or_default());
     }

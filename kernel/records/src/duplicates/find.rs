@@ -124,7 +124,7 @@ impl Reads<'_, '_> {
             // As an array the keys are read first. As a join PostgreSQL would guess how many there are, and
             // walk through all records where it guesses too high.
             Dialect::Postgres => {
-                Expr::cust_with_expr("id = any(array$1)", Expr::SubQuery(None, Box::new(lying.into())))
+                Expr::cust_with_expr("id = any(array $1)", Expr::SubQuery(None, Box::new(lying.into())))
             }
         };
         select.and_where(lies).limit(MOST_LOOKED_AT);
