@@ -142,8 +142,7 @@ for (const lang of ["fa", "en"]) describe(`a list, in ${lang}`, { concurrency: 1
       await back.waitFor();
       assert.deepEqual([...new Set(await notes())], [CITY[lang]]);
       await page.goBack();
-      await back.click();
-      await page.waitForLoadState();
+      await Promise.all([page.waitForEvent("load"), back.click()]);
       assert.deepEqual(await notes(), old);
     }));
 

@@ -82,6 +82,8 @@ async function besideTheBoard(person) {
   assert.ok(card.x >= panel.x + panel.width || card.x + card.width <= panel.x, "nothing stands over it");
   await page.keyboard.press("Escape");
   await page.locator("#panel[open]").waitFor({ state: "detached" });
+  // The page steps back to its own address; who asks for another before that is stopped.
+  await page.waitForURL((url) => !url.searchParams.has("card"));
 }
 
 /** By key and by mark a row opens beside its list. */

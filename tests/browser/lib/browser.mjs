@@ -70,7 +70,9 @@ export class Person {
   }
 
   async goTo(path, status = 200) {
-    const answer = await this.page.goto(path, { waitUntil: "load" });
+    // A step that the page was still taking may stop the first asking; a person asks again.
+    const ask = () => this.page.goto(path, { waitUntil: "load" });
+    const answer = await ask().catch((fault) => (/ERR_ABORTED|interrupted/.test(fault.message) ? ask() : Promise.reject(fault)));
     assert.equal(answer.status(), status, `${path} answers`);
   }
 

@@ -9,9 +9,13 @@ const STILL_HERE = 20_000;
 const place = document.querySelector<HTMLElement>("[data-presence]");
 const record = place?.dataset.presence ?? "";
 const editing = place?.dataset.doing === "editing";
+/** Counts the words of this page: the last of them may arrive before another. */
+let turn = 0;
+
+const said = (doing: string) => ({ record, tab, turn: String(++turn), doing });
 
 async function here(): Promise<void> {
-  const fields = new URLSearchParams({ record, tab, doing: editing ? "editing" : "looking" });
+  const fields = new URLSearchParams(said(editing ? "editing" : "looking"));
   const answer = await post("/live/presence", fields).catch(() => undefined);
   if (!place || !answer?.ok) return;
   const faces = await answer.text();
@@ -19,7 +23,7 @@ async function here(): Promise<void> {
 }
 
 function gone(): void {
-  navigator.sendBeacon("/live/presence", new URLSearchParams({ record, tab, doing: "gone", csrf: csrf() }));
+  navigator.sendBeacon("/live/presence", new URLSearchParams({ ...said("gone"), csrf: csrf() }));
 }
 
 // Who edits stays at it while they look something up elsewhere.

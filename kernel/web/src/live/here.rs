@@ -27,6 +27,8 @@ pub struct Announced {
     /// `{entity}/{id}`
     record: String,
     tab: String,
+    #[serde(default)]
+    turn: u64,
     doing: Doing,
 }
 
@@ -42,8 +44,8 @@ pub async fn announce(visit: Visit, Form(announced): Form<Announced>) -> crate::
         return Err(Problem::Malformed);
     }
     let (hub, me, doing) = (visit.app.hub(), visit.ctx.actor.user, announced.doing);
-    let said =
-        Said { entity: def.key.to_string(), id: id.to_string(), user: me, tab: announced.tab, doing: announced.doing };
+    let Announced { tab, turn, .. } = announced;
+    let said = Said { entity: def.key.to_string(), id: id.to_string(), user: me, tab, turn, doing };
     let key = def.key.clone();
     if doing == Doing::Gone {
         leave(&visit, &key, id, &said);
@@ -79,8 +81,9 @@ fn leave(visit: &Visit, entity: &Key, id: Id, said: &Said) {
     let said = Said { doing: Doing::Gone, ..said.clone() };
     if visit.app.hub().presence.note(entity, id, &said) {
         visit.app.hub().tell_present(entity, id, Some(said.user));
-        visit.app.hub().call(&said.call());
     }
+    // Always: an earlier word of the page may have gone to another process.
+    visit.app.hub().call(&said.call());
 }
 
 fn faces(visit: &Visit, people: &[(String, Doing)]) -> Markup {

@@ -1,8 +1,9 @@
 //! Who looks at which record just now, and who edits it.
 //!
 //! A page announces itself when it opens, every so often while it is looked at,
-//! and when it goes; who falls silent is forgotten. It lives in memory only, and
-//! the processes call it to each other. Whoever announces themselves has been
+//! and when it goes; who falls silent is forgotten. What a page says is numbered,
+//! so that a word that was overtaken by its farewell does not bring it back. It
+//! lives in memory only, and the processes call it to each other. Whoever announces themselves has been
 //! asked before whether they may see the record, each time.
 
 use std::collections::HashMap;
@@ -31,6 +32,8 @@ pub(super) enum Doing {
 struct Page {
     user: Id,
     tab: String,
+    turn: u64,
+    /// [`Doing::Gone`] stays as long as an earlier word may still be on its way.
     doing: Doing,
     until: Instant,
 }
@@ -47,6 +50,9 @@ pub(super) struct Said {
     pub id: String,
     pub user: Id,
     pub tab: String,
+    /// Which word of this page it is; they may come in another order.
+    #[serde(default)]
+    pub turn: u64,
     pub doing: Doing,
 }
 
@@ -55,19 +61,18 @@ impl Presence {
     pub fn note(&self, entity: &Key, id: Id, said: &Said) -> bool {
         let mut pages = self.pages.lock();
         let is_known = |page: &Page| page.user == said.user && page.tab == said.tab;
-        if said.doing != Doing::Gone && pages.values().flatten().filter(|page| page.user == said.user).count() >= PAGES
-        {
-            let known = pages.get(&(entity.clone(), id)).is_some_and(|here| here.iter().any(is_known));
-            if !known {
-                return false;
-            }
-        }
+        let is_gone = said.doing == Doing::Gone;
+        let kept =
+            pages.values().flatten().filter(|page| page.user == said.user && (page.doing == Doing::Gone) == is_gone);
+        let is_too_many = kept.count() >= PAGES;
         let here = pages.entry((entity.clone(), id)).or_default();
+        let known = here.iter().position(is_known);
+        let is_old = known.is_some_and(|at| said.turn < here[at].turn);
         let before = doings(here, said.user);
-        here.retain(|page| !is_known(page));
-        if said.doing != Doing::Gone {
-            let (user, tab) = (said.user, said.tab.clone());
-            here.push(Page { user, tab, doing: said.doing, until: Instant::now() + SILENCE });
+        if !is_old && (known.is_some() || !is_too_many) {
+            known.map(|at| here.swap_remove(at));
+            let (user, tab, until) = (said.user, said.tab.clone(), Instant::now() + SILENCE);
+            here.push(Page { user, tab, turn: said.turn, doing: said.doing, until });
         }
         let after = doings(here, said.user);
         if here.is_empty() {
@@ -89,11 +94,11 @@ impl Presence {
         let now = Instant::now();
         let mut gone = Vec::new();
         self.pages.lock().retain(|record, here| {
-            let before = here.len();
-            here.retain(|page| now < page.until);
-            if here.len() < before {
+            let is_silent = |page: &Page| now >= page.until;
+            if here.iter().any(|page| is_silent(page) && page.doing != Doing::Gone) {
                 gone.push(record.clone());
             }
+            here.retain(|page| !is_silent(page));
             !here.is_empty()
         });
         gone
@@ -103,7 +108,9 @@ impl Presence {
     pub fn others(&self, entity: &Key, id: Id, except: Id) -> Vec<(Id, Doing)> {
         let pages = self.pages.lock();
         let mut people: HashMap<Id, Doing> = HashMap::new();
-        for page in pages.get(&(entity.clone(), id)).into_iter().flatten().filter(|page| page.user != except) {
+        for page in
+            pages.get(&(entity.clone(), id)).into_iter().flatten().filter(|page| is_there(page) && page.user != except)
+        {
             let doing = people.entry(page.user).or_insert(page.doing);
             *doing = page.doing.max(*doing);
         }
@@ -113,7 +120,10 @@ impl Presence {
     }
 
     pub fn is_at(&self, entity: &Key, id: Id, user: Id) -> bool {
-        self.pages.lock().get(&(entity.clone(), id)).is_some_and(|here| here.iter().any(|page| page.user == user))
+        self.pages
+            .lock()
+            .get(&(entity.clone(), id))
+            .is_some_and(|here| here.iter().any(|page| is_there(page) && page.user == user))
     }
 }
 
@@ -126,9 +136,13 @@ impl Said {
     }
 }
 
+fn is_there(page: &Page) -> bool {
+    page.doing != Doing::Gone
+}
+
 /// The most that a person does at a record.
 fn doings(here: &[Page], user: Id) -> Option<Doing> {
-    here.iter().filter(|page| page.user == user).map(|page| page.doing).max()
+    here.iter().filter(|page| is_there(page) && page.user == user).map(|page| page.doing).max()
 }
 
 #[cfg(test)]
@@ -136,7 +150,14 @@ mod tests {
     use super::*;
 
     fn said(user: i64, tab: &str, doing: Doing) -> Said {
-        Said { entity: "customers".into(), id: String::new(), user: Id::from_raw(user), tab: tab.into(), doing }
+        Said {
+            entity: "customers".into(),
+            id: String::new(),
+            user: Id::from_raw(user),
+            tab: tab.into(),
+            turn: 0,
+            doing,
+        }
     }
 
     #[test]
@@ -155,7 +176,19 @@ mod tests {
         assert!(note(1, "a", Doing::Gone));
         assert!(!presence.is_at(&entity, id, Id::from_raw(1)));
         assert!(presence.sweep().is_empty() && note(2, "c", Doing::Gone));
-        assert!(presence.pages.lock().is_empty());
+        assert!(presence.others(&entity, id, Id::from_raw(3)).is_empty());
+    }
+
+    #[test]
+    fn a_word_that_its_farewell_overtook_brings_nobody_back() {
+        let (presence, entity, id) = (Presence::default(), Key::from("customers"), Id::from_raw(7));
+        let note = |turn, doing| presence.note(&entity, id, &Said { turn, ..said(1, "a", doing) });
+        assert!(note(1, Doing::Editing), "came");
+        assert!(note(3, Doing::Gone), "went");
+        assert!(!note(2, Doing::Editing), "was said before");
+        assert!(!presence.is_at(&entity, id, Id::from_raw(1)));
+        assert!(note(4, Doing::Editing), "the page was gone back to");
+        assert!(presence.is_at(&entity, id, Id::from_raw(1)));
     }
 
     #[test]
@@ -164,6 +197,10 @@ mod tests {
         for number in 0..1_000 {
             presence.note(&Key::from("customers"), Id::from_raw(number), &said(1, "a", Doing::Looking));
         }
-        assert_eq!(presence.pages.lock().len(), PAGES);
+        for number in 0..1_000 {
+            let tab = number.to_string();
+            presence.note(&Key::from("customers"), Id::from_raw(number), &said(1, &tab, Doing::Gone));
+        }
+        assert!(presence.pages.lock().values().flatten().count() <= 2 * PAGES);
     }
 }
