@@ -12,6 +12,8 @@ use crate::cli::{Common, Serve};
 /// Requests a minute: what a busy program needs, and what one who signs in does.
 const API_RATE: u32 = 1200;
 const ADDRESS_RATE: u32 = 120;
+/// Milliseconds.
+const LONGEST_PATIENCE: u32 = 1_000;
 /// Milliseconds; a page is meant to take 25.
 const SLOW_STATEMENT: u32 = 200;
 
@@ -134,9 +136,11 @@ impl Config {
         (millis > 0).then(|| Duration::from_millis(millis.into()))
     }
 
-    /// How long a page waits for its counts and sums, where that was said.
+    /// How long a page waits for its counts and sums, where that was said; never long,
+    /// since it would stand there empty.
     pub fn count_patience(&self, serve: &Serve) -> Option<Duration> {
-        serve.count_patience.or(self.file.count_patience).map(|millis| Duration::from_millis(millis.into()))
+        let asked = serve.count_patience.or(self.file.count_patience)?;
+        Some(Duration::from_millis(asked.min(LONGEST_PATIENCE).into()))
     }
 
     pub fn node(&self, serve: &Serve) -> u8 {

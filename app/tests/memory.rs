@@ -13,11 +13,14 @@ use std::{
 
 use serde_json::Value;
 
+const PASSWORD: &str = "three red cups 7";
 /// Bytes that a second round of the same may add: caches of statements and arenas of the allocator.
 const ROUND: u64 = 32 << 20;
 /// What one silent connection may cost.
 const CONNECTION: u64 = 64 << 10;
-const SILENT: u64 = 600;
+const SILENT: u64 = 2_000;
+/// Changes that nobody reads of, all told together.
+const UNREAD: usize = 3_000;
 
 struct Server {
     child: Child,
@@ -35,9 +38,11 @@ impl Server {
             command.env_remove("PEYVAND_DATABASE").env("PEYVAND_LANGUAGE", "en");
             command
         };
-        let create =
-            ["workspace", "create", "--company", "Pars", "--admin-name", "Ada", "--admin-email", "ada@pars.example"];
-        assert!(command(&create).output().unwrap().status.success());
+        let create = ["workspace", "create", "--company", "Pars", "--admin-name", "Ada", "--password-stdin"];
+        let mut made = command(&create);
+        let mut made = made.args(["--admin-email", "ada@pars.example"]).stdin(Stdio::piped()).spawn().unwrap();
+        made.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+        assert!(made.wait().unwrap().success());
         let key = ["api-key", "create", "--user", "ada@pars.example", "--name", "shop", "--json"];
         let told: Value = serde_json::from_slice(&command(&key).output().unwrap().stdout).unwrap();
         let key = told["key"].as_str().unwrap().to_owned();
@@ -70,15 +75,38 @@ impl Server {
         )
     }
 
-    /// The status of one request on a connection of its own.
-    fn ask(&self, line: &str, kind: &str, body: &[u8]) -> u16 {
+    fn said(&self, head: &str, body: &[u8]) -> String {
         let mut stream = self.connect();
-        stream.write_all(self.head(line, kind, body.len()).as_bytes()).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
         // Who sends too much is answered before the end.
         stream.write_all(body).ok();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).ok();
-        let text = String::from_utf8_lossy(&answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Ada signs in; the cookies of her browser.
+    fn cookies(&self) -> String {
+        let host = "Host: 127.0.0.1\r\nConnection: close";
+        let page = self.said(&format!("GET /sign-in HTTP/1.1\r\n{host}\r\n\r\n"), b"");
+        let token = page.split_once("name=\"csrf\" value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap();
+        let form = format!("csrf={token}&email=ada%40pars.example&password={}&next=", PASSWORD.replace(' ', "+"));
+        let entered = self.said(
+            &format!(
+                "POST /sign-in HTTP/1.1\r\n{host}\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                 Content-Length: {}\r\n\r\n",
+                set_cookies(&page),
+                form.len()
+            ),
+            form.as_bytes(),
+        );
+        assert!(entered.starts_with("HTTP/1.1 303"), "{entered}");
+        set_cookies(&entered)
+    }
+
+    /// The status of one request on a connection of its own.
+    fn ask(&self, line: &str, kind: &str, body: &[u8]) -> u16 {
+        let text = self.said(&self.head(line, kind, body.len()), body);
         text.strip_prefix("HTTP/1.1 ").and_then(|rest| rest[..3].parse().ok()).unwrap_or_default()
     }
 
@@ -114,6 +142,19 @@ impl Server {
     }
 }
 
+fn set_cookies(answer: &str) -> String {
+    let set = answer.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    set.filter_map(|cookie| cookie.split(';').next()).collect::<Vec<_>>().join("; ")
+}
+
+/// A test's own handles, where it begins with few.
+fn more_handles() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum.map_or(Some(SILENT + 500), |most| Some(most.min(SILENT + 500))).max(limit.current);
+    setrlimit(Resource::Nofile, limit).expect("handles for so many connections");
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         self.child.kill().ok();
@@ -133,6 +174,7 @@ fn what_was_sent_is_forgotten() {
 
 #[test]
 fn connections_that_say_or_take_nothing_cost_little_and_keep_nobody_out() {
+    more_handles();
     let server = Server::start();
     let two = "{\"operations\": [{\"do\": \"create\", \"entity\": \"customers\", \"body\": {\"name\": \"Arya\", \"kind\": \"company\"}}]}";
     for _ in 0..50 {
@@ -156,4 +198,38 @@ fn connections_that_say_or_take_nothing_cost_little_and_keep_nobody_out() {
     let after = server.memory();
     assert!(after < before + ROUND + SILENT * CONNECTION, "{} KiB became {} KiB", before >> 10, after >> 10);
     drop((silent, unread));
+}
+
+#[test]
+fn streams_that_nobody_reads_cost_nothing_while_the_company_works() {
+    let server = Server::start();
+    let one = |number: usize| {
+        format!(
+            "{{\"do\": \"create\", \"entity\": \"customers\", \"body\": {{\"name\": \"Arya {number}\", \"kind\": \"company\"}}}}"
+        )
+    };
+    let many = |from: usize| {
+        let all: Vec<String> = (from..from + 100).map(one).collect();
+        let body = format!("{{\"operations\": [{}]}}", all.join(","));
+        assert_eq!(server.ask("POST /api/v1/batch", "application/json", body.as_bytes()), 200);
+    };
+    // What the caches of a working server hold is there before.
+    (0..5).for_each(|round| many(round * 100));
+    let cookies = server.cookies();
+    let streams: Vec<TcpStream> = (0..8)
+        .map(|_| {
+            let mut stream = server.connect();
+            let asked = format!("GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n");
+            stream.write_all(asked.as_bytes()).unwrap();
+            let mut begins = [0; 15];
+            stream.read_exact(&mut begins).unwrap();
+            assert_eq!(&begins, b"HTTP/1.1 200 OK");
+            stream
+        })
+        .collect();
+    let before = server.memory();
+    (10..10 + UNREAD / 100).for_each(|round| many(round * 100));
+    let after = server.memory();
+    assert!(after < before + ROUND, "{} KiB became {} KiB", before >> 10, after >> 10);
+    drop(streams);
 }
