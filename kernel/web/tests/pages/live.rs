@@ -76,7 +76,7 @@ impl Ears {
     }
 
     async fn next(&mut self) -> Option<Event> {
-        self.within(Duration::from_secs(20)).await.expect("an event in time")
+        self.within(Duration::from_secs(60)).await.expect("an event in time")
     }
 
     /// Waits until this shop is told of, in whichever event.
