@@ -19,7 +19,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const lang of ["fa", "en"]) {
-  test(`roles, shares and another person's eyes, in ${lang}`, { timeout: 120_000 }, async (t) => {
+  test(`roles, shares and another person's eyes, in ${lang}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang });
     t.after(() => server.stop());
     const owner = await Person.arrive(browser, server);

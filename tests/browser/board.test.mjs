@@ -14,7 +14,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const lang of ["fa", "en"]) {
-  test(`cards are moved, in ${lang}`, { timeout: 180_000 }, async (t) => {
+  test(`cards are moved, in ${lang}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang, sample: true });
     t.after(() => server.stop());
     const seller = await Person.arrive(browser, server);

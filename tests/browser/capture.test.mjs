@@ -31,7 +31,7 @@ function inLanguage(lang) {
   after(() => server?.stop());
 
   const when = (title, act, options = {}) =>
-    test(title, { timeout: 60_000 }, async (t) => {
+    test(title, { timeout: 240_000 }, async (t) => {
       const person = await Person.arrive(browser, server, { lang, storageState: signedIn, ...options });
       await scene(person, `capture-${lang}-${title}`, () => act(person, person.page, t));
     });

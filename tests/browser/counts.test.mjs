@@ -25,7 +25,7 @@ async function held(page, address) {
 const top = async (locator) => (await locator.boundingBox()).y;
 
 for (const lang of ["fa", "en"]) {
-  describe(`counts behind the page, in ${lang}`, { timeout: 120_000 }, () => {
+  describe(`counts behind the page, in ${lang}`, { timeout: 240_000 }, () => {
     const word = say(lang);
     let server;
     before(async () => (server = await Server.start({ lang, sample: true, patience: 0 })));

@@ -49,7 +49,7 @@ async function begins(title, lang, width, act) {
 const at = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
 
 describe("days", { concurrency: 1 }, () => {
-  test("are said in words, and the day that was understood stands below", { timeout: 60_000 }, () =>
+  test("are said in words, and the day that was understood stands below", { timeout: 240_000 }, () =>
     begins("said", "fa", 1440, async ({ page, input }) => {
       const read = page.locator(".field:has(date-field) .read").first();
       for (const [text, words] of [["فردا", "۱۴"], ["۳ روز دیگر", "۱۴"], ["١٥ آذر ١٤٠٥", "یکشنبه ۱۵ آذر ۱۴۰۵"], ["شنبهٔ بعد", "شنبه"]]) {
@@ -61,7 +61,7 @@ describe("days", { concurrency: 1 }, () => {
       await read.filter({ hasText: say("fa")("base-date-no-such-day") }).waitFor();
     }));
 
-  test("are walked to by the keyboard, from right to left in Persian", { timeout: 60_000 }, () =>
+  test("are walked to by the keyboard, from right to left in Persian", { timeout: 240_000 }, () =>
     begins("keys", "fa", 1440, async ({ page, input }) => {
       await input.fill("۱۴۰۵/۰۹/۱۵");
       await input.press("ArrowDown");
@@ -81,7 +81,7 @@ describe("days", { concurrency: 1 }, () => {
       assert.equal(await page.locator("[role=dialog].calendar").count(), 0, "Escape leaves it");
     }));
 
-  test("are touched on a phone, where each is large enough for a thumb", { timeout: 60_000 }, () =>
+  test("are touched on a phone, where each is large enough for a thumb", { timeout: 240_000 }, () =>
     begins("touched", "en", 360, async ({ page, input, open }) => {
       await input.fill("2026-11-22");
       await open();
@@ -97,7 +97,7 @@ describe("days", { concurrency: 1 }, () => {
       assert.notEqual(await input.inputValue(), "2026-11-28");
     }));
 
-  test("agree with the official calendar, and with the server's for two centuries", { timeout: 60_000 }, () =>
+  test("agree with the official calendar, and with the server's for two centuries", { timeout: 240_000 }, () =>
     begins("official", "fa", 1440, async ({ page }) => {
       const file = join(ROOT, "..", "shared", "data", "jalali", "official_dates.csv");
       if (!existsSync(file) && !process.env.CI) return console.log("left out: the official dates are not at hand");
@@ -123,7 +123,7 @@ describe("days", { concurrency: 1 }, () => {
       assert.deepEqual(found, { wrong: [], sum: 1_910_127_560 });
     }));
 
-  test("leave sums with their digits grouped and their words below", { timeout: 60_000 }, () =>
+  test("leave sums with their digits grouped and their words below", { timeout: 240_000 }, () =>
     begins("sums", "fa", 360, async ({ page }) => {
       const amount = page.locator("[data-money]").first();
       await amount.pressSequentially("12500000");

@@ -42,7 +42,7 @@ const label = (lang, key) => say(lang)(key);
 
 describe("the filter", { concurrency: 1 }, () => {
   for (const [lang, width] of [["fa", 1440], ["en", 360]]) {
-    test(`is completed by the keyboard (${lang}, ${width})`, { timeout: 90_000 }, () =>
+    test(`is completed by the keyboard (${lang}, ${width})`, { timeout: 240_000 }, () =>
       at(`typed-${lang}`, lang, width, "/customers", async (person, page) => {
         const box = page.locator("#filter");
         const offers = page.locator(".find.filter .offers [role=option]");
@@ -71,7 +71,7 @@ describe("the filter", { concurrency: 1 }, () => {
       }));
   }
 
-  test("is changed chip by chip", { timeout: 90_000 }, () =>
+  test("is changed chip by chip", { timeout: 240_000 }, () =>
     at("chips", "fa", 360, "/customers?filter=kind:company+no+opportunity", async (person, page) => {
       const chip = page.locator(".chip.opens").first();
       await chip.locator("summary").click();
@@ -85,7 +85,7 @@ describe("the filter", { concurrency: 1 }, () => {
       assert.equal(await page.locator(".chip.opens").count(), 1);
     }));
 
-  test("that cannot be read stays in its box, with the place", { timeout: 90_000 }, () =>
+  test("that cannot be read stays in its box, with the place", { timeout: 240_000 }, () =>
     at("wrong", "fa", 1440, "/customers", async (person, page) => {
       const box = page.locator("#filter");
       await box.fill("دارد صورتحساب(مبلغ>5)");

@@ -14,7 +14,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const lang of ["fa", "en"]) {
-  test(`all that somebody holds is handed over, in ${lang}`, { timeout: 90_000 }, async (t) => {
+  test(`all that somebody holds is handed over, in ${lang}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang, sample: true });
     t.after(() => server.stop());
     const owner = await Person.arrive(browser, server);

@@ -53,7 +53,7 @@ describe("hostile texts", { concurrency: 1 }, () => {
   });
 
   for (const lang of ["fa", "en"]) {
-    test(`run nowhere, in ${lang}`, { timeout: 180_000 }, async () => {
+    test(`run nowhere, in ${lang}`, { timeout: 240_000 }, async () => {
       const person = await Person.arrive(browser, server, { lang, storageState: state });
       await scene(person, `hostile-${lang}`, () => walk(person));
     });

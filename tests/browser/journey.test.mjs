@@ -41,7 +41,7 @@ after(() => browser.close());
 
 describe("a company begins", { concurrency: 2 }, () => {
   for (const database of DATABASES) {
-    for (const lang of ["fa", "en"]) test(`on ${database}, in ${lang}`, { timeout: 150_000 }, (t) => journey(t, database, lang));
+    for (const lang of ["fa", "en"]) test(`on ${database}, in ${lang}`, { timeout: 240_000 }, (t) => journey(t, database, lang));
   }
 });
 

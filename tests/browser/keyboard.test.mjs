@@ -22,7 +22,7 @@ function inLanguage(lang) {
   after(() => server?.stop());
 
   const by = (title, act, { guest = false } = {}) =>
-    test(title, { timeout: 60_000 }, async () => {
+    test(title, { timeout: 240_000 }, async () => {
       const person = await Person.arrive(browser, server, { lang, storageState: guest ? undefined : signedIn });
       await scene(person, `keyboard-${lang}-${title}`, () => act(person, person.page));
     });

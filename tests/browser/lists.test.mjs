@@ -56,7 +56,7 @@ for (const lang of ["fa", "en"]) describe(`a list, in ${lang}`, { concurrency: 1
   before(() => opens(lang));
   after(() => server?.stop());
 
-  test("is kept as a view, which a colleague finds when it is shared", { timeout: 60_000 }, async () => {
+  test("is kept as a view, which a colleague finds when it is shared", { timeout: 240_000 }, async () => {
     await as(ADMINISTRATOR, "view", async (_, page) => {
       await page.goto("/opportunities?sort=-amount");
       await page.locator(".views summary", { hasText: word("list-view-save") }).click();
@@ -85,7 +85,7 @@ for (const lang of ["fa", "en"]) describe(`a list, in ${lang}`, { concurrency: 1
     });
   });
 
-  test("has its columns dragged into another order", { timeout: 60_000 }, () =>
+  test("has its columns dragged into another order", { timeout: 240_000 }, () =>
     as(SELLER, "columns", async (_, page) => {
       await page.goto("/opportunities");
       await page.locator("details:has(> form.columns) > summary").click();
@@ -98,7 +98,7 @@ for (const lang of ["fa", "en"]) describe(`a list, in ${lang}`, { concurrency: 1
       assert.notEqual(await page.locator("thead th").nth(1).getAttribute("data-column"), first);
     }));
 
-  test("takes a new value in its cell, and gives the old one back", { timeout: 60_000 }, () =>
+  test("takes a new value in its cell, and gives the old one back", { timeout: 240_000 }, () =>
     as(SELLER, "cell", async (_, page) => {
       await page.goto("/opportunities");
       const old = await cell(page, "amount").innerText();
@@ -119,7 +119,7 @@ for (const lang of ["fa", "en"]) describe(`a list, in ${lang}`, { concurrency: 1
       await page.locator("#f-customer:focus").waitFor();
     }));
 
-  test("is changed as a whole, beyond its page, and taken back", { timeout: 60_000 }, () =>
+  test("is changed as a whole, beyond its page, and taken back", { timeout: 240_000 }, () =>
     as(ADMINISTRATOR, "whole", async (_, page) => {
       const notes = async () => {
         await page.goto("/customers?columns=city");
@@ -146,7 +146,7 @@ for (const lang of ["fa", "en"]) describe(`a list, in ${lang}`, { concurrency: 1
       assert.deepEqual(await notes(), old);
     }));
 
-  test("fits a telephone, with a changed view and its columns open", { timeout: 60_000 }, () =>
+  test("fits a telephone, with a changed view and its columns open", { timeout: 240_000 }, () =>
     as(ADMINISTRATOR, "phone", async (_, page) => {
       await page.goto("/opportunities");
       await page.goto(`${await tab(page).getAttribute("href")}&sort=-amount`);

@@ -23,7 +23,7 @@ after(() => browser.close());
 for (const lang of ["fa", "en"]) {
   // Without the worker that all pages share, one of them leads.
   const shared = lang === "fa";
-  test(`colleagues see each other, in ${lang}, ${shared ? "by a shared worker" : "by one page that leads"}`, { timeout: 150_000 }, async (t) => {
+  test(`colleagues see each other, in ${lang}, ${shared ? "by a shared worker" : "by one page that leads"}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang, sample: true });
     t.after(() => server.stop());
     const [reza, parvin] = [await Person.arrive(browser, server), await Person.arrive(browser, server)];

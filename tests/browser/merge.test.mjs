@@ -20,7 +20,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const [lang, width] of [["fa", 360], ["en", 1440]]) {
-  test(`two records of one person become one, in ${lang} at ${width}`, { timeout: 120_000 }, async (t) => {
+  test(`two records of one person become one, in ${lang} at ${width}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang });
     t.after(() => server.stop());
     const person = await Person.arrive(browser, server, { width });

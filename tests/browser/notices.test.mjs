@@ -17,7 +17,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const lang of ["fa", "en"]) {
-  test(`a colleague hears of a comment by the bell, in ${lang}`, { timeout: 120_000 }, async (t) => {
+  test(`a colleague hears of a comment by the bell, in ${lang}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang, sample: true });
     t.after(() => server.stop());
     const writer = await Person.arrive(browser, server);

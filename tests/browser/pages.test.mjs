@@ -182,7 +182,7 @@ function inLanguage(lang) {
 
   const all = (pages, arrive) => {
     for (const [name, open] of Object.entries(pages)) {
-      test(name, { timeout: 60_000 }, async () => {
+      test(name, { timeout: 240_000 }, async () => {
         const person = await arrive();
         await scene(person, `${lang}-${name}`, () => look(person, name, open));
       });

@@ -23,7 +23,7 @@ for (const lang of ["fa", "en"]) {
     after(() => server.stop());
 
     const by = (name, options, act) =>
-      test(name, { timeout: 120_000 }, async () => {
+      test(name, { timeout: 240_000 }, async () => {
         const person = await Person.arrive(browser, server, options);
         await scene(person, `palette-${lang}-${name}`, async () => {
           await person.signIn(ADMINISTRATOR, PASSWORD);

@@ -23,7 +23,7 @@ function inLanguage(lang) {
   after(() => server?.stop());
 
   const plainly = (title, act) =>
-    test(title, { timeout: 60_000 }, async () => {
+    test(title, { timeout: 240_000 }, async () => {
       const person = await Person.arrive(browser, server, { lang, javaScriptEnabled: false, storageState: signedIn });
       await scene(person, `plain-${lang}-${title}`, () => act(person, person.page));
     });

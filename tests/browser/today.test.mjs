@@ -18,7 +18,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const lang of ["fa", "en"]) {
-  test(`a promise is kept, in ${lang}`, { timeout: 120_000 }, async (t) => {
+  test(`a promise is kept, in ${lang}`, { timeout: 240_000 }, async (t) => {
     const server = await Server.start({ lang });
     t.after(() => server.stop());
     const seller = await Person.arrive(browser, server);
@@ -104,7 +104,7 @@ function press(seller, target) {
   return Promise.all([seller.page.waitForEvent("load"), target.click()]);
 }
 
-test("without scripts it is the same, a page at a time", { timeout: 60_000 }, async (t) => {
+test("without scripts it is the same, a page at a time", { timeout: 240_000 }, async (t) => {
   const server = await Server.start({ lang: "fa" });
   t.after(() => server.stop());
   const first = await Person.arrive(browser, server);

@@ -13,7 +13,7 @@ import { Server } from "./lib/server.mjs";
 const browser = await launch();
 after(() => browser.close());
 
-test("a hand finds what it reached for", { timeout: 180_000 }, async (t) => {
+test("a hand finds what it reached for", { timeout: 240_000 }, async (t) => {
   const server = await Server.start({ lang: "fa", sample: true });
   t.after(() => server.stop());
   const seller = await Person.arrive(browser, server);

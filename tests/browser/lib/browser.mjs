@@ -19,8 +19,8 @@ const QUIET = [
   "--no-first-run",
 ];
 
-/** A condition that has not come true by then will not. */
-export const PATIENCE = 15_000;
+/** A condition that has not come true by then will not, however busy the machine is. */
+export const PATIENCE = 30_000;
 
 export const WIDTHS = { 360: 740, 768: 1024, 1440: 900 };
 
