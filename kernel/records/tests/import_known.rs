@@ -145,6 +145,24 @@ async fn a_name_in_one_town_is_one_person_unless_their_numbers_say_otherwise() {
 }
 
 #[tokio::test]
+async fn who_contradicts_one_of_a_name_may_be_the_next() {
+    testkit::both(|db| async move {
+        let ctx = workspace(db).await;
+        let rows = "Sara,09121110000,,s@x.example,Yazd,,\n\
+                    Sara,09122220000,,,Yazd,,\n\
+                    Sara,,,t@x.example,Yazd,,\n\
+                    Sara,,,u@x.example,Yazd,,\n\
+                    Sara,,,v@x.example,Yazd,,\n";
+        let done = import(&ctx, rows, Duplicates::Fill, "").await;
+        let met: Vec<_> = done.met.iter().map(|met| (met.number, met.row)).collect();
+        assert_eq!(met, [(4, Some(3))], "the second Sara has no address yet");
+        assert_eq!((done.new, done.merged), (4, 1));
+        assert_eq!(held(&ctx).await[1], "Sara|+989122220000||t@x.example|Yazd");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_code_of_their_own_goes_before_every_number() {
     testkit::both(|db| async move {
         let ctx = workspace(db).await;

@@ -9,6 +9,7 @@
 //! hashed; the records are asked once for many rows, by an index each.
 
 mod asked;
+mod holders;
 mod roll;
 
 use std::hash::{DefaultHasher, Hash, Hasher};

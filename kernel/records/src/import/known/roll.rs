@@ -13,6 +13,7 @@ use schema::{EntityDef, Kind, Value};
 use super::{
     Hashed, KEY, Mark, NAMED,
     asked::{Candidate, Found},
+    holders::{Holders, classes},
 };
 
 /// Whom a row is about.
@@ -34,7 +35,7 @@ pub(in crate::import) struct Met {
 /// Everybody whom the sheet has named so far.
 #[derive(Default)]
 pub(in crate::import) struct Roll {
-    by_mark: HashMap<Hashed, u32>,
+    by_mark: Holders,
     by_record: HashMap<Id, u32>,
     named: Vec<Known>,
 }
@@ -47,7 +48,6 @@ struct Known {
     marks: Vec<Hashed>,
     /// What the sheet has said of them, by place, hashed.
     said: Vec<(u16, u64)>,
-    lost: bool,
 }
 
 impl Roll {
@@ -55,10 +55,7 @@ impl Roll {
     pub fn meet(&self, marks: &[Mark], found: &Found) -> Option<Met> {
         let own: Vec<Hashed> = marks.iter().map(Mark::hashed).collect();
         for (mark, hash) in marks.iter().zip(&own) {
-            if let Some(known) = self.by_mark.get(hash).map(|at| &self.named[*at as usize])
-                && !known.lost
-                && !contradicts(*hash, &own, &known.marks)
-            {
+            if let Some(known) = self.by_mark.fitting(*hash, classes(&own)).map(|at| &self.named[at as usize]) {
                 let (record, row, first) = (known.record, known.row, Some(known.first));
                 return Some(Met { record, row, first, by: mark.place, several: false, marks: Vec::new() });
             }
@@ -91,39 +88,42 @@ impl Roll {
             Some(at) => *at,
             None => {
                 let row = made.then_some(number);
-                let known = Known { record, row, first: number, marks: Vec::new(), said: Vec::new(), lost: false };
+                let known = Known { record, row, first: number, marks: Vec::new(), said: Vec::new() };
                 self.named.push(known);
                 let at = self.named.len() as u32 - 1;
                 self.by_record.insert(record, at);
                 at
             }
         };
-        let known = &mut self.named[at as usize];
-        known.lost = false;
-        for mark in marks.iter().map(Mark::hashed) {
-            if !known.marks.contains(&mark) {
-                known.marks.push(mark);
+        self.know(at, marks.iter().map(Mark::hashed));
+    }
+
+    /// Somebody is known by these marks too.
+    fn know(&mut self, at: u32, marks: impl Iterator<Item = Hashed>) {
+        let known = &mut self.named[at as usize].marks;
+        let before = known.len();
+        for mark in marks {
+            if !known.contains(&mark) {
+                known.push(mark);
             }
-            self.by_mark.entry(mark).or_insert(at);
+        }
+        if known.len() > before {
+            self.by_mark.let_go(at, &known[..before]);
+            self.by_mark.hold(at, known);
         }
     }
 
     /// The same for what the record itself is known by.
     pub fn note_met(&mut self, met: &Met) {
         let Some(at) = self.by_record.get(&met.record).copied() else { return };
-        for mark in &met.marks {
-            self.named[at as usize].marks.push(*mark);
-            self.by_mark.entry(*mark).or_insert(at);
-        }
+        self.know(at, met.marks.iter().copied());
     }
 
     /// The row that should have brought this record in was rejected.
     pub fn lose(&mut self, record: Id) {
-        if let Some(known) = self.by_record.get(&record).map(|at| &mut self.named[*at as usize]) {
-            known.lost = true;
-            for mark in std::mem::take(&mut known.marks) {
-                self.by_mark.remove(&mark);
-            }
+        if let Some(at) = self.by_record.get(&record).copied() {
+            let marks = std::mem::take(&mut self.named[at as usize].marks);
+            self.by_mark.let_go(at, &marks);
         }
     }
 
