@@ -23,6 +23,7 @@ mod lang;
 mod money;
 #[cfg(test)]
 mod naughty;
+mod numerals;
 pub mod parse;
 #[cfg(test)]
 mod testing;

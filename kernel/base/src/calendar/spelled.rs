@@ -2,31 +2,7 @@
 //! «بیست و پنج روز بعد», "in two weeks".
 
 use super::reading::Piece;
-
-const ONES: [[&str; 2]; 19] = [
-    ["یک", "one"],
-    ["دو", "two"],
-    ["سه", "three"],
-    ["چهار", "four"],
-    ["پنج", "five"],
-    ["شش", "six"],
-    ["هفت", "seven"],
-    ["هشت", "eight"],
-    ["نه", "nine"],
-    ["ده", "ten"],
-    ["یازده", "eleven"],
-    ["دوازده", "twelve"],
-    ["سیزده", "thirteen"],
-    ["چهارده", "fourteen"],
-    ["پانزده", "fifteen"],
-    ["شانزده", "sixteen"],
-    ["هفده", "seventeen"],
-    ["هجده", "eighteen"],
-    ["نوزده", "nineteen"],
-];
-
-const TENS: [(&str, &str, i32); 5] =
-    [("بیست", "twenty", 20), ("سی", "thirty", 30), ("چهل", "forty", 40), ("شصت", "sixty", 60), ("نود", "ninety", 90)];
+use crate::numerals;
 
 /// Numbers in words become numbers; everything else stays.
 pub(super) fn in_figures(pieces: Vec<Piece>) -> Vec<Piece> {
@@ -64,7 +40,7 @@ fn number(pieces: &[Piece]) -> Option<(i32, usize)> {
 }
 
 fn ones(word: &str) -> Option<i32> {
-    let named = |word: &str| ONES.iter().position(|names| names.contains(&word)).map(|at| at as i32 + 1);
+    let named = |word: &str| numerals::ones(word).filter(|ones| *ones > 0).map(|ones| ones as i32);
     match word {
         "یه" => Some(1),
         "سوم" => Some(3),
@@ -73,6 +49,6 @@ fn ones(word: &str) -> Option<i32> {
 }
 
 fn tens(word: &str) -> Option<i32> {
-    let named = |word: &str| TENS.iter().find(|(fa, en, _)| *fa == word || *en == word).map(|(.., value)| *value);
+    let named = |word: &str| numerals::tens(word).map(|tens| tens as i32);
     named(word).or_else(|| named(word.strip_suffix('م')?))
 }

@@ -1,62 +1,18 @@
 //! Numbers in words, as contracts and invoices want them.
 
-use crate::Lang;
+use crate::{
+    Lang,
+    numerals::{hundred, one, ten},
+};
 
-const FA_ONES: [&str; 20] = [
-    "",
-    "یک",
-    "دو",
-    "سه",
-    "چهار",
-    "پنج",
-    "شش",
-    "هفت",
-    "هشت",
-    "نه",
-    "ده",
-    "یازده",
-    "دوازده",
-    "سیزده",
-    "چهارده",
-    "پانزده",
-    "شانزده",
-    "هفده",
-    "هجده",
-    "نوزده",
-];
-const FA_TENS: [&str; 10] = ["", "", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود"];
-const FA_HUNDREDS: [&str; 10] = ["", "صد", "دویست", "سیصد", "چهارصد", "پانصد", "ششصد", "هفتصد", "هشتصد", "نهصد"];
 const FA_STEPS: [&str; 7] = ["", "هزار", "میلیون", "میلیارد", "تریلیون", "کوادریلیون", "کوینتیلیون"];
 
-const EN_ONES: [&str; 20] = [
-    "",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const EN_TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const EN_STEPS: [&str; 7] = ["", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion"];
 
 /// «یک میلیون و دویست هزار», "one million two hundred thousand".
 pub(super) fn words(lang: Lang, number: i128) -> String {
     if number == 0 {
-        return if lang == Lang::Fa { "صفر".into() } else { "zero".into() };
+        return one(lang, 0).to_owned();
     }
     let (minus, and) = if lang == Lang::Fa { ("منفی ", " و ") } else { ("minus ", " ") };
     let groups = groups(number.unsigned_abs());
@@ -93,21 +49,24 @@ fn with_step(lang: Lang, group: usize, step: usize) -> String {
 fn below_thousand_fa(group: usize) -> String {
     let (hundreds, rest) = (group / 100, group % 100);
     let (tens, ones) = if rest < 20 { (0, rest) } else { (rest / 10, rest % 10) };
-    let parts = [FA_HUNDREDS[hundreds], FA_TENS[tens], FA_ONES[ones]];
+    let ones = if ones == 0 { "" } else { one(Lang::Fa, ones) };
+    let parts = [hundred(hundreds), ten(Lang::Fa, tens), ones];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" و ")
 }
 
 fn below_thousand_en(group: usize) -> String {
     let (hundreds, rest) = (group / 100, group % 100);
+    let (one, ten) = (|number| one(Lang::En, number), |tens| ten(Lang::En, tens));
     let small = match rest {
-        0..20 => EN_ONES[rest].to_owned(),
-        _ if rest % 10 == 0 => EN_TENS[rest / 10].to_owned(),
-        _ => format!("{}-{}", EN_TENS[rest / 10], EN_ONES[rest % 10]),
+        0 => String::new(),
+        1..20 => one(rest).to_owned(),
+        _ if rest % 10 == 0 => ten(rest / 10).to_owned(),
+        _ => format!("{}-{}", ten(rest / 10), one(rest % 10)),
     };
     match (hundreds, small.as_str()) {
         (0, _) => small,
-        (_, "") => format!("{} hundred", EN_ONES[hundreds]),
-        _ => format!("{} hundred {small}", EN_ONES[hundreds]),
+        (_, "") => format!("{} hundred", one(hundreds)),
+        _ => format!("{} hundred {small}", one(hundreds)),
     }
 }
 

@@ -4,7 +4,7 @@
 //! Left out: fractions («نیم», "half") and ordinals, which mean other things in
 //! other places.
 
-use crate::fold::fold;
+use crate::{fold::fold, numerals};
 
 /// How far the words of one number reach; the smaller follows the larger.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,48 +91,12 @@ fn magnitude(word: &str) -> Option<u64> {
 }
 
 fn below_thousand(word: &str) -> Option<(u64, Rank)> {
-    const UNITS: [(&str, &str); 20] = [
-        ("صفر", "zero"),
-        ("یک", "one"),
-        ("دو", "two"),
-        ("سه", "three"),
-        ("چهار", "four"),
-        ("پنج", "five"),
-        ("شش", "six"),
-        ("هفت", "seven"),
-        ("هشت", "eight"),
-        ("نه", "nine"),
-        ("ده", "ten"),
-        ("یازده", "eleven"),
-        ("دوازده", "twelve"),
-        ("سیزده", "thirteen"),
-        ("چهارده", "fourteen"),
-        ("پانزده", "fifteen"),
-        ("شانزده", "sixteen"),
-        ("هفده", "seventeen"),
-        ("هجده", "eighteen"),
-        ("نوزده", "nineteen"),
-    ];
-    const TENS: [(&str, &str); 8] = [
-        ("بیست", "twenty"),
-        ("سی", "thirty"),
-        ("چهل", "forty"),
-        ("پنجاه", "fifty"),
-        ("شصت", "sixty"),
-        ("هفتاد", "seventy"),
-        ("هشتاد", "eighty"),
-        ("نود", "ninety"),
-    ];
-    const HUNDREDS: [&str; 9] = ["صد", "دویست", "سیصد", "چهارصد", "پانصد", "ششصد", "هفتصد", "هشتصد", "نهصد"];
-    let of = |pair: &(&str, &str)| pair.0 == word || pair.1 == word;
-    if let Some(at) = UNITS.iter().position(of) {
-        let rank = if at < 10 { Rank::Unit } else { Rank::Ten };
-        return Some((at as u64, rank));
+    if let Some(ones) = numerals::ones(word) {
+        return Some((ones as u64, if ones < 10 { Rank::Unit } else { Rank::Ten }));
     }
-    if let Some(at) = TENS.iter().position(of) {
-        return Some((at as u64 * 10 + 20, Rank::Ten));
-    }
-    HUNDREDS.iter().position(|name| *name == word).map(|at| (at as u64 * 100 + 100, Rank::Hundred))
+    let tens = numerals::tens(word).map(|tens| (tens, Rank::Ten));
+    let found = tens.or_else(|| numerals::hundreds(word).map(|hundreds| (hundreds, Rank::Hundred)));
+    found.map(|(number, rank)| (number as u64, rank))
 }
 
 #[cfg(test)]
