@@ -58,6 +58,11 @@ fn key_columns(field: &FieldDef) -> Vec<Column> {
     columns
 }
 
+/// The column in which a value is looked for that is written one way or another.
+pub(crate) fn asked_column(field: &FieldDef) -> String {
+    if field.searchable && !field.unique { field.find_column() } else { field.key.to_string() }
+}
+
 /// The cells of a value, in the order of [`value_columns`] and then the keys.
 pub(crate) fn cells(field: &FieldDef, value: &Value) -> Vec<(String, Cell)> {
     let held = match value {

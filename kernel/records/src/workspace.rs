@@ -121,7 +121,11 @@ impl Workspace {
         }
         let schema = builder.build().map_err(anyhow::Error::new)?;
         laws.values().try_for_each(|law: &Arc<Law>| law.check(&schema)).map_err(anyhow::Error::msg)?;
-        own_tables.extend(schema.entities().map(|def| physical::table(def)));
+        own_tables.extend(schema.entities().map(|def| {
+            let mut table = physical::table(def);
+            table.indexes.extend(laws.get(&*def.key).and_then(|law| law.index(def)));
+            table
+        }));
         db.migrate(&own_tables).await?;
         db.derive(&derived).await?;
         db.clear_undeclared(&derived, node).await?;

@@ -163,6 +163,62 @@ async fn who_contradicts_one_of_a_name_may_be_the_next() {
 }
 
 #[tokio::test]
+async fn whom_a_row_meets_is_the_same_within_a_sheet_and_in_the_records() {
+    testkit::both(|db| async move {
+        let ctx = workspace(db).await;
+        // A town for each way, so that neither meets whom the other has brought in.
+        let row = |nth: usize, town: &str| {
+            let (name, which) = (["Sara", "Reza"][nth * 7 % 13 % 2], nth * 5 % 11);
+            let of_town = if town == "Yazd" { 1 } else { 2 };
+            let mark = match nth * 3 % 7 % 3 {
+                0 => format!("0912{of_town}1100{which:02},,"),
+                1 => format!(",,{town}{which}@x.example"),
+                _ => ",,".to_owned(),
+            };
+            format!("{name},{mark},{town},,\n")
+        };
+        let rows: Vec<usize> = (0..14).collect();
+        import(&ctx, &rows.iter().map(|nth| row(*nth, "Yazd")).collect::<String>(), Duplicates::Fill, "").await;
+        for nth in rows {
+            import(&ctx, &row(nth, "Qom"), Duplicates::Fill, "").await;
+        }
+        let held = held(&ctx).await;
+        let of = |town: &str, sign: &str| -> Vec<String> {
+            let own = held.iter().filter(|one| one.ends_with(town)).map(|one| one.to_lowercase());
+            own.map(|one| one.replace(sign, "+98912…").replace(&town.to_lowercase(), "…")).collect()
+        };
+        let (together, apart) = (of("Yazd", "+989121"), of("Qom", "+989122"));
+        assert!(together.len() > 4, "{together:?}");
+        assert_eq!(together, apart);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_there_is_looked_up_by_an_index_of_its_own() {
+    testkit::both(|db| async move {
+        let ctx = workspace(db).await;
+        let rows: String = (0..200).map(|nth| format!("Sara,0912111{nth:04},,s{nth}@x.example,Yazd,,\n")).collect();
+        import(&ctx, &rows, Duplicates::Skip, "").await;
+        ctx.workspace.db.watch_plans();
+        import(&ctx, "Sara,09122220000,,,Yazd,,\nSara,,,t@x.example,Yazd,,\n", Duplicates::Skip, "").await;
+        let plans = ctx.workspace.db.watch_plans();
+        let asked: Vec<_> = plans.iter().filter(|plan| plan.sql.contains("\"mobile_find\"")).collect();
+        assert!(asked.len() >= 4, "numbers, addresses and names are asked for");
+        for plan in asked {
+            let steps = plan.steps.join("\n");
+            assert!(!steps.contains("trgm") && !steps.contains("SCAN clients"), "{}\n{steps}", plan.sql);
+        }
+        let is_of_name = |plan: &&store::testkit::Planned| plan.sql.contains("\"name_find\" IN");
+        let by_name: String = plans.iter().filter(is_of_name).flat_map(|plan| plan.steps.clone()).collect();
+        if !by_name.is_empty() {
+            assert!(by_name.contains("ix_clients_without_number"), "of a thousand Saras only those without: {by_name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_code_of_their_own_goes_before_every_number() {
     testkit::both(|db| async move {
         let ctx = workspace(db).await;

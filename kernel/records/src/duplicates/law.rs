@@ -1,6 +1,9 @@
 //! Which fields of an entity say who somebody is.
 
-use schema::{Key, Schema};
+use schema::{EntityDef, Key, Schema};
+use store::{IndexDef, joined};
+
+use crate::physical::asked_column;
 
 /// The law of one entity, as plain data; begin with [`Law::of`].
 #[derive(Clone, Debug)]
@@ -56,6 +59,16 @@ impl Law {
     /// The fields of which one alone tells who somebody is.
     pub fn exact(&self) -> impl Iterator<Item = &Key> {
         self.numbers.iter().chain(&self.emails).chain(&self.papers)
+    }
+
+    /// Those of whom there is no number, by their name: whoever brings a number with a name
+    /// can only be one of them, and a name may have thousands with numbers of their own.
+    pub(crate) fn index(&self, def: &EntityDef) -> Option<IndexDef> {
+        let name = def.field(&self.name).filter(|field| field.searchable)?;
+        let numbers = self.numbers.iter().filter_map(|key| def.field(key));
+        let empty: Vec<String> = numbers.map(|field| format!("{} is null", asked_column(field))).collect();
+        let index = IndexDef::on(&joined(&["ix", &def.key, "without_number"]), &[&asked_column(name)]);
+        (!empty.is_empty()).then(|| IndexDef { live_only: true, filter: Some(empty.join(" and ")), ..index })
     }
 
     /// What is wrong with this law for the entities that there are.

@@ -29,8 +29,12 @@ pub(super) struct Holders {
 }
 
 /// The classes of which there is a mark, a bit each.
-pub(super) fn classes(marks: &[Hashed]) -> u8 {
-    marks.iter().filter(|(class, _)| *class != NAMED).fold(0, |classes, (class, _)| classes | 1 << (class & 7))
+pub(super) fn classes(marks: impl IntoIterator<Item = u8>) -> u8 {
+    marks.into_iter().filter(|class| *class != NAMED).fold(0, |classes, class| classes | bit(class))
+}
+
+pub(super) fn bit(class: u8) -> u8 {
+    1 << (class & 7)
 }
 
 /// The classes that contradict two who share a mark of this one.
@@ -38,7 +42,7 @@ fn contradicting(class: u8) -> u8 {
     match class {
         KEY => 0,
         NAMED => !0,
-        _ => 1 << KEY,
+        _ => bit(KEY),
     }
 }
 
@@ -86,7 +90,7 @@ impl Holders {
 }
 
 fn sorts(marks: &[Hashed]) -> impl Iterator<Item = Sort> {
-    let all = classes(marks);
+    let all = classes(marks.iter().map(|(class, _)| *class));
     marks.iter().map(move |&(class, hash)| Sort { hash, class, against: all & contradicting(class) })
 }
 
@@ -104,11 +108,15 @@ mod tests {
         (2, hash)
     }
 
+    fn of(marks: &[Hashed]) -> u8 {
+        classes(marks.iter().map(|(class, _)| *class))
+    }
+
     #[test]
     fn the_first_who_fits_is_found_whoever_stands_before_them() {
         let mut holders = Holders::default();
         let check = |holders: &Holders, own: &[Hashed], expected: Option<u32>| {
-            assert_eq!(holders.fitting(NAME, classes(own)), expected, "{own:?}");
+            assert_eq!(holders.fitting(NAME, of(own)), expected, "{own:?}");
         };
         holders.hold(0, &[number(1), address(1), NAME]);
         holders.hold(1, &[number(2), NAME]);
@@ -123,15 +131,7 @@ mod tests {
         // The first was never there after all.
         holders.let_go(0, &[number(1), address(1), NAME]);
         check(&holders, &[], Some(1));
-        assert_eq!(
-            holders.fitting(number(2), classes(&[address(9)])),
-            Some(1),
-            "a number is sure whatever the address"
-        );
-        assert_eq!(
-            holders.fitting(number(2), classes(&[(KEY, 1)])),
-            Some(1),
-            "who has no key is not contradicted by one"
-        );
+        assert_eq!(holders.fitting(number(2), of(&[address(9)])), Some(1), "a number is sure whatever the address");
+        assert_eq!(holders.fitting(number(2), of(&[(KEY, 1)])), Some(1), "who has no key is not contradicted by one");
     }
 }

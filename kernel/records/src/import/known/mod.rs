@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Ctx;
 
+use holders::classes;
+
 pub(super) use asked::{Found, anywhere, look_up};
 pub(super) use roll::{Met, Roll, adds};
 
@@ -78,6 +80,8 @@ pub(super) struct Mark {
     text: String,
     /// What is asked for in the records.
     keys: Vec<String>,
+    /// Of a name: the classes of the marks that stand beside it in the row.
+    beside: u8,
 }
 
 impl Mark {
@@ -134,12 +138,13 @@ impl Identity {
         if let Some(place) = self.key
             && let Some(text) = of(place).and_then(|value| comparable(def, place, value))
         {
-            marks.push(Mark { class: KEY, place, keys: vec![text.clone()], text });
+            marks.push(Mark { class: KEY, place, keys: vec![text.clone()], text, beside: 0 });
         }
         for (class, places) in self.exact.iter().enumerate() {
             let found = places.iter().filter_map(|&place| Some((place, comparable(def, place, of(place)?)?)));
+            let class = class as u8 + 1;
             let mark =
-                |(place, text): (usize, String)| Mark { class: class as u8 + 1, place, keys: vec![text.clone()], text };
+                |(place, text): (usize, String)| Mark { class, place, keys: vec![text.clone()], text, beside: 0 };
             marks.extend(found.map(mark));
         }
         if let Some((name, places)) = &self.name
@@ -150,7 +155,8 @@ impl Identity {
             let joined = name_text.replace('\u{200c}', "");
             let mut keys = vec![fold::find_key(name_text), fold::find_key(&joined)];
             keys.dedup();
-            marks.push(Mark { class: NAMED, place: *name, text, keys });
+            let beside = classes(marks.iter().map(|mark| mark.class));
+            marks.push(Mark { class: NAMED, place: *name, text, keys, beside });
         }
         marks
     }

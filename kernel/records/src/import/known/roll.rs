@@ -54,8 +54,9 @@ impl Roll {
     /// Whom the row with these marks is about.
     pub fn meet(&self, marks: &[Mark], found: &Found) -> Option<Met> {
         let own: Vec<Hashed> = marks.iter().map(Mark::hashed).collect();
+        let classes = classes(marks.iter().map(|mark| mark.class));
         for (mark, hash) in marks.iter().zip(&own) {
-            if let Some(known) = self.by_mark.fitting(*hash, classes(&own)).map(|at| &self.named[at as usize]) {
+            if let Some(known) = self.by_mark.fitting(*hash, classes).map(|at| &self.named[at as usize]) {
                 let (record, row, first) = (known.record, known.row, Some(known.first));
                 return Some(Met { record, row, first, by: mark.place, several: false, marks: Vec::new() });
             }
