@@ -16,7 +16,7 @@ use crate::{Cell, ColumnType, Dialect, StoreError, TableDef, Tx, text, tx::Link}
 const MOST: usize = 1_000;
 /// Rows of one statement on SQLite: two to this power, or to a lower one, so that there
 /// are few texts to prepare.
-const POWER: usize = 7;
+const POWER: usize = 8;
 /// Values of one statement there.
 const MOST_VALUES: usize = 30_000;
 
@@ -64,7 +64,9 @@ impl Columns {
         let sql = self.sql[power].get_or_init(|| {
             let (name, list) = self.named(Dialect::Sqlite, "");
             let row = format!("({})", vec!["?"; self.list.len()].join(", "));
-            format!("insert into {name} ({list}) values {}", vec![row; 1 << power].join(", ")).into()
+            // What fails takes the savepoint around it along, so the statement need not copy
+            // each page that it changes, only to take back its own part.
+            format!("insert or fail into {name} ({list}) values {}", vec![row; 1 << power].join(", ")).into()
         });
         (sql, 1 << power)
     }

@@ -44,14 +44,15 @@ fn goes_on(tx: &Writes<'_, '_>, begun: Instant) -> bool {
 }
 
 /// Rows whose records are fetched together.
-const FETCHED: usize = 128;
+const FETCHED: usize = 256;
 
 /// Rows that share a savepoint to begin with, and where one of them was refused.
 const FEW: usize = 4;
 
-/// As many share it at most where all goes well.
-fn together_on(dialect: Dialect) -> usize {
-    if dialect == Dialect::Sqlite { 64 } else { FETCHED }
+/// As many share it at most where all goes well: each savepoint copies every page that is
+/// changed within it, and what is held goes out at its end, while others may wait.
+fn most_together(tx: &Writes<'_, '_>) -> usize {
+    if tx.tx.is_awaited() { 64 } else { FETCHED }
 }
 
 pub(super) struct Job {
@@ -156,7 +157,7 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
             fetched_to = batch.kept.len() + ahead.len();
             fetch(tx, job, ahead, &mut batch)?;
         }
-        let most = job.together.load(Relaxed).clamp(FEW, together_on(tx.tx.dialect()));
+        let most = job.together.load(Relaxed).clamp(FEW, most_together(tx));
         let few = &rest[..most.min(fetched_to - batch.kept.len())];
         if job.dry {
             few.iter().try_for_each(|step| alone(tx, job, step, &mut batch))?;

@@ -26,7 +26,8 @@ pub(super) fn indexes(tx: &mut Tx<'_>, table: &str) -> Result<BTreeSet<String>, 
     Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
 }
 
-/// A strict table: it refuses a text where a number belongs, as PostgreSQL does.
+/// A strict table: it refuses a text where a number belongs, as PostgreSQL does. One that is
+/// nothing but its key is written once, as that key, and not beside it a second time.
 pub(super) fn create_table(table: &TableDef) -> Step {
     let serial = table.columns.iter().any(|column| column.special == Some(Special::Serial));
     let mut lines: Vec<String> = table.columns.iter().map(column_text).collect();
@@ -34,7 +35,9 @@ pub(super) fn create_table(table: &TableDef) -> Step {
         let key: Vec<String> = table.primary.iter().map(|name| quote(name)).collect();
         lines.push(format!("primary key ({})", key.join(", ")));
     }
-    let sql = format!("create table {} (\n  {}\n) strict", quote(&table.name), lines.join(",\n  "));
+    let is_all_key = table.primary.len() > 1 && table.columns.iter().all(|column| table.primary.contains(&column.name));
+    let kind = if is_all_key { "strict, without rowid" } else { "strict" };
+    let sql = format!("create table {} (\n  {}\n) {kind}", quote(&table.name), lines.join(",\n  "));
     step(format!("created the table {}", table.name), sql)
 }
 

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 
-use super::CHUNK;
+use super::{CHUNK, CHUNK_BYTES};
 use crate::import::{Row, Source, Unreadable};
 
 pub(super) type Feed = mpsc::Receiver<Result<Vec<Row>, Unreadable>>;
@@ -20,14 +20,18 @@ pub(super) fn feed(source: Source, limit: Option<u64>) -> Feed {
 }
 
 fn read(source: &Source, limit: u64, mut give: impl FnMut(Vec<Row>) -> bool) -> Result<(), Unreadable> {
-    let (mut reader, mut rows, mut given) = (source.open()?, Vec::with_capacity(CHUNK), 0);
+    let (mut reader, mut rows, mut given, mut bytes) = (source.open()?, Vec::with_capacity(CHUNK), 0, 0);
     while given < limit
         && let Some(row) = reader.next_row()?
     {
+        bytes += row.cells.iter().map(String::len).sum::<usize>();
         rows.push(row);
         given += 1;
-        if rows.len() == CHUNK && !give(std::mem::take(&mut rows)) {
-            return Ok(());
+        if rows.len() == CHUNK || bytes > CHUNK_BYTES {
+            bytes = 0;
+            if !give(std::mem::take(&mut rows)) {
+                return Ok(());
+            }
         }
     }
     give(rows);

@@ -33,8 +33,10 @@ use super::{
 };
 use crate::{Ctx, Error, FieldProblem, Result};
 
-/// Rows are read and prepared this many at a time.
-const CHUNK: usize = 400;
+/// Rows are read, prepared and looked up this many at a time, and fewer where they are
+/// long. Each such part ends with a commit.
+const CHUNK: usize = 800;
+const CHUNK_BYTES: usize = 4 << 20;
 /// How often a busy database is asked again.
 const TRIES: u32 = 60;
 
