@@ -55,8 +55,8 @@ class Completion {
   private show(offers: Offer[]): void {
     this.offers = offers;
     const entries = offers.map((offer, place) => {
-      const entry = make("div", { role: "option", id: `${this.list.id}-${place}`, "data-place": String(place), dir: "auto" });
-      entry.append(make("span", {}, offer.label));
+      const entry = make("div", { role: "option", id: `${this.list.id}-${place}`, "data-place": String(place) });
+      entry.append(make("span", { dir: "auto" }, offer.label));
       if (offer.note) entry.append(make("small", { class: "muted" }, offer.note));
       return entry;
     });

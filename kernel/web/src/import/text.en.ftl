@@ -31,7 +31,7 @@ imports-check = Try the whole file
 imports-other-file = Another file
 imports-preview = The first rows, as they will be
 
-imports-plan-of = Trying { $file }
+imports-plan-of = Trial of { $file }
 imports-result-of = Import of { $file }
 imports-running = Reading the rows…
 imports-so-far = { $rows } of { $total } rows, { $rejected } rejected
