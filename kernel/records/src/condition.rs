@@ -16,7 +16,7 @@ use schema::{
 };
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, LikeExpr, Query as Sql};
 
-use crate::{Error, FieldProblem, Reads, Result, physical};
+use crate::{Error, FieldProblem, Reads, Result, letters::Letters, physical};
 
 impl Reads<'_, '_> {
     /// What the actor's scope lets through.
@@ -40,13 +40,7 @@ impl Reads<'_, '_> {
             Rows::About { link, after, private, entity, rows } => {
                 let def = self.ctx.def(entity)?;
                 let column = |key: &Key| Expr::col(Alias::new(&**key));
-                let mut lent = Condition::all();
-                for earlier in after {
-                    lent = lent.add(self.is_unset(earlier));
-                }
-                if let Some(flag) = private {
-                    lent = lent.add(column(flag).eq(false));
-                }
+                let mut lent = self.is_lent(after, private.as_ref());
                 // With every primary record in sight it is enough that there is
                 // one: a dependant does not outlive its own.
                 lent = lent.add(match **rows {
@@ -68,6 +62,14 @@ impl Reads<'_, '_> {
             }
         }
         Ok(any)
+    }
+
+    /// Whether a link lends what its primary record has: no link before it is set,
+    /// and the flag does not keep the row to its own scope.
+    pub(crate) fn is_lent(&self, after: &[Key], private: Option<&Key>) -> Condition {
+        let unset = after.iter().map(|earlier| self.is_unset(earlier));
+        let open = private.map(|flag| Expr::col(Alias::new(&**flag)).eq(false));
+        unset.chain(open).fold(Condition::all(), Condition::add)
     }
 
     /// SQLite counts the rows where nothing stands as any other value, and would
@@ -102,7 +104,10 @@ impl Reads<'_, '_> {
             Filter::All(_) => Condition::all(),
             Filter::Any(parts) if parts.is_empty() => return Ok(Condition::all().add(never())),
             Filter::Any(_) => Condition::any(),
-            Filter::Not(inner) => return Ok(self.part(def, inner, depth)?.not()),
+            Filter::Not(inner) => {
+                let inner = self.part(def, inner, depth)?;
+                return Ok(self.is_not(inner));
+            }
             Filter::Test(test) => return self.test(def, &test.path, test),
             Filter::Words(words) => return self.words(def, words),
             Filter::Related(related) => return self.related(def, related, depth),
@@ -113,6 +118,15 @@ impl Reads<'_, '_> {
             }
         }
         Ok(whole)
+    }
+
+    /// Two-valued also where a test inside is not.
+    fn is_not(&self, inner: Condition) -> Condition {
+        let sql = match self.tx.dialect() {
+            store::Dialect::Sqlite => "(?) is not true",
+            store::Dialect::Postgres => "($1) is not true",
+        };
+        Condition::all().add(Expr::cust_with_expr(sql, Expr::from(inner)))
     }
 
     /// Follows the path: each link but the last becomes a sub-query over what
@@ -200,62 +214,18 @@ impl Reads<'_, '_> {
     }
 
     fn needles(&mut self, def: &Arc<EntityDef>, fields: &[FieldDef], text: &str) -> Result<Condition> {
-        let needles = fold::find_needles(text);
-        if needles.is_empty() || fields.is_empty() {
-            return Ok(Condition::all().add(never()));
-        }
+        let Some(letters) = Letters::of(text, fields) else { return Ok(Condition::all().add(never())) };
         let by_scope = self.scope_is_small(def)?;
-        let all =
-            needles.iter().fold(Condition::all(), |all, needle| all.add(self.needle(def, fields, needle, by_scope)));
-        let numbers: Vec<FieldDef> = fields.iter().filter(|field| field.kind == Kind::Phone).cloned().collect();
-        let found = match dialled(text).filter(|_| !numbers.is_empty()) {
-            Some(number) => Condition::any().add(all).add(self.needle(def, &numbers, &number, by_scope)),
-            None => all,
-        };
+        let found = letters.condition(def, self.tx.dialect(), by_scope);
         if by_scope { Ok(Condition::all().add(self.by_small_scope(def)?).add(found)) } else { Ok(found) }
     }
-
-    /// One piece of a word. Through the trigram index when the scope is large;
-    /// row by row when the scope's own index leaves few; by prefix where the
-    /// piece is too short for trigrams.
-    fn needle(&self, def: &EntityDef, fields: &[FieldDef], needle: &str, by_scope: bool) -> Condition {
-        let long = needle.chars().count() >= 3;
-        if long && !by_scope && self.tx.dialect() == store::Dialect::Sqlite {
-            let columns: Vec<String> = fields.iter().map(FieldDef::find_column).collect();
-            let query = format!("{{{}}} : \"{}\"", columns.join(" "), needle.replace('"', "\"\""));
-            let sql = format!("id in (select rowid from {0}_fts where {0}_fts match ?)", def.key);
-            return Condition::all().add(Expr::cust_with_values(sql, [query]));
-        }
-        let mut any = Condition::any();
-        for field in fields {
-            let column = || Expr::col(Alias::new(field.find_column()));
-            let found = if long || by_scope {
-                column().like(format!("%{needle}%"))
-            } else {
-                column().gte(needle).and(column().lt(format!("{needle}\u{10FFFF}")))
-            };
-            any = any.add(column().is_not_null().and(found));
-        }
-        any
-    }
-}
-
-/// A telephone number, or a piece of one, as it stands within the international
-/// form that is kept: however it is grouped, without the zero that is dialled.
-fn dialled(text: &str) -> Option<String> {
-    let text = fold::digits(text);
-    let marks = |c: char| c.is_whitespace() || "-()/.\u{200c}\u{200e}\u{2066}\u{2069}".contains(c);
-    let number: String = text.chars().filter(|&c| !marks(c)).collect();
-    let number = ["+", "00", "0"].iter().find_map(|start| number.strip_prefix(start)).unwrap_or(&number);
-    let is_number = number.len() >= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| number.to_owned())
 }
 
 pub(crate) fn no_such_field(key: &str) -> Error {
     Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])
 }
 
-fn never() -> Expr {
+pub(crate) fn never() -> Expr {
     Expr::val(1).eq(0)
 }
 

@@ -3,17 +3,20 @@
 //!
 //! The parts of a scope are asked one after the other, each by its own index: as
 //! one condition with an "or" SQLite walked a million activities to learn that
-//! somebody has five hundred. The answer only chooses between plans, so it may
-//! be as old as the request.
+//! somebody has five hundred. What is lent by primary records is few only where
+//! those are few; PostgreSQL is given them as an array, because it expects of
+//! everybody what the largest sellers have, and then reads through all activities
+//! to find those of fifty customers. The answer only chooses between plans, so it
+//! may be as old as the request.
 
 use std::sync::Arc;
 
 use access::{Deed, Rows};
 use schema::EntityDef;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Query as Sql, SelectStatement, UnionType};
-use store::ColumnType;
+use store::{ColumnType, Dialect};
 
-use crate::{Reads, Result};
+use crate::{Reads, Result, condition::never};
 
 /// As many are read through sooner than found by a text index.
 const FEW: u64 = 2_000;
@@ -23,6 +26,10 @@ impl Reads<'_, '_> {
     /// way that leads to it.
     pub(crate) fn scope_is_small(&mut self, def: &Arc<EntityDef>) -> Result<bool> {
         let rows = self.ctx.rows(def, Deed::Read);
+        self.are_few(def, rows)
+    }
+
+    fn are_few(&mut self, def: &Arc<EntityDef>, rows: Rows) -> Result<bool> {
         if rows == Rows::All {
             return Ok(false);
         }
@@ -30,28 +37,65 @@ impl Reads<'_, '_> {
         if let Some(known) = self.ctx.small_scopes.of(&asked) {
             return Ok(known);
         }
-        let Some(mut ids) = self.ids_in_scope(def, &asked.1)? else { return Ok(true) };
+        let is_small = self.primaries_are_few(&asked.1)? && self.counts_few(def, &asked.1)?;
+        self.ctx.small_scopes.keep(asked, is_small);
+        Ok(is_small)
+    }
+
+    fn primaries_are_few(&mut self, rows: &Rows) -> Result<bool> {
+        match rows {
+            Rows::Either(several) => {
+                for rows in several {
+                    if !self.primaries_are_few(rows)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Rows::About { entity, rows, .. } => {
+                let primary = self.ctx.def(entity)?;
+                self.are_few(&primary, (**rows).clone())
+            }
+            _ => Ok(true),
+        }
+    }
+
+    fn counts_few(&mut self, def: &EntityDef, rows: &Rows) -> Result<bool> {
+        let Some(mut ids) = self.ids_in_scope(def, rows)? else { return Ok(true) };
         ids.limit(FEW + 1);
         let mut outer = Sql::select();
         outer.expr(Expr::cust("count(*)")).from_subquery(ids, Alias::new("found"));
         let counted = self.tx.fetch(&outer, &[ColumnType::Int])?;
-        let is_small = counted.first().and_then(|row| row.int(0)).unwrap_or(0) as u64 <= FEW;
-        self.ctx.small_scopes.keep(asked, is_small);
-        Ok(is_small)
+        Ok(counted.first().and_then(|row| row.int(0)).unwrap_or(0) as u64 <= FEW)
     }
 
     /// What leads to the few records of a small scope: beside the scope itself,
     /// which stays in force, their ids, each part found by its own index. Nothing
     /// where one index reaches all of them anyway.
     pub(crate) fn by_small_scope(&mut self, def: &Arc<EntityDef>) -> Result<Condition> {
-        let rows = self.ctx.rows(def, Deed::Read);
-        if matches!(rows, Rows::Owned { .. }) {
-            return Ok(Condition::all());
+        match self.ctx.rows(def, Deed::Read) {
+            Rows::Owned { .. } => Ok(Condition::all()),
+            _ => Ok(Condition::all().add(self.ids_of_small_scope(def)?)),
         }
+    }
+
+    /// The few records of a small scope, which are all that the scope reaches.
+    pub(crate) fn ids_of_small_scope(&mut self, def: &Arc<EntityDef>) -> Result<Expr> {
+        let rows = self.ctx.rows(def, Deed::Read);
         Ok(match self.ids_in_scope(def, &rows)? {
-            Some(ids) => Condition::all().add(Expr::col("id").in_subquery(ids)),
-            None => Condition::all(),
+            Some(ids) => self.one_of_few("id", ids),
+            None => never(),
         })
+    }
+
+    /// Whether a column holds one of few ids that are found first.
+    pub(crate) fn one_of_few(&self, column: &str, ids: SelectStatement) -> Expr {
+        match self.tx.dialect() {
+            Dialect::Sqlite => Expr::col(Alias::new(column)).in_subquery(ids),
+            Dialect::Postgres => {
+                Expr::cust_with_expr(format!("{column} = any(array $1)"), Expr::SubQuery(None, Box::new(ids.into())))
+            }
+        }
     }
 
     /// The ids of the live rows, part by part; some may come twice.
@@ -81,6 +125,13 @@ impl Reads<'_, '_> {
             }
             Rows::Owned { user, teams, branches } => {
                 [of("owner", &[*user]), of("team", teams), of("branch", branches)].into_iter().flatten().collect()
+            }
+            Rows::About { link, after, private, entity, rows } if **rows != Rows::All => {
+                let def = self.ctx.def(entity)?;
+                let Some(primaries) = self.ids_in_scope(&def, rows)? else { return Ok(Vec::new()) };
+                let mut lent = self.is_lent(after, private.as_ref());
+                lent = lent.add(self.one_of_few(link, primaries));
+                vec![lent]
             }
             other => vec![self.predicate(other)?],
         })

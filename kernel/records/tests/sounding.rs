@@ -15,7 +15,7 @@ async fn sounding(ctx: &Ctx, words: &str) -> Vec<String> {
         tx.sounding(&def, &heard, &["name".into()], None, 500)
     });
     let mut names: Vec<String> =
-        found.await.unwrap().iter().filter_map(|shop| shop.title().map(str::to_owned)).collect();
+        found.await.unwrap().records.iter().filter_map(|shop| shop.title().map(str::to_owned)).collect();
     names.sort();
     names
 }
@@ -115,12 +115,12 @@ async fn neither_a_small_scope_nor_a_large_one_reads_the_whole_table() {
             let (plan, found) = ctx
                 .read(move |tx| {
                     let def = tx.ctx.def("shops")?;
-                    Ok((tx.sounding_plan(&def, &heard, 500)?, tx.sounding(&def, &heard, &[], None, 500)?))
+                    Ok((tx.sounding_plan(&def, &heard)?, tx.sounding(&def, &heard, &[], None, 500)?))
                 })
                 .await
                 .unwrap();
-            assert_eq!(found.len() as i64, (own / 100).clamp(1, 500), "{plan:#?}");
-            assert!(found.windows(2).all(|two| two[0].id > two[1].id), "the newest first");
+            assert_eq!(found.records.len() as i64, (own / 100).clamp(1, 500), "{plan:#?}");
+            assert!(found.records.windows(2).all(|two| two[0].id > two[1].id), "the newest first");
             let scans = plan.iter().any(|step| match dialect {
                 Dialect::Sqlite => step == "SCAN shops" || step.starts_with("SCAN shops USING"),
                 Dialect::Postgres => step.contains("Seq Scan on shops"),

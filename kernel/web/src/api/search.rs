@@ -51,7 +51,8 @@ fn told(found: &Everything) -> Json {
         };
         group.hits.iter().map(hit).collect::<Vec<_>>()
     });
-    let more: Vec<&str> = found.groups.iter().filter(|group| group.more).map(|group| &*group.def.key).collect();
+    let has_more = |group: &&search::Group| group.more || group.cut;
+    let more: Vec<&str> = found.groups.iter().filter(has_more).map(|group| &*group.def.key).collect();
     let too_much: Vec<&str> = found.too_much.iter().map(|def| &*def.key).collect();
     json!({ "data": hits.collect::<Vec<_>>(), "more": more, "too_much": too_much })
 }

@@ -1,4 +1,5 @@
 //! The records of one entity that the words find, best first.
+//! Where more hold them than can be looked at, this is told (`cut`).
 //!
 //! Letters are asked first, and for the records that this person worked with
 //! last by themselves, so that those are never lost among many newer ones. What
@@ -33,6 +34,13 @@ pub(crate) struct Hit {
     pub(super) distance: usize,
 }
 
+/// What was found in one entity, best first.
+pub(super) struct Looked {
+    pub hits: Vec<Hit>,
+    /// More records hold the words than were looked at.
+    pub cut: bool,
+}
+
 /// The fields of an entity that the words are looked for in.
 pub(super) fn searched<'d>(ctx: &Ctx, def: &'d EntityDef) -> Vec<&'d FieldDef> {
     if !ctx.actor.may(&def.key, Deed::Read) {
@@ -49,28 +57,32 @@ pub(super) fn look(
     words: &str,
     columns: &[Key],
     warmth: &Warmth,
-) -> records::Result<Vec<Hit>> {
+) -> records::Result<Looked> {
     let (fields, asked) = (searched(tx.ctx, def), Asked::new(words));
-    let filter = match fields.is_empty() {
-        false => Filter::Words(words.to_owned()),
-        true => called(tx.ctx, def, words)?,
-    };
     let mut all: Vec<Key> = fields.iter().map(|field| field.key.clone()).chain(columns.iter().cloned()).collect();
     all.extend(warmth.columns(def));
     let mut found = Found::default();
-    let near = warmth.near(def);
-    if !near.is_empty() {
-        let filter = filter.clone().and(Filter::is("id", near.iter().map(|id| Value::Id(*id))));
+    if fields.is_empty() {
+        let filter = called(tx.ctx, def, words)?;
         found.take(tx.list(&question(def, filter, &all, CONSIDERED))?.rows, false);
     }
-    found.take(tx.list(&question(def, filter, &all, CONSIDERED))?.rows, false);
+    let near = warmth.near(def);
     if !near.is_empty() {
-        found.take(tx.sounding(def, &asked.heard, &all, Some(&near), CONSIDERED)?, true);
+        found.take(tx.lettered(def, words, &all, Some(&near), CONSIDERED)?.records, false);
     }
-    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0) {
-        found.take(tx.sounding(def, &asked.heard, &all, None, left)?, true);
+    let lettered = tx.lettered(def, words, &all, None, CONSIDERED)?;
+    found.take(lettered.records, false);
+    if !near.is_empty() {
+        found.take(tx.sounding(def, &asked.heard, &all, Some(&near), CONSIDERED)?.records, true);
     }
-    Ok(ranked(&Show::new(tx.ctx, &Titles::default()), &fields, &asked, warmth, found))
+    let mut cut = lettered.cut;
+    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0 && !cut) {
+        let sounding = tx.sounding(def, &asked.heard, &all, None, left)?;
+        found.take(sounding.records, true);
+        cut |= sounding.cut;
+    }
+    let hits = ranked(&Show::new(tx.ctx, &Titles::default()), &fields, &asked, warmth, found);
+    Ok(Looked { hits, cut })
 }
 
 fn question(def: &EntityDef, filter: Filter, columns: &[Key], limit: usize) -> Query {

@@ -2,8 +2,8 @@
 //! person may read, in the fields that they may read, in the letters they are
 //! written with and in how a name sounds in either alphabet. What was meant
 //! exactly comes first, and of what answers alike, what this person works with.
-//! At most so many hits of each entity are looked at; who has more says more
-//! words.
+//! At most so many hits of each entity are looked at; where that leaves some out
+//! it is said, and who wants them says more words.
 //!
 //! Left out: guessing at misspelt words. Folding already makes one of the ways
 //! that a Persian name is written in, and its sound one of both alphabets.
@@ -21,7 +21,7 @@ use records::{AnyRecord, Ctx, Error, Reads, Titles, access::Deed};
 use schema::{EntityDef, Key};
 
 use crate::{App, Visit};
-use look::look;
+use look::{Looked, look};
 
 pub(crate) use look::Hit;
 pub(crate) use rank::{Asked, Fit};
@@ -70,7 +70,7 @@ pub(crate) struct Wanted {
 #[derive(Default)]
 pub(crate) struct Everything {
     pub groups: Vec<Group>,
-    /// Where so much answers the words that looking through it took too long.
+    /// Where so much answers the words that nothing of it was found in time.
     pub too_much: Vec<Arc<EntityDef>>,
 }
 
@@ -81,6 +81,8 @@ pub(crate) struct Group {
     pub titles: Titles,
     /// More than are shown.
     pub more: bool,
+    /// More records hold the words than were looked at.
+    pub cut: bool,
     pub best: Fit,
 }
 
@@ -107,6 +109,7 @@ pub(crate) async fn all(app: &App, ctx: &Ctx, words: &str, wanted: Wanted) -> re
             group(tx, &asked, &words, each, &warmth)
         });
         match read.await {
+            Ok(Some(group)) if group.hits.is_empty() => found.too_much.push(group.def),
             Ok(group) => found.groups.extend(group),
             Err(Error::TooSlow) => found.too_much.push(def.clone()),
             Err(other) => return Err(other),
@@ -153,22 +156,22 @@ fn group(
     warmth: &Warmth,
 ) -> records::Result<Option<Group>> {
     let columns: Vec<Key> = [&def.title].into_iter().chain(&def.list).cloned().collect();
-    let hits = look(tx, def, words, &columns, warmth)?;
-    gathered(tx, def, hits, each)
+    let looked = look(tx, def, words, &columns, warmth)?;
+    gathered(tx, def, looked, each)
 }
 
 fn gathered(
     tx: &mut Reads<'_, '_>,
     def: &Arc<EntityDef>,
-    mut hits: Vec<Hit>,
+    Looked { mut hits, cut }: Looked,
     each: usize,
 ) -> records::Result<Option<Group>> {
     let more = hits.len() > each;
     hits.truncate(each);
     let records: Vec<AnyRecord> = hits.iter().map(|hit| hit.record.clone()).collect();
     let titles = tx.titles(&records)?;
-    let best = hits.first().map(|hit| hit.fit);
-    Ok(best.map(|best| Group { def: def.clone(), hits, titles, more, best }))
+    let best = hits.first().map(|hit| hit.fit).or(cut.then_some(Fit::Far));
+    Ok(best.map(|best| Group { def: def.clone(), hits, titles, more, cut, best }))
 }
 
 /// A record's own number, alone or at the end of its address.
@@ -182,8 +185,8 @@ fn named_id(words: &str) -> Option<Id> {
 fn by_id(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, id: Id) -> records::Result<Option<Group>> {
     match tx.find_any(def, id) {
         Ok(record) => {
-            let hits = look::named(tx.ctx, record);
-            gathered(tx, def, vec![hits], 1)
+            let hits = vec![look::named(tx.ctx, record)];
+            gathered(tx, def, Looked { hits, cut: false }, 1)
         }
         Err(Error::NotFound) => Ok(None),
         Err(other) => Err(other),
@@ -200,6 +203,6 @@ pub(crate) fn best(
     most: usize,
 ) -> records::Result<Vec<AnyRecord>> {
     let warmth = Warmth::plain(tx)?;
-    let hits = look(tx, def, words, columns, &warmth)?;
+    let hits = look(tx, def, words, columns, &warmth)?.hits;
     Ok(hits.into_iter().take(most).map(|hit| hit.record).collect())
 }

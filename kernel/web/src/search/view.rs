@@ -58,6 +58,7 @@ fn group(ctx: &Ctx, words: &str, group: &Group) -> Markup {
         more,
         html! {
             ul.related.hits { @for hit in &group.hits { (line(ctx, group, hit)) } }
+            @if group.cut { p.quiet { (ctx.text("search-cut")) } }
         },
     )
 }
