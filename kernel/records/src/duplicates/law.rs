@@ -3,7 +3,7 @@
 use schema::{EntityDef, Key, Schema};
 use store::{IndexDef, joined};
 
-use crate::physical::asked_column;
+use crate::physical::{asked_column, nothing_in};
 
 /// The law of one entity, as plain data; begin with [`Law::of`].
 #[derive(Clone, Debug)]
@@ -66,9 +66,9 @@ impl Law {
     pub(crate) fn index(&self, def: &EntityDef) -> Option<IndexDef> {
         let name = def.field(&self.name).filter(|field| field.searchable)?;
         let numbers = self.numbers.iter().filter_map(|key| def.field(key));
-        let empty: Vec<String> = numbers.map(|field| format!("{} is null", asked_column(field))).collect();
-        let index = IndexDef::on(&joined(&["ix", &def.key, "without_number"]), &[&asked_column(name)]);
-        (!empty.is_empty()).then(|| IndexDef { live_only: true, filter: Some(empty.join(" and ")), ..index })
+        let empty: Vec<String> = numbers.map(asked_column).collect();
+        let index = IndexDef::on(&joined(&["ix", &def.key, "unnumbered"]), &[&asked_column(name)]);
+        (!empty.is_empty()).then(|| IndexDef { live_only: true, filter: Some(nothing_in(&empty)), ..index })
     }
 
     /// What is wrong with this law for the entities that there are.

@@ -13,7 +13,10 @@ use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use store::{Cell, ColumnType, Dialect};
 
 use super::{Hashed, Identity, KEY, Mark, NAMED, hashed, holders::bit};
-use crate::{Reads, Result, physical::asked_column};
+use crate::{
+    Reads, Result,
+    physical::{asked_column, nothing_in},
+};
 
 /// Somebody in the records who has a mark.
 #[derive(Clone, Debug)]
@@ -82,10 +85,11 @@ fn ask(
         [place].into_iter().chain(exact.iter().map(|(_, at)| *at)).chain(keyed).chain(of_place).collect();
     let mut select = tx.visible(def, Deed::Read)?;
     select.column(Alias::new("id")).columns(shown.iter().map(|at| Alias::new(column(def, *at))));
-    let certain = exact.iter().copied().chain(identity.key.map(|at| (KEY, at)));
     // Who has the same number was found by it.
-    let lacks = certain.filter(|(class, _)| beside & bit(*class) != 0);
-    let lacks = lacks.map(|(_, at)| Expr::col(Alias::new(column(def, at))).is_null()).collect();
+    let certain = (1..).zip(identity.exact.iter().cloned()).chain(identity.key.map(|at| (KEY, vec![at])));
+    let lacks = certain.filter(|(class, places)| beside & bit(*class) != 0 && !places.is_empty());
+    let columns = |(_, places): (u8, Vec<usize>)| places.iter().map(|at| column(def, *at)).collect::<Vec<_>>();
+    let lacks = lacks.map(|class| Expr::cust(nothing_in(&columns(class)))).collect();
     only_with(tx, def, &mut select, Standing { place, values, lacks });
     let ty =
         |at: &usize| if matches!(def.fields[*at].kind, Kind::Integer) { ColumnType::Int } else { ColumnType::Text };
