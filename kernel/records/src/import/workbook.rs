@@ -112,7 +112,11 @@ fn weigh(path: &Path) -> Result<(), Unreadable> {
         }
         let most = if name.ends_with("sharedStrings.xml") { MOST_SHARED } else { MOST_UNPACKED };
         let most = most.min(MOST_UNPACKED - all);
-        // What it says of its size may be a lie; reading it is not.
+        // Who says of themselves that they are too large is believed at once. That they are small may
+        // be a lie; reading it is not.
+        if part.size() > most {
+            return Err(Unreadable::TooLarge);
+        }
         let mut weigher = Weigher::of(&name);
         let size = io::copy(&mut part.take(most + 1), &mut weigher).map_err(|error| match error.kind() {
             io::ErrorKind::FileTooLarge => Unreadable::TooLarge,
