@@ -85,6 +85,42 @@ for (const lang of ["fa", "en"]) {
         assert.deepEqual(await barriers(page), []);
       }));
 
+    test("a count that was lost on its way is asked for again", () =>
+      as("lost", async (person, page) => {
+        let lost = 0;
+        await page.route("**/customers/count*", (route) => (lost++ ? route.continue() : route.abort()));
+        await person.goTo("/customers");
+        await page.locator("#list-count:not(.behind)").waitFor();
+        assert.match(await page.locator("#list-count").textContent(), /\p{Nd}/u);
+        // The browser complains of what was lost.
+        person.complaints();
+      }));
+
+    test("a board asks for its figures once at a time, and once more for what came meanwhile", () =>
+      as("once", async (person, page) => {
+        let [asked, told] = [0, 0];
+        page.on("request", (request) => (asked += request.url().includes("/board/figures") ? 1 : 0));
+        page.on("response", (answer) => (told += answer.url().includes("/board/figures") ? 1 : 0));
+        const go = await held(page, "**/board/figures*");
+        await person.goTo("/opportunities/board?view=all");
+        await page.locator("[data-board][data-ready]").waitFor();
+        const change = () => {
+          const id = document.querySelector("[data-card]").dataset.card;
+          const detail = { entity: "opportunities", id, version: 1_000 };
+          document.dispatchEvent(new CustomEvent("peyvand:changed", { detail }));
+        };
+        for (const _ of [1, 2]) {
+          const card = page.waitForResponse((answer) => answer.url().includes("card="));
+          await page.evaluate(change);
+          await card;
+        }
+        assert.equal(asked, 1);
+        go();
+        while (told < 2) await page.waitForEvent("response");
+        await page.waitForFunction(() => /\p{Nd}/u.test(document.querySelector(".col .count").textContent));
+        assert.equal(asked, 2);
+      }));
+
     test("without scripts a link leads to the count", () =>
       as(
         "plain",

@@ -1,11 +1,15 @@
 //! The handle through which everything is read and written.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
+use tracing::Instrument;
 
 use crate::{
     Cell, ColumnDef, Derived, Dialect, Figures, Options, StoreError, TableDef, Target, Tx, ddl, figures::Counters,
@@ -30,8 +34,8 @@ pub(crate) struct Shared {
     pub schema: String,
     generation: AtomicU64,
     commits: watch::Sender<u64>,
-    /// Whether there is a moment for what a page can do without.
-    glances: bool,
+    /// The moment for what a page can do without; nothing where there is none.
+    glance: Duration,
     pub counters: Counters,
     /// What a test watches.
     #[cfg(feature = "testkit")]
@@ -53,16 +57,34 @@ impl Db {
         self.run(Lane::Read, f).await
     }
 
-    /// The same for what a page can do without: too slow within a moment, and never begun
-    /// where there is no moment for it.
+    /// The same for what a page can do without: too slow within a moment, busy where no
+    /// hand was free within it, and never begun where there is no moment for it.
     pub async fn glance<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match self.shared.glances {
-            true => self.run(Lane::Glance, f).await,
-            false => Err(StoreError::TooSlow.into()),
+        let moment = self.shared.glance;
+        if moment.is_zero() {
+            return Err(StoreError::TooSlow.into());
+        }
+        let (db, begun) = (self.clone(), Arc::new(AtomicBool::new(false)));
+        let begins = begun.clone();
+        let look = move |tx: &mut Tx<'_>| {
+            begins.store(true, Ordering::Release);
+            f(tx)
+        };
+        // By itself, so that a hand that comes too late for the page ends in order.
+        let run = async move { db.run(Lane::Glance, look).await };
+        let mut looking = tokio::spawn(run.in_current_span());
+        let mut looked = timeout(moment, &mut looking).await;
+        if looked.is_err() && begun.load(Ordering::Acquire) {
+            looked = timeout(moment, looking).await;
+        }
+        match looked {
+            Ok(ended) => ended.unwrap_or_else(|_| Err(StoreError::closed().into())),
+            Err(_) if begun.load(Ordering::Acquire) => Err(StoreError::TooSlow.into()),
+            Err(_) => Err(StoreError::busy().into()),
         }
     }
 
@@ -213,7 +235,7 @@ impl Shared {
             schema: schema.to_owned(),
             generation: AtomicU64::new(0),
             commits: watch::Sender::new(0),
-            glances: !options.glance.is_zero(),
+            glance: options.glance,
             counters: Counters::new(options.slow_from),
             #[cfg(feature = "testkit")]
             plans: Default::default(),

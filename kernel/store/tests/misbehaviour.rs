@@ -184,6 +184,30 @@ async fn a_glance_gives_up_soon_and_leaves_the_hands_as_they_were() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_glance_waits_for_a_hand_no_longer_than_its_moment() {
+    let few = || Options { readers: 1, glance: Duration::from_millis(10), ..options() };
+    let endless = |tx: &mut Tx<'_>| tx.sql(&format!("{ENDLESS} select count(*) from n"), &[], &[ColumnType::Int]);
+    let ((sqlite, _a), (postgres, _b)) = (testkit::sqlite_with(few()).await, testkit::postgres_with(few()).await);
+    for db in [sqlite, postgres] {
+        let (begun, begins) = tokio::sync::oneshot::channel();
+        let busy = db.clone();
+        let taken = tokio::spawn(async move {
+            busy.read(move |tx| {
+                let _ = begun.send(());
+                endless(tx)
+            })
+            .await
+        });
+        begins.await.unwrap();
+        let given_up = db.glance(|_| Ok::<_, StoreError>(())).await;
+        assert!(matches!(given_up, Err(StoreError::Busy { .. })), "{given_up:?}");
+        assert!(!taken.is_finished(), "it did not wait for the hand");
+        assert_eq!(taken.await.unwrap(), Err(StoreError::TooSlow));
+        db.read(|_| Ok::<_, StoreError>(())).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_moment_for_it_nothing_is_glanced_at() {
     for (db, _guard) in [testkit::sqlite_with(testkit::hasty()).await, testkit::postgres_with(testkit::hasty()).await] {
         let never = |_: &mut Tx<'_>| -> Result<(), StoreError> { panic!("it was begun") };

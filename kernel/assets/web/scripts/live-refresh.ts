@@ -61,6 +61,16 @@ function wake(): void {
 
 document.addEventListener("visibilitychange", wake);
 
+/** What comes behind its page and did not come is asked for again, less and less often. */
+let pause = 5_000;
+function missed(): void {
+  const parts = document.querySelectorAll<HTMLElement>(".behind[data-live-from][id]");
+  for (const part of parts) ask(part.id, true);
+  pause = parts.length ? Math.min(2 * pause, 60_000) : 5_000;
+  setTimeout(missed, pause);
+}
+setTimeout(missed, pause);
+
 async function refresh(): Promise<void> {
   const now = Date.now();
   const ripe = [...due].filter(([id, part]) => part.at <= now && (hands(id) ? void (part.at = now + LATER) : true));

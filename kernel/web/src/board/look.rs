@@ -5,6 +5,8 @@
 //! Where the columns themselves hang on what is counted (the fullest of many, one
 //! for what stands nowhere), the page waits for it.
 
+use std::hash::Hash;
+
 use base::Id;
 use maud::Markup;
 use records::{AnyRecord, Ctx, Error, Group, Query, Reads};
@@ -96,16 +98,21 @@ async fn columns(ctx: &Ctx, plan: &Plan, within: &Within, groups: &Groups) -> re
 }
 
 async fn at_a_glance(ctx: &Ctx, plan: &Plan, filter: &Filter) -> records::Result<Groups> {
-    let about = ("board", &*plan.def.key, &*plan.by.key, format!("{filter:?}"));
+    let about = about(plan, filter);
     let (plan, filter) = (plan.clone(), filter.clone());
     let found = ctx.glance(&about, move |tx| grouped(tx, &plan, &filter)).await?;
     Ok(found.map_or(Groups::Behind, Groups::Known))
 }
 
 async fn patiently(ctx: &Ctx, plan: &Plan, filter: &Filter, patience: Patience) -> records::Result<Groups> {
+    let about = about(plan, filter);
     let (plan, filter) = (plan.clone(), filter.clone());
-    let groups = patience.count(ctx, move |tx| grouped(tx, &plan, &filter)).await?;
+    let groups = patience.count(ctx, &about, move |tx| grouped(tx, &plan, &filter)).await?;
     Ok(groups.map_or(Groups::Unknown, Groups::Known))
+}
+
+fn about(plan: &Plan, filter: &Filter) -> impl Hash + use<> {
+    ("board", plan.def.key.to_string(), plan.by.key.to_string(), format!("{filter:?}"))
 }
 
 fn grouped(tx: &mut Reads<'_, '_>, plan: &Plan, filter: &Filter) -> records::Result<Vec<Group>> {

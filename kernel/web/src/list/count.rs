@@ -7,6 +7,8 @@
 //! The words stay honest: nothing is counted further than [`CAP`], and what was
 //! not counted is never told as a number.
 
+use std::hash::Hash;
+
 use axum::{
     extract::{Path, Query as Params},
     response::{IntoResponse, Response},
@@ -52,13 +54,15 @@ pub(crate) enum Patience {
 
 impl Patience {
     /// Counts in a look of its own; none where it took too long, or there was no hand for it.
+    /// `about` is what is counted, by which a slow count is known again.
     pub(crate) async fn count<T: Send + 'static>(
         self,
         ctx: &Ctx,
+        about: &impl Hash,
         count: impl FnOnce(&mut Reads<'_, '_>) -> records::Result<T> + Send + 'static,
     ) -> records::Result<Option<T>> {
         let counted = match self {
-            Patience::Behind => ctx.read_behind(count).await,
+            Patience::Behind => ctx.read_behind(about, count).await,
             Patience::Moment | Patience::Page => ctx.read(count).await,
         };
         match counted {
@@ -105,16 +109,20 @@ pub(super) async fn counted(ctx: &Ctx, lens: &Lens, filter: Filter, patience: Pa
     if patience == Patience::Page || lens.filter().is_none() {
         return patiently(ctx, lens, filter, Patience::Page).await;
     }
-    let about = ("list", &*lens.def.key, format!("{filter:?}"));
+    let about = about(lens, &filter);
     let def = lens.def.clone();
     let count = ctx.glance(&about, move |tx| tx.count_to(&def, &filter, CAP + 1)).await?;
     Ok(count.map_or(Count::Behind, Count::Known))
 }
 
 async fn patiently(ctx: &Ctx, lens: &Lens, filter: Filter, patience: Patience) -> records::Result<Count> {
-    let def = lens.def.clone();
-    let count = patience.count(ctx, move |tx| tx.count_to(&def, &filter, CAP + 1)).await?;
+    let (def, about) = (lens.def.clone(), about(lens, &filter));
+    let count = patience.count(ctx, &about, move |tx| tx.count_to(&def, &filter, CAP + 1)).await?;
     Ok(count.map_or(Count::Unknown, Count::Known))
+}
+
+fn about(lens: &Lens, filter: &Filter) -> impl Hash + use<> {
+    ("list", lens.def.key.to_string(), format!("{filter:?}"))
 }
 
 /// The words below the list, or their place.

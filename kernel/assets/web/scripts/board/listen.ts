@@ -7,6 +7,7 @@ import { renewed } from "./renew";
 const MOST = 20;
 const waiting = new Set<string>();
 let clock = 0;
+let next = 0;
 
 document.addEventListener("peyvand:changed", (event) => {
   const { entity, id, version } = (event as CustomEvent<{ entity: string; id: string; version: number }>).detail ?? {};
@@ -21,11 +22,17 @@ document.addEventListener("peyvand:changed", (event) => {
 // The stream was away for too long to tell what it missed.
 document.addEventListener("peyvand:reload", () => void whole());
 
+let renewing = false;
+
+/** One board at a time, so that an older one never comes over a newer. */
 async function whole(): Promise<void> {
-  if (isBusy()) return void setTimeout(() => void whole(), 500);
+  if (renewing || isBusy()) {
+    clearTimeout(next);
+    return void (next = window.setTimeout(() => void whole(), 500));
+  }
   waiting.clear();
-  await renewed(location.href);
-  await recount();
+  renewing = true;
+  await renewed(location.href).finally(() => (renewing = false));
 }
 
 const isBusy = () => isDragging() || document.querySelector("#board-dialog[open], .lifted, #board form[data-quick], #board [aria-busy]") !== null;

@@ -108,11 +108,51 @@ interface Heads {
   whole: string;
 }
 
-/** Counts and sums as they are now. What could not be had stays as it was. */
-export async function recount(): Promise<void> {
-  const answer = await ask(place.dataset.figures!).catch(() => null);
-  if (!answer?.ok) return;
-  const heads = (await answer.json()) as Heads;
+let counting: Promise<void> | undefined;
+/** Something changed since the question that is on its way. */
+let again = false;
+/** What was asked before the board itself came anew is told no more. */
+let round = 0;
+/** Until figures that did not come are asked for again. */
+let pause = 5_000;
+
+/** Counts and sums as they are now: one question at a time, the last one told last. */
+export function recount(): Promise<void> {
+  again = true;
+  return (counting ??= recounted().finally(() => (counting = undefined)));
+}
+
+/** The board came with its figures; answers on their way are older. */
+export function counted(): void {
+  round += 1;
+  again = false;
+  delete place.dataset.behind;
+}
+
+async function recounted(): Promise<void> {
+  while (again) {
+    again = false;
+    const mine = round;
+    const heads = await figures();
+    if (mine !== round) continue;
+    if (heads) tell(heads);
+    else if (place.dataset.behind !== undefined) later();
+  }
+}
+
+async function figures(): Promise<Heads | undefined> {
+  const answer = await ask(place.dataset.figures!).catch(() => undefined);
+  return answer?.ok ? ((await answer.json().catch(() => undefined)) as Heads | undefined) : undefined;
+}
+
+/** The board still says that it counts: after a while it asks again. */
+function later(): void {
+  setTimeout(() => void recount(), pause);
+  pause = Math.min(2 * pause, 60_000);
+}
+
+/** What could not be had stays as it was. */
+function tell(heads: Heads): void {
   for (const head of heads.columns) {
     const column = columnCalled(head.key);
     for (const [name, text] of [["count", head.count], ["sum", head.sum], ["weighted", head.weighted]] as const) {
@@ -124,6 +164,7 @@ export async function recount(): Promise<void> {
   const fresh = new DOMParser().parseFromString(heads.whole, "text/html").body;
   if (told && told.textContent !== fresh.textContent) told.replaceChildren(...fresh.childNodes);
   delete place.dataset.behind;
+  pause = 5_000;
 }
 
 /** Somebody has it in hand, or it is on its way: taking it from them now would lose their move. */

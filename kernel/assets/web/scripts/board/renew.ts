@@ -1,6 +1,6 @@
 // The board once more, from its own address: where a column was folded or
 // unfolded, and where so much has changed that one asks for the whole of it.
-import { board, columnCalled, place, recount, settle } from "./parts";
+import { board, columnCalled, counted, place, recount, settle } from "./parts";
 import { watch } from "./scroll";
 
 /** Fetches the board of an address and puts its columns in place of these.
@@ -21,7 +21,14 @@ export async function renewed(address: string): Promise<boolean> {
   board.querySelectorAll(".cards").forEach(watch);
   board.scrollLeft = left;
   settle(board);
-  if (behind) void recount();
+  if (!behind) {
+    const [told, said] = [place, around].map((it) => it.querySelector("[data-told]"));
+    if (told && said) told.replaceChildren(...said.childNodes);
+    counted();
+  } else {
+    place.dataset.behind = "";
+    void recount();
+  }
   if (at) document.getElementById(at)?.querySelector<HTMLElement>("[data-turn]")?.focus({ preventScroll: true });
   return true;
 }
