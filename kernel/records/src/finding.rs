@@ -39,10 +39,10 @@ const LOOKED_AT: u64 = 2_000;
 const WALKED: u64 = 3_000;
 /// A table of this size is looked into at so many places, so many rows at each,
 /// before PostgreSQL's text index is asked. Words that stand at so many of the places
-/// are held by one row in a hundred, or by more.
-const LARGE: u64 = 200_000;
-const PLACES: u64 = 20;
-const AT_A_PLACE: u64 = 25;
+/// are held by one row in two hundred and fifty or more, which is more than is looked at.
+const LARGE: u64 = 500_000;
+const PLACES: u64 = 50;
+const AT_A_PLACE: u64 = 20;
 const COMMON: u64 = 4;
 /// Where a scope spans more teams and branches, what the text index names is
 /// rarely out of sight.
