@@ -38,6 +38,7 @@ async fn saved(target: &Target) -> Arc<Workspace> {
         let kept = world.ctx.write_within(record.id, move |tx| tx.save_any(record).map(drop)).await;
         kept.unwrap_or_else(|error| panic!("{error:?}: {what}"));
     }
+    workspace.fold_sums().await.unwrap();
     workspace
 }
 
@@ -116,14 +117,14 @@ fn number_passages(found: &mut BTreeMap<String, Table>) {
     passages.sort_by_key(|row| id(row, "id").parse::<i64>().unwrap());
     let numbers: HashMap<String, String> =
         passages.iter().enumerate().map(|(at, row)| (id(row, "id"), format!("passage {at}"))).collect();
-    for (table, column) in [("stage_passages", "id"), ("stage_stays", "id"), ("changes", "record")] {
+    for (table, column) in [("stage_passages", "id"), ("deal_stays", "id"), ("changes", "record")] {
         for row in found.get_mut(table).unwrap() {
             if let Some(number) = numbers.get(&id(row, column)) {
                 row.insert(column.to_owned(), Some(number.clone()));
             }
         }
     }
-    found.get_mut("stage_stays").unwrap().sort();
+    found.get_mut("deal_stays").unwrap().sort();
 }
 
 async fn check_same(one: &Target, other: &Target) {

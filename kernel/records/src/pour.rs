@@ -24,7 +24,7 @@ use std::{
 
 use base::{Id, Instant};
 use schema::{EntityDef, Key, Value};
-use store::{Cell, Columns, Db, Derived, Dialect, TableDef, Tx};
+use store::{Cell, Columns, Db, Derived, Dialect, Sums, TableDef, Tx};
 
 use crate::{
     AnyRecord, Ctx, Error, Result, Workspace,
@@ -149,6 +149,7 @@ struct Ground {
     tables: Vec<TableDef>,
     /// What follows from them, made when all is there.
     derived: Vec<Derived>,
+    sums: Vec<Sums>,
     sheaves: Mutex<Receiver<Sheaf>>,
     keys: Mutex<Vec<(Key, i64, i64)>>,
 }
@@ -162,6 +163,7 @@ impl Ground {
             order: entities.iter().map(|entity| Key::from(*entity)).collect(),
             tables: workspace.tables.iter().filter(filled).cloned().collect(),
             derived: workspace.derived.clone(),
+            sums: workspace.sums.clone(),
             sheaves: Mutex::new(sheaves),
             keys: Mutex::default(),
         }
@@ -179,19 +181,23 @@ impl Ground {
         }
         fasten_references(tx, references)?;
         self.derive(tx)?;
-        for table in self.tables.iter().chain(self.derived.iter().map(|derived| &derived.table)) {
-            tx.sql_execute(&format!("analyze @{}", table.name), &[])?;
+        let derived = self.derived.iter().map(|derived| derived.table.name.as_str());
+        let tables = self.tables.iter().map(|table| table.name.as_str()).chain(derived);
+        for table in tables.chain(self.sums.iter().map(|sums| sums.table)) {
+            tx.sql_execute(&format!("analyze @{table}"), &[])?;
         }
         Ok(())
     }
 
     fn strip(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.sums.iter().try_for_each(|sums| tx.without_sums(sums))?;
         self.derived.iter().try_for_each(|derived| tx.without_derived(derived))?;
         Ok(self.tables.iter().try_for_each(|table| tx.without_indexes(table))?)
     }
 
     fn derive(&self, tx: &mut Tx<'_>) -> Result<()> {
-        Ok(self.derived.iter().try_for_each(|derived| tx.with_derived(derived))?)
+        self.derived.iter().try_for_each(|derived| tx.with_derived(derived))?;
+        Ok(self.sums.iter().try_for_each(|sums| tx.with_sums(sums))?)
     }
 
     /// The next sheaf; false when there is none any more.

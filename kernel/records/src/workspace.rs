@@ -7,7 +7,7 @@ use access::Role;
 use arc_swap::ArcSwap;
 use base::{Id, IdMaker, Instant, Lang, clock::Clock, texts::Catalogue};
 use schema::{EntityDef, Extension, Key, Schema, SchemaBuilder};
-use store::{Db, Derived, TableDef};
+use store::{Db, Derived, Sums, TableDef};
 
 use crate::{
     Ctx, Door, Result, RuleBook, Settings,
@@ -28,6 +28,8 @@ pub struct Module {
     pub tables: Vec<TableDef>,
     /// Tables that follow from others, for reports; kept by the database itself.
     pub derived: Vec<Derived>,
+    /// Sums over tables, also over derived ones.
+    pub sums: Vec<Sums>,
     pub rules: fn(&mut RuleBook),
     pub texts: Vec<(Lang, &'static str)>,
     /// Roles that a new workspace begins with; parts of the same key are joined,
@@ -47,13 +49,14 @@ pub struct Module {
 impl Module {
     pub fn new(key: &'static str) -> Self {
         let (entities, extensions, tables, derived, texts, roles) = Default::default();
-        let (duplicates, open_work, followed) = Default::default();
+        let (duplicates, open_work, followed, sums) = Default::default();
         Module {
             key,
             entities,
             extensions,
             tables,
             derived,
+            sums,
             rules: |_| (),
             texts,
             roles,
@@ -88,6 +91,7 @@ pub struct Workspace {
     pub(crate) tables: Vec<TableDef>,
     /// Those beside them that a backup leaves out.
     pub(crate) derived: Vec<Derived>,
+    pub(crate) sums: Vec<Sums>,
     laws: HashMap<String, Arc<Law>>,
     open_work: Vec<OpenWork>,
     followed: HashMap<&'static str, Vec<Key>>,
@@ -104,7 +108,8 @@ impl Workspace {
         modules.insert(0, people::module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
         let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
-        let (mut laws, mut open_work, mut derived) = (HashMap::new(), Vec::new(), Vec::new());
+        let (mut laws, mut open_work) = (HashMap::new(), Vec::new());
+        let (mut derived, mut sums) = (Vec::new(), Vec::new());
         let mut followed: HashMap<&'static str, Vec<Key>> = HashMap::new();
         for module in modules {
             builder = module.entities.into_iter().fold(builder, SchemaBuilder::entity);
@@ -112,6 +117,7 @@ impl Workspace {
             (module.rules)(&mut rules);
             own_tables.extend(module.tables);
             derived.extend(module.derived);
+            sums.extend(module.sums);
             seeds.seeds.extend(module.seed);
             seeds.roles.extend(module.roles);
             laws.extend(module.duplicates.into_iter().map(|law| (law.entity.to_string(), Arc::new(law))));
@@ -128,6 +134,8 @@ impl Workspace {
         }));
         db.migrate(&own_tables).await?;
         db.derive(&derived).await?;
+        db.sum_up(&sums).await?;
+        db.clear_undeclared_sums(&sums, node).await?;
         db.clear_undeclared(&derived, node).await?;
         let seal = crate::feed::Seal::load(&db).await?;
         let settings = ArcSwap::from_pointee(Settings::default());
@@ -148,6 +156,7 @@ impl Workspace {
             shelf: Default::default(),
             tables: own_tables,
             derived,
+            sums,
             laws,
             open_work,
             followed,
@@ -162,6 +171,14 @@ impl Workspace {
         system.write(|tx| tx.ctx.workspace.seeds.sow(tx)).await?;
         workspace.mind_indexes().await?;
         Ok(workspace)
+    }
+
+    /// Folds what was written down for sums since; a report reads it until then too.
+    pub async fn fold_sums(&self) -> Result<()> {
+        for sums in &self.sums {
+            self.db.fold(sums).await?;
+        }
+        Ok(())
     }
 
     pub fn schema(&self) -> Arc<Schema> {

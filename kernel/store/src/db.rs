@@ -12,8 +12,8 @@ use tokio::{sync::watch, time::timeout};
 use tracing::Instrument;
 
 use crate::{
-    Cell, ColumnDef, Derived, Dialect, Figures, Options, StoreError, TableDef, Target, Tx, ddl, figures::Counters,
-    open, options::Lane, postgres, sqlite, task::task,
+    Cell, ColumnDef, Derived, Dialect, Figures, Options, StoreError, Sums, TableDef, Target, Tx, ddl,
+    figures::Counters, open, options::Lane, postgres, sqlite, task::task,
 };
 
 /// One workspace. Cheap to clone; the clones share threads and connections.
@@ -154,6 +154,48 @@ impl Db {
     pub async fn misled(&self, all: &[Derived]) -> Result<(Vec<String>, Vec<String>), StoreError> {
         let all = all.to_vec();
         self.read_heavy(move |tx| Ok((ddl::unkept(tx, &all)?, ddl::undeclared(tx, &all)?))).await
+    }
+
+    /// Makes the sums that are not kept as they are declared, while others go on writing;
+    /// tells what was done.
+    pub async fn sum_up(&self, all: &[Sums]) -> Result<Vec<String>, StoreError> {
+        ddl::sum_up(self, all).await
+    }
+
+    /// As [`Db::clear_undeclared`] for sums.
+    pub async fn clear_undeclared_sums(&self, all: &[Sums], node: u8) -> Result<Vec<String>, StoreError> {
+        let all = all.to_vec();
+        let clear = move |tx: &mut Tx<'_>| {
+            let none = ddl::undeclared_sums(tx, &all)?.is_empty() || tx.others_are_seated(node)?;
+            if none { Ok(Vec::new()) } else { ddl::clear_undeclared_sums(tx, &all) }
+        };
+        ddl::again_and_again(self, clear).await
+    }
+
+    /// As [`Db::misled`] for sums.
+    pub async fn misled_sums(&self, all: &[Sums]) -> Result<(Vec<String>, Vec<String>), StoreError> {
+        let all = all.to_vec();
+        self.read_heavy(move |tx| Ok((ddl::unkept_sums(tx, &all)?, ddl::undeclared_sums(tx, &all)?))).await
+    }
+
+    /// Folds what was written down since, some of it at a time, so that nobody waits long.
+    /// None is done where another server is about it.
+    pub async fn fold(&self, sums: &Sums) -> Result<u64, StoreError> {
+        const SOME: usize = 300;
+        // Who has nothing to do wakes nobody by a commit.
+        let told = sums.clone();
+        if !self.read(move |tx| told.is_told(tx)).await? {
+            return Ok(0);
+        }
+        let mut all = 0;
+        loop {
+            let of = sums.clone();
+            let folded = self.write(move |tx| of.fold(tx, SOME)).await?.unwrap_or(0);
+            all += folded;
+            if folded < SOME as u64 {
+                return Ok(all);
+            }
+        }
     }
 
     /// Adds a column while others work; a column that is there already is left as it is.

@@ -42,7 +42,7 @@ mod tx;
 pub use calls::Calls;
 pub use cell::{Cell, ColumnType};
 pub use db::Db;
-pub use ddl::{ColumnDef, Derived, IndexDef, Source, Special, TableDef, joined};
+pub use ddl::{ColumnDef, Derived, IndexDef, Part, Source, Special, Sums, TableDef, joined};
 pub use error::StoreError;
 pub use figures::{CLASSES, Figures, LaneFigures, SlowStatement, StatementFigures, Storage};
 pub use held::Columns;

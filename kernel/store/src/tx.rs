@@ -7,7 +7,7 @@ use sea_query::{
 };
 
 use crate::{
-    Cell, ColumnType, Derived, Dialect, Row, StoreError, TableDef,
+    Cell, ColumnType, Derived, Dialect, Row, StoreError, Sums, TableDef,
     db::Shared,
     figures::{Asked, on_one_line},
     held::Held,
@@ -197,6 +197,26 @@ impl<'a> Tx<'a> {
 
     pub fn with_derived(&mut self, derived: &Derived) -> Result<(), StoreError> {
         crate::ddl::derive(self, std::slice::from_ref(derived)).map(drop)
+    }
+
+    /// The same for sums. What they are summed from is let go after them and made anew
+    /// before them.
+    pub fn without_sums(&mut self, sums: &Sums) -> Result<(), StoreError> {
+        crate::ddl::let_sums_go(self, sums)
+    }
+
+    pub fn with_sums(&mut self, sums: &Sums) -> Result<(), StoreError> {
+        crate::ddl::sum_up_alone(self, sums)
+    }
+
+    /// How many cells hold something else than their rows come to.
+    pub fn astray(&mut self, sums: &Sums) -> Result<u64, StoreError> {
+        sums.astray(self)
+    }
+
+    /// Counts everything anew, beside others at work.
+    pub fn count_anew(&mut self, sums: &Sums) -> Result<(), StoreError> {
+        sums.count(self)
     }
 
     /// Runs once the commit is durable, before the waiter is told; short work only.

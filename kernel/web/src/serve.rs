@@ -28,6 +28,8 @@ use crate::{
 const FAREWELL: Duration = Duration::from_secs(20);
 /// How long a look may stay unwritten.
 const LOOKS: Duration = Duration::from_secs(5);
+/// How often sums are folded.
+const FOLDING: Duration = Duration::from_secs(3);
 /// How often old notices are cleared.
 const CLEARING: Duration = Duration::from_secs(600);
 /// After a refused accept (no file handles left) a moment of rest.
@@ -38,6 +40,7 @@ const REST: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
     let looks = tokio::spawn(keep_sightings(app.workspace().clone()));
     let clearing = tokio::spawn(clear_notices(app.workspace().clone()));
+    let folding = tokio::spawn(fold_sums(app.workspace().clone()));
     let (workspace, hub) = (app.workspace().clone(), app.hub().clone());
     hub.start();
     let patience = app.options().patience;
@@ -66,6 +69,7 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     }
     looks.abort();
     clearing.abort();
+    folding.abort();
     Ok(workspace.keep_sightings().await?)
 }
 
@@ -76,6 +80,16 @@ async fn keep_sightings(workspace: Arc<Workspace>) {
         if let Err(error) = workspace.keep_sightings().await {
             tracing::warn!(%error, "who looked at what could not be written yet");
         }
+    }
+}
+
+/// Folds what was written down for sums, so that reports read little of it.
+async fn fold_sums(workspace: Arc<Workspace>) {
+    loop {
+        if let Err(error) = workspace.fold_sums().await {
+            tracing::warn!(%error, "the sums of reports could not be folded yet");
+        }
+        tokio::time::sleep(FOLDING).await;
     }
 }
 

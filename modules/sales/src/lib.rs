@@ -45,6 +45,7 @@ pub fn module() -> Module {
         extensions: next_step::extensions().into_iter().chain([wanted::extension()]).collect(),
         tables: vec![capture::table()],
         derived: vec![funnel::derived()],
+        sums: funnel::sums(),
         open_work: vec![OpenWork { entity: "opportunities", is_open: opportunities::open }],
         followed: vec![("opportunities", "stage")],
         rules: register_rules,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use store::{Cell, ColumnType, Derived, Dialect, Special, StoreError, TableDef, Tx};
+use store::{Cell, ColumnType, Dialect, Special, StoreError, TableDef, Tx};
 
 use super::{
     Trouble,
@@ -37,11 +37,14 @@ pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
     if let Over::Replace { keep } = &over {
         write(ctx, keep).await?;
     }
-    let (file, tables, derived) = (path.to_owned(), ctx.workspace.tables.clone(), ctx.workspace.derived.clone());
+    let (file, tables) = (path.to_owned(), ctx.workspace.tables.clone());
+    let (derived, sums) = (ctx.workspace.derived.clone(), ctx.workspace.sums.clone());
     let anew = move |tx: &mut Tx<'_>| {
+        sums.iter().try_for_each(|sums| tx.without_sums(sums))?;
         derived.iter().try_for_each(|derived| tx.without_derived(derived))?;
         let manifest = refill(tx, &file, &tables, emptied)?;
-        derived.iter().try_for_each(|derived: &Derived| tx.with_derived(derived))?;
+        derived.iter().try_for_each(|derived| tx.with_derived(derived))?;
+        sums.iter().try_for_each(|sums| tx.with_sums(sums))?;
         Ok::<_, Error>(manifest)
     };
     let manifest = ctx.workspace.db.overhaul(anew).await?;

@@ -23,13 +23,27 @@ impl Round<'_> {
             // What follows from nothing any more may stand behind the last.
             self.look_at_derived_range(&derived, Range { after, upto: i64::MAX }).await?;
         }
+        self.look_at_sums().await
+    }
+
+    /// Sums are compared with what their rows come to, and where they differ counted anew.
+    async fn look_at_sums(&mut self) -> Result<()> {
+        for sums in self.ctx.workspace.sums.clone() {
+            let of = sums.clone();
+            let astray = self.ctx.read_heavy(move |tx| Ok(tx.tx.astray(&of)?)).await?;
+            self.tell_of(What::Derived, sums.table, "", astray);
+            if self.mend && astray > 0 {
+                let of = sums.clone();
+                self.ctx.workspace.db.overhaul(move |tx| tx.count_anew(&of)).await?;
+                self.mended(What::Derived, sums.table, "", astray);
+            }
+        }
         Ok(())
     }
 
     /// Tables that do not follow, and tables that follow though nobody asks them to.
     async fn look_at_keepers(&mut self) -> Result<()> {
-        let workspace = self.ctx.workspace.clone();
-        let (unkept, undeclared) = workspace.db.misled(&workspace.derived).await?;
+        let (unkept, undeclared) = self.misled().await?;
         for table in unkept.iter().chain(&undeclared) {
             let part = if unkept.contains(table) { "unkept" } else { "undeclared" };
             self.tell_of(What::Misled, table, part, 1);
@@ -37,9 +51,12 @@ impl Round<'_> {
         if !self.mend || (unkept.is_empty() && undeclared.is_empty()) {
             return Ok(());
         }
+        let workspace = self.ctx.workspace.clone();
         workspace.db.derive(&workspace.derived).await?;
+        workspace.db.sum_up(&workspace.sums).await?;
+        workspace.db.clear_undeclared_sums(&workspace.sums, workspace.node).await?;
         workspace.db.clear_undeclared(&workspace.derived, workspace.node).await?;
-        let (still_unkept, still_undeclared) = workspace.db.misled(&workspace.derived).await?;
+        let (still_unkept, still_undeclared) = self.misled().await?;
         for table in unkept.iter().filter(|table| !still_unkept.contains(table)) {
             self.mended(What::Misled, table, "unkept", 1);
         }
@@ -47,6 +64,16 @@ impl Round<'_> {
             self.mended(What::Misled, table, "undeclared", 1);
         }
         Ok(())
+    }
+
+    /// Derived tables and sums that nothing keeps, and those that are declared no more.
+    async fn misled(&self) -> Result<(Vec<String>, Vec<String>)> {
+        let workspace = &self.ctx.workspace;
+        let (mut unkept, mut undeclared) = workspace.db.misled(&workspace.derived).await?;
+        let sums = workspace.db.misled_sums(&workspace.sums).await?;
+        unkept.extend(sums.0);
+        undeclared.extend(sums.1);
+        Ok((unkept, undeclared))
     }
 
     async fn look_at_derived_range(&mut self, derived: &Derived, range: Range) -> Result<()> {

@@ -6,7 +6,8 @@
 //! anew by that very select, so that nothing that writes, a rule, an undo, a
 //! restore or hands in the tables, can pass it by. It holds nothing of its own:
 //! backups leave it out, and where its declaration changes it is made anew.
-//! Left out: sums over many records, where all writers would meet in one row.
+//! Left out: sums over many records, where all writers would meet in one row; they
+//! have a way of their own (`sums`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,7 +109,7 @@ pub(crate) fn clear_undeclared(tx: &mut Tx<'_>, all: &[Derived]) -> Result<Vec<S
 
 /// Drops what keeps a table and forgets that it was kept.
 fn let_loose(tx: &mut Tx<'_>, table: &str) -> Result<(), StoreError> {
-    let text = triggers_dropped(tx, table)?;
+    let text = triggers_dropped(tx, KEEPS, table)?;
     tx.batch(&text)?;
     meta::forget(tx, &format!("{FACT}{table}"))
 }
@@ -135,7 +136,7 @@ impl Derived {
 
     /// The triggers stand before the rows come: from then on no writer is missed.
     fn make(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        let (declared, dropped) = (self.declaration(tx), triggers_dropped(tx, &self.table.name)?);
+        let (declared, dropped) = (self.declaration(tx), triggers_dropped(tx, KEEPS, &self.table.name)?);
         diff::strip(tx, &self.table)?;
         tx.batch(&format!("{dropped} drop table if exists {}", self.name(tx)))?;
         diff::migrate(tx, &[TableDef { indexes: Vec::new(), ..self.table.clone() }])?;
@@ -249,8 +250,8 @@ impl Derived {
 }
 
 /// What drops all that keeps a table, also what an earlier declaration made.
-fn triggers_dropped(tx: &mut Tx<'_>, table: &str) -> Result<String, StoreError> {
-    let begins = format!("{}_", joined(&[KEEPS, table]));
+pub(super) fn triggers_dropped(tx: &mut Tx<'_>, keeps: &str, table: &str) -> Result<String, StoreError> {
+    let begins = format!("{}_", joined(&[keeps, table]));
     let schema = tx.shared().schema.clone();
     if tx.dialect() == Dialect::Sqlite {
         let names = standing(tx)?;
@@ -266,7 +267,7 @@ fn triggers_dropped(tx: &mut Tx<'_>, table: &str) -> Result<String, StoreError> 
 }
 
 /// The names of the triggers of this workspace that work.
-fn standing(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
+pub(super) fn standing(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
     let schema = Cell::from(tx.shared().schema.as_str());
     let (sql, params) = match tx.dialect() {
         Dialect::Sqlite => ("select name from sqlite_master where type = 'trigger'", vec![]),

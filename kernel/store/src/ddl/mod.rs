@@ -15,6 +15,7 @@ mod meta;
 mod migrate;
 mod postgres;
 mod sqlite;
+mod sums;
 
 pub(crate) use add_column::add_column;
 pub(crate) use declare::check_name;
@@ -26,3 +27,5 @@ pub(crate) use diff::{columns_of, migrate, strip};
 pub(crate) use further::Stop;
 pub(crate) use meta::{generation, is_prepared, prepare, set_meta};
 pub(crate) use migrate::{again_and_again, migrate as bring_up};
+pub use sums::{Part, Sums};
+pub(crate) use sums::{clear_undeclared_sums, let_sums_go, sum_up, sum_up_alone, undeclared_sums, unkept_sums};

@@ -77,6 +77,16 @@ impl Filters {
         self.chosen(&[]).is_empty()
     }
 
+    /// What was chosen, where sums that know no days and no products tell it.
+    pub fn of_all_days(&self) -> Option<Chosen<'_>> {
+        let asked = &self.asked;
+        (self.is_ever() && asked.product.is_none()).then(|| Chosen {
+            branches: asked.branch.map(|_| self.branches.as_slice()),
+            seller: asked.seller.map(Id::any),
+            pipeline: asked.pipeline.map(Id::any),
+        })
+    }
+
     /// The stays behind a figure of a stage.
     pub fn stays(&self, stage: Id<Stage>, outcome: Option<&'static str>, dated: Dated) -> Filter {
         let mut parts = vec![
@@ -92,8 +102,13 @@ impl Filters {
     pub fn entered(&self, dated: Dated) -> Filter {
         match dated {
             Dated::InPeriod => self.within("entered_on"),
-            Dated::Unknown => empty(&["entered_on"]),
+            Dated::Unknown => Filters::undated_stays(),
         }
+    }
+
+    /// Stays that entered on no known day.
+    pub fn undated_stays() -> Filter {
+        empty(&["entered_on"])
     }
 
     /// The days of the period in a field; everything when none is given.
@@ -122,6 +137,13 @@ impl Filters {
         ];
         branch.into_iter().chain(rest.into_iter().flatten()).collect()
     }
+}
+
+/// What may be chosen about a deal besides its days and its product.
+pub(super) struct Chosen<'a> {
+    pub branches: Option<&'a [Id]>,
+    pub seller: Option<Id>,
+    pub pipeline: Option<Id>,
 }
 
 fn undated() -> [Filter; 2] {

@@ -1,6 +1,6 @@
 //! Asks everything and puts it together, for one reader in one snapshot.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use base::Id;
 use records::{Error, Reads, Result, Titles, people};
@@ -8,6 +8,7 @@ use schema::{Entity, Filter, filter};
 
 use super::{
     asked::{Asked, Dated, Filters, of_group, of_reason},
+    basis::{Basis, Kinds, of_kind},
     figures::*,
     query,
 };
@@ -18,28 +19,45 @@ use crate::{
 
 /// The funnel of what was asked, as far as the reader's rights go.
 pub fn funnel(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
+    let filters = filters(tx, asked)?;
+    let basis = Basis::of(tx, filters)?;
+    put_together(tx, asked, basis)
+}
+
+/// The same without the sums.
+#[cfg(test)]
+pub(super) fn one_by_one(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Funnel> {
+    let basis = Basis::one_by_one(filters(tx, asked)?);
+    put_together(tx, asked, basis)
+}
+
+fn filters(tx: &mut Reads<'_, '_>, asked: &Asked) -> Result<Filters> {
     let branches = match asked.branch {
         Some(branch) => people::below(tx, &[branch.any()])?,
         None => Vec::new(),
     };
+    Ok(Filters::new(asked.clone(), branches))
+}
+
+fn put_together(tx: &mut Reads<'_, '_>, asked: &Asked, basis: Basis) -> Result<Funnel> {
     let calendar = asked.calendar.unwrap_or(tx.ctx.format.calendar);
     let report = Report {
-        filters: Filters::new(asked.clone(), branches),
+        basis,
         shows_amounts: query::may_read(tx, "amount")?,
         shows_reasons: query::may_read(tx, "lost_reason")?,
     };
     require_stages(tx)?;
     let stages = tx.list_of::<Stage>(of_pipeline(asked), 1_000)?;
     let kinds: Kinds = stages.iter().map(|stage| (stage.key(), stage.get(pipelines::KIND))).collect();
-    let closed = query::closed(tx, &report.filters.deals().and(report.filters.within("closed_on")))?;
+    let closed = report.basis.closed(tx)?;
     let (quarters, months) = report.period_lines(tx, &closed, &kinds, calendar)?;
     // One reading for several groups: they are put together without the database.
-    let people = Groups::read(tx, &report.filters, &kinds, &["owner", "branch"])?;
-    let products = Groups::read(tx, &report.filters, &kinds, &["product"])?;
+    let people = Groups::read(tx, &report.basis, &kinds, &["owner", "branch"])?;
+    let products = Groups::read(tx, &report.basis, &kinds, &["product"])?;
     Ok(Funnel {
         stages: report.stage_lines(tx, &stages)?,
         all: report.deals(tx, &people.all(&kinds), Filter::everything())?,
-        no_date: report.no_date(tx)?,
+        no_date: report.no_date(tx, &kinds)?,
         reasons: report.reason_lines(tx, &closed, &kinds)?,
         quarters,
         months,
@@ -59,14 +77,13 @@ struct Groups {
 }
 
 impl Groups {
-    fn read(tx: &mut Reads<'_, '_>, filters: &Filters, kinds: &Kinds, wanted: &[&'static str]) -> Result<Groups> {
+    fn read(tx: &mut Reads<'_, '_>, basis: &Basis, kinds: &Kinds, wanted: &[&'static str]) -> Result<Groups> {
         let mut fields = Vec::new();
         for &field in wanted {
             fields.extend(query::may_read(tx, field)?.then_some(field));
         }
-        let counted = filters.counted();
-        let alike = query::deals_by(tx, &counted, &fields)?;
-        let took = query::days_to_win(tx, &counted, &fields, &won(kinds))?;
+        let alike = basis.deals_by(tx, &fields)?;
+        let took = basis.days_to_win(tx, &fields, &of_kind(kinds, &[StageKind::Won]))?;
         Ok(Groups { fields, alike, took })
     }
 
@@ -92,17 +109,8 @@ fn require_stages(tx: &Reads<'_, '_>) -> Result<()> {
     Err(Error::Forbidden { entity: Stage::KEY.to_owned(), deed: records::access::Deed::Read.key() })
 }
 
-type Kinds = HashMap<Id<Stage>, StageKind>;
-
-fn won(kinds: &Kinds) -> Vec<Id<Stage>> {
-    let mut won: Vec<_> = kinds.iter().filter(|(_, kind)| **kind == StageKind::Won).map(|(stage, _)| *stage).collect();
-    // Always in one order, so that the statement keeps its plan.
-    won.sort();
-    won
-}
-
 struct Report {
-    filters: Filters,
+    basis: Basis,
     shows_amounts: bool,
     shows_reasons: bool,
 }
@@ -121,6 +129,10 @@ fn figure(tx: &Reads<'_, '_>, entity: &'static str, count: i64, filter: Filter) 
 }
 
 impl Report {
+    fn filters(&self) -> &Filters {
+        &self.basis.filters
+    }
+
     fn amount(&self, sum: i64) -> Option<i64> {
         self.shows_amounts.then_some(sum)
     }
@@ -128,8 +140,8 @@ impl Report {
     /// The stages in the order of their pipelines; those of a pipeline that no
     /// deal ever entered are left out when there is another.
     fn stage_lines(&self, tx: &mut Reads<'_, '_>, stages: &[records::Record<Stage>]) -> Result<Vec<StageLine>> {
-        let sums = by_stage(&query::stays(tx, &self.filters, Dated::InPeriod)?);
-        let undated = by_stage(&query::stays(tx, &self.filters, Dated::Unknown)?);
+        let sums = by_stage(&self.basis.stays(tx, Dated::InPeriod)?);
+        let undated = by_stage(&self.basis.stays(tx, Dated::Unknown)?);
         let pipelines: Vec<Id> = stages.iter().map(|stage| stage.get(pipelines::PIPELINE).any()).collect();
         let names = tx.titles_of("pipelines", &pipelines)?;
         let reasons = tx.titles_of("lost_reasons", &reason_ids(sums.values().flat_map(|sum| sum.reasons.keys())))?;
@@ -159,7 +171,7 @@ impl Report {
     ) -> Result<StageLine> {
         let (id, kind, pipeline) = (stage.key(), stage.get(pipelines::KIND), stage.get(pipelines::PIPELINE));
         let behind = |tx: &Reads<'_, '_>, count, outcome, dated| {
-            figure(tx, "stage_passages", count, self.filters.stays(id, outcome, dated))
+            figure(tx, "stage_passages", count, self.filters().stays(id, outcome, dated))
         };
         let became = |tx: &Reads<'_, '_>, outcome| {
             behind(tx, sum.count(outcome), Some(schema::Choice::key(outcome)), Dated::InPeriod)
@@ -170,7 +182,8 @@ impl Report {
             StageKind::Won | StageKind::Lost => became(tx, Outcome::Here)?,
         };
         let of_reason = |(reason, count): (&Option<Id>, &i64)| {
-            let lost = self.filters.stays(id, Some("lost"), Dated::InPeriod).and(of_reason(&["opportunity"], *reason));
+            let lost =
+                self.filters().stays(id, Some("lost"), Dated::InPeriod).and(of_reason(&["opportunity"], *reason));
             let name = reason.and_then(|id| reasons.get("lost_reasons", id)).map(str::to_owned);
             Ok(ReasonLine { reason: *reason, name, lost: figure(tx, "stage_passages", *count, lost)? })
         };
@@ -194,14 +207,9 @@ impl Report {
     }
 
     /// The deals that stand in no period.
-    fn no_date(&self, tx: &mut Reads<'_, '_>) -> Result<Figure> {
-        let mut count = 0;
-        if query::may_read(tx, "opened_on")? && query::may_read(tx, "closed_on")? {
-            for part in self.filters.undated_parts() {
-                count += query::count(tx, &part)?;
-            }
-        }
-        figure(tx, "opportunities", count, self.filters.undated())
+    fn no_date(&self, tx: &mut Reads<'_, '_>, kinds: &Kinds) -> Result<Figure> {
+        let count = if query::may_read_days(tx)? { self.basis.undated(tx, kinds)? } else { 0 };
+        figure(tx, "opportunities", count, self.filters().undated())
     }
 
     fn group_lines(
@@ -225,10 +233,10 @@ impl Report {
     fn deals(&self, tx: &Reads<'_, '_>, sum: &DealSum, group: Filter) -> Result<Deals> {
         let behind = |count, filter: Filter| figure(tx, "opportunities", count, filter.and(group.clone()));
         Ok(Deals {
-            total: behind(sum.won + sum.lost + sum.open, self.filters.counted())?,
-            won: behind(sum.won, self.filters.closed("won"))?,
-            lost: behind(sum.lost, self.filters.closed("lost"))?,
-            open: behind(sum.open, self.filters.open())?,
+            total: behind(sum.won + sum.lost + sum.open, self.filters().counted())?,
+            won: behind(sum.won, self.filters().closed("won"))?,
+            lost: behind(sum.lost, self.filters().closed("lost"))?,
+            open: behind(sum.open, self.filters().open())?,
             won_amount: self.amount(sum.won_amount),
             median_days: sum.days.median(),
         })
@@ -238,7 +246,7 @@ impl Report {
         if !self.shows_reasons {
             return Ok(Vec::new());
         }
-        let lost = self.filters.closed("lost");
+        let lost = self.filters().closed("lost");
         let counts = by_reason(closed, kinds);
         let names = tx.titles_of("lost_reasons", &reason_ids(counts.keys()))?;
         let line = |(reason, count): (Option<Id>, i64)| {
@@ -278,7 +286,8 @@ impl Report {
                     Some(schema::Value::Date(last_day(period))),
                 )],
             });
-            let behind = |count, kind| figure(tx, "opportunities", count, self.filters.closed(kind).and(days.clone()));
+            let behind =
+                |count, kind| figure(tx, "opportunities", count, self.filters().closed(kind).and(days.clone()));
             let (won, lost) = (behind(sum.won, "won")?, behind(sum.lost, "lost")?);
             Ok(QuarterLine { period, won, lost, won_amount: self.amount(sum.won_amount) })
         };

@@ -10,15 +10,17 @@
 //! and all of them obey the reader's rights: no row out of sight is counted,
 //! no hidden field is summed or grouped by.
 //!
-//! `asked` says which deals are meant, `query` asks the database, `figures`
-//! puts the answers together without it, `gather` does one after the other.
-//! `stays` is the narrow table that the stages are counted from.
+//! `asked` says which deals are meant, `basis` what they are counted from: `kept`
+//! asks the sums that stand ready (`sums`), `query` the single deals and stays
+//! (`stays`) where no sum tells it. `figures` puts the answers together without the
+//! database, `gather` does one after the other.
 //! `page` gives it an address, `draw`, `steps` and `tables` a face, `json` a form
 //! for programs.
 //! Left out: goals and forecasts.
 
 mod address;
 mod asked;
+mod basis;
 mod charts;
 mod choices;
 mod described;
@@ -26,12 +28,16 @@ mod draw;
 mod figures;
 mod gather;
 mod json;
+mod kept;
 mod page;
 mod query;
 mod stays;
 #[cfg(test)]
 mod stays_tests;
 mod steps;
+mod sums;
+#[cfg(test)]
+mod sums_tests;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -43,3 +49,4 @@ pub use gather::funnel;
 pub use json::to_json;
 pub use page::routes;
 pub(crate) use stays::derived;
+pub(crate) use sums::sums;

@@ -3,11 +3,12 @@
 //! page neither joins the two nor works out days by the million.
 //!
 //! It holds no right and no history of its own: who may see a stay is asked of
-//! its deal, and what may be shown of it is decided where it is read.
+//! its deal, and what may be shown of it is decided where it is read. Where all of
+//! it would be read, the sums over it are (`sums`).
 
 use store::{ColumnDef, ColumnType, Derived, Dialect, IndexDef, Source, TableDef};
 
-pub(super) const TABLE: &str = "stage_stays";
+pub(super) const TABLE: &str = "deal_stays";
 
 fn index(columns: &[&str]) -> IndexDef {
     IndexDef::on(&format!("ix_{TABLE}_{}", columns[0]), columns)
@@ -24,6 +25,11 @@ pub(crate) fn derived() -> Derived {
         ColumnDef::new("days", Int),
         ColumnDef::new("reason", Int),
         ColumnDef::new("amount", Int),
+        // Whose the deal is, for the sums.
+        ColumnDef::new("owner", Int),
+        ColumnDef::new("team", Int),
+        ColumnDef::new("branch", Int),
+        ColumnDef::new("pipeline", Int),
     ];
     let indexes = vec![
         // All of them; those of a period; those of some deals.
@@ -43,7 +49,7 @@ pub(crate) fn derived() -> Derived {
         table: "opportunities",
         alias: "o",
         kept_as: "opportunity",
-        columns: &["lost_reason", "amount_base", "deleted_at"],
+        columns: &["lost_reason", "amount_base", "owner", "team", "branch", "pipeline", "deleted_at"],
         waits_for: None,
         comes_first: true,
     };
@@ -60,7 +66,7 @@ fn rows(dialect: Dialect) -> String {
     format!(
         "select p.id, p.opportunity, p.stage, p.outcome, p.entered_on, \
          case when p.outcome in ('on', 'lost') then {} end, \
-         case when p.outcome = 'lost' then o.lost_reason end, o.amount_base \
+         case when p.outcome = 'lost' then o.lost_reason end, o.amount_base, o.owner, o.team, o.branch, o.pipeline \
          from @stage_passages p join @opportunities o on o.id = p.opportunity \
          where p.deleted_at is null and p.first_time and o.deleted_at is null",
         days_between(dialect, "p.left_on", "p.entered_on")

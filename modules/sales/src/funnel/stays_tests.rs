@@ -79,12 +79,12 @@ async fn mended(db: Db) {
     let page = through(&town.workspace, Door::Page);
     let before = ask(&page, Asked::default()).await;
     for sql in [
-        "update @stage_stays set amount = 7 where id = (select min(id) from @stage_stays)",
-        "delete from @stage_stays where id = (select max(id) from @stage_stays)",
-        "insert into @stage_stays (id, opportunity, stage, outcome) select max(id) + 1, 1, min(stage), 'here' from @stage_stays",
+        "update @deal_stays set amount = 7 where id = (select min(id) from @deal_stays)",
+        "delete from @deal_stays where id = (select max(id) from @deal_stays)",
+        "insert into @deal_stays (id, opportunity, stage, outcome) select max(id) + 1, 1, min(stage), 'here' from @deal_stays",
     ] {
         page.write(move |tx| Ok(tx.tx.sql_execute(sql, &[] as &[Cell])?)).await.unwrap();
-        let one = |mended| vec![(What::Derived, "stage_stays".to_owned(), 1, mended)];
+        let one = |mended| vec![(What::Derived, "deal_stays".to_owned(), 1, mended)];
         assert_eq!(wrong(&page, false).await, one(0), "{sql}");
         assert_eq!(wrong(&page, true).await, one(1), "{sql}");
         assert_eq!(wrong(&page, false).await, [], "{sql}");
@@ -101,11 +101,11 @@ async fn kept(db: Db) {
     let town = settle(db).await;
     let page = through(&town.workspace, Door::Page);
     let drop = match town.workspace.db.dialect() {
-        Dialect::Sqlite => "drop trigger derived_stage_stays_opportunities_update",
-        Dialect::Postgres => "alter table @opportunities disable trigger derived_stage_stays_opportunities_update",
+        Dialect::Sqlite => "drop trigger derived_deal_stays_opportunities_update",
+        Dialect::Postgres => "alter table @opportunities disable trigger derived_deal_stays_opportunities_update",
     };
     page.write(move |tx| Ok(tx.tx.sql_execute(drop, &[] as &[Cell])?)).await.unwrap();
-    let one = |mended| vec![(What::Misled, "stage_stays".to_owned(), 1, mended)];
+    let one = |mended| vec![(What::Misled, "deal_stays".to_owned(), 1, mended)];
     assert_eq!(wrong(&page, false).await, one(0));
     assert_eq!(wrong(&page, true).await, one(1));
     assert_eq!(wrong(&page, false).await, []);

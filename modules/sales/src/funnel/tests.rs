@@ -67,9 +67,10 @@ fn quarters_follow_the_calendar_and_leave_no_gap() {
 
 pub(super) struct Town {
     pub workspace: Arc<Workspace>,
-    tehran: Id<Branch>,
-    maryam: Id<User>,
-    reza: Id<User>,
+    pub tehran: Id<Branch>,
+    pub shiraz: Id<Branch>,
+    pub maryam: Id<User>,
+    pub reza: Id<User>,
     lentils: Id<Product>,
 }
 
@@ -115,7 +116,7 @@ pub(super) async fn settle(db: Db) -> Town {
         let product = if what == "lentils" { lentils } else { beans };
         make(&workspace, &clock, owner, product, amount, walk).await;
     }
-    Town { workspace, tehran, maryam, reza, lentils }
+    Town { workspace, tehran, shiraz, maryam, reza, lentils }
 }
 
 fn product(tx: &mut Writes<'_, '_>, name: &str) -> Result<Id<Product>> {
