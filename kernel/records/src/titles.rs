@@ -17,12 +17,12 @@ use crate::{AnyRecord, Reads, Result};
 /// Names by entity and id. A record out of sight has none.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
-    found: HashMap<(Key, Id), String>,
+    found: HashMap<Key, HashMap<Id, String>>,
 }
 
 impl Titles {
     pub fn get(&self, entity: &str, id: Id) -> Option<&str> {
-        self.found.get(&(Key::Owned(entity.to_owned()), id)).map(String::as_str)
+        self.found.get(entity)?.get(&id).map(String::as_str)
     }
 }
 
@@ -78,13 +78,14 @@ impl Reads<'_, '_> {
         if ids.is_empty() || def.field(&def.title).is_none() || !self.ctx.actor.reads(&def, &def.title) {
             return Ok(());
         }
+        let names = titles.found.entry(def.key.clone()).or_default();
         for some in ids.chunks(500) {
             let mut select = self.visible(&def, Deed::Read)?;
             select.columns([Alias::new("id"), Alias::new(&*def.title)]);
             select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(*id)))));
             for row in self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text])? {
                 if let (Some(id), Some(title)) = (row.int(0), row.text(1)) {
-                    titles.found.insert((def.key.clone(), Id::from_raw(id)), title.to_owned());
+                    names.insert(Id::from_raw(id), title.to_owned());
                 }
             }
         }

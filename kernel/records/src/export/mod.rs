@@ -1,8 +1,8 @@
 //! A list on its way out: as CSV for programs and for the way back in, or as a
 //! workbook for people.
 //!
-//! Rows are read by keyset in short transactions on the heavy lane and written
-//! as they come, so that memory stays flat and nobody waits. Only rows on which
+//! Rows are read by keyset in short transactions on the heavy lane, more and more
+//! at once, and written as they come, so that memory stays flat and nobody waits. Only rows on which
 //! the actor may do [`Deed::Export`] go out, and only fields that they may read;
 //! that a list went out is written down before its first row.
 //!
@@ -32,8 +32,11 @@ use cells::Cells;
 use columns::Column;
 pub use guard::{guarded, unguarded, unmarked};
 
-/// Rows that are read at once.
+/// Rows that are read at first, so that the file begins soon.
 const ROWS: usize = 500;
+/// Rows that are read at once later: where no index has the order of the list, each
+/// reading sorts all that match. More would wait in memory for a slow client.
+const MOST: usize = 2_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -204,6 +207,7 @@ impl Going {
         };
         self.is_over = batch.next.is_none();
         self.query.from = batch.next.clone();
+        self.query.limit = (self.query.limit * 2).min(MOST);
         self.rows += batch.rows.len() as u64;
         Ok(Some(batch))
     }
