@@ -122,7 +122,8 @@ async fn agree(Sales { town, teams }: &Sales, when: &str) {
     for (who, ctx) in &readers {
         for asked in &choices {
             let of = asked.clone();
-            let (summed, single) = ctx.read(move |tx| Ok((funnel(tx, &of)?, one_by_one(tx, &of)?))).await.unwrap();
+            let (summed, single) =
+                ctx.read_heavy(move |tx| Ok((funnel(tx, &of)?, one_by_one(tx, &of)?))).await.unwrap();
             assert_eq!(summed, single, "{who}, {when}: {asked:?}");
         }
     }
