@@ -57,7 +57,8 @@ const COMMONLY: i64 = 2;
 #[derive(Debug, Default)]
 pub struct Finds {
     pub records: Vec<AnyRecord>,
-    /// There are more that hold the words than were looked at.
+    /// There are more that hold the words than were looked at. Told to who sees all;
+    /// of others it would tell how often words stand where they do not see.
     pub cut: bool,
 }
 
@@ -147,6 +148,7 @@ impl Reads<'_, '_> {
         ids.sort_unstable_by(|one, other| other.cmp(one));
         ids.dedup();
         ids.truncate(limit);
+        let cut = cut && rows == Rows::All;
         Ok(Finds { records: self.found(def, columns, &ids)?, cut })
     }
 

@@ -2,7 +2,10 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use records::Ctx;
+use records::{
+    Ctx,
+    access::{Deed, Rows},
+};
 use schema::{EntityDef, FieldDef, Kind, Tone};
 
 use super::{Everything, Fit, Group, Hit};
@@ -26,8 +29,16 @@ pub(super) fn page(visit: &Visit, words: &str, found: &Everything) -> Response {
             @for found in &found.groups { (group(ctx, words, found)) }
             @for def in &found.too_much { (too_much(ctx, def)) }
         }
+        @if !words.is_empty() && sees_parts(ctx) { p.hush { (ctx.text("search-first")) } }
     };
     visit.page(&title, body)
+}
+
+/// Whether somebody's scope lies within what a search looks at. They are told of its
+/// end whatever they find: said of some words alone, it would tell how often those
+/// stand where they do not see.
+fn sees_parts(ctx: &Ctx) -> bool {
+    ctx.schema.entities().any(|def| !matches!(ctx.rows(def, Deed::Read), Rows::All | Rows::Nothing))
 }
 
 fn asked(ctx: &Ctx, words: &str) -> Markup {

@@ -82,3 +82,31 @@ async fn many_hits_lead_to_the_whole_list() {
     })
     .await;
 }
+
+/// Many more shops than a search looks at, all of one name.
+async fn a_chain_of_shops(town: &Town) {
+    let first = town.shop(Boss, "فولاد", None).await.raw();
+    let sql = format!(
+        "insert into @shops (id, version, created_at, updated_at, name, name_sort, name_find, trade, closed, vip, owner)
+         with recursive n(i) as (select 1 union all select i + 1 from n where i < 2500)
+         select n.i, 1, s.created_at, s.created_at, 'فولاد ' || n.i, s.name_sort, 'فولاد ' || n.i, s.trade, s.closed, s.vip, s.owner
+         from n join @shops s on s.id = {first}"
+    );
+    town.workspace.db.overhaul(move |tx| tx.sql_execute(&sql, &[])).await.unwrap();
+}
+
+#[tokio::test]
+async fn where_more_hold_the_words_than_are_looked_at_it_is_said() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        a_chain_of_shops(&town).await;
+        let search = async |words: &str| {
+            let q: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+            town.get(Boss, &format!("/search?q={q}")).await.is(200)
+        };
+        let said = town.ctx(Boss).await.text("search-cut");
+        assert_eq!(found(&search("فولاد").await.shows(&said)).len(), 8);
+        assert_eq!(found(&search("فولاد 2222").await.hides(&said)), ["فولاد 2222"]);
+    })
+    .await;
+}
