@@ -10,7 +10,7 @@
 //! - PostgreSQL's index names all or nothing, so it is not asked for what a few looks
 //!   into a large table find everywhere.
 //! - Where more records hold the words than are looked at, what is found is told to
-//!   be [`Finds::cut`]: the newest of one's own are looked at beside it, and more of
+//!   be not [`Finds::whole`]: the newest of one's own are looked at beside it, and more of
 //!   the word finds the rest. Where nothing was cut, all is found that there is.
 //!
 //! Left out: lists. A list shows all that its filter means, since deeds are done
@@ -57,8 +57,10 @@ const COMMONLY: i64 = 2;
 #[derive(Debug, Default)]
 pub struct Finds {
     pub records: Vec<AnyRecord>,
-    /// There are more that hold the words than were looked at. Told to who sees all;
-    /// of others it would tell how often words stand where they do not see.
+    /// All that hold the words were looked at. Not to be told: where somebody sees a
+    /// part only, it says how often the words stand out of their sight.
+    pub whole: bool,
+    /// There are more that hold the words than were looked at, told to who sees all.
     pub cut: bool,
 }
 
@@ -148,8 +150,7 @@ impl Reads<'_, '_> {
         ids.sort_unstable_by(|one, other| other.cmp(one));
         ids.dedup();
         ids.truncate(limit);
-        let cut = cut && rows == Rows::All;
-        Ok(Finds { records: self.found(def, columns, &ids)?, cut })
+        Ok(Finds { records: self.found(def, columns, &ids)?, whole: !cut, cut: cut && rows == Rows::All })
     }
 
     pub(crate) fn plan_finds(&mut self, def: &Arc<EntityDef>, looked: &Looked) -> Result<Vec<String>> {
@@ -247,10 +248,14 @@ impl Reads<'_, '_> {
             let mut source = Sql::select();
             match self.tx.dialect() {
                 Dialect::Sqlite => {
-                    let index = format!("{}_fts", def.key);
-                    source.expr_as(Expr::col("rowid"), "hit").from(Alias::new(&index));
+                    // What lies in the recycle bin is in this index too, and must not use up the limit.
+                    let (index, table) = (format!("{}_fts", def.key), Alias::new(&*def.key));
+                    let rowid = || Expr::col((Alias::new(&index), Alias::new("rowid")));
+                    source.expr_as(rowid(), "hit").from(Alias::new(&index)).cross_join(self.tx.table(&def.key));
                     source.and_where(Expr::cust_with_values(format!("{index} match ?"), [matching.as_str()]));
-                    source.order_by("rowid", Order::Desc).limit(most);
+                    source.and_where(Expr::col((table.clone(), Alias::new("id"))).eq(rowid()));
+                    source.and_where(Expr::col((table, Alias::new("deleted_at"))).is_null());
+                    source.order_by((Alias::new(&index), Alias::new("rowid")), Order::Desc).limit(most);
                 }
                 Dialect::Postgres => {
                     // Planned as though all were wanted, so through the index, and read only as far

@@ -107,7 +107,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn what_was_too_slow_behind_its_page_is_not_begun_again_for_a_minute() {
-        let options = Options { read_deadline: Duration::from_millis(100), ..Options::default() };
+        let options = Options { read_deadline: Duration::from_millis(1_000), ..Options::default() };
         let (db, _guard) = testkit::sqlite_with(options).await;
         let clock = Arc::new(FrozenClock::at("2026-11-22T08:00:00Z".parse().unwrap()));
         let ctx = Ctx::system(Workspace::open(db, vec![], clock.clone(), 1).await.unwrap(), Door::Page);

@@ -181,7 +181,7 @@ impl Db {
     /// Folds what was written down since, some of it at a time, so that nobody waits long.
     /// None is done where another server is about it.
     pub async fn fold(&self, sums: &Sums) -> Result<u64, StoreError> {
-        const SOME: usize = 300;
+        const SOME: usize = 2_000;
         // Who has nothing to do wakes nobody by a commit.
         let told = sums.clone();
         if !self.read(move |tx| told.is_told(tx)).await? {

@@ -69,8 +69,11 @@ impl Presence {
         let known = here.iter().position(is_known);
         let is_old = known.is_some_and(|at| said.turn < here[at].turn);
         let before = doings(here, said.user);
-        if !is_old && (known.is_some() || !is_too_many) {
-            known.map(|at| here.swap_remove(at));
+        let may_stand = !is_too_many || (known.is_some() && !is_gone);
+        if let Some(at) = known.filter(|_| !is_old) {
+            here.swap_remove(at);
+        }
+        if !is_old && may_stand {
             let (user, tab, until) = (said.user, said.tab.clone(), Instant::now() + SILENCE);
             here.push(Page { user, tab, turn: said.turn, doing: said.doing, until });
         }
@@ -199,7 +202,9 @@ mod tests {
         }
         for number in 0..1_000 {
             let tab = number.to_string();
-            presence.note(&Key::from("customers"), Id::from_raw(number), &said(1, &tab, Doing::Gone));
+            for doing in [Doing::Looking, Doing::Gone] {
+                presence.note(&Key::from("customers"), Id::from_raw(number), &said(2, &tab, doing));
+            }
         }
         assert!(presence.pages.lock().values().flatten().count() <= 2 * PAGES);
     }

@@ -9,4 +9,4 @@ search-nothing = Nothing found for “{ $words }”
 search-nothing-text = Fewer or other words may help: the first letters of a name, or the last digits of a number.
 search-too-much = Too much in “{ $entity }” answers these words. Add another word or more letters.
 search-cut = Very many hold these words; this is the best of what was looked at. More of the word, or another one, finds the rest.
-search-first = Of words that very many records hold, the first are looked at; more of the word finds the rest.
+search-first = Where very many records hold the words, only some of them are looked at; more of a word finds the rest.

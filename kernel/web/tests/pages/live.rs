@@ -322,7 +322,7 @@ async fn comes_to_show(town: &Town, who: Who, looks: &[(&str, &str)], text: &str
 
 /// Listens again from where this browser was, as soon as there is somebody to listen to.
 async fn comes_back(town: &Town, who: Who, last: &str) -> Ears {
-    for _ in 0..400 {
+    for _ in 0..1_200 {
         let answer = town.begin(who, "/live", &[("last-event-id", last)]).await;
         if answer.status() == 200 {
             return Ears::to(answer).await;
@@ -334,7 +334,7 @@ async fn comes_back(town: &Town, who: Who, last: &str) -> Ears {
 
 /// Renames it as soon as the database takes it.
 async fn rename_when_possible(ctx: &Ctx, shop: Id, name: &'static str) {
-    for _ in 0..400 {
+    for _ in 0..1_200 {
         let rename = ctx.write(move |tx| {
             let mut shop = tx.find::<Shop>(shop.of())?;
             shop.set(NAME, name.to_owned());

@@ -125,7 +125,6 @@ export function recount(): Promise<void> {
 /** The board came with its figures; answers on their way are older. */
 export function counted(): void {
   round += 1;
-  again = false;
   delete place.dataset.behind;
 }
 
@@ -134,7 +133,11 @@ async function recounted(): Promise<void> {
     again = false;
     const mine = round;
     const heads = await figures();
-    if (mine !== round) continue;
+    if (mine !== round) {
+      // It may have been asked later than the board.
+      again = true;
+      continue;
+    }
     if (heads) tell(heads);
     else if (place.dataset.behind !== undefined) later();
   }
