@@ -5,14 +5,16 @@
 //! the list until enough of it lies within, which for the branch of a small
 //! town in a large company is all of it.
 //!
-//! Where the records are named by their ids, no part of the scope leads to them
-//! quicker; SQLite, which does not know how many somebody has, is told so.
+//! Where the records are named, by their ids or by the record that they belong to
+//! (the calls of one customer), no part of the scope leads to them quicker, and the
+//! scope is asked of each of them (`row_by_row.rs`). SQLite, which does not know how
+//! many somebody has, read a team's deals in their order to find those of one customer.
 //!
 //! Left out: what is lent by a primary record. It has no index to be asked by,
 //! so the order is walked there.
 
 use access::{Deed, Rows};
-use schema::{EntityDef, Filter, filter::Op};
+use schema::{EntityDef, FieldDef, Filter, Kind, filter::Op};
 use sea_query::{Condition, Expr, ExprTrait};
 
 use crate::{Reads, Result};
@@ -24,16 +26,11 @@ const MOST: usize = 8;
 impl Reads<'_, '_> {
     /// What `deed` reaches, each part as a condition; `filter` is asked of it.
     pub(crate) fn scope_apart(&mut self, def: &EntityDef, deed: Deed, filter: &Filter) -> Result<Vec<Condition>> {
-        let by_id = names_records(filter);
+        let are_named = self.names_records(def, filter);
         let mut parts = Vec::new();
         for rows in self.ctx.rows(def, deed).apart() {
             match &rows {
-                Rows::Owned { user, teams, branches } if by_id => {
-                    // A sign before a column keeps both databases from its index.
-                    let own = Condition::any().add(Expr::cust("+owner").eq(user.raw()));
-                    let own = own.add(Expr::cust("+team").is_in(teams.iter().map(|id| id.raw())));
-                    parts.push(own.add(Expr::cust("+branch").is_in(branches.iter().map(|id| id.raw()))));
-                }
+                _ if are_named => parts.push(self.of_each_row(&rows, &def.key)?),
                 Rows::Owned { user, teams, branches } if teams.len() + branches.len() <= MOST => {
                     let of = |column: &'static str, id: i64| Condition::all().add(Expr::col(column).eq(id));
                     parts.push(of("owner", user.raw()));
@@ -45,13 +42,24 @@ impl Reads<'_, '_> {
         }
         Ok(parts)
     }
-}
 
-/// Whether only records of certain ids can match.
-fn names_records(filter: &Filter) -> bool {
-    match filter {
-        Filter::All(parts) => parts.iter().any(names_records),
-        Filter::Test(test) => test.op == Op::Is && matches!(test.path.as_slice(), [id] if id == "id"),
-        _ => false,
+    /// Whether only records of certain ids can match, or those of certain records.
+    fn names_records(&self, def: &EntityDef, filter: &Filter) -> bool {
+        match filter {
+            Filter::All(parts) => parts.iter().any(|part| self.names_records(def, part)),
+            Filter::Test(test) if test.op == Op::Is => match test.path.as_slice() {
+                [key] => **key == *"id" || def.field(key).is_some_and(|field| self.leads_to_few(field)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// A record that somebody owns has few that belong to it; a stage has many.
+    fn leads_to_few(&self, field: &FieldDef) -> bool {
+        match &field.kind {
+            Kind::Link { to, .. } => self.ctx.schema.entity(to).is_some_and(|def| def.owned),
+            _ => false,
+        }
     }
 }
