@@ -14,8 +14,8 @@ use records::{
 };
 use schema::{Filter, Value};
 use store::{
-    Db, Options, Target,
-    testkit::{Server, both, postgres, sqlite},
+    Db, Options,
+    testkit::{both, postgres, sqlite},
 };
 
 use crate::town::{
@@ -89,15 +89,6 @@ impl Ears {
                 return event;
             }
         }
-    }
-
-    /// The place of the last event that comes before a moment of silence.
-    async fn hears_until_quiet(&mut self, before: String) -> String {
-        let mut last = before;
-        while let Ok(Some(event)) = self.within(Duration::from_millis(400)).await {
-            last = event.id;
-        }
-        last
     }
 
     async fn hears_nothing(&mut self) {
@@ -318,66 +309,6 @@ async fn comes_to_show(town: &Town, who: Who, looks: &[(&str, &str)], text: &str
         }
     };
     tokio::time::timeout(Duration::from_secs(20), shown).await.expect("it is seen at last");
-}
-
-/// Listens again from where this browser was, as soon as there is somebody to listen to.
-async fn comes_back(town: &Town, who: Who, last: &str) -> Ears {
-    for _ in 0..1_200 {
-        let answer = town.begin(who, "/live", &[("last-event-id", last)]).await;
-        if answer.status() == 200 {
-            return Ears::to(answer).await;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("nobody is there to listen to");
-}
-
-/// Renames it as soon as the database takes it.
-async fn rename_when_possible(ctx: &Ctx, shop: Id, name: &'static str) {
-    for _ in 0..1_200 {
-        let rename = ctx.write(move |tx| {
-            let mut shop = tx.find::<Shop>(shop.of())?;
-            shop.set(NAME, name.to_owned());
-            tx.save(shop)
-        });
-        if rename.await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the database does not come back");
-}
-
-#[tokio::test]
-async fn two_processes_hear_each_other_again_when_the_database_was_away_and_one_goes_on_for_the_other() {
-    let Some(postgres) = Server::start("live") else { return };
-    let target = Target::parse(postgres.url()).unwrap();
-    let tehran = Town::open(Db::open(&target, Options::default()).await.unwrap()).await;
-    tehran.get(Maryam, "/shops").await;
-    tehran.get(Parvin, "/shops").await;
-    let shiraz = tehran.beside(Db::open(&target, Options::default()).await.unwrap()).await;
-    let mut here = Ears::open(&tehran, Maryam, "/live", &[]).await;
-    let mut there = Ears::open(&shiraz, Parvin, "/live", &[]).await;
-    let shop = tehran.shop(Maryam, "نانوایی", None).await;
-    let (of_hers, of_his) = (here.hears_of(shop, "created").await.id, there.hears_of(shop, "created").await.id);
-    let (hers, his) = (tehran.ctx(Maryam).await, shiraz.ctx(Parvin).await);
-    for stop in [Server::break_off, Server::kill] {
-        stop(&postgres);
-        postgres.start_again();
-    }
-    rename_when_possible(&hers, shop, "سنگک").await;
-    // A stream that ended meanwhile is opened again; one that did not goes on.
-    let mut there = comes_back(&shiraz, Parvin, &of_his).await;
-    there.hears_of(shop, "changed").await;
-    rename_when_possible(&his, shop, "بربری").await;
-    let mut here = comes_back(&tehran, Maryam, &of_hers).await;
-    here.hears_of(shop, "changed").await;
-    // A process is gone with its streams: the other tells what was missed since.
-    let kept = here.hears_until_quiet(of_hers).await;
-    drop((here, hers, tehran));
-    rename_when_possible(&his, shop, "تافتون").await;
-    let mut elsewhere = comes_back(&shiraz, Maryam, &kept).await;
-    elsewhere.hears_of(shop, "changed").await;
 }
 
 #[tokio::test]
