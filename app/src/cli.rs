@@ -145,8 +145,8 @@ pub struct Serve {
     /// From how many milliseconds a statement to the database is told in the log; 0 tells none [default: 200]
     #[arg(long, env = "PEYVAND_SLOW_STATEMENT", value_name = "MS")]
     pub slow_statement: Option<u32>,
-    /// How many milliseconds a page waits for its counts and sums before they come behind it, at most 1000 [default: 8]
-    #[arg(long, env = "PEYVAND_COUNT_PATIENCE", value_name = "MS", value_parser = clap::value_parser!(u32).range(..=1000))]
+    /// How many milliseconds a page waits for its counts and sums before they come behind it, at most 10000 [default: 8]
+    #[arg(long, env = "PEYVAND_COUNT_PATIENCE", value_name = "MS", value_parser = clap::value_parser!(u32).range(..=10_000))]
     pub count_patience: Option<u32>,
     /// Number of this node, where several serve one database (0 to 127)
     #[arg(long, env = "PEYVAND_NODE", value_parser = clap::value_parser!(u8).range(..128))]

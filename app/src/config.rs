@@ -13,7 +13,7 @@ use crate::cli::{Common, Serve};
 const API_RATE: u32 = 1200;
 const ADDRESS_RATE: u32 = 120;
 /// Milliseconds.
-const LONGEST_PATIENCE: u32 = 1_000;
+const LONGEST_PATIENCE: u32 = 10_000;
 /// Milliseconds; a page is meant to take 25.
 const SLOW_STATEMENT: u32 = 200;
 
