@@ -19,9 +19,11 @@ export async function move(card: HTMLElement, to: HTMLElement): Promise<void> {
   remember(card);
   const [home, after, id] = [card.parentElement!, card.nextElementSibling, card.dataset.card!];
   const back = (sentence: string) => {
-    home.insertBefore(card, after?.parentElement === home ? after : null);
+    // It may have come anew while it was in hand, and stands there already.
+    const there = cardOf(id);
+    if (!there || there === card) home.insertBefore(card, after?.parentElement === home ? after : null);
     card.removeAttribute("aria-busy");
-    card.querySelector<HTMLElement>(".title")?.focus({ preventScroll: true });
+    cardOf(id)?.querySelector<HTMLElement>(".title")?.focus({ preventScroll: true });
     if (sentence) say(sentence, "bad");
     announce(phrase("board-said-back", { card: facts.card, column: nameOf(from) }));
   };

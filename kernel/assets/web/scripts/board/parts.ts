@@ -52,7 +52,10 @@ export function parsed(html: string): HTMLElement | null {
 
 /** Puts a card first into its column, or instead of itself where it stands already. */
 export function put(card: HTMLElement, column: HTMLElement): void {
-  gone.delete(card.dataset.card ?? "");
+  const id = card.dataset.card ?? "";
+  gone.delete(id);
+  const other = cardOf(id);
+  if (other !== card) other?.remove();
   if (isFolded(column)) return card.remove();
   const cards = column.querySelector<HTMLElement>(".cards")!;
   let first = cards.querySelector<HTMLElement>(".batch");
