@@ -43,6 +43,37 @@ for (const lang of ["fa", "en"]) {
   });
 }
 
+test("a page that goes says farewell last, and nothing after it", { timeout: 240_000 }, async (t) => {
+  const server = await Server.start({ sample: true });
+  t.after(() => server.stop());
+  const reza = await Person.arrive(browser, server);
+  await scene(reza, "live-farewell", async () => {
+    await reza.context.addInitScript(notesItsWords);
+    await reza.signIn(SELLER, PASSWORD);
+    await reza.goTo("/customers");
+    const record = await reza.page.locator("#list tr[data-href]").first().getAttribute("data-href");
+    for (const path of [record, `${record}/edit`]) {
+      await reza.goTo(path);
+      await reza.page.waitForFunction(() => sessionStorage.getItem("words"));
+      await reza.goTo("/");
+      const words = await reza.page.evaluate(() => sessionStorage.getItem("words").trim().split(" "));
+      assert.equal(words.at(-1), "gone", `${path} said ${words}`);
+      await reza.page.evaluate(() => sessionStorage.removeItem("words"));
+    }
+  });
+});
+
+/** Keeps what a page says of its person, in the order in which it is said. */
+function notesItsWords() {
+  const note = (url, body) => {
+    const doing = String(url).endsWith("/live/presence") && new URLSearchParams(String(body)).get("doing");
+    if (doing) sessionStorage.setItem("words", `${sessionStorage.getItem("words") ?? ""} ${doing}`);
+  };
+  const [ask, beacon] = [window.fetch, navigator.sendBeacon.bind(navigator)];
+  window.fetch = (url, options) => (note(url, options?.body), ask(url, options));
+  navigator.sendBeacon = (url, body) => (note(url, body), beacon(url, body));
+}
+
 /** Both open a customer of his: each sees the other's face. */
 async function meets(reza, parvin) {
   await reza.goTo("/customers");

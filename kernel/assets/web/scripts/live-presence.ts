@@ -11,14 +11,21 @@ const record = place?.dataset.presence ?? "";
 const editing = place?.dataset.doing === "editing";
 /** Counts the words of this page: the last of them may arrive before another. */
 let turn = 0;
+/** Which of them the faces that are shown answer. */
+let answered = 0;
+/** Between its farewell and its return a page says nothing, whatever it still hears. */
+let left = false;
 
 const said = (doing: string) => ({ record, tab, turn: String(++turn), doing });
 
 async function here(): Promise<void> {
   const fields = new URLSearchParams(said(editing ? "editing" : "looking"));
+  const mine = turn;
   const answer = await post("/live/presence", fields).catch(() => undefined);
   if (!place || !answer?.ok) return;
   const faces = await answer.text();
+  if (mine < answered) return;
+  answered = mine;
   if (place.dataset.shown !== faces) place.innerHTML = place.dataset.shown = faces;
 }
 
@@ -27,14 +34,21 @@ function gone(): void {
 }
 
 // Who edits stays at it while they look something up elsewhere.
-const counts = () => editing || document.visibilityState === "visible";
+const counts = () => !left && (editing || document.visibilityState === "visible");
 
 if (place && document.querySelector('meta[name="live"]')) {
   if (counts()) void here();
   setInterval(() => counts() && void here(), STILL_HERE);
-  document.addEventListener("visibilitychange", () => (counts() ? void here() : gone()));
-  window.addEventListener("pagehide", gone);
-  window.addEventListener("pageshow", (event) => event.persisted && counts() && void here());
+  // A page that is left is hidden as well, after its farewell.
+  document.addEventListener("visibilitychange", () => left || (counts() ? void here() : gone()));
+  window.addEventListener("pagehide", () => {
+    left = true;
+    gone();
+  });
+  window.addEventListener("pageshow", (event) => {
+    left = false;
+    if (event.persisted && counts()) void here();
+  });
   document.addEventListener("peyvand:present", (event) => {
     if ((event as CustomEvent<{ record: string }>).detail.record === record && counts()) void here();
   });
