@@ -155,7 +155,10 @@ impl Reads<'_, '_> {
 
     /// How many match, counted up to `cap` and no further.
     pub fn count_to(&mut self, def: &Arc<EntityDef>, filter: &Filter, cap: u64) -> Result<u64> {
-        let mut inner = self.visible(def, Deed::Read)?;
+        let mut inner = match self.names_records(def, filter) {
+            true => self.visible_among(def, Deed::Read)?,
+            false => self.visible(def, Deed::Read)?,
+        };
         inner.expr(Expr::val(1)).cond_where(self.condition(def, filter)?).limit(cap);
         let mut outer = Sql::select();
         outer.expr(Expr::cust("count(*)")).from_subquery(inner, Alias::new("found"));
@@ -173,6 +176,16 @@ impl Reads<'_, '_> {
         Ok(select)
     }
 
+    /// The same for a statement that names its records itself, by their ids or by
+    /// what they belong to: each of them is asked whether it is in sight.
+    pub fn visible_among(&mut self, def: &Arc<EntityDef>, deed: Deed) -> Result<SelectStatement> {
+        let mut select = Sql::select();
+        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
+        let rows = self.ctx.rows(def, deed);
+        select.cond_where(self.of_each_row(&rows, &def.key)?);
+        Ok(select)
+    }
+
     /// Whether the actor may do `deed` on this live record.
     pub fn sees(&mut self, def: &Arc<EntityDef>, id: Id, deed: Deed) -> Result<bool> {
         let rows = self.ctx.rows(def, deed);
@@ -183,7 +196,7 @@ impl Reads<'_, '_> {
         let mut select = Sql::select();
         select.expr(Expr::val(1)).from(self.tx.table(&def.key));
         select.and_where(Expr::col("id").eq(id.raw())).and_where(Expr::col("deleted_at").is_null());
-        select.cond_where(self.predicate(rows)?);
+        select.cond_where(self.of_each_row(rows, &def.key)?);
         Ok(!self.tx.fetch(&select, &[ColumnType::Int])?.is_empty())
     }
 

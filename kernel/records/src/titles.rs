@@ -64,7 +64,7 @@ impl Reads<'_, '_> {
     pub fn reached(&mut self, def: &Arc<EntityDef>, ids: &[Id], deed: Deed) -> Result<Vec<Id>> {
         let mut reached = Vec::new();
         for some in ids.chunks(500) {
-            let mut select = self.visible(def, deed)?;
+            let mut select = self.visible_among(def, deed)?;
             select.column(Alias::new("id"));
             select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
             let rows = self.tx.fetch(&select, &[ColumnType::Int])?;
@@ -80,7 +80,7 @@ impl Reads<'_, '_> {
         }
         let names = titles.found.entry(def.key.clone()).or_default();
         for some in ids.chunks(500) {
-            let mut select = self.visible(&def, Deed::Read)?;
+            let mut select = self.visible_among(&def, Deed::Read)?;
             select.columns([Alias::new("id"), Alias::new(&*def.title)]);
             select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(*id)))));
             for row in self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text])? {

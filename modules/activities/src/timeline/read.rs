@@ -114,7 +114,7 @@ fn choices(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Choices> {
     if !linked.is_empty() {
         about = Filter::Any(vec![about, Filter::is("id", linked.into_iter().map(Value::Id))]);
     }
-    let mut select = tx.visible(&def, Deed::Read)?;
+    let mut select = tx.visible_among(&def, Deed::Read)?;
     select.cond_where(tx.condition(&def, &about)?).columns(["kind", "owner"]).distinct();
     let rows = tx.tx.fetch(&select, &[ColumnType::Text, ColumnType::Int])?;
     let is_there = |kind: &ActivityKind| rows.iter().any(|row| row.text(0) == Some(kind.key()));

@@ -26,7 +26,7 @@ pub(crate) fn of_customers(tx: &mut Reads<'_, '_>, customers: &[Id]) -> Result<H
     let mut open = Query::select();
     open.column("id").from(tx.tx.table("stages"));
     open.and_where(Expr::col("kind").eq(schema::Choice::key(StageKind::Open)));
-    let mut sums = tx.visible(&def, Deed::Read)?;
+    let mut sums = tx.visible_among(&def, Deed::Read)?;
     sums.column(Alias::new("customer")).expr(Expr::cust("cast(sum(amount_base) as bigint)"));
     sums.and_where(Expr::col("customer").is_in(customers.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
     sums.and_where(Expr::col("stage").in_subquery(open));

@@ -17,7 +17,7 @@ pub(crate) fn here_since(tx: &mut Reads<'_, '_>, deals: &[Id]) -> Result<HashMap
     if !tx.ctx.actor.may(&def.key, Deed::Read) || !tx.ctx.actor.reads(&def, ENTERED_ON.key()) {
         return Ok(HashMap::new());
     }
-    let mut select = tx.visible(&def, Deed::Read)?;
+    let mut select = tx.visible_among(&def, Deed::Read)?;
     select.columns([OPPORTUNITY.key(), ENTERED_ON.key()]);
     select.and_where(Expr::col(OPPORTUNITY.key()).is_in(deals.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
     select.and_where(Expr::col(OUTCOME.key()).eq(Outcome::Here.key()));
