@@ -189,9 +189,10 @@ impl Hub {
     /// Reads on and passes on.
     async fn look(&self, own: bool) -> records::Result<Looked> {
         let system = Ctx::system(self.workspace.clone(), Door::Page);
-        let Some(mut at) = self.place() else {
-            *self.position.lock() = Some(system.read(|tx| tx.feed_end()).await?);
-            return Ok(Looked::default());
+        let begun = self.place();
+        let mut at = match begun {
+            Some(at) => at,
+            None => self.begin(&system).await?,
         };
         let mut is_new = false;
         let waits = loop {
@@ -207,10 +208,19 @@ impl Hub {
                 break waits;
             }
         };
-        if own && (is_new || waits) {
+        if own && (is_new || waits || begun.is_none()) {
             self.call(NEWS);
         }
         Ok(Looked { is_new, waits })
+    }
+
+    /// Where reading begins. Streams are open already, and what was changed between
+    /// their place and this one lies in no part: who stands before it asks for itself.
+    async fn begin(&self, system: &Ctx) -> records::Result<FeedCursor> {
+        let here = system.read(|tx| tx.feed_end()).await?;
+        self.news.send(News::Changes(Arc::new(Part { since: here, next: here, lines: Vec::new() }))).ok();
+        *self.position.lock() = Some(here);
+        Ok(here)
     }
 
     fn hear(&self, call: Option<&str>) {

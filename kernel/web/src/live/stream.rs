@@ -128,15 +128,16 @@ impl Line {
             self.ended = true;
             return Ok(());
         };
-        match since {
-            Some(since) => {
-                self.at = since;
-                self.catch_up(&ctx).await?;
-            }
-            None => self.at = ctx.read(|tx| tx.feed_end()).await?,
+        self.at = match since {
+            Some(since) => since,
+            None => ctx.read(|tx| tx.feed_end()).await?,
+        };
+        // With the place before what was missed: a line may be cut between the two.
+        let hello = self.event(Event::default().retry(RETRY), "hello", json!({}));
+        self.waiting.push_back(hello);
+        if since.is_some() {
+            self.catch_up(&ctx).await?;
         }
-        let hello = Event::default().retry(RETRY);
-        self.waiting.push_front(self.event(hello, "hello", json!({})));
         self.count_notices(&ctx).await
     }
 

@@ -14,8 +14,8 @@ use records::{
 };
 use schema::{Filter, Value};
 use store::{
-    Db, Options,
-    testkit::{both, postgres, sqlite},
+    Db, Options, Target,
+    testkit::{Server, both, postgres, sqlite},
 };
 
 use crate::town::{
@@ -27,6 +27,8 @@ use crate::town::{
 struct Ears {
     stream: BodyDataStream,
     heard: String,
+    /// The place of the last event, from which a browser goes on.
+    last: String,
 }
 
 #[derive(Debug)]
@@ -46,7 +48,8 @@ impl Ears {
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         assert_eq!(answer.headers()["x-accel-buffering"], "no");
         assert!(!answer.headers().contains_key("content-encoding"));
-        let mut ears = Ears { stream: answer.into_body().into_data_stream(), heard: String::new() };
+        let stream = answer.into_body().into_data_stream();
+        let mut ears = Ears { stream, heard: String::new(), last: String::new() };
         assert_eq!(ears.next().await.unwrap().name, "hello");
         ears
     }
@@ -62,6 +65,9 @@ impl Ears {
                     };
                     let event = Event { name: of("event:"), data: of("data:"), id: of("id:") };
                     self.heard = rest.to_owned();
+                    if !event.id.is_empty() {
+                        self.last.clone_from(&event.id);
+                    }
                     // The bell has tests of its own.
                     if !event.name.is_empty() && !["notices", "beat"].contains(&event.name.as_str()) {
                         return Some(event);
@@ -81,12 +87,18 @@ impl Ears {
 
     /// Waits until this shop is told of, in whichever event.
     async fn hears_of(&mut self, shop: Id, kind: &str) -> Event {
+        let told = self.hears(shop, |item| item["kind"] == kind).await;
+        told.expect("the stream goes on")
+    }
+
+    /// None where the stream ends before.
+    async fn hears(&mut self, shop: Id, is_it: impl Fn(&serde_json::Value) -> bool) -> Option<Event> {
         loop {
-            let event = self.next().await.expect("the stream goes on");
+            let event = self.next().await?;
             let json: serde_json::Value = serde_json::from_str(&event.data).unwrap();
             let items = json["items"].as_array().cloned().unwrap_or_default();
-            if items.iter().any(|item| item["id"] == *shop.to_string() && item["kind"] == kind) {
-                return event;
+            if items.iter().any(|item| item["id"] == *shop.to_string() && is_it(item)) {
+                return Some(event);
             }
         }
     }
@@ -213,6 +225,35 @@ async fn who_comes_back_hears_what_they_missed() {
 }
 
 #[tokio::test]
+async fn the_first_who_listens_hears_what_happens_at_once() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        settled(&town).await;
+        // Signed in before, so that nothing comes between the stream and the change.
+        town.get(Maryam, "/shops").await;
+        let mut ears = Ears::open(&town, Maryam, "/live", &[]).await;
+        let shop = town.shop(Maryam, "نانوایی", None).await;
+        ears.hears_of(shop, "created").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_is_cut_after_its_greeting_has_missed_nothing() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        settled(&town).await;
+        let greeted = Ears::open(&town, Maryam, "/live", &[]).await;
+        let shop = town.shop(Maryam, "نانوایی", None).await;
+        settled(&town).await;
+        let cut = Ears::open(&town, Maryam, "/live", &[("last-event-id", &greeted.last)]).await;
+        let mut again = Ears::open(&town, Maryam, "/live", &[("last-event-id", &cut.last)]).await;
+        again.hears_of(shop, "created").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn after_too_much_a_page_is_told_to_fetch_itself_anew() {
     let (db, _guard) = sqlite().await;
     let town = Town::open(db).await;
@@ -309,6 +350,83 @@ async fn comes_to_show(town: &Town, who: Who, looks: &[(&str, &str)], text: &str
         }
     };
     tokio::time::timeout(Duration::from_secs(20), shown).await.expect("it is seen at last");
+}
+
+/// Tries until it can be done, as a person would whose page says that the database is away.
+async fn at_last<T>(attempt: impl AsyncFn() -> Option<T>) -> T {
+    let tries = async {
+        loop {
+            match attempt().await {
+                Some(done) => return done,
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), tries).await.expect("the database comes back")
+}
+
+async fn rename_at_last(ctx: &Ctx, shop: Id, name: &'static str) {
+    let rename = async || {
+        let rename = ctx.write(move |tx| {
+            let mut shop = tx.find::<Shop>(shop.of())?;
+            shop.set(NAME, name.to_owned());
+            tx.save(shop)
+        });
+        rename.await.ok()
+    };
+    at_last(rename).await;
+}
+
+/// Listens again from where this browser was.
+async fn comes_back(town: &Town, who: Who, last: &str) -> Ears {
+    let open = async || Some(town.begin(who, "/live", &[("last-event-id", last)]).await).filter(|a| a.status() == 200);
+    Ears::to(at_last(open).await).await
+}
+
+/// Hears of this shop after so many changes, as a browser does: a stream that ends is opened again.
+async fn goes_on_to_hear(town: &Town, who: Who, ears: Ears, shop: Id, version: i64) -> Ears {
+    let mut ears = ears;
+    while ears.hears(shop, |item| item["version"] == version).await.is_none() {
+        ears = comes_back(town, who, &ears.last).await;
+    }
+    ears
+}
+
+#[tokio::test]
+async fn two_processes_hear_each_other_again_when_the_database_was_away_and_one_goes_on_for_the_other() {
+    let Some(server) = Server::start("live") else { return };
+    let target = Target::parse(server.url()).unwrap();
+    let tehran = Town::open(Db::open(&target, Options::default()).await.unwrap()).await;
+    // Sessions that both know.
+    tehran.get(Maryam, "/shops").await;
+    tehran.get(Parvin, "/shops").await;
+    let shiraz = tehran.beside(Db::open(&target, Options::default()).await.unwrap()).await;
+    let here = Ears::open(&tehran, Maryam, "/live", &[]).await;
+    let there = Ears::open(&shiraz, Parvin, "/live", &[]).await;
+    let shop = tehran.shop(Maryam, "نانوایی", None).await;
+    let here = goes_on_to_hear(&tehran, Maryam, here, shop, 1).await;
+    let there = goes_on_to_hear(&shiraz, Parvin, there, shop, 1).await;
+    let (maryam, parvin) = (tehran.ctx(Maryam).await, shiraz.ctx(Parvin).await);
+    // Beside both processes, which meet that nobody answers.
+    let outage = tokio::task::spawn_blocking(move || {
+        for stop in [Server::break_off, Server::kill] {
+            stop(&server);
+            server.start_again();
+        }
+        server
+    });
+    let _server = outage.await.unwrap();
+    rename_at_last(&maryam, shop, "سنگک").await;
+    let there = goes_on_to_hear(&shiraz, Parvin, there, shop, 2).await;
+    rename_at_last(&parvin, shop, "بربری").await;
+    let here = goes_on_to_hear(&tehran, Maryam, here, shop, 3).await;
+    // A process is gone with its streams: the other tells what was missed since.
+    let last = here.last.clone();
+    drop((here, maryam, tehran));
+    rename_at_last(&parvin, shop, "تافتون").await;
+    let missed = comes_back(&shiraz, Maryam, &last).await;
+    goes_on_to_hear(&shiraz, Maryam, missed, shop, 4).await;
+    goes_on_to_hear(&shiraz, Parvin, there, shop, 4).await;
 }
 
 #[tokio::test]
