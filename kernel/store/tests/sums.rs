@@ -1,6 +1,8 @@
 //! Sums that are kept while rows change.
 
-use store::{Cell, ColumnDef, ColumnType, Db, Part, Sums, TableDef, Tx, testkit::both};
+use std::time::Duration;
+
+use store::{Cell, ColumnDef, ColumnType, Db, Options, Part, Sums, TableDef, Tx, testkit::both};
 
 use ColumnType::{Int, Text};
 
@@ -125,4 +127,57 @@ async fn who_changes_what_counts_in_one_sum_waits_for_nobody() {
     second_is_done.send(()).unwrap();
     first.await.unwrap().unwrap();
     assert_eq!(db.read(|tx| Ok::<_, store::StoreError>(told(tx))).await.unwrap(), ["ali 2 of 110"]);
+}
+
+/// To look at the first egg takes until the gate is open, or a minute, so that a test that fails leaves nobody waiting.
+fn slow_sums() -> Sums {
+    Sums { only: "#.gone is null and @looked_at(#.id)", ..sums() }
+}
+
+const LOOKED_AT: &str = "create function @looked_at(egg bigint) returns boolean language plpgsql as $body$ begin
+    for tried in 1..3000 loop
+      exit when egg <> 1 or exists (select 1 from @gate);
+      perform pg_sleep(0.02);
+    end loop;
+    return true; end $body$";
+
+fn table(name: &str) -> TableDef {
+    let columns = vec![ColumnDef::new("id", Int).required()];
+    TableDef { name: name.into(), columns, primary: vec!["id".into()], ..TableDef::default() }
+}
+
+/// Until a process counts at the closed gate.
+async fn somebody_counts(db: &Db, schema: &str) {
+    let query = format!("%{schema}%");
+    let counts = async || {
+        let query = Cell::from(query.as_str());
+        let sql = "select 1 from pg_stat_activity where wait_event = 'PgSleep' and query like $1";
+        !db.read(move |tx| tx.sql(sql, &[query], &[Int])).await.unwrap().is_empty()
+    };
+    while !counts().await {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn while_one_process_counts_another_changes_tables_and_waits_with_the_sums_only() {
+    let (one, guard) = store::testkit::postgres().await;
+    let other = Db::open(guard.target(), Options::default()).await.unwrap();
+    one.migrate(&[eggs(), table("gate")]).await.unwrap();
+    run(&one, LOOKED_AT).await;
+    run(&one, "insert into @eggs (id, owner, size) values (1, 'ali', 50)").await;
+    let counting = one.clone();
+    let counting = tokio::spawn(async move { counting.sum_up(&[slow_sums()]).await });
+    somebody_counts(&other, guard.schema().unwrap()).await;
+    let more = [eggs(), table("gate"), table("nests")];
+    let changed = tokio::time::timeout(Duration::from_secs(30), other.migrate(&more)).await;
+    assert!(!changed.expect("it waits for no count").unwrap().is_empty());
+    run(&other, "insert into @eggs (id, owner, size) values (2, 'ali', 60)").await;
+    let second = other.clone();
+    let second = tokio::spawn(async move { second.sum_up(&[slow_sums()]).await });
+    run(&one, "insert into @gate (id) values (1)").await;
+    assert_eq!(counting.await.unwrap().unwrap().len(), 1);
+    assert_eq!(second.await.unwrap().unwrap(), [""; 0], "it was counted for both");
+    assert_eq!(other.read(|tx| Ok::<_, store::StoreError>(told(tx))).await.unwrap(), ["ali 2 of 110"]);
+    assert_eq!(other.read(|tx| tx.astray(&slow_sums())).await.unwrap(), 0);
 }

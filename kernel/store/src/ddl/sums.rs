@@ -21,6 +21,7 @@ use super::{
     declare::{ColumnDef, IndexDef, Special, TableDef, joined},
     derived::{standing, triggers_dropped},
     diff, meta,
+    migrate::again_and_again,
 };
 use crate::{
     Cell, ColumnType, Db, Dialect, StoreError, Tx,
@@ -73,22 +74,39 @@ pub(crate) async fn sum_up(db: &Db, all: &[Sums]) -> Result<Vec<String>, StoreEr
         let (begun, counted) = (sums.clone(), sums.clone());
         let begin = move |tx: &mut Tx<'_>| {
             meta::lock(tx)?;
-            let is_kept = begun.is_kept(tx)?;
-            (!is_kept).then(|| begun.begin(tx)).transpose().map(|begun| begun.into_iter().collect())
+            begun.begin_unless_kept(tx).map(|begun| begun.into_iter().collect())
         };
-        if super::again_and_again(db, begin).await?.is_empty() {
+        if in_its_turn(db, sums, begin).await?.is_empty() {
             continue;
         }
+        // Under the lock of these sums alone: other tables change meanwhile.
         let count = move |tx: &mut Tx<'_>| {
-            meta::lock(tx)?;
+            counted.wait_to_be_alone(tx)?;
             match counted.is_kept(tx)? {
                 true => Ok(Vec::new()),
                 false => counted.count(tx).map(|()| vec![format!("summed {} up in {}", counted.source, counted.table)]),
             }
         };
-        done.extend(super::again_and_again(db, count).await?);
+        done.extend(in_its_turn(db, sums, count).await?);
     }
     Ok(done)
+}
+
+/// As [`again_and_again`], and on for as long as somebody else counts these sums: that
+/// takes minutes where there are many rows, and whoever comes second has to wait for it.
+async fn in_its_turn(
+    db: &Db,
+    sums: &Sums,
+    act: impl Fn(&mut Tx<'_>) -> Result<Vec<String>, StoreError> + Clone + Send + 'static,
+) -> Result<Vec<String>, StoreError> {
+    loop {
+        let ended = again_and_again(db, act.clone()).await;
+        let of = sums.clone();
+        if !matches!(ended, Err(StoreError::Busy { .. })) || db.read(move |tx| of.is_alone(tx)).await? {
+            return ended;
+        }
+        tracing::info!(sums = sums.table, "another process counts; its end is waited for");
+    }
 }
 
 /// The same within one transaction, for who has the workspace alone.
@@ -244,6 +262,18 @@ impl Sums {
         }
         let declared = self.declaration(tx);
         meta::set_meta(tx, &format!("{FACT}{}", self.table), declared.into())
+    }
+
+    /// Whoever counts or folds just now goes first.
+    fn begin_unless_kept(&self, tx: &mut Tx<'_>) -> Result<Option<String>, StoreError> {
+        if self.is_kept(tx)? {
+            return Ok(None);
+        }
+        if !self.is_alone(tx)? {
+            return Err(StoreError::busy());
+        }
+        // It may have been counted in the moment between the two questions.
+        if self.is_kept(tx)? { Ok(None) } else { self.begin(tx).map(Some) }
     }
 
     /// The tables and the triggers; from then on no change is missed.
