@@ -168,7 +168,7 @@ impl Hub {
             for (entity, id) in self.presence.sweep() {
                 self.tell_present(&entity, id, None);
             }
-            let Looked { is_new, waits } = self.look(own).await.unwrap_or_else(|error| {
+            let Looked { is_new, waits } = self.look(own || owed).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "what is new could not be read");
                 Looked::default()
             });
@@ -186,7 +186,7 @@ impl Hub {
         }
     }
 
-    /// Reads on and passes on.
+    /// Reads on and passes on. `own`: this process has written, now or before a look that failed.
     async fn look(&self, own: bool) -> records::Result<Looked> {
         let system = Ctx::system(self.workspace.clone(), Door::Page);
         let begun = self.place();

@@ -3,9 +3,6 @@
 
 use std::time::Duration;
 
-use axum::body::BodyDataStream;
-use base::Id;
-use futures_util::StreamExt;
 use records::{
     Ctx, Door,
     people::{self, RoleRow, User},
@@ -14,129 +11,17 @@ use records::{
 };
 use schema::{Filter, Value};
 use store::{
-    Db, Options, Target,
-    testkit::{Server, both, postgres, sqlite},
+    Db, Options,
+    testkit::{both, postgres, sqlite},
 };
 
-use crate::town::{
-    NAME, Shop, Town,
-    Who::{self, Boss, Maryam, Omid, Parvin, Reza},
+use crate::{
+    ears::{Ears, rename, settled},
+    town::{
+        Shop, Town,
+        Who::{self, Boss, Maryam, Omid, Parvin, Reza},
+    },
 };
-
-/// Whoever listens to a stream.
-struct Ears {
-    stream: BodyDataStream,
-    heard: String,
-    /// The place of the last event, from which a browser goes on.
-    last: String,
-}
-
-#[derive(Debug)]
-struct Event {
-    name: String,
-    data: String,
-    id: String,
-}
-
-impl Ears {
-    async fn open(town: &Town, who: Who, path: &str, headers: &[(&str, &str)]) -> Ears {
-        Ears::to(town.begin(who, path, headers).await).await
-    }
-
-    async fn to(answer: axum::http::Response<axum::body::Body>) -> Ears {
-        assert_eq!(answer.status(), 200);
-        assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        assert_eq!(answer.headers()["x-accel-buffering"], "no");
-        assert!(!answer.headers().contains_key("content-encoding"));
-        let stream = answer.into_body().into_data_stream();
-        let mut ears = Ears { stream, heard: String::new(), last: String::new() };
-        assert_eq!(ears.next().await.unwrap().name, "hello");
-        ears
-    }
-
-    /// The next event within this time; none at the end of the stream.
-    async fn within(&mut self, time: Duration) -> Result<Option<Event>, tokio::time::error::Elapsed> {
-        let next = async {
-            loop {
-                if let Some((event, rest)) = self.heard.split_once("\n\n") {
-                    let of = |key: &str| {
-                        let line = event.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
-                        line.trim().to_owned()
-                    };
-                    let event = Event { name: of("event:"), data: of("data:"), id: of("id:") };
-                    self.heard = rest.to_owned();
-                    if !event.id.is_empty() {
-                        self.last.clone_from(&event.id);
-                    }
-                    // The bell has tests of its own.
-                    if !event.name.is_empty() && !["notices", "beat"].contains(&event.name.as_str()) {
-                        return Some(event);
-                    }
-                    continue;
-                }
-                let piece = self.stream.next().await?.unwrap();
-                self.heard.push_str(std::str::from_utf8(&piece).unwrap());
-            }
-        };
-        tokio::time::timeout(time, next).await
-    }
-
-    async fn next(&mut self) -> Option<Event> {
-        self.within(Duration::from_secs(60)).await.expect("an event in time")
-    }
-
-    /// Waits until this shop is told of, in whichever event.
-    async fn hears_of(&mut self, shop: Id, kind: &str) -> Event {
-        let told = self.hears(shop, |item| item["kind"] == kind).await;
-        told.expect("the stream goes on")
-    }
-
-    /// None where the stream ends before.
-    async fn hears(&mut self, shop: Id, is_it: impl Fn(&serde_json::Value) -> bool) -> Option<Event> {
-        loop {
-            let event = self.next().await?;
-            let json: serde_json::Value = serde_json::from_str(&event.data).unwrap();
-            let items = json["items"].as_array().cloned().unwrap_or_default();
-            if items.iter().any(|item| item["id"] == *shop.to_string() && is_it(item)) {
-                return Some(event);
-            }
-        }
-    }
-
-    async fn hears_nothing(&mut self) {
-        let heard = self.within(Duration::from_millis(400)).await;
-        assert!(heard.is_err(), "{heard:?}");
-    }
-}
-
-/// On PostgreSQL what was done before may still wait behind somebody else's
-/// transaction on the same server.
-async fn settled(town: &Town) {
-    let system = Ctx::system(town.workspace.clone(), Door::Command);
-    let waits = async || {
-        let waits = system.read(|tx| {
-            let end = tx.feed_end()?;
-            tx.feed_waits(end)
-        });
-        waits.await.unwrap()
-    };
-    for _ in 0..500 {
-        if !waits().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-async fn rename(town: &Town, who: Who, shop: Id, name: &'static str) {
-    let ctx = town.ctx(who).await;
-    let rename = ctx.write(move |tx| {
-        let mut shop = tx.find::<Shop>(shop.of())?;
-        shop.set(NAME, name.to_owned());
-        tx.save(shop)
-    });
-    rename.await.unwrap();
-}
 
 #[tokio::test]
 async fn a_change_is_heard_by_who_may_see_it_and_by_nobody_else() {
@@ -220,35 +105,6 @@ async fn who_comes_back_hears_what_they_missed() {
         // A place of another making is none.
         let mut lost = Ears::open(&town, Maryam, "/live?since=AAAA", &[]).await;
         lost.hears_nothing().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_first_who_listens_hears_what_happens_at_once() {
-    both(async |db| {
-        let town = Town::open(db).await;
-        settled(&town).await;
-        // Signed in before, so that nothing comes between the stream and the change.
-        town.get(Maryam, "/shops").await;
-        let mut ears = Ears::open(&town, Maryam, "/live", &[]).await;
-        let shop = town.shop(Maryam, "نانوایی", None).await;
-        ears.hears_of(shop, "created").await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_line_that_is_cut_after_its_greeting_has_missed_nothing() {
-    both(async |db| {
-        let town = Town::open(db).await;
-        settled(&town).await;
-        let greeted = Ears::open(&town, Maryam, "/live", &[]).await;
-        let shop = town.shop(Maryam, "نانوایی", None).await;
-        settled(&town).await;
-        let cut = Ears::open(&town, Maryam, "/live", &[("last-event-id", &greeted.last)]).await;
-        let mut again = Ears::open(&town, Maryam, "/live", &[("last-event-id", &cut.last)]).await;
-        again.hears_of(shop, "created").await;
     })
     .await;
 }
@@ -350,83 +206,6 @@ async fn comes_to_show(town: &Town, who: Who, looks: &[(&str, &str)], text: &str
         }
     };
     tokio::time::timeout(Duration::from_secs(20), shown).await.expect("it is seen at last");
-}
-
-/// Tries until it can be done, as a person would whose page says that the database is away.
-async fn at_last<T>(attempt: impl AsyncFn() -> Option<T>) -> T {
-    let tries = async {
-        loop {
-            match attempt().await {
-                Some(done) => return done,
-                None => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), tries).await.expect("the database comes back")
-}
-
-async fn rename_at_last(ctx: &Ctx, shop: Id, name: &'static str) {
-    let rename = async || {
-        let rename = ctx.write(move |tx| {
-            let mut shop = tx.find::<Shop>(shop.of())?;
-            shop.set(NAME, name.to_owned());
-            tx.save(shop)
-        });
-        rename.await.ok()
-    };
-    at_last(rename).await;
-}
-
-/// Listens again from where this browser was.
-async fn comes_back(town: &Town, who: Who, last: &str) -> Ears {
-    let open = async || Some(town.begin(who, "/live", &[("last-event-id", last)]).await).filter(|a| a.status() == 200);
-    Ears::to(at_last(open).await).await
-}
-
-/// Hears of this shop after so many changes, as a browser does: a stream that ends is opened again.
-async fn goes_on_to_hear(town: &Town, who: Who, ears: Ears, shop: Id, version: i64) -> Ears {
-    let mut ears = ears;
-    while ears.hears(shop, |item| item["version"] == version).await.is_none() {
-        ears = comes_back(town, who, &ears.last).await;
-    }
-    ears
-}
-
-#[tokio::test]
-async fn two_processes_hear_each_other_again_when_the_database_was_away_and_one_goes_on_for_the_other() {
-    let Some(server) = Server::start("live") else { return };
-    let target = Target::parse(server.url()).unwrap();
-    let tehran = Town::open(Db::open(&target, Options::default()).await.unwrap()).await;
-    // Sessions that both know.
-    tehran.get(Maryam, "/shops").await;
-    tehran.get(Parvin, "/shops").await;
-    let shiraz = tehran.beside(Db::open(&target, Options::default()).await.unwrap()).await;
-    let here = Ears::open(&tehran, Maryam, "/live", &[]).await;
-    let there = Ears::open(&shiraz, Parvin, "/live", &[]).await;
-    let shop = tehran.shop(Maryam, "نانوایی", None).await;
-    let here = goes_on_to_hear(&tehran, Maryam, here, shop, 1).await;
-    let there = goes_on_to_hear(&shiraz, Parvin, there, shop, 1).await;
-    let (maryam, parvin) = (tehran.ctx(Maryam).await, shiraz.ctx(Parvin).await);
-    // Beside both processes, which meet that nobody answers.
-    let outage = tokio::task::spawn_blocking(move || {
-        for stop in [Server::break_off, Server::kill] {
-            stop(&server);
-            server.start_again();
-        }
-        server
-    });
-    let _server = outage.await.unwrap();
-    rename_at_last(&maryam, shop, "سنگک").await;
-    let there = goes_on_to_hear(&shiraz, Parvin, there, shop, 2).await;
-    rename_at_last(&parvin, shop, "بربری").await;
-    let here = goes_on_to_hear(&tehran, Maryam, here, shop, 3).await;
-    // A process is gone with its streams: the other tells what was missed since.
-    let last = here.last.clone();
-    drop((here, maryam, tehran));
-    rename_at_last(&parvin, shop, "تافتون").await;
-    let missed = comes_back(&shiraz, Maryam, &last).await;
-    goes_on_to_hear(&shiraz, Maryam, missed, shop, 4).await;
-    goes_on_to_hear(&shiraz, Parvin, there, shop, 4).await;
 }
 
 #[tokio::test]
