@@ -174,8 +174,6 @@ async fn two_processes_on_one_postgres_hear_each_other() {
     let shiraz = tehran.beside(second).await;
     let mut here = Ears::open(&tehran, Maryam, "/live", &[]).await;
     let mut there = Ears::open(&shiraz, Parvin, "/live", &[]).await;
-    // The line between the two comes up.
-    tokio::time::sleep(Duration::from_millis(500)).await;
     let shop = tehran.shop(Maryam, "نانوایی", None).await;
     let begun = std::time::Instant::now();
     there.hears_of(shop, "created").await;
@@ -187,7 +185,16 @@ async fn two_processes_on_one_postgres_hear_each_other() {
     let looking = [("record", record.as_str()), ("tab", "a"), ("doing", "looking")];
     tehran.post(Maryam, "/live/presence", &looking).await.is(200).hides("پروین");
     let editing = [("record", record.as_str()), ("tab", "b"), ("doing", "editing")];
-    comes_to_show(&shiraz, Parvin, &editing, "مریم").await;
+    let says_so_again_and_again = async {
+        loop {
+            tehran.post(Maryam, "/live/presence", &looking).await.is(200);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        () = comes_to_show(&shiraz, Parvin, &editing, "مریم") => {}
+        () = says_so_again_and_again => {}
+    }
     loop {
         let event = here.next().await.unwrap();
         if event.name == "present" {
