@@ -47,7 +47,6 @@ impl Reads<'_, '_> {
     pub(crate) fn names_records(&self, def: &EntityDef, filter: &Filter) -> bool {
         match filter {
             Filter::All(parts) => parts.iter().any(|part| self.names_records(def, part)),
-            Filter::Any(parts) => !parts.is_empty() && parts.iter().all(|part| self.names_records(def, part)),
             Filter::Test(test) if test.op == Op::Is => match test.path.as_slice() {
                 [key] => **key == *"id" || def.field(key).is_some_and(|field| self.leads_to_few(field)),
                 _ => false,

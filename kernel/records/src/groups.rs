@@ -8,10 +8,9 @@
 use std::sync::Arc;
 
 use access::Deed;
-use base::Id;
 use schema::{EntityDef, Key, Kind, Value, filter::Filter};
-use sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use store::{Cell, ColumnType};
+use sea_query::{Alias, Expr, SelectStatement};
+use store::ColumnType;
 
 use crate::{Error, FieldProblem, Reads, Result, physical};
 
@@ -47,14 +46,6 @@ impl Reads<'_, '_> {
     ) -> Result<Vec<String>> {
         let (select, _) = self.grouped(def, filter, by, sum)?;
         Ok(self.tx.plan(&select)?)
-    }
-
-    /// Of these records, those on which the actor may do `deed`.
-    pub fn those_for(&mut self, def: &Arc<EntityDef>, ids: &[Id], deed: Deed) -> Result<Vec<Id>> {
-        let mut select = self.visible(def, deed)?;
-        select.column("id").and_where(Expr::col("id").is_in(ids.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
-        let rows = self.tx.fetch(&select, &[ColumnType::Int])?;
-        Ok(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect())
     }
 
     fn grouped(

@@ -207,7 +207,7 @@ impl Reads<'_, '_> {
     }
 
     fn select(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], deed: Deed) -> Result<SelectStatement> {
-        let mut select = self.visible(def, deed)?;
+        let mut select = self.visible_among(def, deed)?;
         self.select_columns(&mut select, columns);
         Ok(select)
     }

@@ -154,9 +154,13 @@ async fn somebody_counts(db: &Db, schema: &str) {
         let sql = "select 1 from pg_stat_activity where wait_event = 'PgSleep' and query like $1";
         !db.read(move |tx| tx.sql(sql, &[query], &[Int])).await.unwrap().is_empty()
     };
-    while !counts().await {
+    for _ in 0..3_000 {
+        if counts().await {
+            return;
+        }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+    panic!("nobody counts");
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ fn movable(tx: &mut Reads<'_, '_>, plan: &Plan, ids: &[Id]) -> records::Result<H
     if tx.ctx.rows(&plan.def, Deed::Read) == tx.ctx.rows(&plan.def, Deed::Update) {
         return Ok(ids.iter().copied().collect());
     }
-    Ok(tx.those_for(&plan.def, ids, Deed::Update)?.into_iter().collect())
+    Ok(tx.reached(&plan.def, ids, Deed::Update)?.into_iter().collect())
 }
 
 /// Draws the cards of a column.

@@ -151,6 +151,8 @@ impl Hub {
     async fn listen(self: Arc<Self>, mut heard: broadcast::Receiver<Arc<str>>) {
         let (mut commits, mut stopping) = (self.workspace.db.commits(), self.stopping());
         let (mut rest, mut owed, mut told) = (Duration::ZERO, false, Instant::now());
+        // Written here, and not called out yet because the look after it failed.
+        let mut uncalled = false;
         loop {
             let mut own = false;
             tokio::select! {
@@ -168,13 +170,16 @@ impl Hub {
             for (entity, id) in self.presence.sweep() {
                 self.tell_present(&entity, id, None);
             }
-            let Looked { is_new, waits } = self.look(own || owed).await.unwrap_or_else(|error| {
+            let looked = self.look(own || uncalled).await;
+            uncalled = looked.is_err() && (own || uncalled);
+            let Looked { is_new, waits } = looked.unwrap_or_else(|error| {
                 tracing::warn!(%error, "what is new could not be read");
                 Looked::default()
             });
             // Streams that are told of changes look at everything else as well.
             owed = !is_new && (owed || own);
-            if owed && told.elapsed() >= WRITTEN {
+            // Nobody is sent to a database that has just failed.
+            if owed && !uncalled && told.elapsed() >= WRITTEN {
                 self.news.send(News::Written).ok();
                 (owed, told) = (false, Instant::now());
             }

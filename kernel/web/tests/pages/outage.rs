@@ -126,7 +126,7 @@ async fn two_processes_hear_each_other_again_when_the_database_was_away_and_one_
 
 #[tokio::test]
 async fn what_is_changed_while_every_hand_is_busy_is_heard_when_one_is_free_again() {
-    let (patience, readers) = (Duration::from_millis(500), 1);
+    let (patience, readers) = (Duration::from_secs(2), 1);
     let (db, _guard) = sqlite_with(Options { patience, readers, ..Options::default() }).await;
     let town = Town::open(db.clone()).await;
     let shop = town.shop(Maryam, "نانوایی", None).await;

@@ -1,11 +1,11 @@
 //! The questions behind a timeline, each in the reader's sight.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use base::Id;
 use records::{AnyRecord, Cursor, Query, Reads, Result, Titles, access::Deed, people::User};
 use schema::{Choice, Direction as Order, Entity, EntityDef, Filter, Key, Value};
-use store::{Cell, ColumnType};
+use store::{Cell, ColumnType, Row};
 
 use web::comments::Names;
 
@@ -109,14 +109,12 @@ fn narrowed(filter: Filter, asked: &Asked) -> Filter {
 /// Which kinds there are, and whose, in the reader's sight.
 fn choices(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Choices> {
     let def = tx.ctx.def(Activity::KEY)?;
-    let mut about = Filter::is(link.clone(), [Value::Id(record)]);
     let linked = linked(tx, link, record)?;
+    // Two questions, each with its index: joined by an "or" SQLite finds none for them.
+    let mut rows = kinds_and_owners(tx, &def, &Filter::is(link.clone(), [Value::Id(record)]))?;
     if !linked.is_empty() {
-        about = Filter::Any(vec![about, Filter::is("id", linked.into_iter().map(Value::Id))]);
+        rows.extend(kinds_and_owners(tx, &def, &Filter::is("id", linked.into_iter().map(Value::Id)))?);
     }
-    let mut select = tx.visible_among(&def, Deed::Read)?;
-    select.cond_where(tx.condition(&def, &about)?).columns(["kind", "owner"]).distinct();
-    let rows = tx.tx.fetch(&select, &[ColumnType::Text, ColumnType::Int])?;
     let is_there = |kind: &ActivityKind| rows.iter().any(|row| row.text(0) == Some(kind.key()));
     let kinds = ActivityKind::ALL.iter().copied().filter(is_there).collect();
     let of = subject(tx, link)?;
@@ -130,6 +128,12 @@ fn choices(tx: &mut Reads<'_, '_>, link: &Key, record: Id) -> Result<Choices> {
     let mut people: Vec<(Id, String)> = people.into_iter().filter_map(named).collect();
     people.sort_by_cached_key(|(_, name)| base::sort_key(name));
     Ok(Choices { kinds, people, comments: !said.is_empty() })
+}
+
+fn kinds_and_owners(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, about: &Filter) -> Result<Vec<Row>> {
+    let mut select = tx.visible_among(def, Deed::Read)?;
+    select.cond_where(tx.condition(def, about)?).columns(["kind", "owner"]).distinct();
+    Ok(tx.tx.fetch(&select, &[ColumnType::Text, ColumnType::Int])?)
 }
 
 /// What is still to be done, the soonest first.
@@ -163,7 +167,7 @@ fn happened(tx: &mut Reads<'_, '_>, link: &Key, record: Id, asked: &Asked) -> Re
 }
 
 /// The entity that the link leads to.
-fn subject(tx: &Reads<'_, '_>, link: &Key) -> Result<std::sync::Arc<EntityDef>> {
+fn subject(tx: &Reads<'_, '_>, link: &Key) -> Result<Arc<EntityDef>> {
     let def = tx.ctx.def(Activity::KEY)?;
     tx.ctx.def(def.field(link).and_then(|field| field.link()).unwrap_or_default())
 }
