@@ -114,13 +114,19 @@ fn nothing(visit: &Visit, lens: &Lens, heads: &Heads) -> Markup {
         return html! {};
     }
     let named = [("one", ctx.text(&def.one_label_key()).into())];
+    let words = lens.looked_for(ctx);
+    let filtered = |filter| super::Ask { list: list::Ask { filter, ..lens.ask.clone() }, ..heads.ask.clone() }.href();
     let is_narrowed = lens.ask.filter.as_deref().is_some_and(|text| !text.trim().is_empty());
     html! {
         (ui::alert(schema::Tone::Calm, html! {
             p {
                 @if is_narrowed {
                     (say(ctx, "board-nothing-fits", &named)) " "
-                    a.link href=(super::Ask { list: list::Ask { filter: None, ..lens.ask.clone() }, ..heads.ask.clone() }.href()) { (ctx.text("board-without-filter")) }
+                    @if let Some(words) = &words { (words.sentence) " " }
+                    @if let Some(words) = words.as_ref().filter(|words| !words.rest.is_empty()) {
+                        a.link href=(filtered(Some(words.rest.clone()))) { (ctx.text("list-without-words")) } " · "
+                    }
+                    a.link href=(filtered(None)) { (ctx.text("board-without-filter")) }
                 } @else if heads.plan.begins(ctx) { (say(ctx, "board-nothing-begin", &named)) }
                 @else { (say(ctx, "board-nothing", &named)) }
             }

@@ -101,6 +101,23 @@ impl Wrong {
     }
 }
 
+/// What was typed that is no condition, as a page says it that found nothing.
+pub struct Text {
+    pub sentence: String,
+    /// The filter without it, as it can be typed.
+    pub rest: String,
+}
+
+/// The words that a filter looks for as they are; none where all of it are
+/// conditions.
+pub fn looked_for(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Option<Text> {
+    let (words, rest) = sentence::words(filter);
+    let in_marks = |said: &String| crate::say::say(ctx, "list-words", &[("value", said.into())]);
+    let words = words.iter().map(in_marks).collect::<Vec<_>>().join(&ctx.text("list-and"));
+    let sentence = crate::say::say(ctx, "list-none-words", &[("words", (&words).into())]);
+    (!words.is_empty()).then(|| Text { sentence, rest: text(ctx, def, &rest) })
+}
+
 /// The records that a filter names by their ids, to be handed to [`names`].
 pub fn named_ids(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Vec<(Key, Id)> {
     sentence::named_ids(ctx, def, filter)

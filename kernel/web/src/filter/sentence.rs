@@ -41,6 +41,17 @@ pub fn changed(filter: &Filter, place: usize, part: Option<Filter>) -> Filter {
     Filter::All(parts).simplify()
 }
 
+/// The parts of a filter that are words to look for, and the filter without them.
+pub fn words(filter: &Filter) -> (Vec<String>, Filter) {
+    let (words, rest): (Vec<Filter>, Vec<Filter>) =
+        parts(filter).into_iter().partition(|part| matches!(part, Filter::Words(_)));
+    let said = |part| match part {
+        Filter::Words(said) => Some(said),
+        _ => None,
+    };
+    (words.into_iter().filter_map(said).collect(), Filter::All(rest).simplify())
+}
+
 /// The records that a filter names by their ids, with the entity of each.
 pub fn named_ids(ctx: &Ctx, def: &EntityDef, filter: &Filter) -> Vec<(Key, Id)> {
     let mut named = Vec::new();

@@ -216,6 +216,11 @@ impl Lens {
         }
     }
 
+    /// What of the filter was taken for text, which a page says that found nothing.
+    pub fn looked_for(&self, ctx: &Ctx) -> Option<filter::Text> {
+        filter::looked_for(ctx, &self.def, self.filter()?)
+    }
+
     fn asked(&self, ctx: &Ctx) -> filter::Asked {
         // An empty filter stays one: without it the view's own would stand again.
         let emptied = self.ask.filter.as_ref().filter(|text| text.is_empty()).map(|_| ("filter", String::new()));

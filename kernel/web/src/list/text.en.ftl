@@ -42,6 +42,8 @@ list-empty-text = This page will hold your { $entity }. Begin with the first one
 list-empty-only = This page will hold the { $entity } you may see. There are none yet.
 list-none = Nothing matches
 list-none-text = None of the { $entity } you may see fits these conditions. Take one away, or show all.
+list-none-words = Taken as text to look for: { $words }. A condition has a sign in it, such as created<30d.
+list-without-words = Leave these words out
 list-first-page = Back to the beginning
 
 list-op-is = is

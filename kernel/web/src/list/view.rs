@@ -182,13 +182,14 @@ fn nothing(visit: &Visit, state: &State, found: &Found) -> Markup {
         let first = Button::link(ctx.text("list-first-page"), state.lens.ask.at(None).href());
         return ui::empty(&state.lens.def.icon, &ctx.text("list-none"), "", html! { (first) });
     }
+    let none = say(ctx, "list-none-text", &[("entity", entity.into())]);
+    let words = state.lens.looked_for(ctx);
+    let text = words.iter().fold(none, |none, words| format!("{none} {}", words.sentence));
+    // Without the words everything would be there: one way out is enough.
+    let without = words.filter(|words| !words.rest.is_empty()).map(|words| state.lens.ask.filtered(&words.rest).href());
     let all = Button::link(ctx.text("list-remove-all"), state.lens.ask.filtered("").href());
-    ui::empty(
-        "list-filter",
-        &ctx.text("list-none"),
-        &say(ctx, "list-none-text", &[("entity", entity.into())]),
-        html! { (all) },
-    )
+    let ways = html! { @if let Some(to) = without { (Button::link(ctx.text("list-without-words"), to)) } (all) };
+    ui::empty("list-filter", &ctx.text("list-none"), &text, ways)
 }
 
 fn foot(visit: &Visit, state: &State, found: &Found) -> Markup {

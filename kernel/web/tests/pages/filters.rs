@@ -181,3 +181,29 @@ async fn what_may_not_be_read_at_all_is_not_asked_about() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_page_that_found_nothing_says_which_words_it_took_for_text() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        town.shop(Maryam, "پارس", None).await;
+        let check = async |filter: &str, words: Option<&str>, rest: Option<&str>| {
+            let list = town.get(Maryam, &filtered(filter)).await.is(200);
+            assert!(list.rows().is_empty(), "{filter}");
+            assert_eq!(told(&list, "به عنوان متن جست‌وجو شد: ", ". شرط نشانه"), words, "{}", list.main());
+            let without = told(&list, "<a class=\"btn\" href=\"", "\">بدون این واژه‌ها");
+            assert_eq!(without.map(|href| read(&crate::town::unescaped(href))).as_deref(), rest, "{filter}");
+        };
+        check("قنادی دور", Some("«قنادی دور»"), None).await;
+        check("trade:books قنادی", Some("«قنادی»"), Some("trade:books")).await;
+        check("قنادی trade:books دور", Some("«قنادی» و «دور»"), Some("trade:books")).await;
+        check("trade:bakery", None, None).await;
+    })
+    .await;
+}
+
+/// What a page says between two pieces of it.
+fn told<'p>(page: &'p crate::town::Answer, before: &str, behind: &str) -> Option<&'p str> {
+    let (head, _) = page.body.split_once(behind)?;
+    Some(head.rsplit_once(before)?.1)
+}
