@@ -124,6 +124,13 @@ fn older_persian_programs_are_read_too() {
     assert_eq!(rows[0].cells, ["مريم", "تهران"]);
 }
 
+fn archive(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(bytes).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
 #[test]
 fn what_is_no_sheet_says_so() {
     let check = |what: &str, bytes: &[u8], expected: Unreadable| {
@@ -131,6 +138,9 @@ fn what_is_no_sheet_says_so() {
     };
     check("nothing", b"", Unreadable::Empty);
     check("a workbook", b"PK\x03\x04\x14\x00\x06\x00", Unreadable::BrokenWorkbook);
+    check("an archive of nothing", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", Unreadable::NotWorkbook);
+    check("an archive of a sheet", &archive("sheet.csv", b"name\nNorth\n"), Unreadable::NotWorkbook);
+    check("another document", &archive("word/document.xml", b"<document/>"), Unreadable::NotWorkbook);
     check("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06", Unreadable::NotText);
     check("zeros", &[0; 5_000], Unreadable::NotText);
     check("10,000 columns", "a,".repeat(10_000).as_bytes(), Unreadable::TooWide);

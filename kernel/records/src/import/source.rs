@@ -93,6 +93,8 @@ pub enum Unreadable {
     Empty,
     #[error("the file is not text")]
     NotText,
+    #[error("packed as a workbook is, but none")]
+    NotWorkbook,
     #[error("an old workbook, or one behind a password")]
     OldWorkbook,
     #[error("the workbook is broken")]
@@ -115,6 +117,7 @@ impl From<Unreadable> for Error {
             Unreadable::File(what) => ("import-file-unreadable", vec![("what", what.into())]),
             Unreadable::Empty => ("import-file-empty", vec![]),
             Unreadable::NotText => ("import-file-not-text", vec![]),
+            Unreadable::NotWorkbook => ("import-file-not-workbook", vec![]),
             Unreadable::OldWorkbook => ("import-file-old-workbook", vec![]),
             Unreadable::BrokenWorkbook => ("import-file-broken-workbook", vec![]),
             Unreadable::NoSuchSheet(name) => ("import-file-no-such-sheet", vec![("name", name.into())]),

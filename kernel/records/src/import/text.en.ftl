@@ -2,6 +2,7 @@
 import-file-unreadable = This file could not be read: { $what }
 import-file-empty = This file is empty.
 import-file-not-text = This file is not text. Save it as CSV in UTF-8.
+import-file-not-workbook = This file holds no workbook: it is a ZIP archive or another kind of document. Send the workbook itself as XLSX, or its sheet as CSV in UTF-8.
 import-file-old-workbook = This is an old Excel workbook, or one behind a password. Save it as XLSX without a password, or as CSV.
 import-file-broken-workbook = This Excel workbook is broken or was cut off. Open it in Excel, save it again, and send that file.
 import-file-no-such-sheet = The workbook has no sheet “{ $name }”.

@@ -100,7 +100,7 @@ fn weigh(path: &Path) -> Result<(), Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     if folder.index_for_name("xl/workbook.xml").is_none() {
-        return Err(Unreadable::NotText);
+        return Err(Unreadable::NotWorkbook);
     }
     let mut all = 0;
     for at in 0..folder.len() {

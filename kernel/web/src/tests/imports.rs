@@ -224,6 +224,7 @@ async fn what_is_no_sheet_is_told_on_the_spot() {
     check(&mut maryam, "", b"", "No file was chosen").await;
     check(&mut maryam, "empty.csv", b"", "This file is empty").await;
     check(&mut maryam, "book.xlsx", b"PK\x03\x04\x14\x00", "workbook is broken").await;
+    check(&mut maryam, "zip.xlsx", &[&b"PK\x05\x06"[..], &[0; 18]].concat(), "holds no workbook").await;
     check(&mut maryam, "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0", "not text").await;
     check(&mut maryam, "wide.csv", "a,".repeat(10_000).as_bytes(), "1,000 columns").await;
     let large = "name\n".to_owned() + &"x,y\n".repeat(600_000);
