@@ -50,7 +50,8 @@ impl Ask {
                 "sort" if !value.is_empty() => ask.sort = Some(order(value)),
                 "columns" => ask.columns.extend(value.split(',').filter(|key| !key.is_empty()).map(str::to_owned)),
                 "up" | "down" if !value.is_empty() => moved = Some((name.as_str() == "up", value.to_owned())),
-                "from" if !value.is_empty() => ask.from = Some(value.to_owned()),
+                // By the names, too, that programs call a place by.
+                "from" | "cursor" | "after" if !value.is_empty() => ask.from = Some(value.to_owned()),
                 "in" if !value.is_empty() => ask.within = Some(value.to_owned()),
                 "by" if !value.is_empty() => ask.by = Some(value.to_owned()),
                 "view" if !value.is_empty() => ask.view = Some(value.to_owned()),

@@ -9,8 +9,8 @@ use std::{borrow::Cow, sync::Arc};
 
 use base::Id;
 use maud::{Markup, html};
-use records::{Ctx, Error, Reads, Titles, access::Deed};
-use schema::{Direction, EntityDef, FieldDef, Filter, Key};
+use records::{Ctx, Cursor, Error, Reads, Titles, access::Deed};
+use schema::{Direction, EntityDef, FieldDef, Filter, Key, Tone};
 
 use super::{
     ask::{Ask, Face},
@@ -18,11 +18,12 @@ use super::{
     views::{self, View},
 };
 use crate::{
-    Visit,
+    Visit, components as ui,
     filter::{self, Added, Wrong},
     form::Pairs,
     indexes::{self, Offers},
     module::Preset,
+    say::{isolated, say},
 };
 
 /// An entity as an address asks to see it.
@@ -133,9 +134,24 @@ impl Lens {
     /// The order, where one was chosen that this person may ask for.
     pub fn sort(&self, ctx: &Ctx) -> Option<(Key, Direction)> {
         let (key, direction) = self.ask.sort.as_ref().or(self.view().sort.as_ref())?;
-        let is_stamp = matches!(key.as_str(), "created_at" | "updated_at");
+        self.sorts(ctx, key).then(|| (Key::Owned(key.clone()), *direction))
+    }
+
+    fn sorts(&self, ctx: &Ctx, key: &str) -> bool {
+        let is_stamp = matches!(key, "created_at" | "updated_at");
         let known = is_stamp || self.def.field(key).is_some_and(columns::sorts);
-        (known && ctx.actor.reads(&self.def, key)).then(|| (Key::Owned(key.clone()), *direction))
+        known && ctx.actor.reads(&self.def, key)
+    }
+
+    /// What of the address was not understood beside its filter: the same
+    /// sentence for a field that is hidden and for one that there is not.
+    fn misread(&self, ctx: &Ctx) -> Vec<String> {
+        let (key, direction) = self.order(ctx);
+        let sort = self.ask.sort.as_ref().filter(|(key, _)| !self.sorts(ctx, key));
+        let sort = sort.map(|(key, _)| say(ctx, "list-sort-unknown", &[("field", isolated(key).into())]));
+        let is_place = |from: &str| Cursor::decode(from).is_some_and(|from| from.fits(&key, direction));
+        let place = self.ask.from.as_deref().filter(|from| self.ask.face == Face::List && !is_place(from));
+        sort.into_iter().chain(place.map(|_| ctx.text("list-place-unknown"))).collect()
     }
 
     /// The columns: the name first, then what was chosen, or else what the
@@ -213,6 +229,7 @@ impl Lens {
         html! {
             div.bar { (filter::bar(visit, &self.def, &asked)) div.end { (end) } }
             (filter::errors(&visit.ctx, &asked))
+            @for said in self.misread(&visit.ctx) { (ui::alert(Tone::Warn, html! { p { (said) } })) }
         }
     }
 

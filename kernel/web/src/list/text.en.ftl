@@ -44,6 +44,8 @@ list-none = Nothing matches
 list-none-text = None of the { $entity } you may see fits these conditions. Take one away, or show all.
 list-none-words = Taken as text to look for: { $words }. A condition has a sign in it, such as created<30d.
 list-without-words = Leave these words out
+list-sort-unknown = This list cannot be sorted by “{ $field }”, which the address asks for. It stands in its usual order.
+list-place-unknown = The address names a place that this list does not have. It begins at its start.
 list-first-page = Back to the beginning
 
 list-op-is = is

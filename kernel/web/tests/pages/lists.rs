@@ -1,5 +1,7 @@
 //! A list is found, narrowed, ordered and paged by its address alone.
 
+use records::Query;
+use schema::Direction;
 use store::testkit::both;
 
 use crate::town::{
@@ -254,4 +256,46 @@ async fn a_number_is_found_in_the_list_in_any_form_in_which_it_is_read_out() {
         assert!(town.get(Maryam, "/shops?filter=0913").await.is(200).rows().is_empty());
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_order_and_a_place_that_there_are_not_are_told_above_the_usual_list() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        books(&town).await;
+        let check = async |query: &str, sort: Option<&str>, place: bool| {
+            for lang in ["fa", "en"] {
+                town.post(Maryam, "/me/preferences", &[("language", lang), ("back", "/shops")]).await;
+                let list = town.get(Maryam, &format!("/shops?{query}")).await.is(200);
+                self::check(&list, &["آفتاب", "پارس", "چابهار", "گلستان"]);
+                let (unsorted, unplaced) = match lang {
+                    "fa" => ("نمی‌توان بر پایهٔ", "جایی اشاره می‌کند"),
+                    _ => ("cannot be sorted by", "a place that this list does not have"),
+                };
+                assert_eq!(list.body.contains(unsorted), sort.is_some(), "{query} in {lang}");
+                assert_eq!(list.body.contains(unplaced), place, "{query} in {lang}");
+                list.shows(sort.unwrap_or_default());
+            }
+        };
+        check("sort=name", None, false).await;
+        check("sort=nope", Some("nope"), false).await;
+        check("sort=-%3Cb%3E", Some("&lt;b&gt;"), false).await;
+        // A field that is hidden is told in the words of one that there is not.
+        check("sort=secret", Some("secret"), false).await;
+        check("from=zzzz", None, true).await;
+        check("after=zzzz", None, true).await;
+        check("sort=nope&cursor=%F0", Some("nope"), true).await;
+        // A place in a list of another order.
+        check(&format!("from={}", place(&town).await), None, true).await;
+    })
+    .await;
+}
+
+/// A place in the list by its sums.
+async fn place(town: &Town) -> String {
+    let ctx = town.ctx(Maryam).await;
+    let query =
+        Query { sort: Some(("sales".into(), Direction::Up)), limit: 1, ..Query::of(&ctx.def("shops").unwrap()) };
+    let page = ctx.read(move |tx| tx.list(&query)).await.unwrap();
+    page.next.unwrap().encode()
 }
