@@ -368,3 +368,42 @@ async fn figures_that_are_not_known_at_once_come_behind_the_board_within_sight()
         assert_eq!(told["columns"][0]["count"], 1);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_deal_stands_chosen_in_the_first_stage_of_the_usual_pipeline() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, usual) = (town.browser("maryam").await, stages(&town).await);
+        let (second, lead, won) = second_pipeline(&town).await;
+        let first = deal(&town).await.get(deals::PIPELINE).any();
+        let check = async |query: &str, chosen: &[Id], left: &[Id]| {
+            let form = town.get(&owner, &format!("/opportunities/new{query}")).await;
+            assert_eq!(form.status, StatusCode::OK);
+            let is_chosen = |id: &Id| form.body.contains(&format!("value=\"{id}\" selected"));
+            assert!(chosen.iter().all(is_chosen) && !left.iter().any(is_chosen), "{query}: {}", form.body);
+        };
+        check("", &[first, usual.lead], &[second, lead, usual.talks]).await;
+        check(&format!("?customer={}", town.customer), &[first, usual.lead], &[second]).await;
+        // What was chosen where the form was opened stays, and brings the other along.
+        check(&format!("?stage={}", usual.talks), &[first, usual.talks], &[usual.lead]).await;
+        check(&format!("?stage={won}"), &[second, won], &[first, lead]).await;
+        check(&format!("?pipeline={second}"), &[second, lead], &[first, usual.lead]).await;
+        check("?stage=nope", &[], &[first, usual.lead]).await;
+        check("?pipeline=nope", &[], &[first, usual.lead]).await;
+    })
+    .await;
+}
+
+/// Another pipeline, with its first open stage behind a won one.
+async fn second_pipeline(town: &Town) -> (Id, Id, Id) {
+    let boss = town.standing("boss").await;
+    let made = boss.write(|tx| {
+        let laid = [pipelines::Laid::new("Signed", StageKind::Won), pipelines::Laid::new("Renewal", StageKind::Open)];
+        let pipeline = pipelines::create(tx, "Renewals", &laid)?.key();
+        let stages = pipelines::steps_of(tx, pipeline)?;
+        let of = |kind: StageKind| stages.0.iter().find(|step| step.kind == kind).map(|step| step.stage.any());
+        Ok((pipeline.any(), of(StageKind::Open), of(StageKind::Won)))
+    });
+    let (pipeline, open, won) = made.await.expect("a second pipeline");
+    (pipeline, open.expect("an open stage"), won.expect("a won stage"))
+}

@@ -17,6 +17,7 @@ mod columns;
 mod deed;
 mod dialog;
 mod draw;
+mod first;
 mod look;
 pub(crate) mod moving;
 mod plan;
@@ -42,6 +43,7 @@ use crate::{
 
 pub(crate) use ask::Ask;
 pub(crate) use columns::{Column, NONE, value_of};
+pub(crate) use first::first;
 pub(crate) use look::{Heads, heads};
 pub(crate) use plan::{Plan, has_law};
 

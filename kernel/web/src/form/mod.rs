@@ -23,6 +23,7 @@ use schema::{EntityDef, FieldDef, Key};
 
 use crate::{
     Problem, Visit,
+    board::{self, Plan},
     duplicates::{self, Met},
     options,
     record::{id_of, undoable},
@@ -44,7 +45,19 @@ pub async fn begin(visit: Visit, Path(entity): Path<String>, Params(pairs): Para
     if fields.iter().any(|field| field.key == "active") && !draft.has("active") {
         draft.put("active", "true".to_owned());
     }
+    for (key, value) in first_step(&visit, &def, &draft).await? {
+        if fields.iter().any(|field| field.key == key) {
+            draft.put(&key, value);
+        }
+    }
     show(&visit, Sheet { draft, ..Sheet::new(def) }).await
+}
+
+/// What stands on a board begins in the first of its columns.
+async fn first_step(visit: &Visit, def: &Arc<EntityDef>, draft: &Draft) -> crate::Result<Vec<(Key, String)>> {
+    let Ok(plan) = Plan::of(&visit.app, &visit.ctx, def, None) else { return Ok(Vec::new()) };
+    let draft = draft.clone();
+    Ok(visit.ctx.read(move |tx| board::first(tx, &plan, &draft)).await?)
 }
 
 /// `POST /{entity}`.
