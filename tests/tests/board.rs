@@ -407,3 +407,29 @@ async fn second_pipeline(town: &Town) -> (Id, Id, Id) {
     let (pipeline, open, won) = made.await.expect("a second pipeline");
     (pipeline, open.expect("an open stage"), won.expect("a won stage"))
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sum_that_is_cut_short_is_met_by_the_forms_that_can_be_read() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, to) = (town.browser("maryam").await, stages(&town).await);
+        let sum = "%DB%B1%DB%B2%D9%85"; // ۱۲م
+        let check = async |lang: &str, forms: &str| {
+            town.post(&owner, "/me/preferences", &format!("language={lang}&back=/")).await;
+            let form = format!("by=stage&to={}&name=x&amount={sum}", to.lead);
+            let refused = town.post(&owner, "/opportunities/board/cards", &form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a card begun on the board");
+            assert!(refused.body.contains(forms) && refused.body.contains("value=\"۱۲م\""), "{}", refused.body);
+            let read = town.get(&owner, &format!("/reading/money?text={sum}")).await;
+            let read: Json = serde_json::from_str(&read.body).expect("what is understood");
+            assert!(read["hint"].as_str().is_some_and(|hint| hint.contains(forms)), "while it is typed: {read}");
+            // Half a word is no mistake yet.
+            let read = town.get(&owner, "/reading/money?text=12%20mi").await;
+            let read: Json = serde_json::from_str(&read.body).expect("what is understood");
+            assert!(read["problem"].is_string() && read["hint"].is_null(), "{read}");
+        };
+        check("fa", "۱۲ میلیون، ۱۲ میلیارد، 12m").await;
+        check("en", "12 million, ۱۲ میلیون, 12m").await;
+    })
+    .await;
+}

@@ -8,7 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use base::{Date, parse, parse_moment, phone};
+use base::{
+    Date,
+    parse::{self, ParseProblem},
+    parse_moment, phone,
+};
 use records::Ctx;
 use serde::Deserialize;
 use serde_json::json;
@@ -92,12 +96,17 @@ async fn number(visit: Visit, Query(typed): Query<Typed>) -> Response {
     Json(json!({ "number": number, "words": words })).into_response()
 }
 
-/// GET /reading/money?text=۱٫۵ میلیون: the whole sum in words.
+/// GET /reading/money?text=۱٫۵ میلیون: the whole sum in words. A magnitude that is
+/// cut short is told while one still types, with the forms that can be read.
 async fn sum(visit: Visit, Query(typed): Query<Typed>) -> Response {
     let (ctx, reading) = (&visit.ctx, visit.ctx.reading());
     Json(match parse::money(&typed.text, reading.currency, reading.unit) {
         Ok(sum) => json!({ "words": ctx.format.money_words(sum) }),
-        Err(problem) => json!({ "problem": ctx.text(problem.key()) }),
+        Err(problem) => {
+            let told = ctx.text(problem.key());
+            let hint = (problem == ParseProblem::ShortMagnitude).then_some(&told);
+            json!({ "problem": told, "hint": hint })
+        }
     })
     .into_response()
 }

@@ -1,6 +1,7 @@
 // What the server understands by a telephone number, or by a sum that is said
 // in words, below the field while it is typed. The server reads it; nothing is
-// refused here, but a text that was left and means nothing is told at once.
+// refused here, but a text that was left and means nothing is told at once, and
+// one that could mean two things is met by a hint already while it is typed.
 import { each } from "./page";
 
 /** Half a word is no mistake yet: only when the field was left is it told. */
@@ -27,10 +28,10 @@ class Reading {
     const text = this.input.value.trim();
     const asks = text !== "" && !this.input.hasAttribute("data-grouped");
     const answer = asks ? await fetch(`/reading/${this.what}?${new URLSearchParams({ text })}`).catch(() => null) : null;
-    const reading: { words?: string; problem?: string } = answer?.ok ? await answer.json() : {};
+    const reading: { words?: string; problem?: string; hint?: string | null } = answer?.ok ? await answer.json() : {};
     if (mine !== this.turn || (text !== "" && !asks)) return;
     const problem = left ? (reading.problem ?? "") : "";
-    this.place.replaceChildren(reading.words ?? problem);
+    this.place.replaceChildren(reading.words ?? (problem || (reading.hint ?? "")));
     this.place.classList.toggle("wrong", problem !== "" && !reading.words);
   }
 }
