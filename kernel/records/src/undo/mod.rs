@@ -184,6 +184,20 @@ impl Reads<'_, '_> {
         self.count_rows(set, cap)
     }
 
+    /// How many records a deed of this actor's own touched, counted up to `cap`.
+    /// Of what somebody else did nothing is told: it would count what is out of
+    /// sight.
+    pub fn touched_in_all(&mut self, set: Id, cap: u64) -> Result<Option<u64>> {
+        let newest = self.rows_of(set, None, 1)?;
+        if newest.first().is_none_or(|row| row.actor != Some(self.ctx.actor.user)) {
+            return Ok(None);
+        }
+        let sql = "select count(*) from (select distinct entity, record from @changes where change_set = $1 \
+                   and cause_record is null and door <> 'rule' limit $2) as found";
+        let rows = self.tx.sql(sql, &[Cell::Int(set.raw()), Cell::Int(cap as i64)], &[ColumnType::Int])?;
+        Ok(rows.first().and_then(|row| row.int(0)).map(|count| count as u64))
+    }
+
     /// Whether undoing this change-set may do anything for this actor: whether
     /// there is a record in its newest changes that they may change.
     pub fn may_undo(&mut self, set: Id) -> Result<bool> {

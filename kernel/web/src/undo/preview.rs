@@ -14,6 +14,8 @@ use crate::{
 
 /// Records that are listed.
 const TOLD: usize = 30;
+/// Counting goes no further than this.
+const COUNTED: u64 = 10_000;
 
 /// `GET /undo/{set}`.
 pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderMap) -> crate::Result<Response> {
@@ -22,6 +24,7 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderM
     if touched.is_empty() {
         return Err(Problem::NotFound);
     }
+    let all = visit.ctx.read(move |tx| tx.touched_in_all(set, COUNTED + 1)).await?;
     let tried = if may { visit.ctx.try_undo(set).await? } else { None };
     let left = match &tried {
         Some(undone) => report::left(&visit, undone).await?,
@@ -36,7 +39,7 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderM
             (ui::card("", html! {
                 ul.plain { @for one in &touched { li { (line(&visit, one)) } } @if more { li.muted { (visit.t("undo-and-more")) } } }
             }))
-            p { b { (counted(&visit, tried.as_ref(), touched.len(), more)) } }
+            p { b { (counted(&visit, tried.as_ref(), all.filter(|_| may), (touched.len(), more))) } }
             (left)
             @if may {
                 form.acts method="post" action=(action(set)) {
@@ -50,14 +53,17 @@ pub(super) async fn show(visit: Visit, Path(set): Path<String>, headers: HeaderM
     Ok(visit.page(&title, body))
 }
 
-/// How many records would go back; of a large deed only that it is more than is
-/// listed, since counting would tell of records out of sight.
-fn counted(visit: &Visit, tried: Option<&Undone>, listed: usize, more: bool) -> String {
-    let (key, count) = match tried {
-        Some(undone) if undone.reverted == 0 => return visit.t("undo-will-none"),
-        Some(undone) => ("undo-will", undone.reverted),
-        None if more => ("undo-will-more", listed),
-        None => return String::new(),
+/// How many records would go back; of a large deed how many it touched, and of
+/// somebody else's only that they are more than is listed, since counting would
+/// tell of records out of sight.
+fn counted(visit: &Visit, tried: Option<&Undone>, all: Option<u64>, (listed, more): (usize, bool)) -> String {
+    let (key, count) = match (tried, all) {
+        (Some(undone), _) if undone.reverted == 0 => return visit.t("undo-will-none"),
+        (Some(undone), _) => ("undo-will", undone.reverted as u64),
+        (None, Some(all)) if all > COUNTED => ("undo-touched-more", COUNTED),
+        (None, Some(all)) => ("undo-touched", all),
+        (None, None) if more => ("undo-will-more", listed as u64),
+        (None, None) => return String::new(),
     };
     visit.tx(key, &[("count", count.into())])
 }

@@ -41,4 +41,9 @@ undo-will = { $count ->
    *[other] { $count } records will be as they were before.
 }
 undo-will-more = More than { $count } records will be as they were before.
+undo-touched = { $count ->
+    [one] This touched { $count } record. It goes back unless it was changed since.
+   *[other] This touched { $count } records. Each goes back unless it was changed since.
+}
+undo-touched-more = This touched more than { $count } records. Each goes back unless it was changed since.
 undo-will-none = Nothing of it can be undone any more.

@@ -158,6 +158,13 @@ async fn a_large_deed_goes_back_behind_the_answer() {
             Ok(tx.set)
         });
         let set = made.await.unwrap();
+        let way = format!("/undo/{set}");
+        town.get(Boss, &way).await.is(200).shows("این کار ۲۳۰ رکورد را در بر گرفت");
+        // How much somebody else did may be more than she sees.
+        town.get(Parvin, &way).await.is(200).shows("و رکوردهای دیگر").hides("۲۳۰");
+        town.post(Boss, "/me/preferences", &[("language", "en"), ("back", "/shops")]).await;
+        town.get(Boss, &way).await.is(200).shows("This touched 230 records.");
+        town.post(Boss, "/me/preferences", &[("language", "fa"), ("back", "/shops")]).await;
         town.post(Omid, &format!("/undo/{set}"), &[]).await.is(404);
         let begun = town.post(Boss, &format!("/undo/{set}"), &[]).await.is(303);
         let progress = begun.location.clone();
