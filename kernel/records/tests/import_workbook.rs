@@ -126,5 +126,5 @@ fn a_broken_or_hostile_workbook_says_what_is_wrong() {
     check("a text that repeats", &workbook(&[("a", &cells)], &long), Unreadable::TooLarge);
     let mut other = zip::ZipWriter::new(Cursor::new(Vec::new()));
     other.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
-    check("another kind of document", &other.finish().unwrap().into_inner(), Unreadable::NotText);
+    check("another kind of document", &other.finish().unwrap().into_inner(), Unreadable::NotWorkbook);
 }
