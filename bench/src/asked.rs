@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::{fs::OpenOptions, io::Write, path::PathBuf};
+
 use anyhow::{Context, bail};
 
 pub struct Asked {
@@ -14,10 +16,14 @@ pub struct Asked {
     /// Only these views; all where none is named.
     pub views: Vec<String>,
     pub what: What,
+    /// Of statements, a line a view.
+    pub is_brief: bool,
+    /// Where what is told is kept as well.
+    pub write: Option<PathBuf>,
 }
 
 /// What is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     Views,
     /// Each statement's own time.
@@ -30,10 +36,13 @@ pub enum What {
     Field,
     /// An import of so many customers.
     Import(usize),
+    /// Nothing: what was written is shown as a table.
+    Table(PathBuf),
 }
 
 const HELP: &str = "peyvand-bench --binary target/release/peyvand --database bench.db [--workspace NAME] [--port 8046] \
-                    [--requests 200] [--actor admin …] [--view board …] [--statements | --instructions | --nodes | --field | --import ROWS]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
+                    [--requests 200] [--actor admin …] [--view board …] [--statements | --brief | --instructions | --nodes | --field | --import ROWS] \
+                    [--write figures.md]\npeyvand-bench --table figures.md\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
 
 impl Asked {
     pub fn of(args: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
@@ -46,6 +55,8 @@ impl Asked {
             actors: Vec::new(),
             views: Vec::new(),
             what: What::Views,
+            is_brief: false,
+            write: None,
         };
         let mut args = args;
         while let Some(name) = args.next() {
@@ -55,13 +66,14 @@ impl Asked {
             }
             match name.as_str() {
                 "--statements" => asked.what = What::Statements,
+                "--brief" => (asked.what, asked.is_brief) = (What::Statements, true),
                 "--instructions" => asked.what = What::Instructions,
                 "--nodes" => asked.what = What::Nodes,
                 "--field" => asked.what = What::Field,
                 _ => asked.take(&name, args.next().with_context(|| format!("{name} needs a value\n{HELP}"))?)?,
             }
         }
-        if asked.database.is_empty() {
+        if asked.database.is_empty() && !matches!(asked.what, What::Table(_)) {
             bail!("--database is missing\n{HELP}");
         }
         Ok(asked)
@@ -76,10 +88,23 @@ impl Asked {
             "--requests" => self.requests = value.parse().context("--requests")?,
             "--actor" => self.actors.push(value),
             "--import" => self.what = What::Import(value.parse().context("--import")?),
+            "--table" => self.what = What::Table(value.into()),
             "--view" => self.views.push(value),
+            "--write" => self.write = Some(value.into()),
             _ => bail!("{name} is not known\n{HELP}"),
         }
         Ok(())
+    }
+
+    /// Tells a line, and keeps it where it was asked for.
+    pub fn say(&self, line: &str) {
+        println!("{line}");
+        let Some(path) = &self.write else { return };
+        let written =
+            OpenOptions::new().create(true).append(true).open(path).and_then(|mut file| writeln!(file, "{line}"));
+        if let Err(error) = written {
+            eprintln!("{}: {error}", path.display());
+        }
     }
 
     /// Whether this person, this view, is among what was asked for.

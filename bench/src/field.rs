@@ -23,8 +23,8 @@ const SPELL: Duration = Duration::from_secs(8);
 
 pub fn add(asked: &Asked) -> anyhow::Result<()> {
     let _server = Server::start(asked, "warn")?;
-    println!("| while | p50 ms | p95 ms | p99 ms | req/s |\n|---|---|---|---|---|");
-    println!("| ordinary work {}", spell(asked, || Ok(()))?.cells());
+    asked.say("| while | p50 ms | p95 ms | p99 ms | req/s |\n|---|---|---|---|---|");
+    asked.say(&format!("| ordinary work {}", spell(asked, || Ok(()))?.cells()));
     let mut took = Duration::ZERO;
     let beside = spell(asked, || {
         let began = Instant::now();
@@ -32,12 +32,12 @@ pub fn add(asked: &Asked) -> anyhow::Result<()> {
         took = began.elapsed();
         Ok(())
     })?;
-    println!(
+    asked.say(&format!(
         "| a field is added {}\n\nadded in {:.1} ms, longest answer {:.1} ms",
         beside.cells(),
         millis(took),
         beside.longest()
-    );
+    ));
     Ok(())
 }
 

@@ -11,22 +11,15 @@ use std::{
 };
 
 use anyhow::Context;
-use store::{Cell, ColumnType, Db, Options, StoreError, Target};
+use store::{Db, Options, StoreError, Target};
 
 use crate::{
     asked::Asked,
     http::Client,
     server::{Server, log_path},
+    told::{Told, parse},
     views::{self, Deed},
 };
-
-/// A statement as the server told it.
-#[derive(Clone, Debug)]
-pub struct Told {
-    sql: String,
-    values: Vec<Cell>,
-    types: Vec<ColumnType>,
-}
 
 const TIMES: usize = 60;
 const FEWEST: usize = 5;
@@ -95,29 +88,18 @@ async fn median(db: &Db, statements: &[Told]) -> anyhow::Result<Option<Duration>
     let mut took = Vec::new();
     let began = Instant::now();
     while took.len() < TIMES && (took.len() < FEWEST || began.elapsed() < PATIENCE) {
-        let statements = statements.to_vec();
-        let once = db.read_heavy(move |tx| Ok::<_, StoreError>(put(tx, &statements))).await?;
         // What only the server itself may do is no part of the floor.
-        let Some(once) = once else { return Ok(None) };
+        let Some(once) = once(db, statements).await? else { return Ok(None) };
         took.push(once);
     }
     took.sort_unstable();
     Ok(took.get(took.len() / 2).copied())
 }
 
-/// Each statement of a view with its own time, the slowest first: where to look when a page is slow.
-pub fn tell(asked: &Asked, told: &[Told]) -> anyhow::Result<()> {
-    with_database(asked, async |db| {
-        let mut each = Vec::new();
-        for one in told {
-            each.push((median(db, std::slice::from_ref(one)).await?.unwrap_or_default(), one));
-        }
-        each.sort_by_key(|(took, _)| std::cmp::Reverse(*took));
-        for (took, one) in each {
-            println!("{:9.3} ms  {}\n              {:?}", took.as_secs_f64() * 1_000.0, one.sql, one.values);
-        }
-        Ok(())
-    })
+/// One after the other in one snapshot.
+pub async fn once(db: &Db, statements: &[Told]) -> anyhow::Result<Option<Duration>> {
+    let statements = statements.to_vec();
+    Ok(db.read_heavy(move |tx| Ok::<_, StoreError>(put(tx, &statements))).await?)
 }
 
 fn put(tx: &mut store::Tx<'_>, statements: &[Told]) -> Option<Duration> {
@@ -126,68 +108,4 @@ fn put(tx: &mut store::Tx<'_>, statements: &[Told]) -> Option<Duration> {
         tx.sql(&told.sql, &told.values, &told.types).ok()?;
     }
     Some(began.elapsed())
-}
-
-/// A line of the log: `… sql="…" values="…" types=[…]`.
-fn parse(line: &str) -> Option<Told> {
-    let (_, rest) = line.split_once("sql=\"")?;
-    let (sql, rest) = quoted(rest)?;
-    let (values, rest) = quoted(rest.strip_prefix(" values=\"")?)?;
-    let types = rest.strip_prefix(" types=[")?.split(']').next()?;
-    let is_asked = sql.trim_start().to_ascii_lowercase().starts_with("select");
-    let values: Vec<Cell> = values.split('\u{1f}').filter(|value| !value.is_empty()).map(cell).collect();
-    let types = types.split(", ").filter_map(column_type).collect();
-    is_asked.then_some(Told { sql, values, types })
-}
-
-fn cell(value: &str) -> Cell {
-    let (kind, rest) = value.split_at(1);
-    match kind {
-        "t" => Cell::from(rest),
-        "i" => rest.parse().map_or(Cell::Null, Cell::Int),
-        "b" => Cell::Bool(rest == "true"),
-        _ => Cell::Null,
-    }
-}
-
-fn column_type(name: &str) -> Option<ColumnType> {
-    use ColumnType::{Bool, Date, Instant, Int, Text};
-    [Int, Text, Bool, Date, Instant].into_iter().find(|ty| format!("{ty:?}") == name)
-}
-
-/// A quoted text up to its end, as Rust writes it, and what stands behind it.
-fn quoted(text: &str) -> Option<(String, &str)> {
-    let mut out = String::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return Some((out, &text[at + 1..])),
-            '\\' => match chars.next()?.1 {
-                'n' => out.push('\n'),
-                't' => out.push('\t'),
-                'r' => out.push('\r'),
-                'u' => {
-                    let code: String = chars.by_ref().skip(1).map(|(_, c)| c).take_while(|c| *c != '}').collect();
-                    out.push(char::from_u32(u32::from_str_radix(&code, 16).ok()?)?);
-                }
-                other => out.push(other),
-            },
-            other => out.push(other),
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_server_told_is_read_back() {
-        let line = "TRACE peyvand_statements: sql=\"select \\\"id\\\"\\n/*g3*/\" values=\"i7\\u{1f}tعلی\\u{200c}رضا\\u{1f}n\" types=[Int, Text]";
-        let told = parse(line).unwrap();
-        assert_eq!(told.sql, "select \"id\"\n/*g3*/");
-        assert_eq!(told.values, [Cell::Int(7), Cell::from("علی\u{200c}رضا"), Cell::Null]);
-        assert_eq!(told.types, [ColumnType::Int, ColumnType::Text]);
-    }
 }

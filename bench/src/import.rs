@@ -23,14 +23,16 @@ const TICK: f64 = 0.01;
 pub fn run(asked: &Asked, rows: usize) -> anyhow::Result<()> {
     let server = Server::start(asked, "warn")?;
     let mut person = Client::sign_in(server.port, "admin")?;
-    println!("| import of {rows} customers | rows/s | statements a row | server µs a row |\n|---|---|---|---|");
-    println!("| alone {}", bring(&mut person, &server, rows)?);
+    asked.say(&format!(
+        "| import of {rows} customers | rows/s | statements a row | server µs a row |\n|---|---|---|---|"
+    ));
+    asked.say(&format!("| alone {}", bring(&mut person, &server, rows)?));
     let before = others(&server, || Ok(String::new()))?.1;
     let (beside, meanwhile) = others(&server, || bring(&mut person, &server, rows))?;
-    println!("| beside {CLIENTS} others, whose statements and time are counted too {beside}");
-    println!("\n| the others | p50 ms | p95 ms | p99 ms | req/s |\n|---|---|---|---|---|");
-    println!("| on their own {before}\n| beside the import {meanwhile}");
-    println!("\nanonymous memory {} MB", server.anonymous_kilobytes() / 1024);
+    asked.say(&format!("| beside {CLIENTS} others, whose statements and time are counted too {beside}"));
+    asked.say("\n| the others | p50 ms | p95 ms | p99 ms | req/s |\n|---|---|---|---|---|");
+    asked.say(&format!("| on their own {before}\n| beside the import {meanwhile}"));
+    asked.say(&format!("\nanonymous memory {} MB", server.anonymous_kilobytes() / 1024));
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub fn count(asked: &Asked) -> anyhow::Result<()> {
     fs::create_dir_all(&dumps)?;
     let line = counted(asked, &dumps);
     fs::remove_dir_all(&dumps)?;
-    println!("instructions a request, in millions: {}", line?.join(", "));
+    asked.say(&format!("instructions a request, in millions: {}", line?.join(", ")));
     Ok(())
 }
 

@@ -44,13 +44,11 @@ pub fn once(client: &mut Client, view: &View, nth: usize) -> anyhow::Result<Dura
         Deed::Look | Deed::Export => (client.get(path)?, 200),
         Deed::Create => (filled_in(client, path)?, 303),
         Deed::ApiCreate => (client.api("POST", path, &json!({ "name": new_name()?, "kind": "person" }))?, 201),
-        Deed::ApiUpdate => {
-            let city = ["تهران", "شیراز", "تبریز"][nth % 3];
-            (client.api("PATCH", path, &json!({ "city": city }))?, 200)
-        }
+        Deed::Update => (changed(client, path, city(nth))?, 303),
+        Deed::ApiUpdate => (client.api("PATCH", path, &json!({ "city": city(nth) }))?, 200),
     };
     // Of two who change one customer at once the later one is told so.
-    let is_overtaken = view.deed == Deed::ApiUpdate && answer.status == 409;
+    let is_overtaken = matches!(view.deed, Deed::Update | Deed::ApiUpdate) && answer.status == 409;
     if answer.status != right && !is_overtaken {
         let words: String = answer.body.chars().take(300).collect();
         bail!("{path} answered {} ({}): {words}", answer.status, answer.location.unwrap_or_default());
@@ -66,6 +64,18 @@ fn filled_in(client: &mut Client, path: &str) -> anyhow::Result<Answer> {
         sent.extend(hidden(&form, name).map(|value| (name, value)));
     }
     client.post("/customers", &sent)
+}
+
+/// The form of a customer, sent with another city.
+fn changed(client: &mut Client, path: &str, city: &str) -> anyhow::Result<Answer> {
+    let form = client.get(&format!("{path}/edit"))?.body;
+    let held = ["csrf", "version"].into_iter().filter_map(|name| Some((name, hidden(&form, name)?)));
+    let sent: Vec<(&str, String)> = held.chain([("city", city.to_owned())]).collect();
+    client.post(path, &sent)
+}
+
+fn city(nth: usize) -> &'static str {
+    ["تهران", "شیراز", "تبریز"][nth % 3]
 }
 
 /// Nobody is called so yet: the form would ask whether it is the same one.

@@ -11,10 +11,12 @@
 //! - `server`: the process under test, its memory, and what it logs
 //! - `views`: what is asked, by whom
 //! - `load`: many requests, and their figures
-//! - `floor`: the statements of one request, alone
+//! - `floor`: the statements of one request, alone; `told`: a statement read from a log
+//! - `statements`: each of them through the store, and raw
 //! - `crowd`: many people at an ordinary day's work
 //! - `nodes`: two servers against one; `field`: a field added under load
 //! - `import`: a sheet of customers, alone and beside others
+//! - `table`: figures that were written down, as a table of views and people
 //! - `instructions`: what one request costs the processor, which no other work on the machine changes
 
 mod asked;
@@ -27,7 +29,11 @@ mod import;
 mod instructions;
 mod load;
 mod nodes;
+mod raw;
 mod server;
+mod statements;
+mod table;
+mod told;
 mod views;
 
 use std::process::ExitCode;
@@ -46,7 +52,9 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> anyhow::Result<()> {
     match asked.what {
-        What::Views | What::Statements => of_views(&asked),
+        What::Table(ref file) => table::show(file),
+        What::Views => of_views(&asked),
+        What::Statements => of_statements(&asked),
         What::Instructions => instructions::count(&asked),
         What::Nodes => nodes::compare(&asked),
         What::Field => field::add(&asked),
@@ -54,30 +62,32 @@ fn run(asked: Asked) -> anyhow::Result<()> {
     }
 }
 
-fn of_views(asked: &Asked) -> anyhow::Result<()> {
-    println!("{}", figures::heading(asked));
+fn of_statements(asked: &Asked) -> anyhow::Result<()> {
+    if asked.is_brief {
+        asked.say(statements::heading());
+    }
     for actor in views::ACTORS.into_iter().filter(|actor| Asked::wants(&asked.actors, actor)) {
-        let told = floor::statements(asked, actor)?;
-        if asked.what == What::Statements {
-            for (view, statements) in told {
-                println!("\n## {actor}: {view}\n");
-                for one in statements {
-                    floor::tell(asked, &one)?;
-                }
-            }
-            continue;
-        }
-        let floors = floor::measure(asked, &told)?;
+        statements::tell(asked, actor)?;
+    }
+    Ok(())
+}
+
+fn of_views(asked: &Asked) -> anyhow::Result<()> {
+    asked.say(&figures::heading(asked));
+    let mut memory = Vec::new();
+    for actor in views::ACTORS.into_iter().filter(|actor| Asked::wants(&asked.actors, actor)) {
+        let floors = floor::measure(asked, &floor::statements(asked, actor)?)?;
         let server = server::Server::start(asked, "warn")?;
         let mut person = http::Client::sign_in(server.port, actor)?;
         for view in views::of(&mut person)?.into_iter().filter(|view| Asked::wants(&asked.views, view.name)) {
             let floor = floors.get(view.name).copied();
             for clients in [1, 8] {
                 let figures = load::run(server.port, actor, &view, clients, asked.requests)?;
-                println!("{}", figures.line(actor, view.name, clients, floor));
+                asked.say(&figures.line(actor, view.name, clients, floor));
             }
         }
-        println!("<!-- {actor}: anonymous memory {} MB -->", server.anonymous_kilobytes() / 1024);
+        memory.push(format!("{actor} {}", server.anonymous_kilobytes() / 1024));
     }
+    asked.say(&format!("\nAnonymous memory after it, in MB: {}.", memory.join(", ")));
     Ok(())
 }

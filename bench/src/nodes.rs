@@ -9,7 +9,7 @@ const CLIENTS: usize = 16;
 const WHILE: Duration = Duration::from_secs(20);
 
 pub fn compare(asked: &Asked) -> anyhow::Result<()> {
-    println!("| nodes | clients | p50 ms | p95 ms | p99 ms | req/s |\n|---|---|---|---|---|---|");
+    asked.say("| nodes | clients | p50 ms | p95 ms | p99 ms | req/s |\n|---|---|---|---|---|---|");
     for nodes in [1, 2] {
         let ports: Vec<u16> = (0..nodes).map(|nth| asked.port + nth).collect();
         let servers: Vec<Server> = ports
@@ -21,7 +21,7 @@ pub fn compare(asked: &Asked) -> anyhow::Result<()> {
         warm_up(&ports)?;
         let crowd = Crowd::gather(&ports, "team", CLIENTS / ports.len())?;
         thread::sleep(WHILE);
-        println!("| {nodes} | {CLIENTS} {}", crowd.come_home()?.cells());
+        asked.say(&format!("| {nodes} | {CLIENTS} {}", crowd.come_home()?.cells()));
         drop(servers);
     }
     Ok(())

@@ -7,6 +7,19 @@ use crate::http::{Client, encoded};
 /// Who sees all, a branch, a team; and sellers of three tenths, of one in two hundred, and of fifty.
 pub const ACTORS: [&str; 6] = ["admin", "branch", "team", "large", "middle", "small"];
 
+/// What people look at, in the order of the tables.
+pub const NAMES: [&str; 9] = [
+    "list by name",
+    "list filtered",
+    "search",
+    "record, timeline",
+    "history",
+    "board",
+    "funnel",
+    "home page",
+    "list, API",
+];
+
 #[derive(Clone, Debug)]
 pub struct View {
     pub name: &'static str,
@@ -20,6 +33,8 @@ pub enum Deed {
     Look,
     /// A form is filled in and sent.
     Create,
+    /// One field of a customer's form is changed, and the form sent.
+    Update,
     /// A program makes a customer.
     ApiCreate,
     /// A program changes one field of a customer.
@@ -58,6 +73,7 @@ pub fn of(person: &mut Client) -> anyhow::Result<Vec<View>> {
         one("home page", "/today"),
         one("list, API", "/api/v1/customers"),
         deed("create, page", Deed::Create, vec!["/customers/new".to_owned()]),
+        deed("update, page", Deed::Update, ids.iter().take(20).map(|id| format!("/customers/{id}")).collect()),
         deed("create, API", Deed::ApiCreate, vec!["/api/v1/customers".to_owned()]),
         deed("update, API", Deed::ApiUpdate, ids.iter().take(20).map(|id| format!("/api/v1/customers/{id}")).collect()),
         deed("export, 500 rows", Deed::Export, vec![format!("/api/v1/customers/export?filter={}", encoded(FEW))]),

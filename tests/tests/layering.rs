@@ -23,8 +23,8 @@ const STACK: [&str; 12] = [
 
 /// Only these may know these libraries.
 const KEPT_IN: [(&str, &[&str]); 5] = [
-    ("rusqlite", &["peyvand-store"]),
-    ("tokio-postgres", &["peyvand-store"]),
+    ("rusqlite", &["peyvand-store", "peyvand-bench"]),
+    ("tokio-postgres", &["peyvand-store", "peyvand-bench"]),
     ("axum", &["peyvand-web", "peyvand-directory", "peyvand-activities", "peyvand-sales", "peyvand"]),
     ("maud", &["peyvand-web", "peyvand-directory", "peyvand-activities", "peyvand-sales"]),
     ("clap", &["peyvand"]),
