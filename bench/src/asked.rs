@@ -36,13 +36,13 @@ pub enum What {
     Field,
     /// An import of so many customers.
     Import(usize),
-    /// Nothing: what was written is shown as a table.
-    Table(PathBuf),
+    /// Nothing: what was written is shown as a table; of two files, how much longer the second's pages take.
+    Table(PathBuf, Option<PathBuf>),
 }
 
 const HELP: &str = "peyvand-bench --binary target/release/peyvand --database bench.db [--workspace NAME] [--port 8046] \
                     [--requests 200] [--actor admin …] [--view board …] [--statements | --brief | --instructions | --nodes | --field | --import ROWS] \
-                    [--write figures.md]\npeyvand-bench --table figures.md\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
+                    [--write figures.md]\npeyvand-bench --table figures.md [--against larger.md]\n\nThe database comes from: peyvand generate --customers 1000000 --database bench.db";
 
 impl Asked {
     pub fn of(args: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
@@ -73,7 +73,7 @@ impl Asked {
                 _ => asked.take(&name, args.next().with_context(|| format!("{name} needs a value\n{HELP}"))?)?,
             }
         }
-        if asked.database.is_empty() && !matches!(asked.what, What::Table(_)) {
+        if asked.database.is_empty() && !matches!(asked.what, What::Table(..)) {
             bail!("--database is missing\n{HELP}");
         }
         Ok(asked)
@@ -88,7 +88,11 @@ impl Asked {
             "--requests" => self.requests = value.parse().context("--requests")?,
             "--actor" => self.actors.push(value),
             "--import" => self.what = What::Import(value.parse().context("--import")?),
-            "--table" => self.what = What::Table(value.into()),
+            "--table" => self.what = What::Table(value.into(), None),
+            "--against" => match &self.what {
+                What::Table(file, _) => self.what = What::Table(file.clone(), Some(value.into())),
+                _ => bail!("--against needs a --table before it"),
+            },
             "--view" => self.views.push(value),
             "--write" => self.write = Some(value.into()),
             _ => bail!("{name} is not known\n{HELP}"),

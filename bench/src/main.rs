@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 
 fn run(asked: Asked) -> anyhow::Result<()> {
     match asked.what {
-        What::Table(ref file) => table::show(file),
+        What::Table(ref file, ref larger) => table::show(file, larger.as_deref()),
         What::Views => of_views(&asked),
         What::Statements => of_statements(&asked),
         What::Instructions => instructions::count(&asked),

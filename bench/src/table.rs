@@ -9,15 +9,31 @@ use crate::views::ACTORS;
 /// A line of the figures: who, view, clients, p50, p95, p99, requests a second, floor, ratio.
 type Line = Vec<String>;
 
-pub fn show(file: &Path) -> anyhow::Result<()> {
-    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    let lines: Vec<Line> = text.lines().filter_map(cells).collect();
+pub fn show(file: &Path, larger: Option<&Path>) -> anyhow::Result<()> {
+    let lines = read(file)?;
+    if let Some(larger) = larger {
+        let larger = read(larger)?;
+        print(&lines, "1", |line| growth(line, &larger));
+        return Ok(());
+    }
     print(&lines, "1", |line| {
         let ratio = if line[8].is_empty() { String::new() } else { format!(" ({} ×)", line[8]) };
         format!("{} / {}{ratio}", tenths(&line[3]), tenths(&line[5]))
     });
     print(&lines, "8", |line| format!("{} / {}, {}", tenths(&line[3]), tenths(&line[5]), line[6]));
     Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<Line>> {
+    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    Ok(text.lines().filter_map(cells).collect())
+}
+
+/// The medians here and there, and how many times as long the second is.
+fn growth(line: &Line, larger: &[Line]) -> String {
+    let Some(there) = larger.iter().find(|other| other[..3] == line[..3]) else { return String::new() };
+    let times = |line: &Line| line[3].parse::<f64>().unwrap_or_default();
+    format!("{} → {} ({:.1} ×)", tenths(&line[3]), tenths(&there[3]), times(there) / times(line).max(0.001))
 }
 
 fn print(lines: &[Line], clients: &str, cell: impl Fn(&Line) -> String) {
