@@ -1,8 +1,15 @@
 //! A bounded queue of work that several threads take from.
+//!
+//! Of those that rest, the one that worked last is woken: what it needs is still at
+//! hand, the pages and statements of its connection. Where few ask, few connections
+//! grow their caches.
 
 use std::{
     collections::VecDeque,
-    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::Instant,
 };
 
@@ -19,15 +26,15 @@ pub(crate) struct Job {
 
 pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
-    arrival: Condvar,
     limit: usize,
     hands: AtomicUsize,
-    resting: AtomicUsize,
 }
 
 #[derive(Default)]
 struct Waiting {
     jobs: VecDeque<Job>,
+    /// What each hand that has nothing to do is woken by, the latest at the end.
+    resting: Vec<Arc<Condvar>>,
     closed: bool,
 }
 
@@ -39,13 +46,7 @@ pub(crate) enum Refused {
 
 impl Queue {
     pub fn new(limit: usize) -> Self {
-        Queue {
-            waiting: Mutex::default(),
-            arrival: Condvar::new(),
-            limit,
-            hands: AtomicUsize::new(0),
-            resting: AtomicUsize::new(0),
-        }
+        Queue { waiting: Mutex::default(), limit, hands: AtomicUsize::new(0) }
     }
 
     pub fn push(&self, job: Job) -> Result<(), Refused> {
@@ -57,13 +58,16 @@ impl Queue {
             return Err(Refused::Full(job));
         }
         waiting.jobs.push_back(job);
-        self.arrival.notify_one();
+        if let Some(hand) = waiting.resting.pop() {
+            hand.notify_one();
+        }
         Ok(())
     }
 
     /// Waits for a job; `None` once the queue is closed and empty.
     pub fn pop(&self) -> Option<Job> {
         let mut waiting = self.waiting.lock();
+        let call = Arc::new(Condvar::new());
         loop {
             if let Some(job) = waiting.jobs.pop_front() {
                 return Some(job);
@@ -71,9 +75,8 @@ impl Queue {
             if waiting.closed {
                 return None;
             }
-            self.resting.fetch_add(1, Relaxed);
-            self.arrival.wait(&mut waiting);
-            self.resting.fetch_sub(1, Relaxed);
+            waiting.resting.push(call.clone());
+            call.wait(&mut waiting);
         }
     }
 
@@ -96,14 +99,17 @@ impl Queue {
 
     /// Who takes from here, and how much waits. A hand is busy unless it waits for work.
     pub fn figures(&self, lane: Lane) -> LaneFigures {
-        let (hands, resting) = (self.hands.load(Relaxed), self.resting.load(Relaxed));
-        let waiting = self.waiting.lock().jobs.len();
-        LaneFigures { lane: lane.key(), hands, busy: hands.saturating_sub(resting), waiting }
+        let (waiting, hands) = (self.waiting.lock(), self.hands.load(Relaxed));
+        let busy = hands.saturating_sub(waiting.resting.len());
+        LaneFigures { lane: lane.key(), hands, busy, waiting: waiting.jobs.len() }
     }
 
     /// Takes no more; what waits is still served.
     pub fn close(&self) {
-        self.waiting.lock().closed = true;
-        self.arrival.notify_all();
+        let mut waiting = self.waiting.lock();
+        waiting.closed = true;
+        for hand in waiting.resting.drain(..) {
+            hand.notify_one();
+        }
     }
 }

@@ -43,6 +43,9 @@ fn law(c: char) -> Law {
         'ŋ' => Law::Letter('n'),
         'ŧ' => Law::Letter('t'),
         'ς' => Law::Letter('σ'),
+        // What is left of the two alphabets' own letters, before the long questions
+        ' ' => Law::Gap,
+        'ا'..='غ' | 'ف'..='و' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی' => Law::Letter(c),
         // The stretcher, the joiner and the selectors of a picture's looks
         'ـ' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => Law::Silent,
         _ if is_invisible(c) => Law::Silent,

@@ -8,9 +8,24 @@ use super::{HALF_SPACE, law};
 
 /// In the order of the alphabet; آ stands before ا. The lone hamza is silent,
 /// a hamza on a letter sorts as that letter.
-const PERSIAN: &str = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
+const PERSIAN: [char; 33] = [
+    'آ', 'ا', 'ب', 'پ', 'ت', 'ث', 'ج', 'چ', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ',
+    'ف', 'ق', 'ک', 'گ', 'ل', 'م', 'ن', 'و', 'ه', 'ی',
+];
 /// The byte of آ; digits come before, the 33 letters and then a to z after.
 const FIRST_LETTER: u8 = b'A';
+
+/// The block of the Arabic script, where each letter of the alphabet has its byte.
+const BLOCK: u32 = 0x600;
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut at = 0;
+    while at < PERSIAN.len() {
+        bytes[(PERSIAN[at] as u32 - BLOCK) as usize] = FIRST_LETTER + at as u8;
+        at += 1;
+    }
+    bytes
+};
 
 /// The sort key of a name or title.
 pub fn sort_key(text: &str) -> String {
@@ -51,9 +66,10 @@ fn push_number(key: &mut String, digits: &[char]) {
 
 fn place(letter: char) -> char {
     let latin = FIRST_LETTER + 33;
-    match PERSIAN.chars().position(|c| c == letter) {
-        Some(at) => char::from(FIRST_LETTER + at as u8),
-        None if letter.is_ascii_lowercase() => char::from(latin + (letter as u8 - b'a')),
-        None => letter,
+    let in_block = u32::from(letter).checked_sub(BLOCK).and_then(|at| BYTES.get(at as usize));
+    match in_block {
+        Some(&byte) if byte > 0 => char::from(byte),
+        _ if letter.is_ascii_lowercase() => char::from(latin + (letter as u8 - b'a')),
+        _ => letter,
     }
 }

@@ -181,3 +181,20 @@ proptest! {
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![".*", "[ا-یآأإٱؤئةۀءيكى۰-۹٠-٩\u{200c}\u{200d}\u{200f}\u{640}\u{64b}-\u{655} \n.\\-/٬٫a-zA-Z0-9]{0,40}"]
 }
+
+#[test]
+fn each_letter_of_the_alphabet_has_its_place_in_it() {
+    let keys: Vec<String> = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی".chars().map(|c| sort_key(&c.to_string())).collect();
+    assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "{keys:?}");
+    assert!(keys.iter().all(|key| key.len() == 1 && *key > sort_key("9") && *key < sort_key("a")));
+    assert_eq!(sort_key("привет ڄ"), "привет ڄ", "what is of neither alphabet stands as it is");
+}
+
+#[test]
+fn the_short_way_to_a_letter_gives_what_the_long_one_would() {
+    use unicode_normalization::char::is_combining_mark;
+    let plain = ('ا'..='غ').chain('ف'..='و').chain("پچژکگی".chars());
+    for c in plain {
+        assert!(c.is_alphanumeric() && !is_combining_mark(c) && !law::is_invisible(c), "{c:?}");
+    }
+}

@@ -38,7 +38,7 @@ impl Reader {
             return;
         }
         let until = Instant::now() + self.options.deadline(job.lane);
-        let end = self.session.batch("begin").and_then(|()| {
+        let end = self.session.say("begin").and_then(|()| {
             self.limit.set(until);
             let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until).of(job.lane);
             job.work.run(&mut tx);
@@ -46,7 +46,7 @@ impl Reader {
             tx.finish().0.map_or(Ok(()), Err)
         });
         // There is nothing to keep; this only lets the snapshot go.
-        if let Err(error) = self.session.batch("rollback") {
+        if let Err(error) = self.session.say("rollback") {
             tracing::debug!(%error, "a read ended without its transaction");
         }
         job.work.settle(end);

@@ -98,6 +98,12 @@ impl Session {
         self.conn.execute_batch(sql).map_err(|error| fault::explain(&self.conn, &error, sql))
     }
 
+    /// The same for one statement that is said again and again: it is kept prepared.
+    pub fn say(&self, sql: &str) -> Result<(), StoreError> {
+        let said = self.conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
+        said.map(drop).map_err(|error| fault::explain(&self.conn, &error, sql))
+    }
+
     /// Brings the write-ahead log into the file and empties it.
     pub fn fold_log(&self) -> Result<(), StoreError> {
         self.fetch("pragma wal_checkpoint(truncate)", &Values(Vec::new()), &[]).map(drop)
