@@ -176,7 +176,7 @@ fn wasteful<'a>(plan: &'a Planned, dialect: Dialect, page: &str) -> Option<&'a S
 /// Records that are named, by their ids or by the one that they belong to, are not
 /// looked for among all of somebody's or of a stage: SQLite does not know how many these have.
 fn is_by_scope(sql: &str, step: &str) -> bool {
-    let names = ["\"id\" IN (?", "\"opportunity\" IN (?", "\"customer\" IN (?"];
+    let names = ["\"id\" IN (?", "id in (select value", "\"opportunity\" IN (?", "\"customer\" IN (?"];
     (sql.starts_with(OF_ONE) || names.iter().any(|named| sql.contains(named)))
         && ["(owner=?)", "(branch=?)", "(stage=?)"].iter().any(|scope| step.contains(scope))
 }

@@ -21,6 +21,7 @@ mod glance;
 mod groups;
 mod holidays;
 mod letters;
+mod loading;
 mod memo;
 mod merge;
 mod overtaken;

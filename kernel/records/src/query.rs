@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use access::Deed;
 use base::Id;
-use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, Value, filter::Filter};
+use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, filter::Filter};
 use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
 use store::{Cell, ColumnType, Tx, keyset};
 
 use crate::{AnyRecord, Error, FieldProblem, Reads, Record, Result, physical, views};
 
 pub use crate::cursor::Cursor;
+use crate::loading::types;
 
 /// What a list shows: rows that match, in an order, from a place on.
 #[derive(Clone, Debug)]
@@ -57,18 +58,17 @@ impl Reads<'_, '_> {
         let columns: Vec<&FieldDef> = def.fields.iter().collect();
         let mut select = self.select(def, &columns, Deed::Read)?;
         select.and_where(Expr::col("id").eq(id.raw()));
-        let types = types(&columns);
-        let row = self.tx.fetch(&select, &types)?.into_iter().next().ok_or(Error::NotFound)?;
-        self.record(def, &columns, row.into_cells())
+        let rows = self.tx.fetch(&select, &types(&columns))?;
+        self.records(def, &columns, rows)?.pop().ok_or(Error::NotFound)
     }
 
     /// Those of these records that the actor sees, whole.
     pub(crate) fn find_several(&mut self, def: &Arc<EntityDef>, ids: &[Id]) -> Result<Vec<AnyRecord>> {
         let columns: Vec<&FieldDef> = def.fields.iter().collect();
         let mut select = self.select(def, &columns, Deed::Read)?;
-        select.and_where(Expr::col("id").is_in(ids.iter().map(|id| id.raw())));
+        select.and_where(self.one_of(ids.iter().map(|id| id.raw())));
         let rows = self.tx.fetch(&select, &types(&columns))?;
-        rows.into_iter().map(|row| self.record(def, &columns, row.into_cells())).collect()
+        self.records(def, &columns, rows)
     }
 
     /// The records of `E` that match, in their own order; at most `limit`.
@@ -127,8 +127,7 @@ impl Reads<'_, '_> {
         };
         let next = found.last().filter(|_| more || back).map(|row| place(row, false));
         let previous = found.first().filter(|_| from.is_some() && (more || !back)).map(|row| place(row, true));
-        let rows = found.into_iter().map(|row| self.record(&def, &columns, row.into_cells()));
-        Ok(Page { rows: rows.collect::<Result<_>>()?, next, previous })
+        Ok(Page { rows: self.records(&def, &columns, found)?, next, previous })
     }
 
     /// How the database would go about a page of a list, a line for each step:
@@ -219,15 +218,6 @@ impl Reads<'_, '_> {
         select
     }
 
-    /// Names the columns that [`Reads::record`] takes, and their types.
-    pub(crate) fn select_columns(&self, select: &mut SelectStatement, columns: &[&FieldDef]) -> Vec<ColumnType> {
-        select.columns(FIXED.map(|(name, _)| name));
-        for field in columns {
-            select.columns(physical::value_columns(field).into_iter().map(|column| Alias::new(column.name)));
-        }
-        types(columns)
-    }
-
     /// The entity's own order; the newest first where that goes by a field that
     /// is hidden from the actor, who asked for no order and must not lose the list.
     fn own_order(&self, def: &EntityDef) -> (Key, Direction) {
@@ -247,51 +237,6 @@ impl Reads<'_, '_> {
         let hidden = keys.into_iter().find(|key| !may(key));
         hidden.map_or(Ok(()), |key| Err(Error::Invalid(vec![FieldProblem::new(key, "query-no-such-field")])))
     }
-
-    pub(crate) fn record(&self, def: &Arc<EntityDef>, columns: &[&FieldDef], cells: Vec<Cell>) -> Result<AnyRecord> {
-        let mut record = self.record_as_kept(def, columns, cells)?;
-        views::veil(self.ctx, &mut record);
-        Ok(record)
-    }
-
-    /// With all that the fields' rules leave to the actor.
-    pub(crate) fn record_as_kept(
-        &self,
-        def: &Arc<EntityDef>,
-        columns: &[&FieldDef],
-        cells: Vec<Cell>,
-    ) -> Result<AnyRecord> {
-        let mut cells = cells.into_iter();
-        let mut next = || cells.next().unwrap_or(Cell::Null);
-        let lost = || anyhow::anyhow!("a row of {} lacks its system columns", def.key);
-        let id = Id::from_raw(next().as_int().ok_or_else(lost)?);
-        let version = next().as_int().ok_or_else(lost)?;
-        let created_at = next().as_instant().ok_or_else(lost)?;
-        let mut record = AnyRecord::new(def.clone(), id, created_at);
-        record.updated_at = next().as_instant().ok_or_else(lost)?;
-        record.version = version;
-        let mut values = vec![Value::Null; def.fields.len()];
-        for field in columns {
-            let value = physical::value(field, &mut cells);
-            if let Some(at) = def.place(&field.key).filter(|_| self.ctx.actor.reads(def, &field.key)) {
-                values[at] = value;
-            }
-        }
-        record.loaded(values);
-        Ok(record)
-    }
-}
-
-const FIXED: [(&str, ColumnType); 4] = [
-    ("id", ColumnType::Int),
-    ("version", ColumnType::Int),
-    ("created_at", ColumnType::Instant),
-    ("updated_at", ColumnType::Instant),
-];
-
-pub(crate) fn types(columns: &[&FieldDef]) -> Vec<ColumnType> {
-    let own = columns.iter().flat_map(|field| physical::value_columns(field)).map(|column| column.ty);
-    FIXED.iter().map(|(_, ty)| *ty).chain(own).collect()
 }
 
 fn types_with(columns: &[&FieldDef], sort: ColumnType) -> Vec<ColumnType> {

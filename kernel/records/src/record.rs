@@ -21,9 +21,10 @@ pub struct AnyRecord {
     pub created_at: Instant,
     pub updated_at: Instant,
     pub deleted_at: Option<Instant>,
-    values: Vec<Value>,
+    /// The same as `before` until the first of them is changed.
+    values: Arc<Vec<Value>>,
     /// The values as they were read; empty for a new record.
-    before: Vec<Value>,
+    before: Arc<Vec<Value>>,
 }
 
 impl AnyRecord {
@@ -37,22 +38,22 @@ impl AnyRecord {
             created_at: now,
             updated_at: now,
             deleted_at: None,
-            values,
-            before: Vec::new(),
+            values: Arc::new(values),
+            before: Arc::default(),
         }
     }
 
     pub(crate) fn loaded(&mut self, values: Vec<Value>) {
-        self.before = values.clone();
-        self.values = values;
+        self.values = Arc::new(values);
+        self.before = self.values.clone();
     }
 
     /// Puts in what was left out when the record was read.
     pub(crate) fn restore(&mut self, at: usize, value: Value) {
-        if let Some(before) = self.before.get_mut(at) {
+        if let Some(before) = Arc::make_mut(&mut self.before).get_mut(at) {
             *before = value.clone();
         }
-        self.values[at] = value;
+        self.values_mut()[at] = value;
     }
 
     /// The value of a field; `Null` for a field that does not exist.
@@ -63,7 +64,7 @@ impl AnyRecord {
     /// Sets a field; a key that does not exist is ignored.
     pub fn put(&mut self, key: &str, value: Value) {
         if let Some(at) = self.def.place(key) {
-            self.values[at] = value;
+            self.values_mut()[at] = value;
         }
     }
 
@@ -78,6 +79,9 @@ impl AnyRecord {
 
     /// The places of the fields that differ from what was read.
     pub fn changed(&self) -> Vec<usize> {
+        if Arc::ptr_eq(&self.values, &self.before) {
+            return Vec::new();
+        }
         let was = |at: usize| self.before.get(at).unwrap_or(&Value::Null);
         (0..self.values.len()).filter(|&at| &self.values[at] != was(at)).collect()
     }
@@ -87,7 +91,7 @@ impl AnyRecord {
     }
 
     pub(crate) fn values_mut(&mut self) -> &mut [Value] {
-        &mut self.values
+        Arc::make_mut(&mut self.values).as_mut_slice()
     }
 
     pub(crate) fn before(&self) -> &[Value] {

@@ -11,6 +11,16 @@ use store::Dialect;
 use crate::{Reads, Result};
 
 impl Reads<'_, '_> {
+    /// That a row is one of these. All ids are one value, so that the statement is the
+    /// same for any number of them, and neither database prepares it anew.
+    pub(crate) fn one_of(&self, ids: impl IntoIterator<Item = i64>) -> Expr {
+        let list = ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",");
+        match self.tx.dialect() {
+            Dialect::Sqlite => Expr::cust_with_values("id in (select value from json_each(?))", [format!("[{list}]")]),
+            Dialect::Postgres => Expr::cust_with_values("id = any(string_to_array($1, ',')::bigint[])", [list]),
+        }
+    }
+
     /// What the scope lets through, of rows of the table that the statement calls `table`.
     pub(crate) fn of_each_row(&mut self, rows: &Rows, table: &str) -> Result<Condition> {
         self.of_each_row_below(rows, table, 1)

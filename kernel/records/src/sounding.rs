@@ -3,7 +3,7 @@
 //! Beside each searched name stands its sound (`name_sound`, the law is
 //! `base::fold::sound`). What is looked for here is a further search, for what
 //! the letters alone did not find: every word stands somewhere in letters, or a
-//! name holds its sound. It is looked for as letters are (`finding.rs`).
+//! name holds its sound. It is looked for as letters are (`finding`).
 //!
 //! Left out: filters of lists. A list shows exactly what its words say, because
 //! deeds are done to all of it.

@@ -9,8 +9,8 @@ use std::{
 use access::Deed;
 use base::Id;
 use schema::{EntityDef, Key, Kind};
-use sea_query::{Alias, Expr, ExprTrait};
-use store::{Cell, ColumnType};
+use sea_query::Alias;
+use store::ColumnType;
 
 use crate::{AnyRecord, Reads, Result};
 
@@ -66,7 +66,7 @@ impl Reads<'_, '_> {
         for some in ids.chunks(500) {
             let mut select = self.visible_among(def, deed)?;
             select.column(Alias::new("id"));
-            select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(id.raw())))));
+            select.and_where(self.one_of(some.iter().map(|id| id.raw())));
             let rows = self.tx.fetch(&select, &[ColumnType::Int])?;
             reached.extend(rows.iter().filter_map(|row| row.int(0)).map(Id::from_raw));
         }
@@ -82,7 +82,7 @@ impl Reads<'_, '_> {
         for some in ids.chunks(500) {
             let mut select = self.visible_among(&def, Deed::Read)?;
             select.columns([Alias::new("id"), Alias::new(&*def.title)]);
-            select.and_where(Expr::col("id").is_in(some.iter().map(|id| Expr::val(Cell::Int(*id)))));
+            select.and_where(self.one_of(some.iter().copied()));
             for row in self.tx.fetch(&select, &[ColumnType::Int, ColumnType::Text])? {
                 if let (Some(id), Some(title)) = (row.int(0), row.text(1)) {
                     names.insert(Id::from_raw(id), title.to_owned());

@@ -141,7 +141,7 @@ impl Reads<'_, '_> {
         let columns: Vec<&FieldDef> = law.fields().filter_map(|key| def.field(key)).collect();
         let types = self.select_columns(&mut select, &columns);
         let rows = self.tx.fetch(&select, &types)?;
-        rows.into_iter().map(|row| self.record(def, &columns, row.into_cells())).collect()
+        self.records(def, &columns, rows)
     }
 
     /// Records of these ids that the actor sees, with the fields of the law.

@@ -108,8 +108,7 @@ impl Reads<'_, '_> {
         let types = self.select_columns(&mut select, &fields);
         let rows = self.tx.fetch(&select, &types)?;
         let mut views = Vec::new();
-        for row in rows {
-            let kept = self.record_as_kept(&def, &fields, row.into_cells())?;
+        for kept in self.records_as_kept(&def, &fields, rows)? {
             let mut told = kept.clone();
             veil(self.ctx, &mut told);
             if told.value(FILTER.key()) == kept.value(FILTER.key()) {
