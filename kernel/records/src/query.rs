@@ -5,7 +5,7 @@
 //! first and the empty part last, so that both databases order alike. Nothing
 //! here counts on the way to a list.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use access::Deed;
 use base::Id;
@@ -47,6 +47,9 @@ pub struct Page {
     pub previous: Option<Cursor>,
 }
 
+/// Rows, and the places behind and before them.
+type Walked = (Vec<store::Row>, Option<Cursor>, Option<Cursor>);
+
 impl Reads<'_, '_> {
     /// A record that the actor may see; otherwise not found.
     pub fn find<E: Entity>(&mut self, id: Id<E>) -> Result<Record<E>> {
@@ -87,23 +90,37 @@ impl Reads<'_, '_> {
     /// One page of the rows on which the actor may do `deed`.
     pub(crate) fn list_for(&mut self, query: &Query, deed: Deed) -> Result<Page> {
         let def = self.ctx.def(&query.entity)?;
-        let (sort, direction) = query.sort.clone().unwrap_or_else(|| self.own_order(&def));
-        let order = Ordering::new(&def, &sort, direction)?;
-        self.refuse_hidden(&def, [&sort])?;
         let columns = self.shown(&def, &query.columns);
+        let (found, next, previous) = self.page_rows(query, &def, &columns, deed)?;
+        Ok(Page { rows: self.records(&def, &columns, found)?, next, previous })
+    }
+
+    /// The same without what stands in the rows: which records they are, and the place
+    /// behind them.
+    pub(crate) fn ids_for(&mut self, query: &Query, deed: Deed) -> Result<(Vec<Id>, Option<Cursor>)> {
+        let def = self.ctx.def(&query.entity)?;
+        let (found, next, _) = self.page_rows(query, &def, &[], deed)?;
+        Ok((found.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect(), next))
+    }
+
+    /// The rows of a page, and the places behind and before them.
+    fn page_rows(&mut self, query: &Query, def: &Arc<EntityDef>, columns: &[&FieldDef], deed: Deed) -> Result<Walked> {
+        let (sort, direction) = query.sort.clone().unwrap_or_else(|| self.own_order(def));
+        let order = Ordering::new(def, &sort, direction)?;
+        self.refuse_hidden(def, [&sort])?;
         let from = query.from.as_ref().filter(|cursor| cursor.fits(&sort, direction) && cursor.is_of(order.ty));
         let back = from.is_some_and(|cursor| cursor.back);
-        let (scope, matching) = (self.scope_apart(&def, deed, &query.filter)?, self.condition(&def, &query.filter)?);
+        let (scope, matching) = (self.scope_apart(def, deed, &query.filter)?, self.condition(def, &query.filter)?);
+        let types = types_with(columns, order.ty);
         let mut found = Vec::new();
         for &part in order.parts(back) {
             let wanted = query.limit + 1 - found.len();
             if wanted == 0 || from.is_some_and(|cursor| order.is_behind(part, cursor)) {
                 continue;
             }
-            let types = types_with(&columns, order.ty);
             let mut pages = Vec::new();
             for within in &scope {
-                let mut select = self.select_among(&def, &columns, within);
+                let mut select = self.select_among(def, columns, within);
                 select.cond_where(matching.clone());
                 order.page(self.tx, &mut select, part, from, back, wanted);
                 pages.push(self.tx.fetch(&select, &types)?);
@@ -116,18 +133,33 @@ impl Reads<'_, '_> {
             found.reverse();
         }
         let place = |row: &store::Row, back| {
-            let sorted = row.get(types_with(&columns, order.ty).len() - 1).clone();
-            Cursor {
-                sort: sort.to_string(),
-                down: direction == Direction::Down,
-                at: sorted,
-                id: row.int(0).unwrap_or(0),
-                back,
-            }
+            let (at, id) = (row.get(types.len() - 1).clone(), row.int(0).unwrap_or(0));
+            Cursor { sort: sort.to_string(), down: direction == Direction::Down, at, id, back }
         };
         let next = found.last().filter(|_| more || back).map(|row| place(row, false));
         let previous = found.first().filter(|_| from.is_some() && (more || !back)).map(|row| place(row, true));
-        Ok(Page { rows: self.records(&def, &columns, found)?, next, previous })
+        Ok((found, next, previous))
+    }
+
+    /// Of these records those on which the actor may do `deed`, with these fields, in the
+    /// order in which they are named.
+    pub(crate) fn named_for(
+        &mut self,
+        def: &Arc<EntityDef>,
+        columns: &[Key],
+        ids: &[Id],
+        deed: Deed,
+    ) -> Result<Vec<AnyRecord>> {
+        let Some(last) = ids.last() else { return Ok(Vec::new()) };
+        let columns = self.shown(def, columns);
+        // Filled up, so that there are few statements to prepare.
+        let filled = ids.iter().chain(std::iter::repeat(last)).take(ids.len().next_power_of_two());
+        let mut select = self.select(def, &columns, deed)?;
+        select.and_where(Expr::col("id").is_in(filled.map(|id| id.raw())));
+        let rows = self.tx.fetch(&select, &types(&columns))?;
+        let mut found: HashMap<Id, AnyRecord> =
+            self.records(def, &columns, rows)?.into_iter().map(|record| (record.id, record)).collect();
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
     /// How the database would go about a page of a list, a line for each step:

@@ -1,10 +1,12 @@
 //! A list on its way out: as CSV for programs and for the way back in, or as a
 //! workbook for people.
 //!
-//! Rows are read by keyset in short transactions on the heavy lane, more and more
-//! at once, and written as they come, so that memory stays flat and nobody waits. Only rows on which
-//! the actor may do [`Deed::Export`] go out, and only fields that they may read;
-//! that a list went out is written down before its first row.
+//! The first rows are read as a page is. Which ones follow is asked for many at once,
+//! because where no index has the order of the list, each such question sorts all that
+//! match; what stands in them is read by their ids in short transactions on the heavy lane,
+//! more and more at once, and written as it comes, so that memory stays flat and nobody
+//! waits. Only rows on which the actor may do [`Deed::Export`] at that moment go out, and
+//! only fields that they may read; that a list went out is written down before its first row.
 //!
 //! What goes out comes back in unchanged: the first column is the record's id,
 //! a link has its name and, beside it, its id, sums name their unit in the
@@ -19,24 +21,25 @@ mod csv;
 mod guard;
 mod xlsx;
 
-use std::{path::Path, sync::Arc};
+use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use access::Deed;
 use base::Id;
 use schema::{Direction, EntityDef, Filter, Key};
 use store::Cell;
 
-use crate::{AnyRecord, Ctx, Cursor, Error, Query, Result, Titles};
+use crate::{AnyRecord, Ctx, Cursor, Error, Query, Reads, Result, Titles};
 
 use cells::Cells;
 use columns::Column;
 pub use guard::{guarded, unguarded, unmarked};
 
 /// Rows that are read at first, so that the file begins soon.
-const ROWS: usize = 500;
-/// Rows that are read at once later: where no index has the order of the list, each
-/// reading sorts all that match. More would wait in memory for a slow client.
-const MOST: usize = 2_000;
+const ROWS: usize = 512;
+/// Rows that are read at once later. More would wait in memory for a slow client.
+const MOST: usize = 2_048;
+/// Rows of which it is asked at once which they are: some megabytes while they are.
+const ASKED: usize = 50_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -108,9 +111,10 @@ impl Export {
             limit: ROWS,
             ..Query::of(&def)
         };
-        let cells = Arc::new(Cells::new(ctx, def, columns, self.wording));
-        let mut going = Going { ctx: ctx.clone(), query, cells, first: None, is_over: false, rows: 0 };
-        going.first = Some(going.read().await?);
+        let cells = Arc::new(Cells::new(ctx, def.clone(), columns, self.wording));
+        let ahead = Ahead::default();
+        let mut going = Going { ctx: ctx.clone(), def, query, cells, first: None, ahead, rows: 0 };
+        going.first = Some(going.begin().await?);
         self.write_down(ctx, format).await?;
         Ok(going)
     }
@@ -145,10 +149,11 @@ impl Export {
 /// An export under way.
 pub struct Going {
     ctx: Ctx,
+    def: Arc<EntityDef>,
     query: Query,
     cells: Arc<Cells>,
     first: Option<Batch>,
-    is_over: bool,
+    ahead: Ahead,
     /// Rows that went out so far.
     pub rows: u64,
 }
@@ -157,7 +162,15 @@ pub struct Going {
 struct Batch {
     rows: Vec<AnyRecord>,
     titles: Titles,
-    next: Option<Cursor>,
+}
+
+/// What has not gone out yet.
+#[derive(Default)]
+struct Ahead {
+    /// The next rows, in their order.
+    ids: VecDeque<Id>,
+    /// The place behind them; nothing follows where there is none.
+    from: Option<Cursor>,
 }
 
 impl Going {
@@ -202,25 +215,46 @@ impl Going {
     async fn next(&mut self) -> Result<Option<Batch>> {
         let batch = match self.first.take() {
             Some(first) => first,
-            None if self.is_over => return Ok(None),
-            None => self.read().await?,
+            None => match self.follow().await? {
+                Some(batch) => batch,
+                None => return Ok(None),
+            },
         };
-        self.is_over = batch.next.is_none();
-        self.query.from = batch.next.clone();
         self.query.limit = (self.query.limit * 2).min(MOST);
         self.rows += batch.rows.len() as u64;
         Ok(Some(batch))
     }
 
-    async fn read(&self) -> Result<Batch> {
+    async fn begin(&mut self) -> Result<Batch> {
         let query = self.query.clone();
-        self.ctx
-            .read_heavy(move |tx| {
-                let page = tx.list_for(&query, Deed::Export)?;
-                let titles = tx.titles(&page.rows)?;
-                Ok(Batch { rows: page.rows, titles, next: page.next })
-            })
-            .await
+        let read = move |tx: &mut Reads<'_, '_>| {
+            let page = tx.list_for(&query, Deed::Export)?;
+            let titles = tx.titles(&page.rows)?;
+            Ok((Batch { rows: page.rows, titles }, page.next))
+        };
+        let (batch, next) = self.ctx.read_heavy(read).await?;
+        self.ahead.from = next;
+        Ok(batch)
+    }
+
+    /// The rows behind those that went out; none at the end.
+    async fn follow(&mut self) -> Result<Option<Batch>> {
+        if self.ahead.ids.is_empty() && self.ahead.from.is_some() {
+            let query = Query { limit: ASKED, from: self.ahead.from.take(), ..self.query.clone() };
+            let (ids, from) = self.ctx.read_heavy(move |tx| tx.ids_for(&query, Deed::Export)).await?;
+            self.ahead = Ahead { ids: ids.into(), from };
+        }
+        let some: Vec<Id> = self.ahead.ids.drain(..self.query.limit.min(self.ahead.ids.len())).collect();
+        if some.is_empty() {
+            return Ok(None);
+        }
+        let (def, columns) = (self.def.clone(), self.query.columns.clone());
+        let read = move |tx: &mut Reads<'_, '_>| {
+            let rows = tx.named_for(&def, &columns, &some, Deed::Export)?;
+            let titles = tx.titles(&rows)?;
+            Ok(Batch { rows, titles })
+        };
+        self.ctx.read_heavy(read).await.map(Some)
     }
 }
 
