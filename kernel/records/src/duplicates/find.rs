@@ -1,18 +1,24 @@
 //! Looking for those who may be the record in hand.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use access::Deed;
 use base::{Id, phone};
 use schema::{EntityDef, FieldDef, Key, Value};
 use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use store::{ColumnType, Dialect};
+use store::{Cell, ColumnType};
 
 use super::{Alike, Law, Likeness, Reason, keys, shape::Shape, weigh};
 use crate::{AnyRecord, Reads, Result};
 
 /// More than this many are not looked at for one record, of each rank of keys.
-const MOST_LOOKED_AT: u64 = 300;
+const MOST_LOOKED_AT: usize = 300;
+/// Of one key, which half a city may share, no more than these are read.
+const MOST_OF_A_KEY: usize = 500;
+/// Of whoever sees few, more than this many are not asked whether they are in sight.
+const MOST_ASKED: usize = 3_000;
+/// Keys that are asked for together: both databases bound the parts of a statement.
+const MOST_KEYS: usize = 24;
 /// More than this many are not told.
 const MOST_TOLD: usize = 10;
 
@@ -105,6 +111,8 @@ impl Reads<'_, '_> {
         Ok(found)
     }
 
+    /// Those in sight of whom one of these keys is written down; where many are, those who
+    /// share most with whoever is looked for, and the newest of these.
     fn by_keys(
         &mut self,
         law: &Law,
@@ -112,23 +120,42 @@ impl Reads<'_, '_> {
         keys: impl IntoIterator<Item = i64>,
     ) -> Result<Vec<AnyRecord>> {
         let keys: Vec<i64> = keys.into_iter().collect();
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut lying = Query::select();
-        lying.column("record").from(self.tx.table("duplicate_keys"));
-        lying.and_where(Expr::col("entity").eq(&*law.entity)).and_where(Expr::col("key").is_in(keys));
-        let mut select = self.visible(def, Deed::Read)?;
-        let lies = match self.tx.dialect() {
-            Dialect::Sqlite => Expr::col("id").in_subquery(lying),
-            // As an array the keys are read first. As a join PostgreSQL would guess how many there are, and
-            // walk through all records where it guesses too high.
-            Dialect::Postgres => {
-                Expr::cust_with_expr("id = any(array $1)", Expr::SubQuery(None, Box::new(lying.into())))
+        let (mut looked_at, mut found) = (0, Vec::new());
+        for some in self.ranked(law, &keys)?.chunks(MOST_LOOKED_AT) {
+            let mut seen = self.records_by_ids(law, def, some)?;
+            seen.truncate(MOST_LOOKED_AT - found.len());
+            found.extend(seen);
+            looked_at += some.len();
+            if found.len() == MOST_LOOKED_AT || looked_at >= MOST_ASKED {
+                break;
             }
-        };
-        select.and_where(lies).limit(MOST_LOOKED_AT);
-        self.records_for_law(law, def, select)
+        }
+        Ok(found)
+    }
+
+    /// Everybody of whom one of these keys is written down, of each key the newest: first
+    /// who has several of them or one that few have.
+    fn ranked(&mut self, law: &Law, keys: &[i64]) -> Result<Vec<Id>> {
+        let mut weights: HashMap<i64, f64> = HashMap::new();
+        for some in keys.chunks(MOST_KEYS) {
+            let lying = (2..some.len() + 2).map(|at| {
+                format!(
+                    "select * from (select key, record from @duplicate_keys where entity = $1 and key = ${at} \
+                     order by record desc limit {MOST_OF_A_KEY}) of_{at}"
+                )
+            });
+            let sql = lying.collect::<Vec<_>>().join(" union all ");
+            let params: Vec<Cell> =
+                [Cell::from(&*law.entity)].into_iter().chain(some.iter().map(|key| Cell::Int(*key))).collect();
+            let rows = self.tx.sql(&sql, &params, &[ColumnType::Int, ColumnType::Int])?;
+            let lying: Vec<(i64, i64)> = rows.iter().filter_map(|row| row.int(0).zip(row.int(1))).collect();
+            let mut times: HashMap<i64, f64> = HashMap::new();
+            lying.iter().for_each(|(key, _)| *times.entry(*key).or_default() += 1.0);
+            lying.iter().for_each(|(key, record)| *weights.entry(*record).or_default() += 1.0 / times[key]);
+        }
+        let mut ranked: Vec<(i64, f64)> = weights.into_iter().collect();
+        ranked.sort_by(|(one, weight), (other, other_weight)| other_weight.total_cmp(weight).then(other.cmp(one)));
+        Ok(ranked.into_iter().map(|(record, _)| Id::from_raw(record)).collect())
     }
 
     /// Reads the fields that the law looks at.
