@@ -64,6 +64,13 @@ const SAID: &[(&str, &str)] = &[
     ("opportunities", "created_at<30d"),
     ("opportunities", "created_at>3m"),
     ("customers", "kind:company, person"),
+    ("customers", "no activities(kind:call state:done at<=3m)"),
+    ("customers", "no activities(kind:call state:done at<2w)"),
+    ("customers", "no activities(state:done at>=2026-11-22)"),
+    ("customers", "has activities(kind:meeting state:done at<1y)"),
+    ("customers", "has activities(kind:call state:done at<=5d)"),
+    ("customers", "has activities(kind:call state:done at:30d)"),
+    ("customers", "has activities(kind:call state:done at:this_month)"),
     ("customers", "-kind:company"),
     ("customers", "name~پارس, \"نساجی پارس\""),
     ("customers", "-name~پارس"),
@@ -284,6 +291,99 @@ async fn the_fiscal_year_of_the_settings_is_the_one_that_filters_mean() {
         let wrong = town.json(&program, Method::PATCH, "/api/v1/settings", r#"{"fiscal_month": 13}"#).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.body.contains("fiscal_month"), "{}", wrong.body);
+    })
+    .await;
+}
+
+/// Who was called long ago, yesterday, and never, though somebody promised to.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_call_is_the_newest_that_happened_and_may_be_none() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let program = town.program("boss").await;
+        let new = async |path: &str, body: String| {
+            let made = town.json(&program, Method::POST, path, &body).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{body}: {}", made.body);
+            let told: serde_json::Value = serde_json::from_str(&made.body).unwrap();
+            told["id"].as_str().or(told["data"]["id"].as_str()).unwrap().to_owned()
+        };
+        let mut ids = Vec::new();
+        for name in ["دیروز", "پارسال", "هرگز", "تازه"] {
+            let body = format!(r#"{{"name": "{name}", "kind": "company"}}"#);
+            ids.push(new("/api/v1/customers", body).await);
+        }
+        let [yesterday, long, never, both] = &ids[..] else { unreachable!() };
+        let call = |customer: &str, at: &str| {
+            format!(r#"{{"kind": "call", "subject": "x", "customer": "{customer}", "at": "{at}", "state": "done"}}"#)
+        };
+        for (customer, at) in [
+            (yesterday, "2026-11-21T09:00:00Z"),
+            (long, "2026-01-05T09:00:00Z"),
+            (both, "2026-01-05T09:00:00Z"),
+            (both, "2026-11-20T09:00:00Z"),
+        ] {
+            new("/api/v1/activities", call(customer, at)).await;
+        }
+        let promised = format!(r#"{{"kind": "call", "subject": "y", "customer": "{never}", "due_on": "2026-11-25"}}"#);
+        new("/api/v1/activities", promised).await;
+        let finds = async |typed: &str, expected: &[&String]| {
+            let found = town.get(&program, &format!("/api/v1/customers?limit=100&filter={}", sent(typed))).await;
+            assert_eq!(found.status, StatusCode::OK, "{typed}: {}", found.body);
+            for id in &ids {
+                assert_eq!(found.body.contains(&**id), expected.contains(&id), "{typed}: {id} of {ids:?}");
+            }
+        };
+        finds("آخرین تماس بیش از ۳ ماه پیش", &[long, never]).await;
+        finds("last call more than 3 months ago", &[long, never]).await;
+        finds("آخرین تماس کمتر از ۳ ماه پیش", &[yesterday, both]).await;
+        finds("last call in the last 30 days", &[yesterday, both]).await;
+        finds("last call: 2026-01-05", &[long]).await;
+        finds("last call is empty", &[never]).await;
+        finds("آخرین جلسه بیش از ۳ ماه پیش", &[yesterday, long, never, both]).await;
+        finds("kind:company and last call > 3m and هرگز", &[never]).await;
+    })
+    .await;
+}
+
+/// What a page says of related records reads as a sentence.
+#[tokio::test(flavor = "multi_thread")]
+async fn related_records_are_said_as_people_say_them() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let client = town.browser("maryam").await;
+        let said = async |text: &str, fa: &str, en: &str| {
+            for (lang, expected) in [("fa", fa), ("en", en)] {
+                town.post(&client, "/me/preferences", &format!("language={lang}&back=/me")).await;
+                let page = town.get(&client, &format!("/customers?filter={}", sent(text))).await;
+                let plain = |c: &char| !matches!(c, '\u{2066}'..='\u{2069}');
+                let chips: String = chips(&page.body).join("; ").chars().filter(plain).collect();
+                assert_eq!(chips, expected, "{text}");
+            }
+        };
+        said(
+            "has opportunities(stage.kind:won)",
+            "فرصت فروش: دارد که نوع مرحله آن «برنده» است",
+            "Opportunity: at least one whose stage kind is Won",
+        )
+        .await;
+        said(
+            "no opportunities(stage.kind:won amount:empty)",
+            "فرصت فروش: ندارد که نوع مرحله آن «برنده» است و مبلغ آن خالی است",
+            "Opportunity: none whose stage kind is Won and amount is empty",
+        )
+        .await;
+        said(
+            "count(activities(kind:call at:30d result:answered))>3",
+            "تماس: بیش از ۳: در ۳۰ روز گذشته که نتیجهٔ تماس آن «پاسخ داد» است",
+            "Call: more than 3: in the last 30 days whose result of the call is Answered",
+        )
+        .await;
+        said(
+            "no activities(kind:call state:done at<=3m)",
+            "آخرین تماس: بیش از ۳ ماه پیش یا هرگز",
+            "Last call: more than 3 months ago or never",
+        )
+        .await;
     })
     .await;
 }

@@ -32,6 +32,7 @@ fn narrowed(ctx: &Ctx, def: &EntityDef) -> EntityDef {
     let title = if fields.iter().any(|field| field.key == def.title) { def.title.clone() } else { Key::Borrowed("id") };
     let knows = |key: &Key| fields.iter().any(|field| field.key == *key);
     // Of the links to a primary record, and of the order, a filter takes which are usual.
+    let happened = def.happened.clone().filter(|(key, _)| knows(key));
     let about = def.about.iter().filter(|key| knows(key)).cloned().collect();
     let sort = if knows(&def.sort.0) { def.sort.clone() } else { ("id".into(), Direction::Down) };
     EntityDef {
@@ -43,6 +44,7 @@ fn narrowed(ctx: &Ctx, def: &EntityDef) -> EntityDef {
         about,
         on_any: false,
         private: None,
+        happened,
         personal: false,
         indexes: Vec::new(),
         list: Vec::new(),

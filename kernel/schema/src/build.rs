@@ -108,7 +108,13 @@ fn check_entity(def: &EntityDef, all: &BTreeMap<Key, EntityDef>) -> Result<(), S
     }
     let named = def.list.iter().chain(def.form.iter().flat_map(|section| &section.fields));
     let indexed = def.indexes.iter().flat_map(|index| &index.fields);
-    for key in named.chain(indexed).chain([&def.title, &def.sort.0]).chain(&def.about).chain(&def.private) {
+    for key in named
+        .chain(indexed)
+        .chain([&def.title, &def.sort.0])
+        .chain(&def.about)
+        .chain(&def.private)
+        .chain(def.happened.iter().map(|(key, _)| key))
+    {
         if def.field(key).is_none() && !SYSTEM_COLUMNS.contains(&&**key) {
             return Err(SchemaError::NoField { entity: def.key.clone(), field: key.clone() });
         }

@@ -143,6 +143,7 @@ pub fn entity<E: Entity>(icon: &'static str) -> EntityBuilder<E> {
         about: Vec::new(),
         on_any: false,
         private: None,
+        happened: None,
         personal: false,
         indexes: Vec::new(),
         list: Vec::new(),
@@ -185,6 +186,11 @@ impl<E: Entity> EntityBuilder<E> {
     /// The flag that keeps a dependant to its own scope.
     pub fn private(mut self, handle: Field<E, bool>) -> Self {
         self.def.private = Some(handle.key().into());
+        self
+    }
+    /// What tells a record of what happened from one that is only planned.
+    pub fn happened<C: Choice + FieldType>(mut self, handle: Field<E, C>, value: C) -> Self {
+        self.def.happened = Some((handle.key().into(), value.key().into()));
         self
     }
     /// Records are their owner's own, and of those they are shared with.

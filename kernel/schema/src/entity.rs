@@ -31,6 +31,9 @@ pub struct EntityDef {
     /// The flag that keeps a dependant to its own scope, whoever may see its
     /// primary record.
     pub private: Option<Key>,
+    /// The choice, and the value of it, of what has happened; other records are only
+    /// planned. Filters ask for the newest of these («آخرین تماس»).
+    pub happened: Option<(Key, Key)>,
     /// Records are their owner's own, whatever a role grants, and are seen beside
     /// that by those whom their fields `shared`, `for_team` and `for_role`
     /// name: a saved view.

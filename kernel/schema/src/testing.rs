@@ -32,6 +32,11 @@ choices! {
     pub enum ActivityKind { Call = "call" Brand, Task = "task" Warn }
 }
 
+choices! {
+    pub enum State { Open = "open" Plain, Done = "done" Good }
+}
+
+pub const STATE: Field<Activity, State> = field("state");
 pub const ACTIVITY_KIND: Field<Activity, ActivityKind> = field("kind");
 pub const SUBJECT: Field<Activity, Option<String>> = field("subject");
 pub const AT: Field<Activity, Instant> = field("at");
@@ -83,6 +88,7 @@ pub fn schema() -> Schema {
         .owned();
     let activities = entity::<Activity>("calendar-check")
         .field(ACTIVITY_KIND.choice::<ActivityKind>())
+        .field(STATE.choice::<State>())
         .field(SUBJECT.line(200).searchable())
         .field(AT.instant())
         .field(REFERRED.link::<Customer>())
@@ -91,6 +97,7 @@ pub fn schema() -> Schema {
         .title(SUBJECT)
         .about(ON)
         .about(WITH)
+        .happened(STATE, State::Done)
         .sort(AT, crate::Direction::Down)
         .owned();
     let mut builder = SchemaBuilder::new().entity(customers.build()).entity(deals.build()).entity(activities.build());

@@ -49,6 +49,7 @@ fn entity(key: &'static str, owned: bool, about: Option<&'static str>) -> Entity
         on_any: false,
         about: about.map(|_| "about".into()).into_iter().collect(),
         private: None,
+        happened: None,
         personal: false,
         indexes: vec![],
         list: vec![],

@@ -18,13 +18,13 @@ use super::{
 const NEAR: usize = 80;
 
 impl<'a> Parser<'a> {
-    /// A count or an age, if that is what stands here.
+    /// The newest one, a count or an age, if that is what stands here.
     pub(super) fn in_words(&mut self) -> Result<Option<Filter>, FilterProblem> {
         let start = self.text.at;
         if self.text.is_at_quote() {
             return Ok(None);
         }
-        for read in [Self::number_first, Self::name_first, Self::verb_last, Self::age] {
+        for read in [Self::newest, Self::number_first, Self::name_first, Self::verb_last, Self::age] {
             if let Some(said) = read(self)? {
                 self.count()?;
                 return Ok(Some(said));

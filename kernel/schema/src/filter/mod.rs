@@ -20,6 +20,7 @@ mod cursor;
 mod json;
 mod names;
 mod near;
+mod newest;
 mod operands;
 mod parse;
 mod paths;
@@ -38,6 +39,7 @@ mod wording;
 
 pub use complete::{Expected, Place, places};
 pub use near::{Near, nearest};
+pub use newest::{Newest, newest};
 pub use parse::parse;
 pub use paths::{FILTER_COLUMNS, column_field, field_at};
 pub use phrases::phrases;

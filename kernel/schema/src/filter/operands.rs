@@ -8,7 +8,7 @@ use super::{
     parse::Parser,
     phrases::{Way, is_range_word},
     problem::{FilterProblem, Wrong},
-    question::{Sign, tested, turned},
+    question::{Sign, tested},
     related::kind_field,
     vocabulary::{Operator, is_empty_word, moment, operator, person},
 };
@@ -129,7 +129,7 @@ impl Parser<'_> {
             match one {
                 // "More than 30 days ago" is longer ago than that.
                 Said::Value(ago @ Operand::Ago { .. }) if is_long => *one = Said::Age(ago.clone()),
-                Said::Value(_) if matches!(way, Way::Older | Way::Newer) => op = turned(sign.op),
+                Said::Value(_) if matches!(way, Way::Older | Way::Newer) => op = sign.op.turned(),
                 _ => {}
             }
         }

@@ -219,6 +219,7 @@ impl<'a> Parser<'a> {
             || self.eat_minus()
             || self.eat_operator(Operator::Not)
             || self.begins_related()
+            || self.begins_newest()
             || !matches!(self.head(), Ok(None));
         self.text.at = start;
         begins

@@ -7,10 +7,10 @@ use base::{Currency, Money};
 use super::{
     Filter, Op, Operand, Related, Test,
     cursor::{SIGNS, is_bracket, quote},
+    newest::{Newest, newest},
     operands::may_go_on,
     paths::field_at,
     phrases::may_begin,
-    question::turned,
     related::links_here,
     vocabulary::{is_empty_word, may_say_fiscal, moment_word, operator, person, person_word, relation},
     wording::Wording,
@@ -56,6 +56,9 @@ struct Printer<'a> {
 
 impl Printer<'_> {
     fn node(&self, filter: &Filter) -> String {
+        if let Some(said) = self.words.and_then(|words| self.newest(words, filter)) {
+            return said;
+        }
         match filter {
             Filter::All(parts) if parts.is_empty() => "()".to_owned(),
             Filter::All(parts) => self.row(parts),
@@ -70,6 +73,20 @@ impl Printer<'_> {
             Filter::Related(related) => self.related(related),
             Filter::Words(text) => words(text),
         }
+    }
+
+    /// «آخرین تماس بیش از ۳ ماه پیش», in words only: by keys it stays what it is made of.
+    fn newest(&self, words: &Wording<'_>, filter: &Filter) -> Option<String> {
+        let Newest { there, link, kind, test } = newest(self.schema, filter)?;
+        if links_here(there, self.def).first()?.key != *link {
+            return None;
+        }
+        let what = kind.map_or_else(|| words.entity(there), |(field, kind)| words.choice(there, &field, &kind));
+        let (owner, field) = field_at(self.schema, there, &test.path)?;
+        let value = words.operand(owner, &field, test.op, test.values.first()?)?;
+        let is_age = matches!(test.values[..], [Operand::Ago { .. }]);
+        let asked = words.age(test.op.turned()).filter(|_| is_age).unwrap_or_else(|| sign(test.op));
+        Some(format!("{} {}{asked}{value}", words.last(), what.to_lowercase()))
     }
 
     /// Any of several. Words behind a test would be further values of it: they
@@ -182,7 +199,7 @@ impl Printer<'_> {
         if test.op == Op::Empty {
             return format!("{path}:{}", self.words.map_or("empty", Wording::empty));
         }
-        let sign = sign(if is_age { turned(test.op) } else { test.op });
+        let sign = sign(if is_age { test.op.turned() } else { test.op });
         format!("{path}{sign}{}", self.values(test, &field))
     }
 

@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
 
     /// `amount: more than 5` is what a chip says: words behind a plain sign say
     /// how it is meant.
-    fn said_after(&mut self, found: &Found<'_>, sign: Sign) -> Sign {
+    pub(super) fn said_after(&mut self, found: &Found<'_>, sign: Sign) -> Sign {
         let start = self.text.at;
         if sign.op != Op::Is || sign.way.is_some() {
             return sign;
@@ -184,7 +184,7 @@ pub(super) fn tested(found: &Found<'_>, op: Op, said: Vec<Said>) -> Result<Filte
         match one {
             Said::Value(value) => values.push(value),
             Said::Age(value) => {
-                op = turned(op);
+                op = op.turned();
                 values.push(value);
             }
             Said::Starts(value) => starts.push(Operand::Value(value)),
@@ -209,15 +209,4 @@ pub(super) fn tested(found: &Found<'_>, op: Op, said: Vec<Said>) -> Result<Filte
         others.insert(0, test(op, values));
     }
     Ok(Filter::Any(others).simplify())
-}
-
-/// Younger than 30 days is later than 30 days ago.
-pub(super) fn turned(op: Op) -> Op {
-    match op {
-        Op::Below => Op::Above,
-        Op::AtMost => Op::AtLeast,
-        Op::Above => Op::Below,
-        Op::AtLeast => Op::AtMost,
-        other => other,
-    }
 }

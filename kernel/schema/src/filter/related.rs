@@ -309,7 +309,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads on with the fields of another entity.
-    fn among<T>(
+    pub(super) fn among<T>(
         &mut self,
         def: &'a EntityDef,
         read: impl FnOnce(&mut Self) -> Result<T, FilterProblem>,
@@ -323,7 +323,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn of_kind(def: &EntityDef, kind: &Key) -> Option<Filter> {
+pub(super) fn of_kind(def: &EntityDef, kind: &Key) -> Option<Filter> {
     let field = kind_field(def)?;
     let values = vec![Operand::Value(Value::Text(kind.to_string()))];
     Some(Filter::Test(Test { path: vec![field.key.clone()], op: Op::Is, values }))

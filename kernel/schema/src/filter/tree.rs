@@ -66,6 +66,19 @@ pub enum Op {
     Within,
 }
 
+impl Op {
+    /// Younger than 30 days is later than 30 days ago.
+    pub fn turned(self) -> Op {
+        match self {
+            Op::Below => Op::Above,
+            Op::AtMost => Op::AtLeast,
+            Op::Above => Op::Below,
+            Op::AtLeast => Op::AtMost,
+            other => other,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
     /// A value of the field's kind; for an instant also a `Date`, the whole day.

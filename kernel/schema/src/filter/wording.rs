@@ -42,12 +42,29 @@ impl Wording<'_> {
     pub(super) fn count(&self) -> &'static str {
         self.either("تعداد", "count")
     }
+    pub(super) fn last(&self) -> &'static str {
+        self.either("آخرین", "last")
+    }
+    /// How long ago, as a phrase between a name and its value.
+    pub(super) fn age(&self, op: Op) -> Option<&'static str> {
+        Some(match op {
+            Op::Below => self.either(" کمتر از ", " less than "),
+            Op::AtMost => self.either(" حداکثر ", " at most "),
+            Op::Above => self.either(" بیش از ", " more than "),
+            Op::AtLeast => self.either(" دست‌کم ", " at least "),
+            _ => return None,
+        })
+    }
     pub(super) fn empty(&self) -> &'static str {
         self.either("خالی", "empty")
     }
 
     pub(super) fn entity(&self, def: &EntityDef) -> String {
         self.label(&def.one_label_key())
+    }
+
+    pub(super) fn choice(&self, def: &EntityDef, field: &str, choice: &str) -> String {
+        self.label(&def.choice_label_key(field, choice))
     }
 
     pub(super) fn field(&self, def: &EntityDef, key: &str) -> String {

@@ -127,6 +127,8 @@ fn beginnings(ctx: &Ctx, def: &EntityDef, place: &Place<'_>) -> Vec<(&'static st
         ("count", "تعداد", "count("),
         ("more than", "بیش از", "more than "),
     ];
+    let has_newest = |there: &EntityDef| there.happened.is_some() && !links_here(there, def).is_empty();
+    let newest = ctx.schema.entities().any(|there| has_newest(there)).then_some(("last", "آخرین", "last "));
     let joins = [("or", "یا", "or "), ("not", "نه", "not ")];
     let others = of_others.into_iter().filter(|_| has_others);
     let joined = joins.into_iter().filter(|(word, ..)| *word != "or" || !place.kept.trim().is_empty());
@@ -137,7 +139,7 @@ fn beginnings(ctx: &Ctx, def: &EntityDef, place: &Place<'_>) -> Vec<(&'static st
         let note = ctx.text(&format!("list-begin-{}", key.replace(' ', "-")));
         (word, Offer { label: word.to_owned(), note, text: format!("{}{word}{end}", place.kept) })
     };
-    others.chain(joined).map(offer).collect()
+    others.chain(newest).chain(joined).map(offer).collect()
 }
 
 /// A field in the words that read back as it: its label, in quotation marks

@@ -48,7 +48,7 @@ async fn a_list_is_narrowed_by_what_leads_to_its_records() {
             let list = town.get(Maryam, &filtered(filter)).await.is(200).shows(sentence);
             assert_eq!(list.rows(), rows, "{filter}");
         };
-        check("دارد بازدید(گفته~چای)", &["پارس"], "<b>دارد: گفته").await;
+        check("دارد بازدید(گفته~چای)", &["پارس"], "<b>دارد که گفته آن شامل").await;
         check("بدون بازدید", &["آفتاب"], "<b>ندارد").await;
         check("تعداد(بازدید)>1", &["پارس"], "<b>بیش از").await;
         check("count(visits)<=1", &["آفتاب"], "بازدید").await;

@@ -88,6 +88,7 @@ pub fn definition() -> EntityDef {
         .title(SUBJECT)
         .about(CUSTOMER)
         .private(PRIVATE)
+        .happened(STATE, State::Done)
         .index(&["customer", "state", "due_on", "id"])
         .index(&["owner", "state", "due_on", "id"])
         .index(&["owner", "done_at", "id"])

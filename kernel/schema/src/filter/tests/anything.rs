@@ -35,7 +35,7 @@ proptest! {
         pieces in prop::collection::vec(prop::sample::select(vec![
             "stage", "amount", "closes_on", "created", "customer", "owner", "visits", "title", "called_at", ":", "=", "<", ">", "~",
             "^", "!=", "(", ")", "-", "+", "\"", "«", "»", "\\", ",", "،", "..", ".", "*", " ", " ", " ", "or", "یا", "not", "و",
-            "has ", "no ", "count(", "دارد ", "تعداد(", "activity", "فعالیت", "call", " in ", " در ", "me", "empty", "30d", "this_month", "این", "ماه", "1405/09/01", "12", "۱۲٫۵", "میلیون", "تومان", "10:30", "\u{200c}",
+            "last ", "آخرین ", "older than ", " or never", "has ", "no ", "count(", "دارد ", "تعداد(", "activity", "فعالیت", "call", " in ", " در ", "me", "empty", "30d", "this_month", "این", "ماه", "1405/09/01", "12", "۱۲٫۵", "میلیون", "تومان", "10:30", "\u{200c}",
         ]), 0..40)
     ) {
         survives(&pieces.concat());

@@ -127,3 +127,47 @@ fn one_asks_of_others_of_others_only_so_far() {
     }
     assert_eq!(filter.check(&schema, def).map_err(|problem| problem.what), Err(Wrong::TooRelated { most: 3 }));
 }
+
+#[test]
+fn the_newest_one_is_asked_when_it_was() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    let calls = |when: &str| format!("activities(kind:call state:done {when})");
+    let old = format!("no {}", calls("at<=3m"));
+    on("آخرین تماس بیش از ۳ ماه پیش", &old);
+    on("آخرین تماس: بیش از ۳ ماه پیش یا هرگز", &old);
+    on("آخرین تماس قدیمی‌تر از سه ماه", &old);
+    on("آخرین تماس بیش از ۳ ماه پیش بوده است", &old);
+    on("از آخرین تماس بیش از ۳ ماه گذشته است", &old);
+    on("last call more than 3 months ago", &old);
+    on("Last call was more than three months ago", &old);
+    on("last call: more than 3 months ago or never", &old);
+    on("latest call older than 3 months", &old);
+    on("last call > 3m", &old);
+    on("most recent call>3 months", &old);
+    on("آخرین فعالیت بیش از ۳ ماه پیش", "no activities(state:done at<=3m)");
+    on("last task at least 3 months ago", "no activities(kind:task state:done at<3m)");
+    on("آخرین تماس کمتر از ۳ ماه پیش", &format!("has {}", calls("at<3m")));
+    on("last call in the last 2 weeks", &format!("has {}", calls("at:2w")));
+    on("last call is not today", &format!("no {}", calls("at:today")));
+    on("آخرین تماس پیش از ۱ آذر ۱۴۰۵", &format!("no {}", calls("at>=2026-11-22")));
+    on("last call after 2026-11-22", &format!("has {}", calls("at>2026-11-22")));
+    on("last call: last month", &format!("has {} no {}", calls("at:last_month"), calls("at>last_month")));
+    on("last call is empty", "no activities(kind:call state:done)");
+    on("آخرین تماس خالی نیست", "has activities(kind:call state:done)");
+    on("kind:company and last call > 3m پارس", &format!("kind:company {old} and پارس"));
+    on("kind:company or last call > 3m", &format!("kind:company or {old}"));
+    on("(آخرین تماس بیش از ۳ ماه پیش یا فعالیت ندارد)", &format!("{old} or no activities"));
+}
+
+#[test]
+fn words_that_ask_for_no_newest_one_are_looked_for() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    on("آخرین تماس", "آخرین تماس");
+    on("last call", "last call");
+    on("last call in tehran", "\"last call in tehran\"");
+    on("آخرین مهلت", "آخرین مهلت");
+    on("last opportunity", "last opportunity");
+    check("last call more than 3 months ago", "no activities(kind:call state:done at<=3m)");
+    let wrong = read_on("customers", "last call > soon").map_err(|problem| problem.at);
+    assert_eq!(wrong, Err(12), "a sign was meant");
+}
