@@ -394,6 +394,46 @@ async fn a_new_deal_stands_chosen_in_the_first_stage_of_the_usual_pipeline() {
     .await;
 }
 
+/// The stages that a form offers are those of the pipeline that is chosen there.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stages_of_a_form_follow_its_pipeline() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let (owner, usual) = (town.browser("maryam").await, stages(&town).await);
+        let (second, renewal, won) = second_pipeline(&town).await;
+        let offers = |page: &str, id: Id| page.contains(&format!("value=\"{id}\""));
+        let chooses = |page: &str, id: Id| page.contains(&format!("value=\"{id}\" selected"));
+        let form = town.get(&owner, "/opportunities/new").await.body;
+        assert!(offers(&form, usual.lead) && !offers(&form, renewal), "{form}");
+        assert!(form.contains("data-within=\"pipeline\""), "the script follows the pipeline: {form}");
+
+        // What the script asks for when another pipeline is chosen.
+        let other = town.get(&owner, &format!("/stages/options?within={second}&q=")).await;
+        assert_eq!(other.status, StatusCode::OK, "{}", other.body);
+        assert!(chooses(&other.body, renewal) && offers(&other.body, won) && !offers(&other.body, usual.lead));
+        let words = town.get(&owner, &format!("/stages/options?within={second}&q=sig")).await.body;
+        assert!(offers(&words, won) && !offers(&words, renewal), "{words}");
+        for odd in ["within=nope", "within=", &format!("within={}", town.customer)] {
+            assert_eq!(town.get(&owner, &format!("/stages/options?{odd}")).await.status, StatusCode::OK, "{odd}");
+        }
+
+        // Without scripts the stage of the other pipeline stays: it is told beside its
+        // field, with the right stages, and nothing that was typed is lost.
+        let sent = |stage: Id| format!("name=Z9&amount=12&pipeline={second}&stage={stage}&customer={}", town.customer);
+        let told = town.post(&owner, "/opportunities", &sent(usual.lead)).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", told.body);
+        assert!(told.body.contains("f-stage-error") && told.body.contains("value=\"Z9\""), "{}", told.body);
+        assert!(chooses(&told.body, renewal) && !offers(&told.body, usual.lead), "{}", told.body);
+        assert_eq!(town.post(&owner, "/opportunities", &sent(renewal)).await.status, StatusCode::SEE_OTHER);
+
+        // A deal that stands somewhere is edited there.
+        let edited = town.get(&owner, &format!("/opportunities/{}/edit", town.deal)).await.body;
+        let stage = deal(&town).await.get(deals::STAGE).any();
+        assert!(chooses(&edited, stage) && !offers(&edited, renewal), "{edited}");
+    })
+    .await;
+}
+
 /// Another pipeline, with its first open stage behind a won one.
 async fn second_pipeline(town: &Town) -> (Id, Id, Id) {
     let boss = town.standing("boss").await;

@@ -37,6 +37,8 @@ impl Inputs<'_> {
         let label = self.ctx.text(&self.def.field_label_key(&field.key));
         let asks = field.required && field.kind != Kind::Flag;
         let view = FieldView::new(field.key.to_string(), label, self.control(field)).error(error).required(asks);
+        let within = self.links.get(&field.key).and_then(|options| options.within.as_ref());
+        let view = within.into_iter().fold(view, |view, (field, _)| view.within(field.to_string()));
         let view = if self.first == Some(&*field.key) { view.autofocus() } else { view };
         match self.hint(field) {
             Some(hint) => view.hint(hint),
@@ -128,8 +130,10 @@ impl Inputs<'_> {
 
     fn link(&self, field: &FieldDef, to: &str) -> Control {
         let options = self.links.get(&field.key).cloned().unwrap_or_default();
-        let except = options.except.map(|id| format!("?except={id}")).unwrap_or_default();
-        let source = format!("/{to}/options{except}");
+        let within = options.within.and_then(|(_, id)| id).map(|id| format!("within={id}"));
+        let except = options.except.map(|id| format!("except={id}"));
+        let asked = within.into_iter().chain(except).collect::<Vec<_>>().join("&");
+        let source = format!("/{to}/options{}{asked}", if asked.is_empty() { "" } else { "?" });
         Control::Link { options: options.choices, source, empty: self.ctx.text("form-unsaid") }
     }
 

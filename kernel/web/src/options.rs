@@ -12,6 +12,7 @@ use schema::{EntityDef, FieldDef, Key, Kind};
 
 use crate::{
     Visit,
+    board::{self, Plan},
     components::{Choice, link_options},
     form::Draft,
     search,
@@ -32,6 +33,8 @@ pub struct Options {
     pub choices: Vec<Choice>,
     /// There are more than these.
     pub more: bool,
+    /// The field within whose record these stand, and that record where it is said.
+    pub within: Option<(Key, Option<Id>)>,
     /// The record that is no target: nothing is offered to belong to itself.
     pub except: Option<Id>,
 }
@@ -50,18 +53,26 @@ pub type ByField = BTreeMap<Key, Options>;
 pub struct Asked {
     #[serde(default)]
     q: String,
+    within: Option<String>,
     except: Option<String>,
 }
 
 /// `GET /{entity}/options?q=`: what a picker shows for the words typed.
 pub async fn found(visit: Visit, Path(entity): Path<String>, Params(asked): Params<Asked>) -> crate::Result<Markup> {
     let def = visit.ctx.def(&entity)?;
-    let mut found = visit.ctx.read(move |tx| matching(tx, &def, &asked.q, FOUND)).await?;
     let except = asked.except.unwrap_or_default();
+    let within = asked.within.and_then(|id| id.parse::<Id>().ok());
+    let steps = within.and_then(|id| Some((board::board_of(&visit.app, &visit.ctx, &def)?, id)));
+    let search = move |tx: &mut Reads<'_, '_>| match steps {
+        Some((plan, within)) => within_one(tx, &plan, within, &asked.q),
+        None => matching(tx, &def, &asked.q, FOUND),
+    };
+    let mut found = visit.ctx.read(search).await?;
     for id in except.split(',').take(FOUND).filter_map(|id| id.parse().ok()) {
         found.leave_out(id);
     }
-    Ok(link_options(&found.choices))
+    let more = found.more.then(|| visit.ctx.text("ui-pick-more"));
+    Ok(link_options(&found.choices, more.as_deref()))
 }
 
 /// The likely targets of every link among `fields`, with what the draft has chosen.
@@ -78,6 +89,37 @@ pub fn of_form(tx: &mut Reads<'_, '_>, fields: &[FieldDef], draft: &Draft) -> re
         }
     }
     Ok(all)
+}
+
+/// The stages within what the draft says, and no others; where the draft's own
+/// is none of them, the first that is work to be done is chosen.
+pub(crate) fn follow(tx: &mut Reads<'_, '_>, all: &mut ByField, plan: &Plan, draft: &Draft) -> records::Result<()> {
+    let (Some(steps), Some(to)) = (plan.steps, plan.by.link()) else { return Ok(()) };
+    let Some(options) = all.get_mut(&plan.by.key) else { return Ok(()) };
+    let within = draft.text(steps.within).parse::<Id>().ok();
+    if let Some(within) = within {
+        *options = within_one(tx, plan, within, "")?;
+        match draft.text(&plan.by.key).parse::<Id>() {
+            Ok(held) if board::stands_within(tx, plan, held, within)? => {
+                let target = tx.ctx.def(to)?;
+                include(tx, &target, held, options)?;
+            }
+            Err(_) if draft.text(&plan.by.key).is_empty() => {
+                options.choices.iter_mut().for_each(|it| it.chosen = false)
+            }
+            _ => {}
+        }
+    }
+    options.within = Some((Key::Borrowed(steps.within), within));
+    Ok(())
+}
+
+/// The stages within one pipeline, the first open one chosen.
+fn within_one(tx: &mut Reads<'_, '_>, plan: &Plan, within: Id, words: &str) -> records::Result<Options> {
+    let columns = board::steps_within(tx, plan, within, words)?;
+    let first = columns.iter().position(|column| column.is_open);
+    let choice = |(at, column): (usize, board::Column)| Choice::new(column.key, column.title, Some(at) == first);
+    Ok(Options { choices: columns.into_iter().enumerate().map(choice).collect(), ..Options::default() })
 }
 
 /// A record of `def` is not offered as the target of its own links.
@@ -156,7 +198,7 @@ pub(crate) fn named(
     let words: String = base::fold::tidy(words).chars().take(LETTERS).collect();
     match words.is_empty() {
         true => Ok(tx.list(&Query { columns, limit: most, ..Query::of(target) })?.rows),
-        false => search::best(tx, target, &words, &columns, most),
+        false => Ok(search::best(tx, target, &words, &columns, most)?.records),
     }
 }
 
@@ -165,12 +207,11 @@ fn matching(tx: &mut Reads<'_, '_>, target: &Arc<EntityDef>, words: &str, most: 
     let columns: Vec<Key> = [&target.title].into_iter().chain(noted).cloned().collect();
     let words: String = base::fold::tidy(words).chars().take(LETTERS).collect();
     if !words.is_empty() {
-        let found = search::best(tx, target, &words, &columns, most + 1)?;
-        let (more, found) = (found.len() > most, &found[..found.len().min(most)]);
-        return Ok(Options { choices: choices(tx, found)?, more, except: None });
+        let found = search::best(tx, target, &words, &columns, most)?;
+        return Ok(Options { choices: choices(tx, &found.records)?, more: found.more, ..Options::default() });
     }
     let page = tx.list(&Query { columns, limit: most, ..Query::of(target) })?;
-    Ok(Options { more: page.next.is_some(), choices: choices(tx, &page.rows)?, except: None })
+    Ok(Options { more: page.next.is_some(), choices: choices(tx, &page.rows)?, ..Options::default() })
 }
 
 /// Records as options: the name, and below it a little more to tell two of a

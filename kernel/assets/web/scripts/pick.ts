@@ -53,13 +53,32 @@ class Picker {
     this.show([...found.options]);
   }
 
+  /** The field within whose record these stand was changed: others may be chosen now, and the first is. */
+  async follow(within: string): Promise<void> {
+    const source = new URL(this.select.dataset.pick!, location.href);
+    if (within) source.searchParams.set("within", within);
+    else source.searchParams.delete("within");
+    this.select.dataset.pick = source.pathname + source.search;
+    const turn = ++this.asked;
+    const answer = await fetch(source, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok || turn !== this.asked) return;
+    const found = make("select");
+    found.innerHTML = await answer.text();
+    const first = found.querySelector<HTMLOptionElement>("[selected]")?.value ?? "";
+    this.select.replaceChildren(...[...this.select.options].filter((option) => !option.value), ...found.options);
+    this.select.value = first;
+    this.input.value = chosen(this.select);
+    this.select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   private show(options: HTMLOptionElement[]): void {
     const entries = options.filter((option) => option.value).map((option, place) => {
       const entry = make("div", { role: "option", id: `${this.list.id}-${place}`, "data-value": option.value, dir: "auto" }, option.label);
       if (option.dataset.note) entry.append(make("small", {}, option.dataset.note));
       return entry;
     });
-    this.list.replaceChildren(...(entries.length ? entries : [make("p", { class: "muted" }, word("ui-nothing-found"))]));
+    const told = entries.length ? options.find((option) => option.disabled)?.label : word("ui-nothing-found");
+    this.list.replaceChildren(...entries, ...(told ? [make("p", { class: "muted" }, told)] : []));
     this.open(true);
     this.mark(entries.length ? 0 : -1);
   }
@@ -72,7 +91,7 @@ class Picker {
 
   private mark(place: number): void {
     this.at = place;
-    [...this.list.children].forEach((entry, n) => entry.setAttribute("aria-selected", String(n === place)));
+    this.list.querySelectorAll("[role=option]").forEach((entry, n) => entry.setAttribute("aria-selected", String(n === place)));
     const here = this.list.children[place];
     if (!here) return;
     this.input.setAttribute("aria-activedescendant", here.id);
@@ -80,7 +99,7 @@ class Picker {
   }
 
   private key(event: KeyboardEvent): void {
-    const last = this.list.children.length - 1;
+    const last = this.list.querySelectorAll("[role=option]").length - 1;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (this.list.hidden) this.show([...this.select.options]);
@@ -157,5 +176,7 @@ each<HTMLSelectElement>("select[data-pick]", (select) => {
   select.required = false;
   select.hidden = true;
   select.after(input, list);
-  new Picker(select, input, list);
+  const picker = new Picker(select, input, list);
+  const within = select.form?.elements.namedItem(select.dataset.within ?? "");
+  if (within instanceof HTMLSelectElement) within.addEventListener("change", () => void picker.follow(within.value));
 });

@@ -16,6 +16,8 @@ pub struct FieldView {
     pub required: bool,
     pub autofocus: bool,
     pub placeholder: Option<String>,
+    /// The field that says within what this one is chosen: a script follows it.
+    pub within: Option<String>,
     /// Takes the whole width of a form of several columns.
     pub full: bool,
     pub control: Control,
@@ -34,6 +36,7 @@ impl FieldView {
             required: false,
             autofocus: false,
             placeholder: None,
+            within: None,
             full,
             control,
         }
@@ -56,6 +59,10 @@ impl FieldView {
     }
     pub fn placeholder_text(mut self, words: impl Into<String>) -> Self {
         self.placeholder = Some(words.into());
+        self
+    }
+    pub fn within(mut self, field: impl Into<String>) -> Self {
+        self.within = Some(field.into());
         self
     }
     pub fn full(mut self) -> Self {

@@ -71,6 +71,7 @@ ui-number-of = { $number } · { $origin }, by its prefix
 ui-minus = minus
 ui-day-at = { $day }, { $time }
 ui-day-of-rest = weekend
+ui-pick-more = There are more: type more of the name
 ui-nothing-found = Nothing found
 
 ui-live-gone = This is no longer there, or no longer yours to see.

@@ -71,6 +71,7 @@ ui-number-of = { $number } · { $origin }، از روی پیش‌شماره
 ui-minus = منفی
 ui-day-at = { $day }، ساعت { $time }
 ui-day-of-rest = تعطیل آخر هفته
+ui-pick-more = بیش از این‌هاست: بیشتری از نام را بنویسید
 ui-nothing-found = چیزی پیدا نشد
 
 ui-live-gone = این دیگر نیست، یا دیگر برای دیدنِ شما نیست.

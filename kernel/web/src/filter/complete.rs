@@ -258,7 +258,7 @@ fn titles(tx: &mut Reads<'_, '_>, entity: &str, typed: &str) -> records::Result<
     let typed: String = base::fold::tidy(typed).chars().take(100).collect();
     let rows = match typed.is_empty() {
         true => tx.list(&Query { columns, limit: RECORDS, ..Query::of(&target) })?.rows,
-        false => search::best(tx, &target, &typed, &columns, RECORDS)?,
+        false => search::best(tx, &target, &typed, &columns, RECORDS)?.records,
     };
     let titles = tx.titles(&rows)?;
     let show = Show::new(tx.ctx, &titles);

@@ -223,6 +223,7 @@ fn in_order(fields: &[&FieldDef], mut problems: Vec<FieldProblem>) -> Vec<FieldP
 async fn show(visit: &Visit, sheet: Sheet) -> crate::Result<Response> {
     let fields: Vec<FieldDef> = editable(&visit.ctx, &sheet.def).into_iter().cloned().collect();
     let (def, draft, held) = (sheet.def.clone(), sheet.draft.clone(), sheet.held);
+    let plan = Plan::of(&visit.app, &visit.ctx, &def, None).ok().filter(|plan| plan.steps.is_some());
     let (links, name) = visit
         .ctx
         .read(move |tx| {
@@ -231,6 +232,9 @@ async fn show(visit: &Visit, sheet: Sheet) -> crate::Result<Response> {
                 None => None,
             };
             let mut links = options::of_form(tx, &fields, &draft)?;
+            if let Some(plan) = &plan {
+                options::follow(tx, &mut links, plan, &draft)?;
+            }
             if let Some((id, _)) = held {
                 options::without_itself(&mut links, &def, id);
             }

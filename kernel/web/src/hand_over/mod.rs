@@ -73,7 +73,8 @@ async fn offered(visit: Visit, Path(entity): Path<String>, Params(words): Params
         return Err(Error::Forbidden { entity, deed: Deed::Update.key() }.into());
     }
     let choices = visit.ctx.read(move |tx| holders(tx, &def, &words.q)).await?;
-    Ok(link_options(&choices[..choices.len().min(OFFERED)]))
+    let more = (choices.len() > OFFERED).then(|| visit.ctx.text("ui-pick-more"));
+    Ok(link_options(&choices[..choices.len().min(OFFERED)], more.as_deref()))
 }
 
 fn may_give(ctx: &Ctx, def: &EntityDef) -> bool {

@@ -201,8 +201,16 @@ pub(crate) fn best(
     words: &str,
     columns: &[Key],
     most: usize,
-) -> records::Result<Vec<AnyRecord>> {
+) -> records::Result<Best> {
     let warmth = Warmth::plain(tx)?;
-    let hits = look(tx, def, words, columns, &warmth)?.hits;
-    Ok(hits.into_iter().take(most).map(|hit| hit.record).collect())
+    let Looked { hits, cut } = look(tx, def, words, columns, &warmth)?;
+    let more = cut || hits.len() > most;
+    Ok(Best { records: hits.into_iter().take(most).map(|hit| hit.record).collect(), more })
+}
+
+/// The best of what the words find.
+pub(crate) struct Best {
+    pub records: Vec<AnyRecord>,
+    /// There are more that hold the words, or perhaps: these are not all.
+    pub more: bool,
 }

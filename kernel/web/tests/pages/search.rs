@@ -107,6 +107,14 @@ async fn where_more_hold_the_words_than_are_looked_at_it_is_said() {
         let said = town.ctx(Boss).await.text("search-cut");
         assert_eq!(found(&search("فولاد").await.shows(&said)).len(), 8);
         assert_eq!(found(&search("فولاد 2222").await.hides(&said)), ["فولاد 2222"]);
+        // A picker says it as well, and where nothing was left out it does not.
+        let more = town.ctx(Boss).await.text("ui-pick-more");
+        let picker = async |words: &str| {
+            let q: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+            town.get(Boss, &format!("/shops/options?q={q}")).await.is(200)
+        };
+        picker("فولاد").await.shows(&more);
+        picker("فولاد 2222").await.hides(&more);
     })
     .await;
 }

@@ -1,0 +1,48 @@
+//! The stages of one pipeline as a form offers them: where a field says within
+//! what another may be chosen, that one follows it.
+
+use base::{Id, fold::fold};
+use records::{Ctx, Error, Reads};
+use schema::EntityDef;
+
+use super::{
+    Plan,
+    columns::{Column, Columns},
+    plan::Within,
+};
+use crate::App;
+
+/// The board whose columns are records of `target`, and stand within another
+/// record; none where there is no such board for this person.
+pub(crate) fn board_of(app: &App, ctx: &Ctx, target: &EntityDef) -> Option<Plan> {
+    let mut laws = app.modules().iter().flat_map(|module| &module.boards).filter(|law| law.steps.is_some());
+    laws.find_map(|law| {
+        let plan = Plan::of(app, ctx, &ctx.def(law.entity).ok()?, None).ok()?;
+        (plan.by.link() == Some(&*target.key) && plan.steps.is_some()).then_some(plan)
+    })
+}
+
+/// The columns within one record, in their order, whose names hold the words.
+pub(crate) fn steps_within(
+    tx: &mut Reads<'_, '_>,
+    plan: &Plan,
+    within: Id,
+    words: &str,
+) -> records::Result<Vec<Column>> {
+    let within = Within { choices: Vec::new(), chosen: Some(within) };
+    let mut all = Columns::read(tx, plan, &within, None)?.all;
+    let words = fold(words);
+    all.retain(|column| column.value.id().is_some() && fold(&column.title).contains(&words));
+    Ok(all)
+}
+
+/// Whether a column stands within this record.
+pub(crate) fn stands_within(tx: &mut Reads<'_, '_>, plan: &Plan, column: Id, within: Id) -> records::Result<bool> {
+    let (Some(steps), Some(to)) = (plan.steps, plan.by.link()) else { return Ok(false) };
+    let target = tx.ctx.def(to)?;
+    match tx.find_any(&target, column) {
+        Ok(column) => Ok(column.value(steps.within).id() == Some(within)),
+        Err(Error::NotFound | Error::Forbidden { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
