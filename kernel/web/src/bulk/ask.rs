@@ -87,8 +87,9 @@ pub(super) async fn sure(visit: &Visit, chosen: &Chosen, act: &Act, draft: Optio
         Act::HandOver(_) => ("bulk-owner", Button::submit(visit.t("bulk-owner")).named("act", "owner-now").main()),
         Act::Set(..) => ("bulk-field", Button::submit(visit.t("bulk-set-now")).named("act", "set").main()),
     };
+    let meant = meant(visit, chosen, act).await?;
     let body = html! {
-        @if let Some((label, value)) = meant(visit, chosen, act).await? { p { (label) ": " b { bdi { (value) } } } }
+        @if let Some((label, value)) = &meant { p { (label) ": " b { bdi { (value) } } } (first(visit, chosen, act, value).await?) }
         (ui::hidden("sure", "1"))
         @match act {
             Act::Delete => {}
@@ -124,6 +125,38 @@ async fn meant(visit: &Visit, chosen: &Chosen, act: &Act) -> crate::Result<Optio
         _ => Titles::default(),
     };
     Ok(Some((label, Show::new(&visit.ctx, &titles).text(&chosen.def, &field, &value))))
+}
+
+/// What stands in the first of them now, and what will.
+async fn first(visit: &Visit, chosen: &Chosen, act: &Act, then: &str) -> crate::Result<Markup> {
+    let (ctx, def) = (&visit.ctx, &chosen.def);
+    let Some(field) = act.field().and_then(|key| def.field(&key)).filter(|field| ctx.actor.reads(def, &field.key))
+    else {
+        return Ok(html! {});
+    };
+    let (of, which, act) = (def.clone(), chosen.which.clone(), act.clone());
+    let looked = ctx
+        .read(move |tx| {
+            let rows = tx.bulk_first(&of, &which, &act, NAMED)?;
+            Ok((tx.titles(&rows)?, rows))
+        })
+        .await;
+    let (titles, rows) = match looked {
+        Err(Error::TooSlow) => return Ok(html! {}),
+        looked => looked?,
+    };
+    let show = Show::new(ctx, &titles);
+    Ok(html! {
+        @if !rows.is_empty() {
+            p.muted { (ctx.text("bulk-now-and-then")) }
+            ul.plain.stack {
+                @for row in &rows {
+                    @let now = show.value(def, field, row.value(&field.key));
+                    li { bdi { (show.name(row)) } ": " @if now.0.is_empty() { "—" } @else { (now) } " " (ui::icon("arrow-right")) " " b { bdi { (then) } } }
+                }
+            }
+        }
+    })
 }
 
 async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, body: Markup) -> crate::Result<Response> {

@@ -195,3 +195,25 @@ async fn hundreds_are_changed_behind_the_answer_and_taken_back_as_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn before_a_deed_it_is_said_what_stands_there_and_what_will() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        let shops = three(&town).await;
+        let one = [("act", "set"), ("field", "trade"), ("trade", "bakery"), ("sure", "1")];
+        act(&town, Maryam, &shops[..1], &one).await.is(303);
+        let all = [("act", "set"), ("field", "trade"), ("trade", "bakery"), ("all", "1")];
+        let asked = act(&town, Maryam, &[], &all).await.is(200).shows("آنچه اکنون هست");
+        let rows = asked.body.split("آنچه اکنون هست").nth(1).unwrap_or_default();
+        let rows = rows.split("</ul>").next().unwrap_or_default();
+        // The first is so already; of the others the old value stands before the new one.
+        assert!(!rows.contains("<bdi>الف</bdi>"), "{rows}");
+        for name in ["ب", "پ"] {
+            let row = rows.split("<li>").find(|row| row.contains(&format!("<bdi>{name}</bdi>"))).expect(name);
+            let (now, then) = row.split_once("<svg").expect("an arrow");
+            assert!(now.contains("کتاب") && then.contains("نانوایی"), "{row}");
+        }
+    })
+    .await;
+}
