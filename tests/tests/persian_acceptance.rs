@@ -191,3 +191,29 @@ async fn sums_are_shown_in_the_companys_unit_and_kept_in_rial() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changes_the_language_alone_begins_with_the_calendar_of_that_one() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let maryam = town.browser("maryam").await;
+        let day = async || {
+            let form = town.get(&maryam, "/opportunities/new").await.body;
+            let (jalali, gregorian) =
+                (form.contains("1405/09/0") || form.contains("۱۴۰۵/۰۹/۰"), form.contains("2026-11-2"));
+            assert_ne!(jalali, gregorian, "{form}");
+            gregorian
+        };
+        assert!(!day().await, "the company counts Jalali days");
+        // As the page sends it: the calendar that it showed comes along.
+        town.post(&maryam, "/me", "name=Maryam&lang=en&calendar=jalali").await;
+        assert!(day().await);
+        // Chosen while reading English, it stays.
+        town.post(&maryam, "/me", "name=Maryam&lang=en&calendar=jalali").await;
+        assert!(!day().await);
+        town.post(&maryam, "/me", "name=Maryam&lang=fa&calendar=jalali").await;
+        town.post(&maryam, "/me", "name=Maryam&lang=en&calendar=jalali").await;
+        assert!(!day().await, "what was chosen goes along into every language");
+    })
+    .await;
+}

@@ -44,7 +44,10 @@ async fn keep(visit: Visit, Form(pairs): Form<Pairs>) -> Result<Response> {
     if let Some(lang) = Lang::ALL.into_iter().find(|lang| lang.tag() == typed.text("lang")) {
         sign_in::keep_language(&visit.ctx, lang).await?;
     }
-    if let Some(calendar) = Calendar::from_code(typed.text("calendar")) {
+    // The calendar that the page came with was not chosen: whoever changes the language
+    // alone begins with the calendar of that one.
+    let shown = visit.ctx.format.calendar;
+    if let Some(calendar) = Calendar::from_code(typed.text("calendar")).filter(|calendar| *calendar != shown) {
         sign_in::keep_calendar(&visit.ctx, calendar).await?;
     }
     Ok(visit.toast_redirect("/me", "account-kept"))
