@@ -5,86 +5,25 @@
 //! `fixtures/upgrade` holds the sample company of each landed ground: the file of
 //! SQLite, and what `pg_dump --no-owner` said of the other, both packed by `xz -9e`.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    sync::Arc,
-};
+#[path = "upgrade/backups.rs"]
+mod backups;
+#[path = "upgrade/old.rs"]
+mod old;
 
-use base::FrozenClock;
+use std::sync::Arc;
+
 use directory::customers::{self, Customer};
+use old::{Old, number, person};
 use records::{
     Ctx, Door, Module, Record, Workspace,
     check::What,
-    people::User,
     sign_in::{self, Entry, Origin},
 };
 use schema::{Filter, Value};
-use store::{Cell, ColumnType, Db, Options, TableDef, Target, testkit};
+use store::{ColumnType, TableDef};
 
 /// What was counted when the fixture was made: customers and changes.
-const GROUNDS: [(&str, i64, i64); 2] = [("ground-1", 148, 1_741), ("ground-2", 142, 3_024)];
-
-fn unpacked(name: &str) -> Vec<u8> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/upgrade").join(name);
-    let out = Command::new("xz").arg("-dc").arg(file).output().expect("the program xz");
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    out.stdout
-}
-
-/// An old workspace in a place of its own, which goes when the test does.
-struct Old {
-    target: Target,
-    file: Option<(tempfile::TempDir, PathBuf)>,
-    database: Option<String>,
-}
-
-impl Old {
-    fn file(ground: &str) -> Old {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("crm.db");
-        std::fs::write(&path, unpacked(&format!("{ground}.db.xz"))).unwrap();
-        Old { target: Target::parse(path.to_str().unwrap()).unwrap(), file: Some((folder, path)), database: None }
-    }
-
-    fn server(ground: &str) -> Old {
-        let name = format!("old_{}_{}", ground.replace('-', "_"), std::process::id());
-        psql(&testkit::postgres_url(), format!("create database {name}").as_bytes());
-        let (server, _) = testkit::postgres_url().rsplit_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-        let url = format!("{server}/{name}");
-        psql(&url, &unpacked(&format!("{ground}.sql.xz")));
-        Old { target: Target::parse(&url).unwrap(), file: None, database: Some(name) }
-    }
-
-    async fn open(&self, modules: Vec<Module>) -> records::Result<Arc<Workspace>> {
-        let db = Db::open(&self.target, Options::default()).await?;
-        let clock = Arc::new(FrozenClock::at("2026-11-23T08:30:00Z".parse().unwrap()));
-        Workspace::open(db, modules, clock, 1).await
-    }
-}
-
-impl Drop for Old {
-    fn drop(&mut self) {
-        if let Some(name) = &self.database {
-            psql(&testkit::postgres_url(), format!("drop database if exists {name} with (force)").as_bytes());
-        }
-        drop(self.file.take());
-    }
-}
-
-fn psql(url: &str, sql: &[u8]) {
-    let mut command = Command::new("psql");
-    command.args(["-q", "-v", "ON_ERROR_STOP=1", url]).stdin(Stdio::piped()).stdout(Stdio::null());
-    let mut child = command.spawn().expect("the program psql");
-    child.stdin.take().unwrap().write_all(sql).unwrap();
-    assert!(child.wait().unwrap().success());
-}
-
-async fn number(workspace: &Workspace, sql: &'static str) -> i64 {
-    let count = move |tx: &mut store::Tx<'_>| tx.sql(sql, &[] as &[Cell], &[ColumnType::Int]);
-    workspace.db.read(count).await.unwrap()[0].int(0).unwrap()
-}
+const GROUNDS: [(&str, i64, i64); 3] = [("ground-1", 148, 1_741), ("ground-2", 142, 3_024), ("ground-3", 142, 3_005)];
 
 async fn works_as_before(old: &Old, ground: (&str, i64, i64)) {
     let workspace = old.open(peyvand_tests::modules()).await.unwrap();
@@ -114,17 +53,38 @@ async fn works_as_before(old: &Old, ground: (&str, i64, i64)) {
     let renamed = renamed.await.unwrap();
     let history = reza.read(move |tx| tx.history(&renamed.def.clone(), renamed.id, None, 100)).await.unwrap();
     assert!(history.changes.len() >= 2, "{name}: the history of before is there as well");
+    if name == "ground-3" {
+        what_was_lent_and_named_is_there(&workspace).await;
+    }
     workspace.db.close().await;
     let again = old.open(peyvand_tests::modules()).await.unwrap();
     assert_eq!(again.db.generation(), workspace.db.generation(), "{name}: the second opening changes no table");
     again.db.close().await;
 }
 
-async fn person(workspace: &Arc<Workspace>, email: &str) -> Ctx {
-    let of = Filter::is("email", [Value::Text(email.to_owned())]);
-    let system = Ctx::system(workspace.clone(), Door::Command);
-    let user = system.read(move |tx| tx.list_of::<User>(of, 1)).await.unwrap().remove(0);
-    peyvand_tests::town::standing(workspace, user.key().any()).await
+/// Ground 3 brought a share of Hooshang's customer to Reza, a view for all, a role of the
+/// company's own that Omid has beside his first, a comment, and sums that are kept.
+async fn what_was_lent_and_named_is_there(workspace: &Arc<Workspace>) {
+    let lender = person(workspace, "hooshang@sepehr.example").await.actor.user;
+    let reza = person(workspace, "reza@sepehr.example").await;
+    let of_hooshang = move || Filter::is("owner", [Value::Id(lender.any())]);
+    let lent = reza.read(move |tx| tx.list_of::<Customer>(of_hooshang(), 10)).await.unwrap();
+    assert_eq!(lent.len(), 1, "Reza sees the one that was lent to him");
+    let renamed = reza.write(move |tx| {
+        let mut lent = tx.list_of::<Customer>(of_hooshang(), 1)?.remove(0);
+        lent.set(customers::NAME, "نام تازهٔ امانت".to_owned());
+        tx.save(lent)
+    });
+    renamed.await.expect("and may write into it");
+    let omid = person(workspace, "omid@sepehr.example").await;
+    assert_eq!(omid.actor.roles.len(), 3, "his two, and what everybody may");
+    assert!(omid.read(|tx| tx.list_of::<Customer>(Filter::default(), 10)).await.is_ok());
+    assert_eq!(number(workspace, "select count(*) from @views where shared = 'all'").await, 1);
+    assert_eq!(number(workspace, "select count(*) from @comments").await, 1);
+    let counted = "select cast(sum(n) as bigint) from (select n from @deal_sums where grouping_ = 0 \
+                   union all select n from @deal_sums_terms) as s";
+    let deals = "select count(*) from @opportunities where deleted_at is null";
+    assert_eq!(number(workspace, counted).await, number(workspace, deals).await);
 }
 
 #[tokio::test]
