@@ -1,6 +1,6 @@
 //! The Debian package, made from the program that these tests are of: what is
 //! in it, with which rights, and that its settings are ones that the program
-//! knows. Installing, upgrading and purging it is tried by hand in a Debian 12.
+//! knows. Installing, upgrading and purging it is tried by `packaging/try-on-debian`.
 
 use std::{
     fs,
