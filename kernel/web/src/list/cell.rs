@@ -23,7 +23,7 @@ use super::{columns, view};
 use crate::{
     Fragment, Problem, Visit,
     components::{self as ui, Button, Toast},
-    form::{Draft, Pairs, editable as of_form},
+    form::{Draft, Pairs},
     input::Inputs,
     options,
     record::{id_of, undoable},
@@ -37,7 +37,7 @@ const FAR: usize = 200;
 /// Whether a column's cells may be edited in their place. Several lines have no
 /// room there.
 pub(super) fn opens(ctx: &Ctx, def: &EntityDef, field: &FieldDef) -> bool {
-    !matches!(field.kind, Kind::Prose { .. }) && of_form(ctx, def).iter().any(|open| open.key == field.key)
+    !matches!(field.kind, Kind::Prose { .. }) && ctx.actor.writes(def, &field.key)
 }
 
 /// Of these rows, those that this person may change at all.
