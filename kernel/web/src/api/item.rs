@@ -5,6 +5,7 @@
 use base::Instant;
 use records::{AnyRecord, Ctx, Titles};
 use schema::{EntityDef, Key, Kind, Value};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value as Json, json};
 
 use super::seen;
@@ -20,16 +21,30 @@ pub fn all_columns(ctx: &Ctx, def: &EntityDef) -> Vec<Key> {
 
 /// One record with these columns.
 pub fn json(record: &AnyRecord, columns: &[Key], titles: Option<&Titles>) -> Json {
-    let mut item = Map::new();
-    item.insert("id".into(), json!(record.id));
-    item.insert("version".into(), json!(record.version));
-    for column in columns {
-        item.insert(column.to_string(), value(record, column));
+    serde_json::to_value(Item { record, columns, titles }).unwrap_or_default()
+}
+
+/// A record as it is written, without being put together first: a list has many.
+/// No column is named twice.
+pub struct Item<'a> {
+    pub record: &'a AnyRecord,
+    pub columns: &'a [Key],
+    pub titles: Option<&'a Titles>,
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut item = to.serialize_map(None)?;
+        item.serialize_entry("id", &self.record.id)?;
+        item.serialize_entry("version", &self.record.version)?;
+        for column in self.columns {
+            item.serialize_entry(&**column, &value(self.record, column))?;
+        }
+        if let Some(titles) = self.titles {
+            item.serialize_entry("_titles", &named(self.record, self.columns, titles))?;
+        }
+        item.end()
     }
-    if let Some(titles) = titles {
-        item.insert("_titles".into(), Json::Object(named(record, columns, titles)));
-    }
-    Json::Object(item)
 }
 
 /// What one column holds.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::{
-    Json as Answer,
     extract::{Path, RawQuery, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
@@ -11,10 +10,12 @@ use axum::{
 use base::Arg;
 use records::{Ctx, Cursor, Error, FieldProblem, Query, Reads};
 use schema::{Direction, EntityDef, Filter, Key, SYSTEM_COLUMNS, filter::FilterProblem};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::{
-    Call, item,
+    Call,
+    item::{self, Item},
     params::Params,
     problem::{Problem, Said, Wrong},
     readable, seen,
@@ -59,7 +60,8 @@ pub async fn list(
         answered => answered.map_err(of_query)?,
     };
     let private = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    Ok(([private], Answer(found)).into_response())
+    let json = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(([private, json], found).into_response())
 }
 
 /// The question was stopped; what it lacks is told to whoever may know the fields.
@@ -93,18 +95,40 @@ impl Ask {
         Ok(Ask { query, columns, count, titles })
     }
 
-    fn answer(&self, tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>) -> records::Result<Json> {
+    /// The answer as it is sent.
+    fn answer(&self, tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>) -> records::Result<Vec<u8>> {
         let page = tx.list(&self.query)?;
         let titles = if self.titles { Some(tx.titles(&page.rows)?) } else { None };
-        let items: Vec<Json> = page.rows.iter().map(|row| item::json(row, &self.columns, titles.as_ref())).collect();
+        let counted = match self.count {
+            true => Some(tx.count_to(def, &self.query.filter, MOST_COUNT + 1)?),
+            false => None,
+        };
+        let item = |record| Item { record, columns: &self.columns, titles: titles.as_ref() };
         let place = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.encode());
-        let mut answer = json!({ "items": items, "next": place(page.next), "previous": place(page.previous) });
-        if self.count {
-            let counted = tx.count_to(def, &self.query.filter, MOST_COUNT + 1)?;
-            answer["count"] = json!({ "value": counted.min(MOST_COUNT), "capped": counted > MOST_COUNT });
-        }
-        Ok(answer)
+        let answer = Listed {
+            items: page.rows.iter().map(item).collect(),
+            next: place(page.next),
+            previous: place(page.previous),
+            count: counted.map(|counted| Counted { value: counted.min(MOST_COUNT), capped: counted > MOST_COUNT }),
+        };
+        Ok(serde_json::to_vec(&answer)?)
     }
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    items: Vec<Item<'a>>,
+    next: Option<String>,
+    previous: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<Counted>,
+}
+
+#[derive(Serialize)]
+struct Counted {
+    value: u64,
+    /// There are more than are counted.
+    capped: bool,
 }
 
 /// The filter of an address.
