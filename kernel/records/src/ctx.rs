@@ -176,24 +176,41 @@ impl Ctx {
         self.write_in(set, self.clone(), deed).await
     }
 
+    /// The same in a transaction that nobody shares, for batches of much: who waits is next.
+    pub(crate) async fn write_alone<T: Send + 'static>(
+        &self,
+        set: Id,
+        deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.workspace.db.write_alone(self.clone().work(set, deed)?).await
+    }
+
     async fn write_in<T: Send + 'static>(
         &self,
         set: Id,
         ctx: Ctx,
         deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        if ctx.seen_by.is_some() {
+        self.workspace.db.write(ctx.work(set, deed)?).await
+    }
+
+    /// A deed as the store carries it out; none through another's eyes.
+    fn work<T>(
+        self,
+        set: Id,
+        deed: impl FnOnce(&mut Writes<'_, '_>) -> Result<T>,
+    ) -> Result<impl FnOnce(&mut Tx<'_>) -> Result<T>> {
+        if self.seen_by.is_some() {
             return Err(Error::refused("see-as-read-only"));
         }
-        let work = move |tx: &mut Tx<'_>| {
+        Ok(move |tx: &mut Tx<'_>| {
             let (memo, strand) = (Memo::default(), Strand::default());
-            let mut writes = Writes { reads: Reads { tx, ctx: &ctx }, set, memo, strand };
-            if let Some(once) = &ctx.once {
+            let mut writes = Writes { reads: Reads { tx, ctx: &self }, set, memo, strand };
+            if let Some(once) = &self.once {
                 writes.begin_once(once)?;
             }
             deed(&mut writes)
-        };
-        self.workspace.db.write(work).await
+        })
     }
 }
 

@@ -389,3 +389,42 @@ async fn flags_that_mean_nothing_are_told() {
     check("sales=sales:XXX", "import-no-such-currency");
     check("profit==7", "import-no-such-field");
 }
+
+#[tokio::test]
+async fn a_row_that_is_refused_among_a_thousand_holds_up_none_of_them() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let maryam = town.maryam;
+        let may_import = move |tx: &mut records::Writes<'_, '_>| {
+            let rights = r#"{"key": "clerk", "grants": {"shops": {"read": "own", "create": "own", "import": "own"}}}"#;
+            let mut role = tx.new_any("roles")?;
+            role.put("key", Value::Text("clerk".into()));
+            role.put("name", Value::Text("clerk".into()));
+            role.put("rights", Value::Text(rights.into()));
+            let role = tx.save_any(role)?.id;
+            let mut user = tx.find(maryam.of::<User>())?;
+            user.put("roles", Value::several([role]));
+            tx.save(user).map(drop)
+        };
+        town.system().write(may_import).await.unwrap();
+        let (omid, maryam) = (town.as_user(town.omid).await, town.as_user(town.maryam).await);
+        let taken = move |tx: &mut records::Writes<'_, '_>| {
+            let mut shop = tx.new_record::<Shop>()?;
+            shop.set(NAME, "دکان امید".to_owned());
+            shop.set(CODE, Some("C1200".to_owned()));
+            tx.save(shop).map(drop)
+        };
+        omid.write(taken).await.unwrap();
+        let rows = (0..1_300).map(|nth| format!("دکان {nth},C{nth}\n"));
+        let sheet = sheet(&format!("name,code\n{}", rows.collect::<String>()));
+        // Omid's shop is out of Maryam's sight: only the database knows that its code is taken.
+        let done = run(&sheet.open(&maryam, "shops", &[]), &maryam).await;
+        assert_eq!(figures(&done), [1_299, 0, 0, 1], "{:?}", done.problems);
+        assert_eq!(done.problems[0].rows, [1_202]);
+        assert_eq!(shops(&maryam).await.len(), 1_299);
+        let history = "select count(*) from @changes where entity = 'shops' and kind = 'created'";
+        let rows = maryam.read(|tx| Ok(tx.tx.sql(history, &[], &[store::ColumnType::Int])?)).await.unwrap();
+        assert_eq!(rows[0].int(0), Some(1_300), "each shop has one line of history");
+    })
+    .await;
+}

@@ -115,6 +115,17 @@ impl Db {
         self.run(Lane::Write, f).await
     }
 
+    /// The same for a batch of some large work, in a transaction that nobody shares: who
+    /// came before it is not held up by it, and who comes meanwhile is next. On SQLite it
+    /// needs no savepoint around it, which would copy each page that it changes.
+    pub async fn write_alone<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Bulk, f).await
+    }
+
     /// Runs a closure that writes the workspace anew, as a restore does: alone, and as long
     /// as it needs. Nothing else is written meanwhile.
     pub async fn overhaul<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>

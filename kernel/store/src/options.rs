@@ -56,6 +56,8 @@ pub(crate) enum Lane {
     Behind,
     Heavy,
     Write,
+    /// A batch of some large work: its transaction is shared with nobody.
+    Bulk,
     /// Changes of tables: as long as they need.
     Ddl,
 }
@@ -66,7 +68,7 @@ impl Lane {
         match self {
             Lane::Read | Lane::Glance => "read",
             Lane::Heavy | Lane::Behind => "heavy",
-            Lane::Write | Lane::Ddl => "write",
+            Lane::Write | Lane::Bulk | Lane::Ddl => "write",
         }
     }
 }
@@ -76,7 +78,7 @@ impl Options {
     pub(crate) fn patience(&self, lane: Lane) -> Duration {
         match lane {
             Lane::Glance => self.glance,
-            Lane::Read | Lane::Behind | Lane::Write => self.patience,
+            Lane::Read | Lane::Behind | Lane::Write | Lane::Bulk => self.patience,
             Lane::Heavy | Lane::Ddl => self.patience.max(self.deadline(lane)),
         }
     }
@@ -86,7 +88,7 @@ impl Options {
             Lane::Glance => self.glance,
             Lane::Read | Lane::Behind => self.read_deadline,
             Lane::Heavy => self.heavy_deadline,
-            Lane::Write => self.write_deadline,
+            Lane::Write | Lane::Bulk => self.write_deadline,
             Lane::Ddl => Duration::from_secs(6 * 3600),
         }
     }

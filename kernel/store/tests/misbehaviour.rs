@@ -69,8 +69,16 @@ fn a_pause(millis: u64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The bad closure stands in one group with good ones before and behind it.
-async fn check(db: &Db, bad: fn(&mut Tx<'_>) -> Result<u64, StoreError>, expected: StoreError) {
+type Bad = fn(&mut Tx<'_>) -> Result<u64, StoreError>;
+
+/// The bad closure stands in one group with good ones before and behind it, and then has a
+/// transaction to itself between theirs.
+async fn check(db: &Db, bad: Bad, expected: StoreError) {
+    beside_others(db, async |db: &Db| db.write(bad).await, expected.clone()).await;
+    beside_others(db, async |db: &Db| db.write_alone(bad).await, expected).await;
+}
+
+async fn beside_others(db: &Db, bad: impl AsyncFn(&Db) -> Result<u64, StoreError>, expected: StoreError) {
     let before = ids(db).await;
     let first = before.last().map_or(1, |last| last + 1);
     // Holds the writer until all the others wait in its queue.
@@ -81,7 +89,7 @@ async fn check(db: &Db, bad: fn(&mut Tx<'_>) -> Result<u64, StoreError>, expecte
         tx.nested(|tx| write_note(tx, first + 1))
     });
     let late = db.write(move |tx| write_note(tx, first + 2));
-    let (blocked, early, nested, bad, late) = tokio::join!(blocker, early, nested, db.write(bad), late);
+    let (blocked, early, nested, bad, late) = tokio::join!(blocker, early, nested, bad(db), late);
     assert_eq!(bad, Err(expected));
     assert_eq!((blocked, early, nested, late), (Ok(()), Ok(1), Ok(1), Ok(1)));
     assert_eq!(ids(db).await, [before, vec![first, first + 1, first + 2]].concat());

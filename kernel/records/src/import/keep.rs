@@ -1,50 +1,36 @@
 //! Rows become records, a batch at a time.
 //!
 //! A refused row leaves no trace and holds up nobody: rows go into savepoints
-//! together, the more the longer all goes well, and where one of them is refused,
-//! they go again, the first few each in a savepoint of its own. A batch ends when it
-//! has used its share of time, for pages write through the same door.
+//! together, the more the longer all goes well, and at last the whole batch into none,
+//! since a savepoint copies every page that is changed within it. Where one of them is
+//! refused, they go again, the first few each in a savepoint of its own. A batch ends when
+//! it has used its share of time (`pace`), for pages write through the same door.
 
 use std::{
     collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use base::Id;
 use schema::{EntityDef, Key, Value};
-use store::Dialect;
 
 use super::{
     Duplicates, Policy,
     known::adds,
     meaning::{Make, ambiguous},
+    pace::Pace,
     people,
     prepare::Ready,
     report::{Reason, reasons},
 };
 use crate::{AnyRecord, Error, Result, Writes};
 
-/// SQLite has one writer, and nobody waits for it longer than 50 ms; the commit and the
-/// lines of the journal take their part of that. On PostgreSQL nobody waits for it.
-fn share(dialect: Dialect) -> Duration {
-    Duration::from_millis(if dialect == Dialect::Sqlite { 20 } else { 200 })
-}
-
-/// As long as nobody waits a batch goes on, for a commit costs as much as many rows; but
-/// who comes during the commit waits for all that it has to bring to the disk.
-const UNDISTURBED: Duration = Duration::from_millis(120);
-
-fn goes_on(tx: &Writes<'_, '_>, begun: Instant) -> bool {
-    let (spent, share) = (begun.elapsed(), share(tx.tx.dialect()));
-    spent < share || spent < UNDISTURBED && !tx.tx.is_awaited()
-}
-
 /// Rows whose records are fetched together.
-const FETCHED: usize = 256;
+const FETCHED: usize = 512;
 
 /// Rows that share a savepoint to begin with, and where one of them was refused.
 const FEW: usize = 4;
@@ -63,8 +49,12 @@ pub(super) struct Job {
     pub headings: HashMap<String, String>,
     pub dry: bool,
     pub notes: Mutex<Notes>,
-    /// How many rows share a savepoint by now.
+    /// How many rows share a savepoint by now; none is needed where it has come to
+    /// [`FETCHED`].
     pub together: AtomicUsize,
+    pub pace: Pace,
+    /// A row was refused in a batch without savepoints, which is to go again.
+    again: AtomicBool,
 }
 
 /// What the batches have learnt so far; only committed ones write here.
@@ -76,6 +66,16 @@ pub(super) struct Notes {
 }
 
 impl Job {
+    pub fn new(def: Arc<EntityDef>, policy: Policy, headings: HashMap<String, String>, dry: bool) -> Job {
+        let (defaults, notes, together, pace, again) = Default::default();
+        Job { def, policy, defaults, headings, dry, notes, together, pace, again }
+    }
+
+    /// Whether the batch that failed is to go again, its first rows one by one.
+    pub fn goes_again(&self) -> bool {
+        self.again.swap(false, Relaxed)
+    }
+
     fn notes(&self) -> MutexGuard<'_, Notes> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -150,12 +150,16 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
     let begun = Instant::now();
     let mut batch = Batch { kept: Vec::new(), made: Vec::new(), notes: job.notes().clone(), fetched: HashMap::new() };
     let mut fetched_to = 0;
-    while batch.kept.len() < steps.len() && (batch.kept.is_empty() || goes_on(tx, begun)) {
+    while batch.kept.len() < steps.len() && (batch.kept.is_empty() || job.pace.goes_on(tx, begun)) {
         let rest = &steps[batch.kept.len()..];
         if fetched_to <= batch.kept.len() {
             let ahead = &rest[..rest.len().min(FETCHED)];
             fetched_to = batch.kept.len() + ahead.len();
             fetch(tx, job, ahead, &mut batch)?;
+        }
+        if !job.dry && job.together.load(Relaxed) >= FETCHED {
+            freely(tx, job, &rest[..rest.len().min(fetched_to - batch.kept.len())], &mut batch, begun)?;
+            continue;
         }
         let most = job.together.load(Relaxed).clamp(FEW, most_together(tx));
         let few = &rest[..most.min(fetched_to - batch.kept.len())];
@@ -168,6 +172,7 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
             few.iter().take(FEW).try_for_each(|step| alone(tx, job, step, &mut batch))?;
         }
     }
+    job.pace.ended(tx);
     Ok(batch)
 }
 
@@ -183,22 +188,45 @@ fn fetch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch) 
     Ok(())
 }
 
+/// Keeps rows without a savepoint: where one is refused, nothing of the batch is kept, and
+/// it goes again in parts.
+fn freely(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch, begun: Instant) -> Result<()> {
+    let mut keep = || {
+        for (at, step) in steps.iter().enumerate() {
+            if at >= FEW && !job.pace.goes_on(tx, begun) {
+                break;
+            }
+            let kept = unrefused(tx, job, step, batch)?;
+            batch.kept.push(kept);
+        }
+        // What is wrong with what was held shows itself here.
+        Ok(tx.tx.settle()?)
+    };
+    keep().inspect_err(|_| {
+        job.together.store(FEW, Relaxed);
+        job.again.store(true, Relaxed);
+    })
+}
+
+/// A row among others, of which none may be refused.
+fn unrefused(tx: &mut Writes<'_, '_>, job: &Job, step: &Step, batch: &mut Batch) -> Result<Kept> {
+    match (one(tx, job, step, batch)?, &step.fate) {
+        (Kept::Rejected(_), Fate::New(_) | Fate::Known { .. }) => Err(Error::NotFound),
+        (kept, _) => Ok(kept),
+    }
+}
+
 /// Keeps a few rows in one savepoint, on a slow machine fewer; false where one of them
 /// was refused, and then none of them is kept.
 fn together(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch, begun: Instant) -> Result<bool> {
     let (kept, made, notes) = (batch.kept.len(), batch.made.len(), batch.notes.clone());
     let outcome = tx.nested(|tx| {
         for (at, step) in steps.iter().enumerate() {
-            if at >= FEW && !goes_on(tx, begun) {
+            if at >= FEW && !job.pace.goes_on(tx, begun) {
                 break;
             }
-            let one = one(tx, job, step, batch)?;
-            if let Kept::Rejected(_) = one
-                && !matches!(step.fate, Fate::Settled(_))
-            {
-                return Err(Error::NotFound);
-            }
-            batch.kept.push(one);
+            let kept = unrefused(tx, job, step, batch)?;
+            batch.kept.push(kept);
         }
         Ok(())
     });
@@ -409,7 +437,7 @@ pub(super) fn link(tx: &mut Writes<'_, '_>, job: &Job, links: &[Late]) -> Result
     let begun = Instant::now();
     let mut told = Vec::new();
     for late in links {
-        if !told.is_empty() && !goes_on(tx, begun) {
+        if !told.is_empty() && !job.pace.goes_on(tx, begun) {
             break;
         }
         let set = tx.nested(|tx| {

@@ -31,6 +31,7 @@ mod mapping;
 mod meaning;
 mod names;
 mod near;
+mod pace;
 mod people;
 mod prepare;
 mod reader;

@@ -115,7 +115,7 @@ impl Engine {
             Lane::Glance => (&self.readers, shortly()),
             Lane::Behind => (&self.heavy, shortly()),
             Lane::Heavy => (&self.heavy, SNAPSHOT.to_owned()),
-            Lane::Write | Lane::Ddl => (&self.writers, WRITE.to_owned()),
+            Lane::Write | Lane::Bulk | Lane::Ddl => (&self.writers, WRITE.to_owned()),
         };
         let client = match begin::begin(pool, &begin, &self.options, lane).await {
             Ok(client) => client,
@@ -127,7 +127,7 @@ impl Engine {
             let session = Session::new(client, handle);
             match lane {
                 Lane::Read | Lane::Glance | Lane::Behind | Lane::Heavy => look(&session, work, lane, until, &shared),
-                Lane::Write | Lane::Ddl => change(&session, work, lane, until, &shared),
+                Lane::Write | Lane::Bulk | Lane::Ddl => change(&session, work, lane, until, &shared),
             }
             session.give_back();
         };

@@ -22,6 +22,11 @@ const SETTINGS: &str = "
     pragma journal_size_limit = 67108864;
 ";
 
+/// What the connection that writes keeps of the file while many rows come in: they touch
+/// the pages of all indexes, and what does not fit is written and read again.
+pub(super) const ROOMY: &str = "pragma cache_size = -64000";
+pub(super) const USUAL: &str = "pragma cache_size = -16000";
+
 /// The connection that writes. A file that takes no writes is opened all the same,
 /// for its readers; each write then says so.
 pub(super) fn writer(path: &Path, read_only: bool, limit: &Limit) -> Result<Connection, StoreError> {

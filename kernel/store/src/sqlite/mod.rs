@@ -75,7 +75,7 @@ impl Engine {
         let queue = match lane {
             Lane::Read | Lane::Glance => &self.readers,
             Lane::Heavy | Lane::Behind => &self.heavy,
-            Lane::Write | Lane::Ddl => &self.writer,
+            Lane::Write | Lane::Bulk | Lane::Ddl => &self.writer,
         };
         match queue.push(Job { work, lane, since: Instant::now() }) {
             Ok(()) => {}

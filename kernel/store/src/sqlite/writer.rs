@@ -6,6 +6,7 @@
 //! fails, panics or takes too long loses its own work, nobody else's.
 
 use std::{
+    cell::Cell,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -23,6 +24,8 @@ use crate::{
 
 const GROUP: usize = 64;
 const GROUP_TIME: Duration = Duration::from_millis(20);
+/// How long after the last of many rows their pages are kept.
+const ROOMY_FOR: Duration = Duration::from_secs(10);
 /// A closure for which somebody waits longer than this is named in the log.
 const LONG: Duration = Duration::from_millis(50);
 
@@ -32,6 +35,8 @@ pub(super) struct Writer {
     limit: Limit,
     options: Options,
     shared: Arc<Shared>,
+    /// When many rows came in last, as long as there is room for their pages.
+    roomy: Cell<Option<Instant>>,
 }
 
 /// Closures that ran in the open transaction, with their ends so far.
@@ -52,7 +57,7 @@ impl Writer {
     ) -> Result<Writer, StoreError> {
         let (limit, queue) = (Limit::default(), queue.clone());
         let session = Session::with_journal(connect::writer(path, read_only, &limit)?, queue.clone());
-        Ok(Writer { session, queue, limit, options: options.clone(), shared: shared.clone() })
+        Ok(Writer { session, queue, limit, options: options.clone(), shared: shared.clone(), roomy: Cell::default() })
     }
 
     pub fn serve(self) {
@@ -66,7 +71,8 @@ impl Writer {
 
     fn write_group(&self, first: Job) {
         self.session.forget_since(0);
-        self.session.stands_alone(first.lane == Lane::Ddl);
+        self.make_room(first.lane);
+        self.session.stands_alone(first.lane != Lane::Write);
         if let Err(error) = self.session.batch("begin immediate") {
             return first.work.settle(Err(error));
         }
@@ -74,7 +80,7 @@ impl Writer {
         let mut group = Group::default();
         let mut next = Some(first);
         while let Some(job) = next {
-            let alone = job.lane == Lane::Ddl;
+            let alone = job.lane != Lane::Write;
             self.session.is_shared(!group.ran.is_empty());
             self.join(&mut group, job);
             if self.session.is_outside()
@@ -86,6 +92,23 @@ impl Writer {
             next = if room { self.queue.pop_for_group() } else { None };
         }
         self.commit(group);
+    }
+
+    fn make_room(&self, lane: Lane) {
+        let wished = match (lane, self.roomy.get()) {
+            (Lane::Bulk, known) => {
+                self.roomy.set(Some(Instant::now()));
+                if known.is_some() { return } else { connect::ROOMY }
+            }
+            (_, Some(last)) if last.elapsed() > ROOMY_FOR => {
+                self.roomy.set(None);
+                connect::USUAL
+            }
+            _ => return,
+        };
+        if let Err(error) = self.session.batch(wished) {
+            tracing::debug!(%error, "the pages that are kept stay as many as they are");
+        }
     }
 
     fn join(&self, group: &mut Group, mut job: Job) {
@@ -103,12 +126,15 @@ impl Writer {
         group.ran.push((job.work, end));
     }
 
-    /// Runs one closure in its savepoint. `None` when it was undone by its own wish.
+    /// Runs one closure in its savepoint; who has the transaction alone needs none. `None`
+    /// when it was undone by its own wish.
     fn run(&self, job: &mut Job) -> Result<Option<Vec<AfterCommit>>, StoreError> {
         let started = Instant::now();
         let until = started + self.options.deadline(job.lane);
-        let mark = self.session.mark();
-        self.session.batch("savepoint closure")?;
+        let (mark, alone) = (self.session.mark(), job.lane != Lane::Write);
+        if !alone {
+            self.session.batch("savepoint closure")?;
+        }
         self.limit.set(until);
         let mut tx = Tx::new(Link::Sqlite(&self.session), &self.shared, until);
         let ending = job.work.run(&mut tx);
@@ -120,16 +146,19 @@ impl Writer {
         self.limit.lift();
         let (fault, after) = tx.finish();
         let is_late = || self.queue.awaited_since().is_some_and(|since| since.elapsed() > LONG);
-        if job.lane == Lane::Write && started.elapsed() > LONG && is_late() {
+        if job.lane != Lane::Ddl && started.elapsed() > LONG && is_late() {
             tracing::warn!(elapsed = ?started.elapsed(), "a write held up the others; do it in batches");
         }
         let fault = fault.or_else(|| (Instant::now() > until).then_some(StoreError::TooSlow));
         let end = match (ending, fault) {
+            (Ending::Kept, None) if alone => Ok(Some(after)),
             (Ending::Kept, None) => self.session.batch("release closure").map(|()| Some(after)),
             (_, fault) => fault.map_or(Ok(None), Err),
         };
-        if !matches!(end, Ok(Some(_))) {
-            self.undo(mark);
+        match end {
+            Ok(Some(_)) => {}
+            _ if alone => self.roll_back(),
+            _ => self.undo(mark),
         }
         end
     }

@@ -10,13 +10,14 @@ use crate::{
     import::{
         keep::{self, Fate, Kept, Step, Told},
         meaning,
-        report::{Meeting, Reason, SAMPLE, SampleRow, Verdict},
+        report::{Meeting, Progress, Reason, SAMPLE, SampleRow, Verdict},
     },
 };
 
 impl Work<'_> {
-    /// Keeps the rows in batches, each with its lines in the journal.
-    pub(super) async fn keep(&mut self, steps: Vec<Step>) -> Result<bool> {
+    /// Keeps the rows in batches, each with its lines in the journal; false where somebody
+    /// asked to stop.
+    pub(super) async fn keep(&mut self, steps: Vec<Step>, progress: &Progress) -> Result<bool> {
         let steps: Arc<Vec<Step>> = steps.into();
         let (mut done, mut tries) = (0, 0);
         while done < steps.len() {
@@ -40,7 +41,10 @@ impl Work<'_> {
                 }
                 return Ok(true);
             }
-            let kept = self.ctx.write_within(self.set, work).await;
+            let kept = self.ctx.write_alone(self.set, work).await;
+            if kept.is_err() && self.job.goes_again() {
+                continue;
+            }
             let Some((mut kept, cancelled)) = wait_if_busy(kept, &mut tries).await? else { continue };
             kept.committed(&self.job);
             for (make, id, manager) in &kept.made {
@@ -50,7 +54,7 @@ impl Work<'_> {
                 self.note(step, kept)?;
             }
             done += kept.kept.len();
-            if cancelled {
+            if cancelled || progress.is_cancelled() {
                 return Ok(false);
             }
         }

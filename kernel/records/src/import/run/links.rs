@@ -40,7 +40,7 @@ impl Work<'_> {
                 }
                 Ok(told)
             };
-            let told = self.ctx.write_within(self.set, work).await;
+            let told = self.ctx.write_alone(self.set, work).await;
             let Some(told) = wait_if_busy(told, &mut tries).await? else { continue };
             for (late, reasons) in links[from..].iter().zip(&told) {
                 reasons.iter().flatten().for_each(|reason| self.left.count(self.ctx, late.number, reason));

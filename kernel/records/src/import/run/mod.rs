@@ -35,7 +35,7 @@ use crate::{Ctx, Error, FieldProblem, Result};
 
 /// Rows are read, prepared and looked up this many at a time, and fewer where they are
 /// long. Each such part ends with a commit.
-const CHUNK: usize = 800;
+const CHUNK: usize = 2_000;
 const CHUNK_BYTES: usize = 4 << 20;
 /// How often a busy database is asked again.
 const TRIES: u32 = 60;
@@ -127,9 +127,9 @@ async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer) -> Result<Job> {
     let def = preparer.def.clone();
     let role = people::role_of_sellers(import, ctx).await?;
     let defaults = role.zip(def.place("roles")).map(|(role, place)| (place, Value::several([role])));
-    let (defaults, headings) = (defaults.into_iter().collect(), preparer.headings());
-    let (notes, together) = Default::default();
-    Ok(Job { def, policy: import.policy(), defaults, headings, dry: preparer.dry, notes, together })
+    let mut job = Job::new(def, import.policy(), preparer.headings(), preparer.dry);
+    job.defaults = defaults.into_iter().collect();
+    Ok(job)
 }
 
 struct Work<'a> {
@@ -166,11 +166,11 @@ impl Work<'_> {
             let goes_on = match next {
                 Some(rows) => {
                     let (scout, shown) = self.lend()?;
-                    let (looked, goes_on) = tokio::join!(scout.look(rows, shown), self.keep(steps));
+                    let (looked, goes_on) = tokio::join!(scout.look(rows, shown), self.keep(steps, progress));
                     ahead = Some(self.back(looked?));
                     goes_on?
                 }
-                None => self.keep(steps).await?,
+                None => self.keep(steps, progress).await?,
             };
             progress.show(&self.report.counts);
             if !goes_on || progress.is_cancelled() {
