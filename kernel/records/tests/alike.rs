@@ -46,10 +46,14 @@ async fn who_shares_more_than_a_common_name_is_found_among_a_thousand_namesakes(
             tx.save(client).map(|client| client.key().any())
         };
         let namesakes =
-            move |tx: &mut records::Writes<'_, '_>| (0..600).try_for_each(|_| write_down(tx, None).map(drop));
-        ctx.write(namesakes).await.unwrap();
+            move |tx: &mut records::Writes<'_, '_>| (0..100).try_for_each(|_| write_down(tx, None).map(drop));
+        for _ in 0..6 {
+            ctx.write(namesakes).await.unwrap();
+        }
         let neighbour = ctx.write(move |tx| write_down(tx, Some(HOUSE.to_owned()))).await.unwrap();
-        ctx.write(namesakes).await.unwrap();
+        for _ in 0..6 {
+            ctx.write(namesakes).await.unwrap();
+        }
         let text = |text: &str| Value::Text(text.to_owned());
         let told = [("name", text("علی رضایی")), ("city", text("تهران")), ("address", text(HOUSE))];
         let told = told.map(|(key, value)| (key.into(), value));
