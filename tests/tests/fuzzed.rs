@@ -86,6 +86,16 @@ fn a_filter_prints_as_it_was_read() {
 }
 
 #[test]
+fn a_tree_that_a_program_sends_finds_the_same_as_a_text() {
+    check("tree", targets::tree);
+}
+
+#[test]
+fn a_workbook_ends_within_its_limits() {
+    check("workbook", targets::workbook);
+}
+
+#[test]
 fn a_day_is_shown_as_it_was_read() {
     check("date", targets::date);
 }
