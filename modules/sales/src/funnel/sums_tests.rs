@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use access::{Actor, Deed, Grant, Received, Role, Scope};
+use access::{Actor, Deed, FieldRule, Grant, Received, Role, Scope};
 use base::Id;
+use directory::customers::{self, Customer};
 use records::{
-    Ctx, Door,
+    Ctx, Door, Merge,
     check::{What, check},
     people::{TEAM_NAME, Team},
     shares::{Asked as Share, With},
@@ -20,7 +21,7 @@ use super::{
     tests::{Town, settle},
 };
 use crate::{
-    opportunities::Opportunity,
+    opportunities::{self, Opportunity},
     testing::{day, deal, through},
 };
 
@@ -84,12 +85,23 @@ fn reader(town: &Town, scope: Scope, teams: &[Id], branches: &[Id], lent: bool) 
     Ctx { actor: Arc::new(actor), ..through(&town.workspace, Door::Page) }
 }
 
-async fn share_some(town: &Town) {
-    let with = With::Person(town.maryam.any());
+/// The same reader, from whom these fields of deals are hidden.
+fn hiding(ctx: &Ctx, fields: &[&str]) -> Ctx {
+    let hide =
+        |field: &&str| FieldRule { entity: "opportunities".into(), field: (*field).into(), read: false, write: false };
+    let role = Role { fields: fields.iter().map(hide).collect(), ..(*ctx.actor.roles[0]).clone() };
+    let actor = Actor { roles: vec![Arc::new(role)], ..(*ctx.actor).clone() };
+    Ctx { actor: Arc::new(actor), ..ctx.clone() }
+}
+
+/// Some with Maryam, others with the first team.
+async fn share_some(Sales { town, teams }: &Sales) {
+    let whom = [With::Person(town.maryam.any()), With::Team(teams[0])];
     let own = schema::Value::Id(town.maryam.any());
     let lend = move |tx: &mut records::Writes<'_, '_>| {
         let deals = tx.list_of::<Opportunity>(Filter::everything(), 100)?;
-        for deal in deals.into_iter().filter(|deal| *deal.value("owner") != own).step_by(3) {
+        for (at, deal) in deals.into_iter().filter(|deal| *deal.value("owner") != own).step_by(3).enumerate() {
+            let with = whom[at % 2];
             tx.share(&deal.into_any(), Share { with, writes: false, until: None })?;
         }
         Ok(())
@@ -110,7 +122,7 @@ async fn agree(Sales { town, teams }: &Sales, when: &str) {
         ("own and lent", reader(town, Scope::Own, first, &[tehran], true)),
     ];
     let pipeline = |tx: &mut records::Reads<'_, '_>| {
-        Ok(tx.list_of::<Opportunity>(Filter::everything(), 1)?[0].get(crate::opportunities::PIPELINE))
+        Ok(tx.list_of::<Opportunity>(Filter::everything(), 1)?[0].get(opportunities::PIPELINE))
     };
     let pipeline = through(&town.workspace, Door::Page).read(pipeline).await.unwrap();
     let choices = [
@@ -119,8 +131,17 @@ async fn agree(Sales { town, teams }: &Sales, when: &str) {
         Asked { seller: Some(town.reza), pipeline: Some(pipeline), ..Asked::default() },
         Asked { seller: Some(town.maryam), branch: Some(town.shiraz), ..Asked::default() },
     ];
-    for (who, ctx) in &readers {
-        for asked in &choices {
+    let half = |ctx: &Ctx, fields: &[&str]| hiding(ctx, fields);
+    let all = reader(town, Scope::All, &[], &[], false);
+    let narrow = reader(town, Scope::Team, teams, &[], true);
+    let hidden = [
+        ("all but amounts", half(&all, &["amount"])),
+        ("all but owners and reasons", half(&all, &["owner", "lost_reason"])),
+        ("teams and lent, but days", half(&narrow, &["closed_on", "opened_on"])),
+    ];
+    for (who, ctx) in readers.iter().chain(&hidden) {
+        let hides_owner = *who == "all but owners and reasons";
+        for asked in choices.iter().filter(|asked| !hides_owner || asked.seller.is_none()) {
             let of = asked.clone();
             let (summed, single) =
                 ctx.read_heavy(move |tx| Ok((funnel(tx, &of)?, one_by_one(tx, &of)?))).await.unwrap();
@@ -132,7 +153,7 @@ async fn agree(Sales { town, teams }: &Sales, when: &str) {
 async fn agrees(db: Db) {
     let sales = open(db).await;
     let town = &sales.town;
-    share_some(town).await;
+    share_some(&sales).await;
     agree(&sales, "not folded").await;
     town.workspace.fold_sums().await.unwrap();
     agree(&sales, "folded").await;
@@ -147,9 +168,46 @@ async fn agrees(db: Db) {
         town.workspace.fold_sums().await.unwrap();
         agree(&sales, "folded again").await;
     }
+    agree_through_deeds(&sales, &page).await;
     let found = check(&page, false).await.unwrap().findings;
     let sums: Vec<_> = found.iter().filter(|one| one.place.ends_with("_sums")).collect();
     assert!(sums.is_empty(), "{sums:?}");
+}
+
+/// Deals are thrown away and merged with their customers, and all of it is taken back.
+async fn agree_through_deeds(sales: &Sales, page: &Ctx) {
+    let thrown = page.write(|tx| {
+        for deal in tx.list_of::<Opportunity>(Filter::everything(), 5)? {
+            tx.delete_any(deal.into_any())?;
+        }
+        Ok(tx.set)
+    });
+    let thrown = thrown.await.unwrap();
+    agree(sales, "thrown away").await;
+    sales.town.workspace.fold_sums().await.unwrap();
+    let merged = page.write(|tx| {
+        let mut twins = Vec::new();
+        for mut deal in tx.list_of::<Opportunity>(Filter::everything(), 2)? {
+            let mut customer = tx.new_record::<Customer>()?;
+            customer.set(customers::NAME, "پارس نساج".to_owned());
+            let customer = tx.save(customer)?.key();
+            deal.set(opportunities::CUSTOMER, Some(customer));
+            tx.save(deal)?;
+            twins.push(customer.any());
+        }
+        let (kept, gone) = (twins[0], twins[1]);
+        let of_two = Merge { entity: "customers".into(), kept, gone, versions: None, choices: Default::default() };
+        Ok(tx.merge(&of_two)?.set)
+    });
+    let merged = merged.await.unwrap();
+    agree(sales, "merged").await;
+    for set in [merged, thrown] {
+        let undone = page.write(move |tx| tx.undo(set)).await.unwrap();
+        assert!(undone.left.is_empty(), "{:?}", undone.left);
+        agree(sales, "taken back").await;
+        sales.town.workspace.fold_sums().await.unwrap();
+        agree(sales, "taken back and folded").await;
+    }
 }
 
 #[tokio::test]
