@@ -178,7 +178,7 @@ fn with_unit(unit: &str, input: Markup) -> Markup {
 fn money(view: &FieldView, value: &str, unit: &str) -> Markup {
     html! {
         div.with {
-            input id=(view.id) type="text" name=(view.name) value=(value) dir="ltr" inputmode="decimal" autocomplete="off"
+            input id=(view.id) type="text" name=(view.name) value=(value) dir="auto" inputmode="decimal" autocomplete="off"
                 data-money=(unit) required[view.required] placeholder=[view.placeholder()] aria-invalid=[view.invalid()]
                 aria-describedby=[view.described()];
             span.unit { (unit) }
