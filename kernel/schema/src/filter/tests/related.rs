@@ -151,7 +151,7 @@ fn the_newest_one_is_asked_when_it_was() {
     on("last call is not today", &format!("no {}", calls("at:today")));
     on("آخرین تماس پیش از ۱ آذر ۱۴۰۵", &format!("no {}", calls("at>=2026-11-22")));
     on("last call after 2026-11-22", &format!("has {}", calls("at>2026-11-22")));
-    on("last call: last month", &format!("has {} no {}", calls("at:last_month"), calls("at>last_month")));
+    on("last call: last month", &format!("has {} and no {}", calls("at:last_month"), calls("at>last_month")));
     on("last call is empty", "no activities(kind:call state:done)");
     on("آخرین تماس خالی نیست", "has activities(kind:call state:done)");
     on("kind:company and last call > 3m پارس", &format!("kind:company {old} and پارس"));
