@@ -73,4 +73,15 @@ mod tests {
         assert_eq!(told.values, [Cell::Int(7), Cell::from("علی\u{200c}رضا"), Cell::Null]);
         assert_eq!(told.types, [ColumnType::Int, ColumnType::Text]);
     }
+
+    #[test]
+    fn whatever_asks_is_part_of_the_floor_and_what_writes_is_not() {
+        let told = |sql: &str| parse(&format!("sql=\"{sql}\" values=\"\" types=[Int]"));
+        for asks in ["select 1", "WITH named (hit) AS (select 1) SELECT hit FROM named"] {
+            assert!(told(asks).is_some(), "{asks}");
+        }
+        for writes in ["update customers set city = 1", "insert into sessions values (1)"] {
+            assert!(told(writes).is_none(), "{writes}");
+        }
+    }
 }

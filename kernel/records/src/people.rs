@@ -218,7 +218,12 @@ fn readable_rights(tx: &mut Writes<'_, '_>, role: &mut Record<RoleRow>) -> Resul
     let Some(rights) = role.peek(ROLE_RIGHTS) else { return Ok(()) };
     let written: Role = serde_json::from_str(&rights).map_err(|_| Error::invalid("rights", "roles-refused-rights"))?;
     let before = role.before(ROLE_RIGHTS).and_then(|rights| serde_json::from_str(&rights).ok()).unwrap_or_default();
-    names_what_is_there(tx, &written, &before)
+    names_what_is_there(tx, &written, &before)?;
+    // Whoever bears the role bears it under its own key, whatever the description says.
+    if let Some(key) = role.peek(ROLE_KEY).filter(|key| *key != written.key) {
+        role.set(ROLE_RIGHTS, serde_json::to_string(&Role { key, ..written })?);
+    }
+    Ok(())
 }
 
 /// A misspelt entity or field would silently grant or hide nothing; what an

@@ -2,10 +2,11 @@
 
 mod town;
 
+use access::Role;
 use base::Id;
 use records::{
     Door, Error, Workspace, Writes,
-    people::{self, ROLE_KEY, RoleRow, USER_ROLES, User},
+    people::{self, ROLE_KEY, ROLE_NAME, ROLE_RIGHTS, RoleRow, USER_ROLES, User},
 };
 use schema::{Filter, Value};
 use store::{Cell, ColumnType, testkit::both};
@@ -147,6 +148,23 @@ async fn a_workspace_of_one_role_a_person_opens_with_several() {
             Ok(tx.tx.sql(sql, &[Cell::from(parvin)], &[ColumnType::Int])?.len())
         });
         assert_eq!(left.await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_is_borne_under_its_own_key_whatever_its_rights_say() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let kept = town.system().write(|tx| {
+            let mut row = tx.new_record::<RoleRow>()?;
+            row.set(ROLE_NAME, "بایگان".to_owned());
+            row.set(ROLE_KEY, "archivist".to_owned());
+            row.set(ROLE_RIGHTS, r#"{"key":"keeper","grants":[],"fields":[],"administers":false}"#.to_owned());
+            tx.save(row)
+        });
+        let rights: Role = serde_json::from_str(&kept.await.unwrap().get(ROLE_RIGHTS)).unwrap();
+        assert_eq!(rights.key, "archivist");
     })
     .await;
 }

@@ -27,7 +27,7 @@ async fn those_who_ask_at_once_are_served_at_once() {
     let meeting = std::sync::Arc::new(std::sync::Barrier::new(3));
     let ask = |meeting: std::sync::Arc<std::sync::Barrier>| {
         let db = db.clone();
-        tokio::spawn(async move { db.read(move |_| Ok::<_, StoreError>(drop(meeting.wait()))).await })
+        tokio::spawn(async move { db.read(move |_| Ok::<_, StoreError>(meeting.wait().is_leader())).await })
     };
     let asked: Vec<_> = (0..3).map(|_| ask(meeting.clone())).collect();
     for one in asked {

@@ -23,6 +23,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     Filter, MOST_DEPTH, Op, Operand, Related, Test,
+    operands::sought,
     paths::field_at,
     problem::{FieldName, FilterProblem, Wrong},
     related::links_here,
@@ -185,7 +186,7 @@ impl Reader<'_> {
         let op = op_of(map.get("op")).ok_or(Wrong::NotAFilter.at(at))?;
         let mut values = Vec::new();
         for json in map.get("values").and_then(Json::as_array).into_iter().flatten() {
-            values.push(operand_from_json(json, &field).map_err(|problem| {
+            values.push(operand_from_json(json, &field, op).map_err(|problem| {
                 let said = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
                 Wrong::BadValue { field: FieldName::of(owner, &field.key), said, problem }.at(at)
             })?);
@@ -197,7 +198,7 @@ impl Reader<'_> {
     }
 }
 
-fn operand_from_json(json: &Json, field: &FieldDef) -> Result<Operand, ValueProblem> {
+fn operand_from_json(json: &Json, field: &FieldDef, op: Op) -> Result<Operand, ValueProblem> {
     let wrong = || ValueProblem::not_a(&field.kind);
     let text = |key: &str| json.get(key).and_then(Json::as_str);
     if let Some(name) = text("name") {
@@ -216,7 +217,10 @@ fn operand_from_json(json: &Json, field: &FieldDef) -> Result<Operand, ValueProb
         };
         return Ok(Operand::Range(end("from")?, end("to")?));
     }
-    value_from_json(json, field).map(Operand::Value)
+    match value_from_json(json, field)? {
+        Value::Text(text) if field.kind.is_written() => sought(field, op, &text).map(Operand::Value),
+        value => Ok(Operand::Value(value)),
+    }
 }
 
 /// A day for an instant is the whole day.

@@ -12,6 +12,7 @@ use base::fold::fold;
 
 use super::{
     Filter, Op, Operand, Related, Test,
+    cursor::is_bracket,
     parse::Parser,
     phrases::{Way, phrase},
     problem::FilterProblem,
@@ -102,8 +103,12 @@ impl<'a> Parser<'a> {
             self.text.at = start;
             return Ok(None);
         };
-        self.skip_end();
-        Ok(Some(of_newest(&what, asked).simplify()))
+        self.skip_verb();
+        let asked = of_newest(&what, asked).simplify();
+        // What is before a moment is also true where there is none.
+        let adds = self.eat_or_never() && !matches!(asked, Filter::Not(_));
+        let never = || Filter::Not(Box::new(Filter::Related(among(&what, None))));
+        Ok(Some(if adds { Filter::Any(vec![asked, never()]).simplify() } else { asked }))
     }
 
     /// Whether such a question begins here.
@@ -171,16 +176,34 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// «… بوده است», "… or never", «… یا هرگز»: what is meant already.
-    fn skip_end(&mut self) {
+    /// «… بوده است»: what is meant already.
+    fn skip_verb(&mut self) {
         for verb in ["بوده", "است", "بود", "باشد"] {
             self.eat_word(verb);
         }
+    }
+
+    /// "… or never", «… یا هرگز», where nothing further belongs to it: «یا هیچ فعالیتی
+    /// ندارد» is a question of its own.
+    fn eat_or_never(&mut self) -> bool {
         let end = self.text.at;
         let is_or = self.eat_word("or") || self.eat_word("یا");
-        if !is_or || !["never", "none", "هرگز", "هیچ"].into_iter().any(|word| self.eat_word(word)) {
+        let is_said = is_or && ["never", "none", "هرگز", "هیچ"].into_iter().any(|word| self.eat_word(word));
+        let is_all = is_said && self.is_over();
+        if !is_all {
             self.text.at = end;
         }
+        is_all
+    }
+
+    /// Whether a part ends here: with the text, a bracket, or a word that joins parts.
+    fn is_over(&mut self) -> bool {
+        let start = self.text.at;
+        self.text.skip_spaces();
+        let ends = self.text.peek().is_none_or(is_bracket);
+        let joins = ["and", "or", "و", "یا"].into_iter().any(|word| self.eat_word(word));
+        self.text.at = start;
+        ends || joins
     }
 
     /// Spaces and this word, if it stands here.

@@ -294,6 +294,11 @@ impl Parser<'_> {
     }
 }
 
+/// The text that a program sent, as it is looked for: whole, or a part.
+pub(super) fn sought(field: &FieldDef, op: Op, text: &str) -> Result<Value, ValueProblem> {
+    if op == Op::Is { written(field, text) } else { piece(&field.kind, text) }
+}
+
 /// A whole text. What the field would store differently is looked for as it
 /// would be stored (a telephone number); what it would refuse, as it stands.
 fn written(field: &FieldDef, text: &str) -> Result<Value, ValueProblem> {

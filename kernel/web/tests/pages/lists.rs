@@ -38,6 +38,26 @@ async fn a_list_shows_its_columns_in_the_persian_order() {
 }
 
 #[tokio::test]
+async fn a_program_gets_the_same_list_with_its_columns_in_the_order_asked() {
+    both(|db| async move {
+        let town = Town::open(db).await;
+        books(&town).await;
+        let asked = "/api/v1/shops?columns=sales,name,owner&sort=-sales&limit=2&count=true&titles=true";
+        let answer = town.get(Maryam, asked).await.is(200);
+        let told: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let keys: Vec<&str> = told["items"][0].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["id", "version", "sales", "name", "owner", "_titles"]);
+        let names: Vec<&str> = told["items"].as_array().unwrap().iter().filter_map(|it| it["name"].as_str()).collect();
+        assert_eq!(names, ["پارس", "گلستان"]);
+        assert!(told["next"].is_string() && told["previous"].is_null(), "{told}");
+        assert_eq!(told["count"], serde_json::json!({ "value": 4, "capped": false }));
+        let bare = town.get(Maryam, "/api/v1/shops").await.is(200);
+        assert!(!bare.body.contains("\"count\"") && !bare.body.contains("_titles"), "{}", bare.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_filter_is_typed_in_persian_and_read_as_a_sentence() {
     both(|db| async move {
         let town = Town::open(db).await;

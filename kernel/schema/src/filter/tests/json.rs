@@ -71,3 +71,16 @@ fn json_that_is_no_filter_is_refused() {
     let many: Vec<Json> = (0..201).map(|n| json!({ "words": n.to_string() })).collect();
     assert!(matches!(problem(json!({ "all": many })), Wrong::TooMany { .. }));
 }
+
+#[test]
+fn a_text_from_a_program_is_looked_for_as_a_typed_one_is() {
+    let schema = schema();
+    let def = schema.entity("opportunities").unwrap();
+    let sent = |op: &str, text: &str| {
+        Filter::from_json(&json!({ "field": "title", "op": op, "values": [text] }), &schema, def)
+    };
+    for op in ["is", "has", "starts"] {
+        assert_eq!(sent(op, "\u{7f} پارسي  نو\u{200f} "), sent(op, "پارسی نو"), "{op}");
+        assert!(matches!(sent(op, "\u{7f} ").unwrap_err().what, Wrong::BadValue { .. }), "{op}");
+    }
+}

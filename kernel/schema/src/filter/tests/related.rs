@@ -154,6 +154,11 @@ fn the_newest_one_is_asked_when_it_was() {
     on("last call: last month", &format!("has {} and no {}", calls("at:last_month"), calls("at>last_month")));
     on("last call is empty", "no activities(kind:call state:done)");
     on("آخرین تماس خالی نیست", "has activities(kind:call state:done)");
+    let never = "no activities(kind:call state:done)";
+    on("آخرین تماس کمتر از ۳ ماه پیش یا هرگز", &format!("has {} or {never}", calls("at<3m")));
+    on("(last call in the last 2 weeks or never) پارس", &format!("(has {} or {never}) and پارس", calls("at:2w")));
+    on("آخرین تماس بیش از ۳ ماه پیش یا هرگز و پارس", &format!("{old} and پارس"));
+    on("آخرین تماس بیش از ۳ ماه پیش یا هیچ فعالیتی ندارد", &format!("{old} or no activities"));
     on("kind:company and last call > 3m پارس", &format!("kind:company {old} and پارس"));
     on("kind:company or last call > 3m", &format!("kind:company or {old}"));
     on("(آخرین تماس بیش از ۳ ماه پیش یا فعالیت ندارد)", &format!("{old} or no activities"));
