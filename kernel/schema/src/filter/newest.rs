@@ -185,7 +185,7 @@ impl<'a> Parser<'a> {
 
     /// "… or never", «… یا هرگز», where nothing further belongs to it: «یا هیچ فعالیتی
     /// ندارد» is a question of its own.
-    fn eat_or_never(&mut self) -> bool {
+    pub(super) fn eat_or_never(&mut self) -> bool {
         let end = self.text.at;
         let is_or = self.eat_word("or") || self.eat_word("یا");
         let is_said = is_or && ["never", "none", "هرگز", "هیچ"].into_iter().any(|word| self.eat_word(word));
