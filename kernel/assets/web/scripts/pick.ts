@@ -65,7 +65,7 @@ class Picker {
     const found = make("select");
     found.innerHTML = await answer.text();
     const first = found.querySelector<HTMLOptionElement>("[selected]")?.value ?? "";
-    this.select.replaceChildren(...[...this.select.options].filter((option) => !option.value), ...found.options);
+    this.select.replaceChildren(...[...this.select.options].filter((option) => !option.value && !option.disabled), ...found.options);
     this.select.value = first;
     this.input.value = chosen(this.select);
     this.select.dispatchEvent(new Event("change", { bubbles: true }));

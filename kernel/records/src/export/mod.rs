@@ -39,7 +39,7 @@ const ROWS: usize = 512;
 /// Rows that are read at once later. More would wait in memory for a slow client.
 const MOST: usize = 2_048;
 /// Rows of which it is asked at once which they are: some megabytes while they are.
-const ASKED: usize = 50_000;
+const ASKED: usize = 20_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -17,8 +17,8 @@ use crate::Writes;
 /// What a batch takes to begin with, in milliseconds. SQLite has one writer, and nobody
 /// waits for it longer than 50; the commit and the lines of the journal take their part.
 const LEAST: u64 = 20;
-/// The longest, where nobody waited for many batches.
-const MOST: u64 = 640;
+/// The longest, where nobody waited for many batches: whoever comes then waits for some megabytes on their way to the disk.
+const MOST: u64 = 160;
 /// On PostgreSQL nobody waits for another's transaction, and little is gained.
 const MOST_ON_POSTGRES: u64 = 320;
 

@@ -156,7 +156,7 @@ fn the_newest_one_is_asked_when_it_was() {
     on("آخرین تماس خالی نیست", "has activities(kind:call state:done)");
     let never = "no activities(kind:call state:done)";
     on("آخرین تماس کمتر از ۳ ماه پیش یا هرگز", &format!("has {} or {never}", calls("at<3m")));
-    on("(last call in the last 2 weeks or never) پارس", &format!("(has {} or {never}) and پارس", calls("at:2w")));
+    on("(last call in the last 2 weeks or never) پارس", &format!("(has {} or {never}) پارس", calls("at:2w")));
     on("آخرین تماس بیش از ۳ ماه پیش یا هرگز و پارس", &format!("{old} and پارس"));
     on("آخرین تماس بیش از ۳ ماه پیش یا هیچ فعالیتی ندارد", &format!("{old} or no activities"));
     on("kind:company and last call > 3m پارس", &format!("kind:company {old} and پارس"));
