@@ -96,10 +96,13 @@ impl Reads<'_, '_> {
     }
 
     /// The same without what stands in the rows: which records they are, and the place
-    /// behind them.
+    /// behind them. At most as many as the limit says, and fewer for a scope of several parts.
     pub(crate) fn ids_for(&mut self, query: &Query, deed: Deed) -> Result<(Vec<Id>, Option<Cursor>)> {
         let def = self.ctx.def(&query.entity)?;
-        let (found, next, _) = self.page_rows(query, &def, &[], deed)?;
+        // Each part of the scope is asked for so many.
+        let parts = self.scope_apart(&def, deed, &query.filter)?.len().max(1);
+        let query = Query { limit: (query.limit / parts).max(1), ..query.clone() };
+        let (found, next, _) = self.page_rows(&query, &def, &[], deed)?;
         Ok((found.iter().filter_map(|row| row.int(0)).map(Id::from_raw).collect(), next))
     }
 
@@ -281,11 +284,11 @@ fn joined(mut pages: Vec<Vec<store::Row>>, down: bool, wanted: usize) -> Vec<sto
     if pages.len() == 1 {
         return pages.pop().unwrap_or_default();
     }
-    let place = |row: &store::Row| (row.cells().last().cloned().unwrap_or(Cell::Null), row.int(0).unwrap_or(0));
     let mut all: Vec<store::Row> = pages.into_iter().flatten().collect();
     all.sort_by(|one, other| {
-        let ((one, id), (other, other_id)) = (place(one), place(other));
-        let order = keyset::compare(&one, &other).then(id.cmp(&other_id));
+        let place = |row: &'_ store::Row| row.int(0).unwrap_or(0);
+        let [by, other_by] = [one, other].map(|row| row.cells().last().unwrap_or(&Cell::Null));
+        let order = keyset::compare(by, other_by).then(place(one).cmp(&place(other)));
         if down { order.reverse() } else { order }
     });
     all.dedup_by_key(|row| row.int(0));

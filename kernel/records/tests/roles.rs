@@ -156,14 +156,16 @@ async fn a_workspace_of_one_role_a_person_opens_with_several() {
 async fn a_role_is_borne_under_its_own_key_whatever_its_rights_say() {
     both(async |db| {
         let town = Town::open(db).await;
-        let kept = town.system().write(|tx| {
+        let system = town.system();
+        let kept = system.write(|tx| {
             let mut row = tx.new_record::<RoleRow>()?;
             row.set(ROLE_NAME, "بایگان".to_owned());
             row.set(ROLE_KEY, "archivist".to_owned());
             row.set(ROLE_RIGHTS, r#"{"key":"keeper","grants":[],"fields":[],"administers":false}"#.to_owned());
             tx.save(row)
         });
-        let rights: Role = serde_json::from_str(&kept.await.unwrap().get(ROLE_RIGHTS)).unwrap();
+        let kept = kept.await.unwrap();
+        let rights: Role = serde_json::from_str(&kept.get(ROLE_RIGHTS)).unwrap();
         assert_eq!(rights.key, "archivist");
     })
     .await;

@@ -123,6 +123,7 @@ impl Reads<'_, '_> {
         let (mut looked_at, mut found) = (0, Vec::new());
         for some in self.ranked(law, &keys)?.chunks(MOST_LOOKED_AT) {
             let mut seen = self.records_by_ids(law, def, some)?;
+            seen.sort_by_key(|record| some.iter().position(|id| *id == record.id));
             seen.truncate(MOST_LOOKED_AT - found.len());
             found.extend(seen);
             looked_at += some.len();

@@ -237,7 +237,8 @@ impl Going {
         Ok(batch)
     }
 
-    /// The rows behind those that went out; none at the end.
+    /// The rows behind those that went out; none at the end. Rights are asked again of each;
+    /// the filter is not: who changed meanwhile goes out as it is by now.
     async fn follow(&mut self) -> Result<Option<Batch>> {
         if self.ahead.ids.is_empty() && self.ahead.from.is_some() {
             let query = Query { limit: ASKED, from: self.ahead.from.take(), ..self.query.clone() };

@@ -25,7 +25,7 @@ use super::{
     pace::Pace,
     people,
     prepare::Ready,
-    report::{Reason, reasons},
+    report::{Reason, is_of_a_row, reasons},
 };
 use crate::{AnyRecord, Error, Result, Writes};
 
@@ -202,9 +202,10 @@ fn freely(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch,
         // What is wrong with what was held shows itself here.
         Ok(tx.tx.settle()?)
     };
-    keep().inspect_err(|_| {
+    keep().inspect_err(|error| {
         job.together.store(FEW, Relaxed);
-        job.again.store(true, Relaxed);
+        // A database that is busy or away gets its time, as ever.
+        job.again.store(is_of_a_row(error), Relaxed);
     })
 }
 

@@ -170,7 +170,7 @@ impl Preparer {
         }
         for (entity, names) in wanted.into_iter().filter(|(_, names)| !names.is_empty()) {
             let def = self.ctx.def(&entity)?;
-            let found = self.ctx.read(move |tx| look_up(tx, &def, &names)).await?;
+            let found = self.ctx.read_heavy(move |tx| look_up(tx, &def, &names)).await?;
             if let Some(book) = self.books.get_mut(&entity) {
                 found.into_iter().for_each(|(id, name)| book.add(id, name));
             }

@@ -338,6 +338,12 @@ impl Progress {
 
 /// What an error of one row's save says about the row; other errors are about
 /// the database and end the import.
+/// Whether a row is to blame, as [`reasons`] would tell.
+pub(super) fn is_of_a_row(error: &Error) -> bool {
+    use Error::{Fault, Forbidden, Invalid, NotFound, Refused, Stale};
+    matches!(error, Invalid(_) | Refused(_) | NotFound | Stale { .. } | Forbidden { .. } | Fault(_))
+}
+
 pub(super) fn reasons(error: Error, heading: impl Fn(&str) -> Option<String>) -> Result<Vec<Reason>, Error> {
     Ok(match error {
         Error::Invalid(problems) => problems

@@ -99,7 +99,10 @@ impl<'a> Parser<'a> {
             return Ok(None);
         };
         let when = time_field(what.def);
-        let Some(asked) = self.among(what.def, |parser| parser.newest_time(when))? else {
+        let outside = std::mem::replace(&mut self.of_newest, true);
+        let asked = self.among(what.def, |parser| parser.newest_time(when));
+        self.of_newest = outside;
+        let Some(asked) = asked? else {
             self.text.at = start;
             return Ok(None);
         };
@@ -148,6 +151,9 @@ impl<'a> Parser<'a> {
         };
         let Some(sign) = sign.filter(|sign| !matches!(sign.op, Op::Has | Op::Starts)) else { return Ok(None) };
         let begun = self.text.at;
+        if sign.way.is_some() && sign.op != Op::Empty && self.is_over() {
+            return Ok(None);
+        }
         let read = match sign.op {
             Op::Empty => tested(&found, Op::Empty, vec![super::operands::Said::Empty]).map_err(|wrong| wrong.at(begun)),
             _ => self
@@ -157,8 +163,22 @@ impl<'a> Parser<'a> {
         match read {
             Ok(filter) if sign.negated => Ok(Some(Filter::Not(Box::new(filter)))),
             Ok(filter) => Ok(Some(filter)),
-            Err(problem) if is_meant(sign) => Err(problem),
+            Err(problem) if self.compares(sign, begun) => Err(problem),
             Err(_) => Ok(None),
+        }
+    }
+
+    /// Whether what was said is clearly a comparison, and no row of words: by a sign, or by
+    /// "more than" and the like before a number.
+    fn compares(&mut self, sign: Sign, begun: usize) -> bool {
+        let end = std::mem::replace(&mut self.text.at, begun);
+        self.text.skip_spaces();
+        let is_number = self.text.peek().is_some_and(char::is_numeric) || self.text.spelled().is_some();
+        self.text.at = end;
+        match sign.way {
+            None => true,
+            Some(Way::Is | Way::Not | Way::During | Way::Since | Way::Until) => false,
+            Some(_) => is_number,
         }
     }
 
@@ -220,11 +240,6 @@ impl<'a> Parser<'a> {
 
 fn is_newest_word(word: &str) -> bool {
     matches!(fold(word).as_str(), "last" | "latest" | "newest" | "اخرین" | "تازه ترین" | "تازهترین" | "جدیدترین")
-}
-
-/// Whether what was said is clearly a comparison, and no row of words.
-fn is_meant(sign: Sign) -> bool {
-    !matches!(sign.way, Some(Way::Is | Way::Not | Way::During | Way::Since | Way::Until))
 }
 
 /// What is asked of the newest one, in questions about all of them.

@@ -79,7 +79,7 @@ impl Parser<'_> {
             all.push(self.operand(found, op)?);
             if self.text.peek().is_some_and(|c| COMMAS.contains(&c)) {
                 self.text.at += 1;
-            } else if sign.way == Some(Way::Between) || !self.goes_on(found, op) {
+            } else if sign.way == Some(Way::Between) || !self.goes_on(op) {
                 break;
             }
         }
@@ -88,10 +88,10 @@ impl Parser<'_> {
 
     /// «مذاکره یا برنده»: an `or` goes on with the values, as a chip says them,
     /// unless something begins behind it that is no value.
-    fn goes_on(&mut self, found: &Found<'_>, op: Op) -> bool {
+    fn goes_on(&mut self, op: Op) -> bool {
         let start = self.text.at;
         let takes_several = matches!(op, Op::Is | Op::Has | Op::Starts | Op::Within);
-        let is_never = found.field.kind.is_timed() && self.eat_or_never();
+        let is_never = self.of_newest && self.eat_or_never();
         let goes_on = !is_never && takes_several && self.eat_operator(Operator::Or) && !self.begins_another();
         if !goes_on {
             self.text.at = start;

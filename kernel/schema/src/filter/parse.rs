@@ -38,7 +38,8 @@ pub fn parse(
         return Err(Wrong::TooLong { most: MOST_CHARACTERS }.at(MOST_CHARACTERS));
     }
     let lookup = Lookup::new(schema, def, names);
-    let mut parser = Parser { text: Cursor::new(text), schema, def, reading, names, lookup, depth: 0, tests: 0 };
+    let mut parser =
+        Parser { text: Cursor::new(text), schema, def, reading, names, lookup, of_newest: false, depth: 0, tests: 0 };
     let filter = parser.any()?;
     match parser.text.peek() {
         Some(_) => Err(Wrong::LoneBracket.at(parser.text.at)),
@@ -57,6 +58,8 @@ pub(super) struct Parser<'a> {
     pub reading: &'a Reading,
     pub names: &'a dyn Names,
     pub lookup: Lookup<'a>,
+    /// Whether it is asked when the newest one was, so that "or never" is no value.
+    pub of_newest: bool,
     depth: usize,
     tests: usize,
 }

@@ -69,8 +69,9 @@ fn open(path: &Path, access: OpenFlags, limit: &Limit) -> Result<Connection, Sto
     conn.busy_timeout(Duration::from_secs(5)).map_err(unopened)?;
     conn.set_prepared_statement_cache_capacity(256);
     // A plan is made of the statement alone. Left to look at the values, SQLite prepares nearly
-    // every statement anew each time that other ones are bound, for no better plan. What it
-    // costs: `like $1` never uses an index, so what begins with something is asked as a range.
+    // every statement anew each time that other ones are bound. What it costs: `like $1` never
+    // uses an index, so what begins with something is asked as a range; and neither how rare a
+    // value is nor how few rows are wanted (`limit`) weighs in a plan.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(unopened)?;
     conn.execute_batch(SETTINGS).map_err(unopened)?;
     let watch = limit.clone();

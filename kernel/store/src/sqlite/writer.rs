@@ -83,6 +83,10 @@ impl Writer {
             let alone = job.lane != Lane::Write;
             self.session.is_shared(!group.ran.is_empty());
             self.join(&mut group, job);
+            if alone && !group.kept && !self.session.is_outside() {
+                // What could not be undone is not kept either: its waiter was told so.
+                return self.lose(group, StoreError::Unavailable("a transaction could not be undone".into()));
+            }
             if self.session.is_outside()
                 && let Err(error) = self.session.repeat()
             {

@@ -18,7 +18,9 @@ pub(crate) fn board_of(app: &App, ctx: &Ctx, target: &EntityDef) -> Option<Plan>
     let mut laws = app.modules().iter().flat_map(|module| &module.boards).filter(|law| law.steps.is_some());
     laws.find_map(|law| {
         let plan = Plan::of(app, ctx, &ctx.def(law.entity).ok()?, None).ok()?;
-        (plan.by.link() == Some(&*target.key) && plan.steps.is_some()).then_some(plan)
+        let reads = |within: &str| ctx.actor.reads(target, within);
+        let is_it = plan.by.link() == Some(&*target.key) && plan.steps.is_some_and(|steps| reads(steps.within));
+        is_it.then_some(plan)
     })
 }
 

@@ -173,6 +173,10 @@ fn words_that_ask_for_no_newest_one_are_looked_for() {
     on("آخرین مهلت", "آخرین مهلت");
     on("last opportunity", "last opportunity");
     check("last call more than 3 months ago", "no activities(kind:call state:done at<=3m)");
+    for typed in ["آخرین جلسه پیش از عید", "آخرین تماس پس از", "last call after", "last call over the bridge"]
+    {
+        assert!(matches!(read_on("customers", typed), Ok(Filter::Words(_))), "{typed}");
+    }
     let wrong = read_on("customers", "last call > soon").map_err(|problem| problem.at);
     assert_eq!(wrong, Err(12), "a sign was meant");
 }
