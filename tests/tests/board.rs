@@ -1,10 +1,14 @@
 //! The board over HTTP, as owner, colleague, reader and stranger, on both
 //! databases: what it shows, what a move asks for, who may move what.
 
+use access::{FieldRule, Role};
 use axum::http::{Method, StatusCode};
 use base::{Id, Money};
 use peyvand_tests::town::{Answer, Client, SECRET, Town};
-use records::{Query, Reads, Record, Result, Writes};
+use records::{
+    Ctx, Door, Query, Reads, Record, Result, Writes,
+    people::{ROLE_RIGHTS, RoleRow},
+};
 use sales::{
     lost_reasons::LostReason,
     opportunities::{self as deals, Opportunity},
@@ -470,6 +474,33 @@ async fn a_sum_that_is_cut_short_is_met_by_the_forms_that_can_be_read() {
         };
         check("fa", "۱۲ میلیون، ۱۲ میلیارد، 12m").await;
         check("en", "12 million, ۱۲ میلیون, 12m").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_not_read_in_which_pipeline_a_stage_is_still_begins_a_deal() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let hide = |tx: &mut Writes<'_, '_>| -> Result<()> {
+            for mut row in tx.list_of::<RoleRow>(Filter::default(), 50)? {
+                let mut role: Role = serde_json::from_str(&row.get(ROLE_RIGHTS)).expect("rights");
+                let (entity, field) = ("stages".into(), "pipeline".into());
+                role.fields.push(FieldRule { entity, field, read: false, write: false });
+                row.set(ROLE_RIGHTS, serde_json::to_string(&role).expect("rights"));
+                tx.save(row)?;
+            }
+            Ok(())
+        };
+        Ctx::system(town.workspace.clone(), Door::Command).write(hide).await.expect("roles");
+        let (owner, to) = (town.browser("maryam").await, stages(&town).await);
+        for page in ["/opportunities/new".to_owned(), format!("/opportunities/{}/edit", town.deal)] {
+            let form = town.get(&owner, &page).await;
+            assert_eq!(form.status, StatusCode::OK, "{page}: {}", form.body);
+            assert!(form.body.contains(&format!("value=\"{}\"", to.lead)), "{page}: {}", form.body);
+        }
+        let options = town.get(&owner, &format!("/stages/options?within={}", town.customer)).await;
+        assert_eq!(options.status, StatusCode::OK, "{}", options.body);
     })
     .await;
 }

@@ -156,6 +156,9 @@ fn wasteful<'a>(plan: &'a Planned, dialect: Dialect, page: &str) -> Option<&'a S
     let is_page = plan.sql.starts_with("SELECT \"id\", \"version\"")
         && !plan.sql.contains("ORDER BY \"id\"")
         && !plan.sql.contains("AND \"id\" IN (?");
+    // What another step of the plan hands over was found by that step.
+    let is_handed = |name: &str| plan.steps.iter().any(|step| step.strip_prefix("CO-ROUTINE ") == Some(name));
+    let is_large = |name: &str| is_large(name) && !is_handed(name);
     let is_bad = |step: &&String| match dialect {
         Dialect::Sqlite => {
             let through = |rest: &&str| !rest.contains("USING") && !rest.contains("VIRTUAL");

@@ -161,7 +161,7 @@ async fn a_role_is_borne_under_its_own_key_whatever_its_rights_say() {
             let mut row = tx.new_record::<RoleRow>()?;
             row.set(ROLE_NAME, "بایگان".to_owned());
             row.set(ROLE_KEY, "archivist".to_owned());
-            row.set(ROLE_RIGHTS, r#"{"key":"keeper","grants":[],"fields":[],"administers":false}"#.to_owned());
+            row.set(ROLE_RIGHTS, r#"{"key":"keeper","grants":{},"fields":{}}"#.to_owned());
             tx.save(row)
         });
         let kept = kept.await.unwrap();
