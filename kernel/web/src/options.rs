@@ -95,8 +95,7 @@ pub fn of_form(tx: &mut Reads<'_, '_>, fields: &[FieldDef], draft: &Draft) -> re
 /// is none of them, the first that is work to be done is chosen.
 pub(crate) fn follow(tx: &mut Reads<'_, '_>, all: &mut ByField, plan: &Plan, draft: &Draft) -> records::Result<()> {
     let (Some(steps), Some(to)) = (plan.steps, plan.by.link()) else { return Ok(()) };
-    // Whoever may not read within what a stage stands is offered all of them.
-    if !tx.ctx.actor.reads(&*tx.ctx.def(to)?, steps.within) {
+    if !board::reads_within(tx.ctx, plan) {
         return Ok(());
     }
     let Some(options) = all.get_mut(&plan.by.key) else { return Ok(()) };

@@ -6,13 +6,13 @@ use base::Id;
 use records::{Error, Reads};
 use schema::Key;
 
-use super::{Ask, Plan, columns::Columns};
+use super::{Ask, Plan, columns::Columns, steps::reads_within};
 use crate::{form::Draft, list};
 
 /// The values that a form begins with, beside those that it was opened with. A
 /// column that is chosen already brings its pipeline along.
 pub(crate) fn first(tx: &mut Reads<'_, '_>, plan: &Plan, draft: &Draft) -> records::Result<Vec<(Key, String)>> {
-    let Some(steps) = plan.steps else { return Ok(Vec::new()) };
+    let Some(steps) = plan.steps.filter(|_| reads_within(tx.ctx, plan)) else { return Ok(Vec::new()) };
     let (column, within) = (draft.text(&plan.by.key), draft.text(steps.within));
     let pair = |key: &str, id: Id| (Key::Owned(key.to_owned()), id.to_string());
     if !column.is_empty() {

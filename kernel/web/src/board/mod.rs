@@ -47,7 +47,7 @@ pub(crate) use columns::{Column, NONE, value_of};
 pub(crate) use first::first;
 pub(crate) use look::{Heads, heads};
 pub(crate) use plan::{Plan, has_law};
-pub(crate) use steps::{board_of, stands_within, steps_within};
+pub(crate) use steps::{board_of, reads_within, stands_within, steps_within};
 
 use columns::Figure;
 use look::{Order, Wanted, look};

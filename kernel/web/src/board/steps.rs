@@ -18,10 +18,15 @@ pub(crate) fn board_of(app: &App, ctx: &Ctx, target: &EntityDef) -> Option<Plan>
     let mut laws = app.modules().iter().flat_map(|module| &module.boards).filter(|law| law.steps.is_some());
     laws.find_map(|law| {
         let plan = Plan::of(app, ctx, &ctx.def(law.entity).ok()?, None).ok()?;
-        let reads = |within: &str| ctx.actor.reads(target, within);
-        let is_it = plan.by.link() == Some(&*target.key) && plan.steps.is_some_and(|steps| reads(steps.within));
-        is_it.then_some(plan)
+        (plan.by.link() == Some(&*target.key) && reads_within(ctx, &plan)).then_some(plan)
     })
+}
+
+/// Whether this person may read within what the columns stand. To whoever may not all of
+/// them are offered, and none is chosen beforehand.
+pub(crate) fn reads_within(ctx: &Ctx, plan: &Plan) -> bool {
+    let target = plan.by.link().and_then(|to| ctx.def(to).ok());
+    plan.steps.zip(target).is_some_and(|(steps, target)| ctx.actor.reads(&target, steps.within))
 }
 
 /// The columns within one record, in their order, whose names hold the words.
