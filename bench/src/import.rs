@@ -62,7 +62,7 @@ fn bring(person: &mut Client, server: &Server, rows: usize) -> anyhow::Result<St
     loop {
         let told: Value = serde_json::from_str(&person.get(&place)?.body)?;
         match told["state"].as_str() {
-            Some("done") if told["counts"]["new"] == json!(rows) => break,
+            Some("done") if is_whole(&told["counts"], rows) => break,
             Some("done" | "failed" | "cancelled") => bail!("the import came to {told}"),
             _ => thread::sleep(Duration::from_millis(100)),
         }
@@ -71,6 +71,13 @@ fn bring(person: &mut Client, server: &Server, rows: usize) -> anyhow::Result<St
     let asked = (self::statements(person)? - statements) / rows as f64;
     let micros = (self::spent(server)? - spent) / rows as f64 * 1_000_000.0;
     Ok(format!("| {rate:.0} | {asked:.2} | {micros:.0} |"))
+}
+
+/// Every row was kept. One in a thousand or so is about somebody who is there already, for a
+/// million people hold many of the numbers that can be made up.
+fn is_whole(counts: &Value, rows: usize) -> bool {
+    let count = |key: &str| counts[key].as_u64().unwrap_or(0);
+    count("new") + count("changed") + count("unchanged") == rows as u64 && count("new") * 100 >= rows as u64 * 99
 }
 
 /// People whom nobody knows yet: their numbers follow from the moment.

@@ -9,7 +9,10 @@ use std::{
 };
 
 use sea_query::{Alias, Query};
-use store::{Cell, ColumnDef, ColumnType, Db, StoreError, TableDef, testkit::both};
+use store::{
+    Cell, ColumnDef, ColumnType, Db, Options, StoreError, TableDef,
+    testkit::{both, sqlite},
+};
 
 fn leads() -> TableDef {
     TableDef {
@@ -109,4 +112,39 @@ async fn columns_are_added_while_sixteen_work() {
         assert!(matches!(orphan, Err(StoreError::Reference { .. })), "{orphan:?}");
     })
     .await;
+}
+
+/// What another process does to the file beside the server ends while a report still reads,
+/// and nobody who writes has to wait for that report.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn another_process_comes_and_goes_while_a_report_reads() {
+    let (db, guard) = sqlite().await;
+    db.migrate(&[leads()]).await.unwrap();
+    let (goes_on, waits) = std::sync::mpsc::channel::<()>();
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    let served = db.clone();
+    let report = tokio::spawn(async move {
+        let read = served.read_heavy(move |tx| {
+            let count = tx.sql("select count(*) from @leads", &[], &[ColumnType::Int]);
+            begun.send(()).unwrap();
+            waits.recv().unwrap();
+            count
+        });
+        read.await.map(drop)
+    });
+    begins.await.unwrap();
+    let other = Db::open(guard.target(), Options::default()).await.unwrap();
+    other.add_column("leads", &ColumnDef::new("x_city", ColumnType::Text)).await.unwrap();
+    // It used to keep every writer out for five seconds, as long as it waited for readers.
+    let town = Arc::new(Town::default());
+    let writing = tokio::spawn(keep_writing(db.clone(), town.clone()));
+    tokio::time::timeout(Duration::from_secs(3), other.close()).await.expect("it waits for a reader of another");
+    let before = town.written.load(Ordering::Relaxed);
+    while town.written.load(Ordering::Relaxed) < before + 20 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    goes_on.send(()).unwrap();
+    assert_eq!(report.await.unwrap(), Ok(()));
+    town.stop.store(true, Ordering::Relaxed);
+    writing.await.unwrap();
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use access::Rows;
 use schema::EntityDef;
 use sea_query::{
-    Alias, CommonTableExpression, Expr, ExprTrait, Order, Query as Sql, SelectStatement, UnionType, WithClause,
-    WithQuery,
+    Alias, CommonTableExpression, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement, UnionType,
+    WithClause, WithQuery,
 };
 use store::{ColumnType, Dialect};
 
@@ -56,27 +56,9 @@ impl Reads<'_, '_> {
         looked: &Looked,
         limit: usize,
     ) -> Result<WithQuery> {
-        let named = self.named_ids(def, looked, self.looked_at(rows, looked, limit) + 1);
-        let table = Alias::new(&*def.key);
-        let mut within = Sql::select();
-        within.column((table.clone(), Alias::new("id")));
-        match self.tx.dialect() {
-            // Held to the order in which the tables stand.
-            Dialect::Sqlite => {
-                let hit = Expr::col((Alias::new("named"), Alias::new("hit")));
-                within.from("named").cross_join(self.tx.table(&def.key));
-                within.and_where(Expr::col((table.clone(), Alias::new("id"))).eq(hit));
-            }
-            Dialect::Postgres => {
-                let hits = Sql::select().column("hit").from("named").to_owned();
-                within.from(self.tx.table(&def.key)).and_where(self.one_of_few("id", hits));
-            }
-        }
-        within.and_where(Expr::col("deleted_at").is_null()).cond_where(self.of_each_row(rows, &def.key)?);
-        if looked.is_rough {
-            within.cond_where(looked.rows.clone());
-        }
-        within.order_by((table, Alias::new("id")), Order::Desc).limit(limit as u64);
+        let seen = self.of_each_row(rows, &def.key)?;
+        let named = self.named_ids(def, looked, &seen, self.looked_at(rows, looked, limit) + 1);
+        let within = self.in_sight(def, seen, looked, limit);
         let kind = |kind: i64| Expr::cust(kind.to_string());
         let (mut told, mut count, mut common) = (Sql::select(), Sql::select(), Sql::select());
         told.expr(kind(FOUND)).column("id").from_subquery(within, "within");
@@ -89,8 +71,33 @@ impl Reads<'_, '_> {
         Ok(told.with(named))
     }
 
-    /// `named (hit)`: the ids that the indexes name, at most `most` of each.
-    fn named_ids(&self, def: &EntityDef, looked: &Looked, most: u64) -> WithClause {
+    /// The newest of those that were named and are in sight.
+    fn in_sight(&self, def: &EntityDef, seen: Condition, looked: &Looked, limit: usize) -> SelectStatement {
+        let mut hits = Sql::select();
+        hits.column("hit").from("named");
+        let mut within = Sql::select();
+        match self.tx.dialect() {
+            Dialect::Sqlite if !looked.is_rough => {
+                within.expr_as(Expr::col("hit"), "id").from("named").and_where(Expr::col("seen"));
+            }
+            dialect => {
+                within.column("id").from(self.tx.table(&def.key));
+                match dialect {
+                    Dialect::Sqlite => drop(hits.and_where(Expr::col("seen"))),
+                    Dialect::Postgres => drop(within.and_where(Expr::col("deleted_at").is_null()).cond_where(seen)),
+                }
+                within.and_where(self.one_of_few("id", hits));
+            }
+        }
+        if looked.is_rough {
+            within.cond_where(looked.rows.clone());
+        }
+        within.order_by("id", Order::Desc).limit(limit as u64).to_owned()
+    }
+
+    /// `named (hit)`: the ids that the indexes name, at most `most` of each; on SQLite also
+    /// whether each is `seen`, since its row is at hand anyway.
+    fn named_ids(&self, def: &EntityDef, looked: &Looked, seen: &Condition, most: u64) -> WithClause {
         let mut clause = WithClause::new();
         let mut sources = Vec::new();
         if let Some((matching, like)) = &looked.indexed {
@@ -100,7 +107,9 @@ impl Reads<'_, '_> {
                     // What lies in the recycle bin is in this index too, and must not use up the limit.
                     let (index, table) = (format!("{}_fts", def.key), Alias::new(&*def.key));
                     let rowid = || Expr::col((Alias::new(&index), Alias::new("rowid")));
-                    source.expr_as(rowid(), "hit").from(Alias::new(&index)).cross_join(self.tx.table(&def.key));
+                    source.expr_as(rowid(), "hit").expr_as(Expr::from(seen.clone()), "seen");
+                    // Held to the order in which the tables stand.
+                    source.from(Alias::new(&index)).cross_join(self.tx.table(&def.key));
                     source.and_where(Expr::cust_with_values(format!("{index} match ?"), [matching.as_str()]));
                     source.and_where(Expr::col((table.clone(), Alias::new("id"))).eq(rowid()));
                     source.and_where(Expr::col((table, Alias::new("deleted_at"))).is_null());
@@ -114,8 +123,8 @@ impl Reads<'_, '_> {
                     all.expr_as(Expr::col("id"), "hit").from(self.tx.table(&def.key));
                     all.and_where(Expr::col("deleted_at").is_null()).cond_where(like.clone());
                     all.and_where(Expr::cust("(select \"is\" from commonly) = 0"));
-                    clause.cte(table_of("commonly", "is", self.commonly(def, looked, like)));
-                    clause.cte(table_of("every", "hit", all));
+                    clause.cte(table_of("commonly", &["is"], self.commonly(def, looked, like)));
+                    clause.cte(table_of("every", &["hit"], all));
                     source.column("hit").from("every").limit(most);
                 }
             }
@@ -124,29 +133,33 @@ impl Reads<'_, '_> {
         for (column, piece) in &looked.begins {
             let mut source = Sql::select();
             source.expr_as(Expr::col("id"), "hit").from(self.tx.table(&def.key));
+            if self.tx.dialect() == Dialect::Sqlite {
+                source.expr_as(Expr::from(seen.clone()), "seen");
+            }
             source.and_where(Expr::col("deleted_at").is_null()).and_where(begins(column, piece));
             source.order_by(Alias::new(column), Order::Asc).limit(most);
             sources.push(source);
         }
-        clause.cte(table_of("named", "hit", together(sources)));
+        let columns = if self.tx.dialect() == Dialect::Sqlite { ["hit", "seen"].as_slice() } else { &["hit"] };
+        clause.cte(table_of("named", columns, together(sources, columns)));
         clause
     }
 }
 
-fn table_of(name: &'static str, column: &'static str, select: SelectStatement) -> CommonTableExpression {
+fn table_of(name: &'static str, columns: &[&'static str], select: SelectStatement) -> CommonTableExpression {
     let mut table = CommonTableExpression::new();
-    table.table_name(name).column(column).materialized(true).query(select);
+    table.table_name(name).columns(columns.iter().copied()).materialized(true).query(select);
     table
 }
 
 /// What several sources name, each once.
-fn together(mut sources: Vec<SelectStatement>) -> SelectStatement {
+fn together(mut sources: Vec<SelectStatement>, columns: &[&'static str]) -> SelectStatement {
     if sources.len() == 1 {
         return sources.remove(0);
     }
     let apart = sources.into_iter().enumerate().map(|(at, source)| {
         let mut select = Sql::select();
-        select.column("hit").from_subquery(source, Alias::new(format!("source{at}")));
+        select.columns(columns.iter().copied()).from_subquery(source, Alias::new(format!("source{at}")));
         select
     });
     apart.reduce(|mut all, next| all.union(UnionType::Distinct, next).to_owned()).unwrap_or_default()

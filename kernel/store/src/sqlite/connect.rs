@@ -62,6 +62,11 @@ pub(super) fn reader(path: &Path, limit: &Limit) -> Result<Connection, StoreErro
     Ok(conn)
 }
 
+/// The connection that copies the log into the file.
+pub(super) fn folder(path: &Path) -> Result<Connection, StoreError> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, &Limit::default())
+}
+
 fn open(path: &Path, access: OpenFlags, limit: &Limit) -> Result<Connection, StoreError> {
     let unopened = |error: rusqlite::Error| StoreError::Unavailable(format!("{}: {error}", path.display()));
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;

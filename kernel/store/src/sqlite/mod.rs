@@ -4,6 +4,7 @@
 mod bind;
 mod connect;
 mod fault;
+mod folding;
 mod limit;
 mod readers;
 mod session;
@@ -44,8 +45,11 @@ impl Engine {
         let (writer, readers, heavy) = (queue(), queue(), queue());
         let engine = Engine { writer, readers, heavy, threads: Mutex::default(), path: path.to_owned() };
         // The writer first: it creates the file and turns on the write-ahead log.
-        let writer = writer::Writer::open(path, read_only, options, shared, &engine.writer)?;
+        let (writer, folder) = writer::Writer::open(path, read_only, options, shared, &engine.writer)?;
         engine.spawn("writer", engine.writer.clone(), move |_| writer.serve())?;
+        if let Some(folder) = folder {
+            engine.start("folder", move || folder.serve())?;
+        }
         // Reading a file is work for a core, and each connection keeps its own pages: more hands than cores are in vain.
         let cores = thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
         let readers = options.readers.min(cores);
@@ -66,7 +70,11 @@ impl Engine {
         body: impl FnOnce(Arc<Queue>) + Send + 'static,
     ) -> Result<(), StoreError> {
         queue.join();
-        let started = thread::Builder::new().name(format!("store {name}")).spawn(move || body(queue));
+        self.start(name, move || body(queue))
+    }
+
+    fn start(&self, name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
+        let started = thread::Builder::new().name(format!("store {name}")).spawn(body);
         self.threads.lock().push(started.map_err(|error| StoreError::Other(error.to_string()))?);
         Ok(())
     }

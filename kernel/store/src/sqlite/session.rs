@@ -104,9 +104,16 @@ impl Session {
         said.map(drop).map_err(|error| fault::explain(&self.conn, &error, sql))
     }
 
-    /// Brings the write-ahead log into the file and empties it.
+    /// Brings the write-ahead log into the file and empties it, as far as that holds nobody
+    /// up: another process may serve the file meanwhile. To empty the log SQLite keeps every
+    /// writer out for as long as somebody reads, so it is tried once, and not waited for.
     pub fn fold_log(&self) -> Result<(), StoreError> {
-        self.fetch("pragma wal_checkpoint(truncate)", &Values(Vec::new()), &[]).map(drop)
+        self.fetch("pragma wal_checkpoint(passive)", &Values(Vec::new()), &[])?;
+        self.batch("pragma busy_timeout = 0")?;
+        match self.fetch("pragma wal_checkpoint(truncate)", &Values(Vec::new()), &[]) {
+            Ok(_) | Err(StoreError::Busy { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// No transaction is open, be it that SQLite ended it by itself.

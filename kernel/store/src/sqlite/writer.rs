@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Session, connect, limit::Limit, readers::waited_too_long};
+use super::{Session, connect, folding::Folder, limit::Limit, readers::waited_too_long};
 use crate::{
     Options, StoreError, Tx,
     db::Shared,
@@ -54,10 +54,14 @@ impl Writer {
         options: &Options,
         shared: &Arc<Shared>,
         queue: &Arc<Queue>,
-    ) -> Result<Writer, StoreError> {
+    ) -> Result<(Writer, Option<Folder>), StoreError> {
         let (limit, queue) = (Limit::default(), queue.clone());
-        let session = Session::with_journal(connect::writer(path, read_only, &limit)?, queue.clone());
-        Ok(Writer { session, queue, limit, options: options.clone(), shared: shared.clone(), roomy: Cell::default() })
+        let mut conn = connect::writer(path, read_only, &limit)?;
+        // Where there is nobody to copy the log, who writes goes on to do it.
+        let folder = if read_only { None } else { Folder::relieve(&mut conn, path).ok() };
+        let session = Session::with_journal(conn, queue.clone());
+        let (options, shared, roomy) = (options.clone(), shared.clone(), Cell::default());
+        Ok((Writer { session, queue, limit, options, shared, roomy }, folder))
     }
 
     pub fn serve(self) {

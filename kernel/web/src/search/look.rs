@@ -4,7 +4,8 @@
 //! Letters are asked first, and for the records that this person worked with
 //! last by themselves, so that those are never lost among many newer ones. What
 //! the letters leave free of the hits that are ranked is given to names that
-//! sound so.
+//! sound so; but where more records hold the words themselves than are looked at,
+//! nobody need be guessed at by sound.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -71,12 +72,13 @@ pub(super) fn look(
         found.take(tx.lettered(def, words, &all, Some(&near), CONSIDERED)?.records, false);
     }
     let lettered = tx.lettered(def, words, &all, None, CONSIDERED)?;
+    let is_common = !lettered.whole && !lettered.records.is_empty();
     found.take(lettered.records, false);
     if !near.is_empty() {
         found.take(tx.sounding(def, &asked.heard, &all, Some(&near), CONSIDERED)?.records, true);
     }
     let mut cut = lettered.cut;
-    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0 && !cut) {
+    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0 && !is_common) {
         let sounding = tx.sounding(def, &asked.heard, &all, None, left)?;
         found.take(sounding.records, true);
         cut |= sounding.cut;
