@@ -238,6 +238,14 @@ impl<'a> Tx<'a> {
         self.note(answer)
     }
 
+    /// The same for what has to be set right where a statement before it has failed, too.
+    pub(crate) fn batch_anyway(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self.link {
+            Link::Sqlite(session) => session.batch(sql),
+            Link::Postgres(session) => session.batch(sql, self.until),
+        }
+    }
+
     /// The first fault, and what is to run after the commit.
     pub(crate) fn finish(self) -> (Option<StoreError>, Vec<AfterCommit>) {
         (self.fault, self.after)

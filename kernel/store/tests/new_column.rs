@@ -114,6 +114,34 @@ async fn columns_are_added_while_sixteen_work() {
     .await;
 }
 
+/// SQLite would read through the table: then it would meet the row that its own words forbid.
+#[tokio::test]
+async fn a_column_is_added_without_reading_the_rows() {
+    let (db, _guard) = sqlite().await;
+    db.migrate(&[leads()]).await.unwrap();
+    db.write(|tx| tx.sql_execute("insert into @leads (id, name) values (1, 'Maryam')", &[])).await.unwrap();
+    let forbid = db.overhaul(|tx| {
+        tx.sql("pragma writable_schema = on", &[], &[])?;
+        let forbid =
+            "update sqlite_schema set sql = replace(sql, '\"name\" text', '\"name\" text check (name = ''Sara'')')
+                      where name = 'leads'";
+        tx.sql_execute(forbid, &[])?;
+        tx.sql("pragma schema_version = 900", &[], &[])?;
+        tx.sql("pragma writable_schema = reset", &[], &[]).map(drop)
+    });
+    forbid.await.unwrap();
+    let alter = db.overhaul(|tx| tx.sql_execute("alter table leads add column x_read text", &[]));
+    assert!(alter.await.is_err(), "SQLite reads no rows any more: this way is needed no longer");
+    db.add_column("leads", &ColumnDef::new("x_city", ColumnType::Text)).await.unwrap();
+    let hot = ColumnDef::new("x_hot", ColumnType::Bool).required().default(true);
+    db.add_column("leads", &hot).await.unwrap();
+    let asked = "select x_city, x_hot from @leads";
+    let rows = db.read(move |tx| tx.sql(asked, &[], &[ColumnType::Text, ColumnType::Bool])).await.unwrap();
+    assert_eq!(rows[0].cells(), [Cell::Null, Cell::Bool(true)]);
+    let late = db.write(|tx| tx.sql_execute("update sqlite_schema set sql = sql", &[]));
+    assert!(late.await.is_err(), "the schema is left open to be written");
+}
+
 /// What another process does to the file beside the server ends while a report still reads,
 /// and nobody who writes has to wait for that report.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

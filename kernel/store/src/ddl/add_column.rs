@@ -43,9 +43,7 @@ fn alter(tx: &mut Tx<'_>, table: &str, column: &ColumnDef) -> Result<(), StoreEr
     if let Some(stored) = present.get(&column.name) {
         return diff::check_type(tx, table, column, stored);
     }
-    for step in diff::column_steps(tx, table, column)? {
-        tx.batch(&step.sql)?;
-    }
+    diff::add_column(tx, table, column)?;
     if tx.dialect() == Dialect::Postgres {
         let schema = tx.shared().schema.clone();
         // Not valid: the old rows are looked at afterwards, without holding anybody up.

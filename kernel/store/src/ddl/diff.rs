@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     declare::{ColumnDef, TableDef, wrong},
-    meta, postgres, sqlite,
+    meta, postgres, sqlite, written,
 };
 use crate::{Dialect, StoreError, Tx};
 
@@ -55,17 +55,23 @@ pub(crate) fn columns_of(tx: &mut Tx<'_>, table: &str) -> Result<Present, StoreE
     }
 }
 
-pub(super) fn column_steps(tx: &Tx<'_>, table: &str, column: &ColumnDef) -> Result<Vec<Step>, StoreError> {
+/// Makes a column that is not there yet; tells what was done.
+pub(super) fn add_column(tx: &mut Tx<'_>, table: &str, column: &ColumnDef) -> Result<String, StoreError> {
     if column.required && column.default.is_none() && column.special.is_none() {
         return Err(wrong(
             table,
             &format!("the new column {} is required and needs a default for the rows that are there", column.name),
         ));
     }
-    Ok(match tx.dialect() {
-        Dialect::Sqlite => vec![sqlite::add_column(table, column)],
-        Dialect::Postgres => vec![postgres::add_column(&tx.shared().schema, table, column)],
-    })
+    let step = match tx.dialect() {
+        Dialect::Sqlite => sqlite::add_column(table, column),
+        Dialect::Postgres => postgres::add_column(&tx.shared().schema, table, column),
+    };
+    match tx.dialect() {
+        Dialect::Sqlite => written::change(tx, table, &step.sql)?,
+        Dialect::Postgres => tx.batch(&step.sql)?,
+    }
+    Ok(step.what)
 }
 
 /// A declared column that is stored as another type is a mistake that nobody should meet later.
@@ -96,11 +102,7 @@ fn make_columns(
     for column in &table.columns {
         match present.get(&column.name) {
             Some(stored) => check_type(tx, &table.name, column, stored)?,
-            None => {
-                for step in column_steps(tx, &table.name, column)? {
-                    run(tx, step, done)?;
-                }
-            }
+            None => done.push(add_column(tx, &table.name, column)?),
         }
     }
     Ok(())

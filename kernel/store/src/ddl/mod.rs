@@ -16,6 +16,7 @@ mod migrate;
 mod postgres;
 mod sqlite;
 mod sums;
+mod written;
 
 pub(crate) use add_column::add_column;
 pub(crate) use declare::check_name;
