@@ -14,11 +14,12 @@ use store::Dialect;
 
 use crate::Writes;
 
-/// What a batch takes to begin with, in milliseconds. SQLite has one writer, and nobody
-/// waits for it longer than 50; the commit and the lines of the journal take their part.
+/// What a batch takes to begin with, and after somebody had to wait for one, in
+/// milliseconds; its commit and the lines of the journal come after that.
 const LEAST: u64 = 20;
-/// The longest, where nobody waited for many batches: whoever comes then waits for some megabytes on their way to the disk.
-const MOST: u64 = 160;
+/// The longest on SQLite, where nobody waited for many batches. Who comes then waits for the
+/// rows that are on their way, some hundred, and for some megabytes to be written.
+const MOST: u64 = 1_600;
 /// On PostgreSQL nobody waits for another's transaction, and little is gained.
 const MOST_ON_POSTGRES: u64 = 320;
 
@@ -36,6 +37,11 @@ impl Pace {
     pub fn goes_on(&self, tx: &Writes<'_, '_>, begun: Instant) -> bool {
         let (spent, of) = (begun.elapsed(), Duration::from_millis);
         spent < of(LEAST) || spent < of(self.0.load(Relaxed)) && !tx.tx.is_awaited()
+    }
+
+    /// Whether somebody may be about to wait again: few rows go out together then.
+    pub fn is_short(&self) -> bool {
+        self.0.load(Relaxed) <= LEAST
     }
 
     /// A batch has done its work: the next one learns from it.
