@@ -87,11 +87,15 @@ pub struct Export {
     /// Fields, `created_at` and `updated_at`; none of them: everything that may be read.
     pub columns: Vec<Key>,
     pub wording: Wording,
+    /// Of how many rows it is asked at once which they are; at least one. Only tests ask
+    /// for fewer than usual.
+    pub asked: usize,
 }
 
 impl Export {
     pub fn of(entity: impl Into<Key>, wording: Wording) -> Export {
-        Export { entity: entity.into(), filter: Filter::everything(), sort: None, columns: Vec::new(), wording }
+        let (filter, sort, columns) = (Filter::everything(), None, Vec::new());
+        Export { entity: entity.into(), filter, sort, columns, wording, asked: ASKED }
     }
 
     /// Begins: what may not go out is refused here, and the first rows are read,
@@ -112,8 +116,8 @@ impl Export {
             ..Query::of(&def)
         };
         let cells = Arc::new(Cells::new(ctx, def.clone(), columns, self.wording));
-        let ahead = Ahead::default();
-        let mut going = Going { ctx: ctx.clone(), def, query, cells, first: None, ahead, rows: 0 };
+        let (asked, ahead) = (self.asked, Ahead::default());
+        let mut going = Going { ctx: ctx.clone(), def, query, cells, first: None, asked, ahead, rows: 0 };
         going.first = Some(going.begin().await?);
         self.write_down(ctx, format).await?;
         Ok(going)
@@ -153,6 +157,7 @@ pub struct Going {
     query: Query,
     cells: Arc<Cells>,
     first: Option<Batch>,
+    asked: usize,
     ahead: Ahead,
     /// Rows that went out so far.
     pub rows: u64,
@@ -241,7 +246,7 @@ impl Going {
     /// the filter is not: who changed meanwhile goes out as it is by now.
     async fn follow(&mut self) -> Result<Option<Batch>> {
         if self.ahead.ids.is_empty() && self.ahead.from.is_some() {
-            let query = Query { limit: ASKED, from: self.ahead.from.take(), ..self.query.clone() };
+            let query = Query { limit: self.asked, from: self.ahead.from.take(), ..self.query.clone() };
             let (ids, from) = self.ctx.read_heavy(move |tx| tx.ids_for(&query, Deed::Export)).await?;
             self.ahead = Ahead { ids: ids.into(), from };
         }
