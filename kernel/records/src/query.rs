@@ -1,22 +1,23 @@
 //! The one read path: a query and the actor's predicate become one statement.
 //!
-//! Lists page by keyset, with the row value `(sort, id)` in one direction. A
-//! sort column that may be empty is paged as two statements, the filled part
-//! first and the empty part last, so that both databases order alike. Nothing
-//! here counts on the way to a list.
+//! Lists page by keyset, with the row value `(sort, id)` in one direction (`ordering`),
+//! over what the actor sees (`visible`, `apart`). Nothing here counts on the way to a list.
 
 use std::{collections::HashMap, sync::Arc};
 
 use access::Deed;
 use base::Id;
-use schema::{Direction, Entity, EntityDef, FieldDef, Key, SYSTEM_COLUMNS, filter::Filter};
-use sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query as Sql, SelectStatement};
-use store::{Cell, ColumnType, Tx, keyset};
-
-use crate::{AnyRecord, Error, FieldProblem, Reads, Record, Result, physical, views};
+use schema::{Direction, Entity, EntityDef, FieldDef, Key, filter::Filter};
+use sea_query::{Alias, Expr, ExprTrait, Query as Sql};
+use store::ColumnType;
 
 pub use crate::cursor::Cursor;
-use crate::loading::types;
+use crate::{
+    AnyRecord, Error, FieldProblem, Reads, Record, Result,
+    loading::types,
+    ordering::{Ordering, joined},
+    views,
+};
 
 /// What a list shows: rows that match, in an order, from a place on.
 #[derive(Clone, Debug)]
@@ -51,29 +52,6 @@ pub struct Page {
 type Walked = (Vec<store::Row>, Option<Cursor>, Option<Cursor>);
 
 impl Reads<'_, '_> {
-    /// A record that the actor may see; otherwise not found.
-    pub fn find<E: Entity>(&mut self, id: Id<E>) -> Result<Record<E>> {
-        let def = self.ctx.def(E::KEY)?;
-        self.find_any(&def, id.any()).map(Record::wrap)
-    }
-
-    pub fn find_any(&mut self, def: &Arc<EntityDef>, id: Id) -> Result<AnyRecord> {
-        let columns: Vec<&FieldDef> = def.fields.iter().collect();
-        let mut select = self.select(def, &columns, Deed::Read)?;
-        select.and_where(Expr::col("id").eq(id.raw()));
-        let rows = self.tx.fetch(&select, &types(&columns))?;
-        self.records(def, &columns, rows)?.pop().ok_or(Error::NotFound)
-    }
-
-    /// Those of these records that the actor sees, whole.
-    pub(crate) fn find_several(&mut self, def: &Arc<EntityDef>, ids: &[Id]) -> Result<Vec<AnyRecord>> {
-        let columns: Vec<&FieldDef> = def.fields.iter().collect();
-        let mut select = self.select(def, &columns, Deed::Read)?;
-        select.and_where(self.one_of(ids.iter().map(|id| id.raw())));
-        let rows = self.tx.fetch(&select, &types(&columns))?;
-        self.records(def, &columns, rows)
-    }
-
     /// The records of `E` that match, in their own order; at most `limit`.
     pub fn list_of<E: Entity>(&mut self, filter: Filter, limit: usize) -> Result<Vec<Record<E>>> {
         let def = self.ctx.def(E::KEY)?;
@@ -200,59 +178,6 @@ impl Reads<'_, '_> {
         Ok(rows.first().and_then(|row| row.int(0)).unwrap_or(0) as u64)
     }
 
-    /// The live rows on which the actor may do `deed`, as the beginning of a
-    /// statement: every query of a slice starts here.
-    pub fn visible(&mut self, def: &Arc<EntityDef>, deed: Deed) -> Result<SelectStatement> {
-        let mut select = Sql::select();
-        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
-        let rows = self.ctx.rows(def, deed);
-        select.cond_where(self.predicate(&rows)?);
-        Ok(select)
-    }
-
-    /// The same for a statement that names its records itself, by their ids or by
-    /// what they belong to: each of them is asked whether it is in sight.
-    pub fn visible_among(&mut self, def: &Arc<EntityDef>, deed: Deed) -> Result<SelectStatement> {
-        let mut select = Sql::select();
-        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
-        let rows = self.ctx.rows(def, deed);
-        select.cond_where(self.of_each_row(&rows, &def.key)?);
-        Ok(select)
-    }
-
-    /// Whether the actor may do `deed` on this live record.
-    pub fn sees(&mut self, def: &Arc<EntityDef>, id: Id, deed: Deed) -> Result<bool> {
-        let rows = self.ctx.rows(def, deed);
-        self.sees_among(def, id, &rows)
-    }
-
-    pub(crate) fn sees_among(&mut self, def: &EntityDef, id: Id, rows: &access::Rows) -> Result<bool> {
-        let mut select = Sql::select();
-        select.expr(Expr::val(1)).from(self.tx.table(&def.key));
-        select.and_where(Expr::col("id").eq(id.raw())).and_where(Expr::col("deleted_at").is_null());
-        select.cond_where(self.of_each_row(rows, &def.key)?);
-        Ok(!self.tx.fetch(&select, &[ColumnType::Int])?.is_empty())
-    }
-
-    /// Not found unless the actor may do `deed` on this record.
-    pub fn require(&mut self, def: &EntityDef, id: Id, deed: Deed) -> Result<()> {
-        let def = self.ctx.def(&def.key)?;
-        if self.sees(&def, id, deed)? { Ok(()) } else { Err(Error::NotFound) }
-    }
-
-    fn select(&mut self, def: &Arc<EntityDef>, columns: &[&FieldDef], deed: Deed) -> Result<SelectStatement> {
-        let mut select = self.visible_among(def, deed)?;
-        self.select_columns(&mut select, columns);
-        Ok(select)
-    }
-
-    fn select_among(&self, def: &EntityDef, columns: &[&FieldDef], within: &Condition) -> SelectStatement {
-        let mut select = Sql::select();
-        select.from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null()).cond_where(within.clone());
-        self.select_columns(&mut select, columns);
-        select
-    }
-
     /// The entity's own order; the newest first where that goes by a field that
     /// is hidden from the actor, who asked for no order and must not lose the list.
     fn own_order(&self, def: &EntityDef) -> (Key, Direction) {
@@ -276,101 +201,4 @@ impl Reads<'_, '_> {
 
 fn types_with(columns: &[&FieldDef], sort: ColumnType) -> Vec<ColumnType> {
     types(columns).into_iter().chain([sort]).collect()
-}
-
-/// Pages of the same list, read apart, as one page: both databases order cells
-/// as they are compared here, texts byte by byte.
-fn joined(mut pages: Vec<Vec<store::Row>>, down: bool, wanted: usize) -> Vec<store::Row> {
-    if pages.len() == 1 {
-        return pages.pop().unwrap_or_default();
-    }
-    let mut all: Vec<store::Row> = pages.into_iter().flatten().collect();
-    all.sort_by(|one, other| {
-        let place = |row: &'_ store::Row| row.int(0).unwrap_or(0);
-        let [by, other_by] = [one, other].map(|row| row.cells().last().unwrap_or(&Cell::Null));
-        let order = keyset::compare(by, other_by).then(place(one).cmp(&place(other)));
-        if down { order.reverse() } else { order }
-    });
-    all.dedup_by_key(|row| row.int(0));
-    all.truncate(wanted);
-    all
-}
-
-/// The two halves of a list whose sort column may be empty.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Filled,
-    Empty,
-}
-
-/// The order of a list: a column, a direction, and whether it may be empty.
-struct Ordering {
-    column: String,
-    ty: ColumnType,
-    optional: bool,
-    direction: Direction,
-}
-
-impl Ordering {
-    fn new(def: &EntityDef, sort: &str, direction: Direction) -> Result<Ordering> {
-        if SYSTEM_COLUMNS.contains(&sort) {
-            let ty = if matches!(sort, "id" | "version") { ColumnType::Int } else { ColumnType::Instant };
-            return Ok(Ordering { column: sort.to_owned(), ty, optional: sort == "deleted_at", direction });
-        }
-        let unknown = || Error::Invalid(vec![FieldProblem::new(sort, "query-no-such-field")]);
-        let field = def.field(sort).ok_or_else(unknown)?;
-        let ty = if field.named { ColumnType::Text } else { physical::value_columns(field)[0].ty };
-        Ok(Ordering { column: field.sort_column(), ty, optional: !field.required, direction })
-    }
-
-    fn parts(&self, back: bool) -> &'static [Part] {
-        match (self.optional, back) {
-            (false, _) => &[Part::Filled],
-            (true, false) => &[Part::Filled, Part::Empty],
-            (true, true) => &[Part::Empty, Part::Filled],
-        }
-    }
-
-    /// A part that lies wholly behind the cursor has nothing more to give.
-    fn is_behind(&self, part: Part, cursor: &Cursor) -> bool {
-        let in_empty = cursor.at == Cell::Null && self.optional;
-        match part {
-            Part::Filled => in_empty && !cursor.back,
-            Part::Empty => !in_empty && cursor.back,
-        }
-    }
-
-    fn page(
-        &self,
-        tx: &Tx<'_>,
-        select: &mut SelectStatement,
-        part: Part,
-        from: Option<&Cursor>,
-        back: bool,
-        limit: usize,
-    ) {
-        let down = (self.direction == Direction::Down) != back;
-        let order = if down { Order::Desc } else { Order::Asc };
-        let column = || Expr::col(Alias::new(self.column.as_str()));
-        select.expr(column());
-        let within = from.filter(|cursor| (cursor.at == Cell::Null && self.optional) == (part == Part::Empty));
-        let mut place = Condition::all();
-        if self.optional {
-            place = place.add(if part == Part::Filled { column().is_not_null() } else { column().is_null() });
-        }
-        if let Some(cursor) = within {
-            place = place.add(match part {
-                Part::Filled if self.column != "id" => {
-                    let here = [cursor.at.clone(), Cell::Int(cursor.id)];
-                    keyset::behind(tx, [column(), Expr::col("id")], here, down)
-                }
-                _ => keyset::behind(tx, [Expr::col("id")], [Cell::Int(cursor.id)], down),
-            });
-        }
-        select.cond_where(place);
-        if part == Part::Filled && self.column != "id" {
-            select.order_by(Alias::new(self.column.as_str()), order.clone());
-        }
-        select.order_by("id", order).limit(limit as u64);
-    }
 }
