@@ -2,7 +2,8 @@
 //!
 //! A name that is saved brings its sound along. Those that were there before
 //! the law, or before its latest version, get theirs from a job, in short steps
-//! while people work; until then they are found by their letters alone. The
+//! while people work; until then they are found by their letters alone. Those that
+//! a backup of an older version brings get theirs before it is called restored. The
 //! version of the law whose work is done stands in the table `key_laws`.
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use schema::EntityDef;
 use store::{Cell, ColumnType, TableDef};
 
 use crate::{
-    Ctx, Door, Error, Result, Workspace, Writes,
+    Ctx, Door, Error, Reads, Result, Workspace, Writes,
     jobs::{Handlers, Job, Run},
     physical,
 };
@@ -57,10 +58,7 @@ impl Workspace {
         let system = Ctx::system(self.clone(), Door::Rule);
         system
             .write(|tx| {
-                let known =
-                    tx.tx.sql("select version from @key_laws where law = $1", &[LAW.into()], &[ColumnType::Int])?;
-                let version = known.first().and_then(|row| row.int(0)).unwrap_or(0);
-                if version >= sound::SOUND_LAW {
+                if !is_due(tx)? {
                     return Ok(());
                 }
                 if tx.tx.sql("select 1 from @changes limit 1", &[], &[ColumnType::Int])?.is_empty() {
@@ -70,6 +68,22 @@ impl Workspace {
             })
             .await
     }
+
+    /// Does it at once where it is due, for who has the workspace alone: no server is
+    /// there yet that would do it, and nobody works meanwhile.
+    pub(crate) async fn settle_sounds(self: &Arc<Self>) -> Result<()> {
+        let system = Ctx::system(self.clone(), Door::Rule);
+        if system.read(is_due).await? {
+            write_down(&system, None).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the law is newer than what was done by it.
+fn is_due(tx: &mut Reads<'_, '_>) -> Result<bool> {
+    let known = tx.tx.sql("select version from @key_laws where law = $1", &[LAW.into()], &[ColumnType::Int])?;
+    Ok(known.first().and_then(|row| row.int(0)).unwrap_or(0) < sound::SOUND_LAW)
 }
 
 fn kept(tx: &mut Writes<'_, '_>) -> Result<()> {

@@ -25,7 +25,8 @@ pub enum Over {
 }
 
 /// Brings a backup into the workspace. It is read through first; then one
-/// transaction empties the tables, fills them and reads them back. People who
+/// transaction empties the tables, fills them and reads them back; the sounds of
+/// names that an older version did not know are written behind it. People who
 /// are signed in are signed out; other processes on this workspace should be
 /// restarted.
 pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
@@ -49,6 +50,7 @@ pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
     };
     let manifest = ctx.workspace.db.overhaul(anew).await?;
     ctx.workspace.load_settings().await?;
+    ctx.workspace.settle_sounds().await?;
     ctx.workspace.mind_indexes().await?;
     Ok(manifest)
 }
