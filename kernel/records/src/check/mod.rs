@@ -16,7 +16,8 @@
 //!   missing there nobody can make up.
 //!
 //! Every step reads a range of ids in a short transaction, so that a server may be at
-//! work meanwhile; what changed between looking and mending is left to its writer.
+//! work meanwhile. What is compared is read in one snapshot, so that who writes just then
+//! makes no finding; what changed between looking and mending is left to its writer.
 
 mod derived;
 mod doubles;

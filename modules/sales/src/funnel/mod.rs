@@ -21,6 +21,8 @@
 mod address;
 mod asked;
 mod basis;
+#[cfg(test)]
+mod beside_tests;
 mod charts;
 mod choices;
 mod described;
