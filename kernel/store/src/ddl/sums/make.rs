@@ -34,6 +34,10 @@ pub(crate) async fn sum_up(db: &Db, all: &[Sums]) -> Result<Vec<String>, StoreEr
                 false => counted.count(tx).map(|()| vec![format!("summed {} up in {}", counted.source, counted.table)]),
             }
         };
+        // Told at once: the first try alone waits for two minutes.
+        if !is_alone(db, sums).await? {
+            tell_who_waits(sums);
+        }
         done.extend(in_its_turn(db, sums, count).await?);
     }
     Ok(done)
@@ -48,12 +52,21 @@ async fn in_its_turn(
 ) -> Result<Vec<String>, StoreError> {
     loop {
         let ended = again_and_again(db, act.clone()).await;
-        let of = sums.clone();
-        if !matches!(ended, Err(StoreError::Busy { .. })) || db.read(move |tx| of.is_alone(tx)).await? {
+        if !matches!(ended, Err(StoreError::Busy { .. })) || is_alone(db, sums).await? {
             return ended;
         }
-        tracing::info!(sums = sums.table, "another process counts; its end is waited for");
+        tell_who_waits(sums);
     }
+}
+
+/// Whether nobody else counts these sums.
+async fn is_alone(db: &Db, sums: &Sums) -> Result<bool, StoreError> {
+    let of = sums.clone();
+    db.read(move |tx| of.is_alone(tx)).await
+}
+
+fn tell_who_waits(sums: &Sums) {
+    tracing::info!(sums = sums.table, "another process counts; its end is waited for");
 }
 
 /// The same within one transaction, for who has the workspace alone.
