@@ -121,6 +121,12 @@ impl Town {
         self.ask(client, Method::GET, path, None).await
     }
 
+    /// A part of a page, as its script asks for it.
+    pub async fn part(&self, client: &Client, path: &str) -> Answer {
+        let request = client.request(Method::GET, path).header("HX-Request", "true");
+        self.answer(request.body(Body::empty()).expect("a request")).await
+    }
+
     /// Sends a form; the token goes along where the client has one.
     pub async fn post(&self, client: &Client, path: &str, form: &str) -> Answer {
         let token = client.csrf.as_ref().map(|token| format!("csrf={token}&")).unwrap_or_default();

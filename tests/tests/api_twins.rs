@@ -67,6 +67,7 @@ const TWINS: &[(&str, &str)] = &[
     ("/{entity}/duplicates/apart", "/api/v1/{entity}/duplicates/apart"),
     ("/{entity}/duplicates/near", "/api/v1/{entity}/duplicates/near"),
     ("/{entity}/alike", "/api/v1/{entity}/alike"),
+    ("/{entity}/{id}/alike", "/api/v1/{entity}/alike"),
     ("/{entity}/hand-over-request", "/api/v1/captures"),
     ("/hand-over-requests/{id}/answer", "/api/v1/hand-over-requests/{id}/answer"),
     ("/people/{id}/holdings", "/api/v1/people/{id}/holdings"),

@@ -12,7 +12,10 @@ use records::{
 };
 use sales::opportunities::{CUSTOMER, Opportunity};
 use schema::Entity;
-use store::{Cell, ColumnType, testkit};
+use store::{
+    Cell, ColumnType,
+    testkit::{self, hasty},
+};
 
 /// Two customers of one name, with what hangs on the second.
 struct Twins {
@@ -186,6 +189,53 @@ async fn only_who_may_change_both_merges_them_by_page_and_by_program() {
         assert!(done.body.contains("\"city\":\"کرج\""), "{}", done.body);
     })
     .await;
+}
+
+/// Within the page where it is known at once, behind it where it is not, and without
+/// scripts by a link; out of sight nobody learns that there is such a record.
+#[tokio::test]
+async fn who_may_be_the_same_stands_beside_a_record_or_comes_behind_its_page() {
+    for is_known_at_once in [true, false] {
+        let both = match is_known_at_once {
+            true => [testkit::sqlite().await, testkit::postgres().await],
+            false => [testkit::sqlite_with(hasty()).await, testkit::postgres_with(hasty()).await],
+        };
+        for (db, _guard) in both {
+            let town = Town::open(db).await;
+            let of_one_number = |tx: &mut Writes<'_, '_>| {
+                let twins = twins(tx)?;
+                for id in [twins.kept, twins.gone] {
+                    let mut customer = tx.find::<Customer>(id.of())?;
+                    customer.set(MOBILE, Some("09121234567".to_owned()));
+                    tx.save(customer)?;
+                }
+                Ok(twins)
+            };
+            let known = town.standing("maryam").await.write(of_one_number).await.unwrap();
+            let (owner, reader, stranger) =
+                (town.browser("maryam").await, town.browser("nasim").await, town.browser("omid").await);
+            let (page, part) = (format!("/customers/{}", known.kept), format!("/customers/{}/alike", known.kept));
+            let twin = format!("/merge?with={}", known.gone);
+            let shown = town.get(&owner, &page).await;
+            assert_eq!(shown.body.contains(&twin), is_known_at_once, "{}", shown.body);
+            assert_eq!(shown.body.contains(&format!("hx-get=\"{part}\"")), !is_known_at_once);
+            assert_eq!(
+                shown.body.contains(&format!("<noscript><a class=\"link\" href=\"{part}\">")),
+                !is_known_at_once
+            );
+            let whole = town.get(&owner, &part).await;
+            assert!(whole.body.contains(&twin) && whole.body.contains("<html"), "{}", whole.body);
+            let came = town.part(&owner, &part).await;
+            assert!(came.body.contains(&twin) && !came.body.contains("<html"), "{}", came.body);
+            let looked = town.part(&reader, &part).await;
+            let is_told = looked.body.contains("شرکت پارس نساج");
+            assert!(is_told && !looked.body.contains(&twin), "who only reads merges nobody: {}", looked.body);
+            assert_eq!(town.get(&stranger, &part).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(town.part(&stranger, &part).await.status, StatusCode::NOT_FOUND);
+            let alone = town.part(&owner, &format!("/customers/{}/alike", town.customer)).await;
+            assert!(alone.status == StatusCode::OK && !alone.body.contains("/merge"), "{}", alone.body);
+        }
+    }
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ const PAGES: &[(&str, &str, Colleague)] = &[
     ("/{entity}/count", "/opportunities/count?filter=customer.name~{secret}", SeesNothing),
     ("/{entity}/{id}", "/customers/{customer}", NotFound),
     ("/{entity}/{id}", "/opportunities/{deal}", NotFound),
+    ("/{entity}/{id}/alike", "/customers/{customer}/alike", NotFound),
     ("/{entity}/{id}/edit", "/customers/{customer}/edit", NotFound),
     ("/{entity}/{id}/edit", "/opportunities/{deal}/edit", NotFound),
     ("/{entity}/{id}/history", "/customers/{customer}/history", NotFound),

@@ -67,6 +67,21 @@ pub fn came_behind(id: &str, of: &str, href: &str, words: &str) -> Markup {
     html! { span #(id) data-live=(of) data-live-from=(href) { (words) } }
 }
 
+/// A part without a box of its own that comes behind its page, and again when what it
+/// tells `of` changes. Without scripts `link` leads to it.
+pub fn part_behind(id: &str, of: &str, href: &str, link: &str) -> Markup {
+    html! {
+        div.behind.unboxed #(id) data-live=(of) data-live-from=(href) hx-get=(href) hx-trigger="load" hx-swap="outerHTML" {
+            noscript { a.link href=(href) { (link) } }
+        }
+    }
+}
+
+/// The same when it has come.
+pub fn part_came(id: &str, of: &str, href: &str, body: Markup) -> Markup {
+    html! { div.unboxed #(id) data-live=(of) data-live-from=(href) { (body) } }
+}
+
 /// A part that asks for itself again, such as the progress of long work.
 pub fn refresh(id: &str, href: &str, seconds: u16, body: Markup) -> Markup {
     html! {

@@ -63,7 +63,8 @@ pub use icon::icon;
 pub use keys::keys_help;
 pub use link::link_options;
 pub use live::{
-    LiveForm, asks_while_typed, behind, came_behind, later, live_chip, live_form, live_link, live_send, refresh,
+    LiveForm, asks_while_typed, behind, came_behind, later, live_chip, live_form, live_link, live_send, part_behind,
+    part_came, refresh,
 };
 pub use marks::{chip, chip_add, chip_link, kbd, pill, pill_with};
 pub use menu::{MenuItem, menu, more_menu};

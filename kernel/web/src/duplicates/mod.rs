@@ -20,7 +20,7 @@ use base::Lang;
 
 use crate::App;
 
-pub(crate) use card::card;
+pub(crate) use card::{card, look};
 pub(crate) use met::{Met, meets, warning};
 pub(crate) use strip::{OF, strip};
 
@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/{entity}/duplicates/apart", post(page::set_apart))
         .route("/{entity}/duplicates/near", post(page::set_near))
         .route("/{entity}/alike", post(strip::typed))
+        .route("/{entity}/{id}/alike", get(card::show))
         .route("/{entity}/hand-over-request", post(strip::ask))
 }
 

@@ -26,6 +26,7 @@ duplicates-with-colleague-named = This { $one } is already with { $who }.
 duplicates-ask = Ask for hand-over
 duplicates-asked = Your colleague has been asked.
 duplicates-asked-already = This has been asked for already.
+duplicates-look = Who may be the same
 duplicates-may-be = May be the same as
 duplicates-all = All duplicates
 duplicates-are-two = Not the same

@@ -26,6 +26,7 @@ duplicates-with-colleague-named = این { $one } از پیش نزد { $who } ا
 duplicates-ask = درخواست واگذاری
 duplicates-asked = درخواست شما به همکارتان رسید.
 duplicates-asked-already = این درخواست پیش‌تر فرستاده شده است.
+duplicates-look = کسانی که شاید همان باشند
 duplicates-may-be = شاید همان باشد
 duplicates-all = همهٔ تکراری‌ها
 duplicates-are-two = یکی نیستند

@@ -24,7 +24,7 @@ use maud::Markup;
 use records::{AnyRecord, Followers, Reads, Titles, access::Deed};
 use schema::EntityDef;
 
-use crate::{Problem, Visit, duplicates, module::Place, roles, show::Show, tones::Tones};
+use crate::{Problem, Visit, duplicates, list::Patience, module::Place, roles, show::Show, tones::Tones};
 
 pub(crate) use deeds::undoable;
 pub use deeds::{choose_owner, delete, hand_over, restore};
@@ -41,6 +41,11 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
         return roles::show(visit, &id).await;
     }
     let (def, id) = (visit.ctx.def(&entity)?, id_of(&id)?);
+    page(visit, def, id, Patience::Moment).await
+}
+
+/// The page, whose reader has so much patience for what could come behind it.
+pub(crate) async fn page(visit: Visit, def: Arc<EntityDef>, id: Id, patience: Patience) -> crate::Result<Response> {
     let brought = Brought::by_modules(&visit, &def);
     let wanted = def.clone();
     let read = visit.ctx.read(move |tx| match Sheet::read(tx, &wanted, id, &brought) {
@@ -48,7 +53,9 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
         Err(records::Error::NotFound) => Ok(Err(tx.merged_into(&wanted, id)?.ok_or(records::Error::NotFound)?)),
         sheet => sheet.map(Ok),
     });
-    let sheet = match read.await? {
+    // At once: neither needs what the other finds.
+    let (read, twins) = tokio::join!(read, duplicates::look(&visit.ctx, &def, id, patience));
+    let mut sheet = match read? {
         Ok(sheet) => sheet,
         Err(kept) => return Ok(visit.redirect(&format!("/{}/{kept}", def.key))),
     };
@@ -56,6 +63,8 @@ pub async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> c
         true => visit.ctx.sees_still(&def, id),
         false => visit.ctx.saw(&def, id),
     }
+    let card = duplicates::card(&visit, &def, id, twins?.as_ref());
+    sheet.cards.splice(0..0, card.map(|card| (Place::Side, card)));
     Ok(view::page(&visit, &sheet))
 }
 
@@ -101,8 +110,7 @@ impl Sheet {
         let may = May { update: tx.sees(def, id, Deed::Update)?, delete: tx.sees(def, id, Deed::Delete)? };
         let told = history::Told::read(tx, def, id, None, TOLD, may)?;
         let related = related::of(tx, &record, !brought.cards.is_empty(), &brought.told)?;
-        let twice = duplicates::card(tx, &record, may.update, &brought.csrf)?;
-        let mut drawn: Vec<(Place, Markup)> = twice.into_iter().map(|card| (Place::Side, card)).collect();
+        let mut drawn: Vec<(Place, Markup)> = Vec::new();
         drawn.extend(crate::access::card(tx, &record, &brought.csrf)?.map(|card| (Place::Side, card)));
         if !brought.told.contains(&"comments") {
             drawn.extend(crate::comments::card(tx, &record, &brought.csrf)?.map(|card| (Place::Main, card)));
