@@ -35,13 +35,10 @@ const FETCHED: usize = 512;
 /// Rows that share a savepoint to begin with, and where one of them was refused.
 const FEW: usize = 4;
 
-/// As many go out together while others may wait.
-const BRIEF: usize = 64;
-
 /// As many share it at most where all goes well: each savepoint copies every page that is
 /// changed within it, and what is held goes out at its end, while others may wait.
 fn most_together(tx: &Writes<'_, '_>) -> usize {
-    if tx.tx.is_awaited() { BRIEF } else { FETCHED }
+    if tx.tx.is_awaited() { 64 } else { FETCHED }
 }
 
 pub(super) struct Job {
@@ -161,8 +158,8 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
             fetch(tx, job, ahead, &mut batch)?;
         }
         if !job.dry && job.together.load(Relaxed) >= FETCHED {
-            let most = if job.pace.is_short() { BRIEF } else { FETCHED };
-            freely(tx, job, &rest[..most.min(fetched_to - batch.kept.len())], &mut batch, begun)?;
+            let most = job.pace.rows(fetched_to - batch.kept.len());
+            freely(tx, job, &rest[..most], &mut batch, begun)?;
             continue;
         }
         let most = job.together.load(Relaxed).clamp(FEW, most_together(tx));

@@ -2,8 +2,9 @@
 //!
 //! A commit costs as much as many rows: every page that they touched goes to the disk, and
 //! rows that come together touch the same ones. So as long as nobody waits, batches grow.
-//! Who comes during a commit waits for all that it has to bring to the disk; after
-//! somebody had to wait, batches are short again, and grow again from there.
+//! Who comes during a commit waits for all that it has to bring to the disk; each time that
+//! somebody had to wait, the next batch is half as long. What the server writes by itself
+//! now and then costs little so, and people who go on writing soon meet the shortest.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering::Relaxed},
@@ -23,6 +24,9 @@ const MOST: u64 = 1_600;
 /// On PostgreSQL nobody waits for another's transaction, and little is gained.
 const MOST_ON_POSTGRES: u64 = 320;
 
+/// What goes out together takes longer to write than it took to gather.
+const ROWS_A_MILLISECOND: usize = 3;
+
 /// The milliseconds that a batch may take by now.
 pub(super) struct Pace(AtomicU64);
 
@@ -39,15 +43,15 @@ impl Pace {
         spent < of(LEAST) || spent < of(self.0.load(Relaxed)) && !tx.tx.is_awaited()
     }
 
-    /// Whether somebody may be about to wait again: few rows go out together then.
-    pub fn is_short(&self) -> bool {
-        self.0.load(Relaxed) <= LEAST
+    /// How many rows go out together: while others write, who waits has these before them.
+    pub fn rows(&self, most: usize) -> usize {
+        (self.0.load(Relaxed) as usize * ROWS_A_MILLISECOND).min(most)
     }
 
     /// A batch has done its work: the next one learns from it.
     pub fn ended(&self, tx: &Writes<'_, '_>) {
         let most = if tx.tx.dialect() == Dialect::Sqlite { MOST } else { MOST_ON_POSTGRES };
-        let longer = (self.0.load(Relaxed) * 2).min(most);
-        self.0.store(if tx.tx.is_awaited() { LEAST } else { longer }, Relaxed);
+        let now = self.0.load(Relaxed);
+        self.0.store(if tx.tx.is_awaited() { (now / 2).max(LEAST) } else { (now * 2).min(most) }, Relaxed);
     }
 }

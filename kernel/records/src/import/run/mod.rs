@@ -35,7 +35,7 @@ use crate::{Ctx, Error, FieldProblem, Result};
 
 /// Rows are read, prepared and looked up this many at a time, and fewer where they are
 /// long. Each such part ends with a commit.
-const CHUNK: usize = 2_000;
+const CHUNK: usize = 4_000;
 const CHUNK_BYTES: usize = 4 << 20;
 /// How often a busy database is asked again.
 const TRIES: u32 = 60;
