@@ -1,6 +1,9 @@
 //! The board over HTTP, as owner, colleague, reader and stranger, on both
 //! databases: what it shows, what a move asks for, who may move what.
 
+#[path = "board/long.rs"]
+mod long;
+
 use access::{FieldRule, Role};
 use axum::http::{Method, StatusCode};
 use base::{Id, Money};

@@ -119,10 +119,10 @@ pub(crate) fn follow(tx: &mut Reads<'_, '_>, all: &mut ByField, plan: &Plan, dra
 
 /// The stages within one pipeline, the first open one chosen.
 fn within_one(tx: &mut Reads<'_, '_>, plan: &Plan, within: Id, words: &str) -> records::Result<Options> {
-    let columns = board::steps_within(tx, plan, within, words)?;
-    let first = columns.iter().position(|column| column.is_open);
+    let board::Columns { all, more } = board::steps_within(tx, plan, within, words)?;
+    let first = all.iter().position(|column| column.is_open);
     let choice = |(at, column): (usize, board::Column)| Choice::new(column.key, column.title, Some(at) == first);
-    Ok(Options { choices: columns.into_iter().enumerate().map(choice).collect(), ..Options::default() })
+    Ok(Options { choices: all.into_iter().enumerate().map(choice).collect(), more, ..Options::default() })
 }
 
 /// A record of `def` is not offered as the target of its own links.

@@ -9,6 +9,9 @@ use crate::module::StepLaw;
 
 /// A board of more columns than this shows those with the most cards.
 pub(crate) const MOST: usize = 40;
+/// As many are offered to whoever chooses one by name, where they stand within one record;
+/// typing finds the others.
+const OFFERED: usize = 200;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
@@ -92,6 +95,32 @@ impl Columns {
         Ok(columns)
     }
 
+    /// Those that may be chosen: far more than a board has room for, in their order, and
+    /// only those whose names hold the words.
+    pub fn offered(tx: &mut Reads<'_, '_>, plan: &Plan, within: &Within, words: &str) -> records::Result<Columns> {
+        let Some((_, to)) = plan.steps.zip(plan.by.link()) else { return Columns::read(tx, plan, within, None) };
+        let (target, words) = (tx.ctx.def(to)?, words.trim());
+        let mut filter = stands(plan, within);
+        if !words.is_empty() {
+            if !tx.ctx.actor.reads(&target, &target.title) {
+                return Ok(Columns::default());
+            }
+            filter = filter.and(Filter::test(target.title.clone(), Op::Has, [Value::Text(words.to_owned())]));
+        }
+        listed(tx, plan, to, filter, OFFERED)
+    }
+
+    /// The first of them that is work to be done.
+    pub fn first_open(tx: &mut Reads<'_, '_>, plan: &Plan, within: &Within) -> records::Result<Option<Column>> {
+        let Some((steps, to)) = plan.steps.zip(plan.by.link()) else { return Ok(None) };
+        let ((key, open), target) = (steps.open, tx.ctx.def(to)?);
+        let mut filter = stands(plan, within);
+        if tx.ctx.actor.reads(&target, key) {
+            filter = filter.and(Filter::is(key, [Value::Text(open.to_owned())]));
+        }
+        Ok(listed(tx, plan, to, filter, 1)?.all.pop())
+    }
+
     /// The column of one key, which may stand beside those that are shown.
     pub fn one(tx: &mut Reads<'_, '_>, plan: &Plan, within: &Within, key: &str) -> records::Result<Option<Column>> {
         let Some(value) = value_of(&plan.by, key) else { return Ok(None) };
@@ -150,18 +179,27 @@ fn linked(
     within: &Within,
     these: impl IntoIterator<Item = Value>,
 ) -> records::Result<Columns> {
-    let (target, these) = (tx.ctx.def(to)?, these.into_iter().collect::<Vec<_>>());
-    let mut filter = match (plan.steps, within.chosen) {
-        (Some(steps), Some(id)) => Filter::is(steps.within, [Value::Id(id)]),
-        _ => Filter::everything(),
-    };
+    let (mut filter, these) = (stands(plan, within), these.into_iter().collect::<Vec<_>>());
     if !these.is_empty() {
         filter = filter.and(Filter::is("id", these));
     }
+    listed(tx, plan, to, filter, MOST)
+}
+
+/// Which records can be columns.
+fn stands(plan: &Plan, within: &Within) -> Filter {
+    match (plan.steps, within.chosen) {
+        (Some(steps), Some(id)) => Filter::is(steps.within, [Value::Id(id)]),
+        _ => Filter::everything(),
+    }
+}
+
+fn listed(tx: &mut Reads<'_, '_>, plan: &Plan, to: &str, filter: Filter, most: usize) -> records::Result<Columns> {
+    let target = tx.ctx.def(to)?;
     let told = plan.steps.map(|steps| [steps.chance, steps.age_limit, steps.guidance, steps.open.0]);
     let told = told.into_iter().flatten().map(Key::Borrowed);
     let columns: Vec<Key> = [target.title.clone()].into_iter().chain(told).collect();
-    let page = tx.list(&Query { filter, columns, limit: MOST, ..Query::of(&target) })?;
+    let page = tx.list(&Query { filter, columns, limit: most, ..Query::of(&target) })?;
     let all = page.rows.iter().map(|row| of_record(row, plan.steps)).collect();
     Ok(Columns { all, more: page.next.is_some() })
 }

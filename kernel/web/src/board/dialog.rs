@@ -92,7 +92,7 @@ fn nowhere(error: records::Error) -> records::Result<Option<Column>> {
 
 fn columns(tx: &mut Reads<'_, '_>, plan: &Plan, ask: &super::Ask) -> records::Result<Columns> {
     let within = plan.within(tx, ask)?;
-    Columns::read(tx, plan, &within, None)
+    Columns::offered(tx, plan, &within, "")
 }
 
 fn fields<'p>(visit: &Visit, plan: &'p Plan, draft: &Draft, fault: &Fault) -> Vec<&'p FieldDef> {

@@ -24,8 +24,7 @@ pub(crate) fn first(tx: &mut Reads<'_, '_>, plan: &Plan, draft: &Draft) -> recor
     let Some(chosen) = found.chosen.filter(|id| within.is_empty() || id.to_string() == within) else {
         return Ok(Vec::new());
     };
-    let columns = Columns::read(tx, plan, &found, None)?.all;
-    let open = columns.into_iter().find(|column| column.is_open).and_then(|column| column.value.id());
+    let open = Columns::first_open(tx, plan, &found)?.and_then(|column| column.value.id());
     Ok([Some(pair(steps.within, chosen)), open.map(|id| pair(&plan.by.key, id))].into_iter().flatten().collect())
 }
 

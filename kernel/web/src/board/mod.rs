@@ -43,7 +43,7 @@ use crate::{
 };
 
 pub(crate) use ask::Ask;
-pub(crate) use columns::{Column, NONE, value_of};
+pub(crate) use columns::{Column, Columns, NONE, value_of};
 pub(crate) use first::first;
 pub(crate) use look::{Heads, heads};
 pub(crate) use plan::{Plan, has_law};

@@ -1,15 +1,11 @@
 //! The stages of one pipeline as a form offers them: where a field says within
 //! what another may be chosen, that one follows it.
 
-use base::{Id, fold::fold};
+use base::Id;
 use records::{Ctx, Error, Reads};
 use schema::EntityDef;
 
-use super::{
-    Plan,
-    columns::{Column, Columns},
-    plan::Within,
-};
+use super::{Plan, columns::Columns, plan::Within};
 use crate::App;
 
 /// The board whose columns are records of `target`, and stand within another
@@ -30,17 +26,8 @@ pub(crate) fn reads_within(ctx: &Ctx, plan: &Plan) -> bool {
 }
 
 /// The columns within one record, in their order, whose names hold the words.
-pub(crate) fn steps_within(
-    tx: &mut Reads<'_, '_>,
-    plan: &Plan,
-    within: Id,
-    words: &str,
-) -> records::Result<Vec<Column>> {
-    let within = Within { choices: Vec::new(), chosen: Some(within) };
-    let mut all = Columns::read(tx, plan, &within, None)?.all;
-    let words = fold(words);
-    all.retain(|column| column.value.id().is_some() && fold(&column.title).contains(&words));
-    Ok(all)
+pub(crate) fn steps_within(tx: &mut Reads<'_, '_>, plan: &Plan, within: Id, words: &str) -> records::Result<Columns> {
+    Columns::offered(tx, plan, &Within { choices: Vec::new(), chosen: Some(within) }, words)
 }
 
 /// Whether a column stands within this record.
