@@ -231,6 +231,8 @@ async fn who_may_be_the_same_stands_beside_a_record_or_comes_behind_its_page() {
             let is_told = looked.body.contains("شرکت پارس نساج");
             assert!(is_told && !looked.body.contains(&twin), "who only reads merges nobody: {}", looked.body);
             assert_eq!(town.get(&stranger, &part).await.status, StatusCode::NOT_FOUND);
+            let deal = format!("/opportunities/{}/alike", known.deal);
+            assert_eq!(town.get(&owner, &deal).await.status, StatusCode::NOT_FOUND, "deals have no twins");
             assert_eq!(town.part(&stranger, &part).await.status, StatusCode::NOT_FOUND);
             let alone = town.part(&owner, &format!("/customers/{}/alike", town.customer)).await;
             assert!(alone.status == StatusCode::OK && !alone.body.contains("/merge"), "{}", alone.body);

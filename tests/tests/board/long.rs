@@ -46,7 +46,8 @@ async fn every_open_stage_of_a_long_pipeline_can_be_chosen() {
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
 
         // A card is moved by hand to any of them.
-        let stage = format!("/opportunities/{}/move?by=stage&back=%2Fopportunities%2Fboard%3Fin%3D{pipeline}", town.deal);
+        let stage =
+            format!("/opportunities/{}/move?by=stage&back=%2Fopportunities%2Fboard%3Fin%3D{pipeline}", town.deal);
         let dialog = town.get(&owner, &stage).await;
         assert!(offers(&dialog.body, open[0]) && offers(&dialog.body, open[100]), "{}", dialog.body);
         let from = deal(&town).await.get(sales::opportunities::STAGE);

@@ -51,7 +51,27 @@ impl Pace {
     /// A batch has done its work: the next one learns from it.
     pub fn ended(&self, tx: &Writes<'_, '_>) {
         let most = if tx.tx.dialect() == Dialect::Sqlite { MOST } else { MOST_ON_POSTGRES };
-        let now = self.0.load(Relaxed);
-        self.0.store(if tx.tx.is_awaited() { (now / 2).max(LEAST) } else { (now * 2).min(most) }, Relaxed);
+        self.0.store(after(self.0.load(Relaxed), most, tx.tx.is_awaited()), Relaxed);
+    }
+}
+
+/// What the next batch may take after one of `now`.
+fn after(now: u64, most: u64, is_awaited: bool) -> u64 {
+    if is_awaited { (now / 2).max(LEAST) } else { (now * 2).min(most) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_grow_while_nobody_waits_and_are_short_where_people_go_on_writing() {
+        let of = |waits: &[bool]| waits.iter().fold(LEAST, |now, waits| after(now, MOST, *waits));
+        assert_eq!(of(&[false; 3]), 160);
+        assert_eq!(of(&[false; 30]), MOST);
+        assert_eq!(of(&[true; 3]), LEAST);
+        assert_eq!(of(&[[false; 30].as_slice(), &[true; 7]].concat()), LEAST, "seven deeds of people are enough");
+        let now_and_then: Vec<bool> = (0..40).map(|at| at % 4 == 3).collect();
+        assert!(of(&now_and_then) >= MOST / 4, "what the server writes now and then cuts nothing short");
     }
 }

@@ -18,7 +18,7 @@ use schema::EntityDef;
 
 use super::words;
 use crate::{
-    Fragment, Visit,
+    Fragment, Problem, Visit,
     components::{self as ui, Button},
     list::Patience,
     record,
@@ -38,6 +38,10 @@ pub(crate) struct Twins {
 /// `GET /{entity}/{id}/alike`.
 pub(super) async fn show(visit: Visit, Path((entity, id)): Path<(String, String)>) -> crate::Result<Response> {
     let (def, id) = (visit.ctx.def(&entity)?, record::id_of(&id)?);
+    // Nobody is looked for twice there, and the page may be another one.
+    if visit.ctx.workspace.law(&def.key).is_none() {
+        return Err(Problem::NotFound);
+    }
     if !visit.is_htmx() && !visit.standing.refreshes {
         return record::page(visit, def, id, Patience::Page).await;
     }
