@@ -345,6 +345,57 @@ async fn the_last_call_is_the_newest_that_happened_and_may_be_none() {
     .await;
 }
 
+/// «آخرین» goes on with what has a newest one, then with how its time is asked; what is
+/// offered reads as one question.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_about_the_newest_one_are_completed_to_its_end() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let client = town.browser("maryam").await;
+        let offers = async |text: &str| {
+            let found = town.get(&client, &format!("/customers/filter?text={}", sent(text))).await;
+            assert_eq!(found.status, StatusCode::OK, "{text}: {}", found.body);
+            let told: Vec<serde_json::Value> = serde_json::from_str(&found.body).unwrap();
+            told.iter().map(|offer| offer["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let check = async |steps: &[(&str, &str)], question: &str| {
+            for (typed, whole) in steps {
+                let found = offers(typed).await;
+                assert!(found.iter().any(|text| text == whole), "{typed} offers {found:?}");
+            }
+            let page = town.get(&client, &format!("/customers?filter={}", sent(steps[steps.len() - 1].1))).await;
+            let chips = chips(&page.body).join("; ").replace(['\u{2068}', '\u{2069}'], "");
+            assert_eq!(chips, question, "{steps:?}");
+        };
+        check(
+            &[
+                ("آخ", "آخرین "),
+                ("آخرین ", "آخرین تماس"),
+                ("آخرین تم", "آخرین تماس"),
+                ("آخرین تماس", "آخرین تماس بیش از "),
+                ("آخرین تماس بی", "آخرین تماس بیش از "),
+                ("آخرین تماس بیش از ۳", "آخرین تماس بیش از ۳ ماه پیش "),
+            ],
+            "آخرین تماس: بیش از ۳ ماه پیش یا هرگز",
+        )
+        .await;
+        assert!(offers("تازه ترین ").await.contains(&"تازه ترین جلسه".to_owned()));
+        town.post(&client, "/me/preferences", "language=en&back=/me").await;
+        check(
+            &[
+                ("la", "last "),
+                ("last ", "last Call"),
+                ("last ca", "last Call"),
+                ("last Call ", "last Call more than "),
+                ("last Call more than 3", "last Call more than 3 months ago "),
+            ],
+            "Last call: more than 3 months ago or never",
+        )
+        .await;
+    })
+    .await;
+}
+
 /// What a page says of related records reads as a sentence.
 #[tokio::test(flavor = "multi_thread")]
 async fn related_records_are_said_as_people_say_them() {

@@ -10,6 +10,7 @@ use super::{
     Op,
     cursor::SIGNS,
     names::Lookup,
+    newest::ends_with_newest,
     operands::may_go_on,
     phrases::{Way, phrase_of},
     related::{What, time_field},
@@ -38,6 +39,15 @@ pub enum Expected<'a> {
     /// Records that lead to those of this entity.
     Related {
         def: &'a EntityDef,
+    },
+    /// Behind «آخرین»: those among them that have a newest one, which happened.
+    Newest {
+        def: &'a EntityDef,
+    },
+    /// How the time of the newest one is asked, which stands there whole.
+    When {
+        def: &'a EntityDef,
+        field: FieldDef,
     },
 }
 
@@ -143,6 +153,7 @@ impl<'a> Finder<'a, '_> {
         self.value();
         if self.around.quote.is_none() {
             self.value_in_words();
+            self.newest();
             self.sign();
             self.phrase_begun();
             self.fields();
@@ -276,7 +287,8 @@ impl<'a> Finder<'a, '_> {
             let Some((def, field)) = self.field_before(&segment[..at]) else { continue };
             let kept = self.text[..self.around.start + segment[..at].trim_end().len()].to_owned();
             let typed = segment[at..].to_owned();
-            self.found.push(Place { expected: Expected::Sign { def, field }, kept, typed, quoted: false });
+            let expected = self.asked(&segment[..at], def, field);
+            self.found.push(Place { expected, kept, typed, quoted: false });
         }
     }
 
@@ -311,14 +323,66 @@ impl<'a> Finder<'a, '_> {
         let segment = self.segment().to_owned();
         if let Some((def, field)) = self.field_before(&segment) {
             let kept = self.text[..self.around.start + segment.trim_end().len()].to_owned();
-            let expected = Expected::Sign { def, field };
+            let expected = self.asked(&segment, def, field);
             self.found.push(Place { expected, kept, typed: String::new(), quoted: false });
         }
+    }
+
+    /// «آخرین تم»: the records are begun.
+    fn newest(&mut self) {
+        let segment = self.segment();
+        let all: Vec<(usize, &str)> = words(segment).collect();
+        let typed = |count: usize| all.get(all.len() - count).map_or(segment.len(), |(at, _)| *at);
+        let most = MOST_WORDS.min(all.len());
+        let is_open = segment.ends_with(char::is_whitespace) || segment.is_empty();
+        let begins = (usize::from(!is_open)..=most).find(|count| {
+            let before: Vec<&str> = all[..all.len() - count].iter().map(|(_, word)| *word).collect();
+            ends_with_newest(&before)
+        });
+        if let Some(from) = begins.map(typed) {
+            // What stands there whole waits for how its time is asked.
+            let rest = &segment[from..];
+            let whole = self.longest_what(rest).map(|(_, end)| &rest[end..]);
+            if whole.is_some_and(|behind| behind.starts_with(char::is_whitespace)) {
+                return;
+            }
+            let from = self.around.start + from;
+            self.add(Expected::Newest { def: self.around.def }, from, false);
+        }
+    }
+
+    /// How a field is asked, or the newest one whose time it is.
+    fn asked(&mut self, text: &str, def: &'a EntityDef, field: FieldDef) -> Expected<'a> {
+        match self.newest_before(text) {
+            Some((def, field)) => Expected::When { def, field },
+            None => Expected::Sign { def, field },
+        }
+    }
+
+    /// The time of the newest one that a text ends with: «آخرین تماس».
+    fn newest_before(&mut self, text: &str) -> Option<(&'a EntityDef, FieldDef)> {
+        let all: Vec<&str> = text.split_whitespace().collect();
+        for count in 1..=MOST_WORDS.min(all.len()) {
+            let (before, name) = all.split_at(all.len() - count);
+            let name = name.join(" ");
+            if !ends_with_newest(before) || name.contains(|c| SIGNS.contains(&c)) {
+                continue;
+            }
+            let what = self.names.related(&name).filter(|what| what.def.happened.is_some());
+            let label = format!("{} {name}", before.last().copied().unwrap_or_default());
+            let Some(what) = what.filter(|_| self.names.field(&label).is_err()) else { continue };
+            let (def, field) = super::paths::field_at(self.schema, what.def, &[time_field(what.def)])?;
+            return Some((def, field.into_owned()));
+        }
+        None
     }
 
     /// The field that a text ends with; its label may have several words.
     fn field_before(&mut self, text: &str) -> Option<(&'a EntityDef, FieldDef)> {
         let text = text.trim_end();
+        if let Some(newest) = self.newest_before(text) {
+            return Some(newest);
+        }
         let quoted = text.strip_suffix('"').and_then(|text| text.rsplit_once('"')).map(|(_, label)| label.to_owned());
         let starts: Vec<usize> = words(text).map(|(at, _)| at).collect();
         let bare = starts.iter().rev().take(MOST_WORDS).map(|&at| text[at..].trim_start_matches('-').to_owned());

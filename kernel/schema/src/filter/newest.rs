@@ -114,11 +114,18 @@ impl<'a> Parser<'a> {
         Ok(Some(if adds { Filter::Any(vec![asked, never()]).simplify() } else { asked }))
     }
 
-    /// Whether such a question begins here.
+    /// Whether such a question stands here: one that is read as such, or refused as such.
+    /// «آخرین تماس» alone is a row of words. One within it is known by its beginning, so
+    /// that a long row of them is not read again and again.
     pub(super) fn begins_newest(&mut self) -> bool {
-        let start = self.text.at;
-        let begins = self.newest_what().is_some();
-        self.text.at = start;
+        let (start, tests, depth) = (self.text.at, self.tests, self.depth);
+        let is_ahead = std::mem::replace(&mut self.looks_ahead, true);
+        let begins = match is_ahead {
+            true => self.newest_what().is_some(),
+            false => !matches!(self.newest(), Ok(None)),
+        };
+        self.looks_ahead = is_ahead;
+        (self.text.at, self.tests, self.depth) = (start, tests, depth);
         begins
     }
 
@@ -128,11 +135,15 @@ impl<'a> Parser<'a> {
         self.text.skip_spaces();
         let start = self.text.at;
         let word = self.text.name();
+        let end = self.text.at;
         self.text.skip_spaces();
-        let is_two = word.eq_ignore_ascii_case("most") && self.eat_word("recent");
-        if !is_two && !is_newest_word(&word) {
-            return None;
+        if !is_newest(&format!("{word} {}", self.text.name())) {
+            self.text.at = end;
+            if !is_newest(&word) {
+                return None;
+            }
         }
+        self.text.skip_spaces();
         let what = self.what(true).ok().flatten().filter(|what| what.def.happened.is_some())?;
         let name = self.text.between(start, self.text.at);
         self.lookup.field(&name).is_err().then_some(what)
@@ -238,8 +249,17 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn is_newest_word(word: &str) -> bool {
-    matches!(fold(word).as_str(), "last" | "latest" | "newest" | "اخرین" | "تازه ترین" | "تازهترین" | "جدیدترین")
+/// The words for it, folded: a half-space is a space by then, or none.
+const NEWEST: [&str; 9] =
+    ["last", "latest", "newest", "most recent", "اخرین", "تازه ترین", "تازهترین", "جدید ترین", "جدیدترین"];
+
+fn is_newest(words: &str) -> bool {
+    NEWEST.contains(&fold(words).as_str())
+}
+
+/// Whether a text ends with the words for it.
+pub(super) fn ends_with_newest(words: &[&str]) -> bool {
+    (1..=2).any(|count| words.len() >= count && is_newest(&words[words.len() - count..].join(" ")))
 }
 
 /// What is asked of the newest one, in questions about all of them.

@@ -38,8 +38,18 @@ pub fn parse(
         return Err(Wrong::TooLong { most: MOST_CHARACTERS }.at(MOST_CHARACTERS));
     }
     let lookup = Lookup::new(schema, def, names);
-    let mut parser =
-        Parser { text: Cursor::new(text), schema, def, reading, names, lookup, of_newest: false, depth: 0, tests: 0 };
+    let mut parser = Parser {
+        text: Cursor::new(text),
+        schema,
+        def,
+        reading,
+        names,
+        lookup,
+        of_newest: false,
+        looks_ahead: false,
+        depth: 0,
+        tests: 0,
+    };
     let filter = parser.any()?;
     match parser.text.peek() {
         Some(_) => Err(Wrong::LoneBracket.at(parser.text.at)),
@@ -60,8 +70,10 @@ pub(super) struct Parser<'a> {
     pub lookup: Lookup<'a>,
     /// Whether it is asked when the newest one was, so that "or never" is no value.
     pub of_newest: bool,
-    depth: usize,
-    tests: usize,
+    /// What is read only tells whether it could be.
+    pub looks_ahead: bool,
+    pub depth: usize,
+    pub tests: usize,
 }
 
 /// A part of a row: bare words grow together, everything else stands alone.

@@ -17,7 +17,7 @@ use schema::{
     EntityDef, FieldDef, Filter, Kind,
     filter::{
         Expected, FILTER_COLUMNS, MOST_CHARACTERS, Op, Place, column_field, kind_field, links_here, parse, phrases,
-        places,
+        places, time_field,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,9 @@ fn offers(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, text: &str) -> records::
             Expected::Field { def, path } => fields(ctx, def, path, &place),
             Expected::Sign { field, .. } => signs(ctx, field, &place),
             Expected::Value { def, field, op } => values(tx, def, field, *op, &place)?,
-            Expected::Related { def } => others(ctx, def, &place),
+            Expected::Related { def } => others(ctx, &around(ctx, def), &place),
+            Expected::Newest { def } => others(ctx, &happening(ctx, def), &place),
+            Expected::When { field, .. } => whens(ctx, field, &place),
         };
         let is_value = matches!(place.expected, Expected::Value { .. });
         for offer in found {
@@ -91,8 +93,10 @@ fn offers(tx: &mut Reads<'_, '_>, def: &Arc<EntityDef>, text: &str) -> records::
 
 fn is_in_sight(ctx: &Ctx, place: &Place<'_>) -> bool {
     let (def, field) = match &place.expected {
-        Expected::Field { def, .. } | Expected::Related { def } => (def, None),
-        Expected::Sign { def, field } | Expected::Value { def, field, .. } => (def, Some(field)),
+        Expected::Field { def, .. } | Expected::Related { def } | Expected::Newest { def } => (def, None),
+        Expected::Sign { def, field } | Expected::When { def, field } | Expected::Value { def, field, .. } => {
+            (def, Some(field))
+        }
     };
     ctx.actor.may(&def.key, Deed::Read) && field.is_none_or(|field| ctx.actor.reads(def, &field.key))
 }
@@ -127,8 +131,7 @@ fn beginnings(ctx: &Ctx, def: &EntityDef, place: &Place<'_>) -> Vec<(&'static st
         ("count", "تعداد", "count("),
         ("more than", "بیش از", "more than "),
     ];
-    let has_newest = |there: &EntityDef| there.happened.is_some() && !links_here(there, def).is_empty();
-    let newest = ctx.schema.entities().any(|there| has_newest(there)).then_some(("last", "آخرین", "last "));
+    let newest = (!happening(ctx, def).is_empty()).then_some(("last", "آخرین", "last "));
     let joins = [("or", "یا", "or "), ("not", "نه", "not ")];
     let others = of_others.into_iter().filter(|_| has_others);
     let joined = joins.into_iter().filter(|(word, ..)| *word != "or" || !place.kept.trim().is_empty());
@@ -185,6 +188,20 @@ fn signs(ctx: &Ctx, field: &FieldDef, place: &Place<'_>) -> Vec<Offer> {
     let (label, text) = (ctx.text("list-op-empty"), format!("{}:{empty} ", place.kept));
     all.push(Offer { label, note: format!(":{empty}"), text });
     all
+}
+
+/// What is asked of when the newest one was, in the words that people say it with.
+fn whens(ctx: &Ctx, field: &FieldDef, place: &Place<'_>) -> Vec<Offer> {
+    if !place.typed.is_empty() {
+        return phrases_begun(ctx, field, place);
+    }
+    let words: &[&str] = match ctx.lang() {
+        Lang::Fa => &["بیش از", "کمتر از", "در", "پیش از", "پس از", "خالی است"],
+        Lang::En => &["more than", "less than", "in the", "before", "after", "is empty"],
+    };
+    let offer =
+        |word: &&str| Offer { label: (*word).to_owned(), note: String::new(), text: format!("{} {word} ", place.kept) };
+    words.iter().map(offer).collect()
 }
 
 /// «بیش از», "is not empty": a sign in words, of which a part is typed.
@@ -334,12 +351,27 @@ fn quoted(word: &str) -> String {
 
 // ---- Related records. ----
 
-fn others(ctx: &Ctx, here: &EntityDef, place: &Place<'_>) -> Vec<Offer> {
-    let mut ranked = Vec::new();
-    let around = ctx.schema.entities().filter(|there| {
+/// The entities whose records lead to those of this one, as this person sees them.
+fn around<'c>(ctx: &'c Ctx, here: &EntityDef) -> Vec<&'c Arc<EntityDef>> {
+    let leads = |there: &&Arc<EntityDef>| {
         let usual = links_here(there, here).first().copied();
         ctx.actor.may(&there.key, Deed::Read) && usual.is_some_and(|link| ctx.actor.reads(there, &link.key))
-    });
+    };
+    ctx.schema.entities().filter(leads).collect()
+}
+
+/// Those among them of which this person may ask when the newest happened.
+fn happening<'c>(ctx: &'c Ctx, here: &EntityDef) -> Vec<&'c Arc<EntityDef>> {
+    let asks = |there: &&Arc<EntityDef>| {
+        let reads = |key: &str| ctx.actor.reads(there, key);
+        there.happened.as_ref().is_some_and(|(field, _)| reads(field)) && reads(&time_field(there))
+    };
+    around(ctx, here).into_iter().filter(asks).collect()
+}
+
+/// Records of these entities, by their name or their kind.
+fn others(ctx: &Ctx, around: &[&Arc<EntityDef>], place: &Place<'_>) -> Vec<Offer> {
+    let mut ranked = Vec::new();
     for there in around {
         let offer = |label: String, note: String| {
             let text = format!("{}{label}", place.kept);

@@ -12,6 +12,8 @@ fn read(text: &str) -> Vec<String> {
             Expected::Sign { def, field } => format!("sign of {}.{}", def.key, field.key),
             Expected::Value { def, field, .. } => format!("value of {}.{}", def.key, field.key),
             Expected::Related { def } => format!("related to {}", def.key),
+            Expected::Newest { def } => format!("newest of {}", def.key),
+            Expected::When { def, field } => format!("when of {}.{}", def.key, field.key),
         };
         assert!(text.starts_with(&place.kept), "{text:?} keeps {:?}", place.kept);
         format!("{due}: {}[{}]", place.kept, place.typed)
@@ -101,6 +103,59 @@ fn related_records_are_begun_behind_their_words() {
     check("count(ca", &["related to customers: count([ca]"]);
     check("has call in la", &["value of activities.at: has call in [la]"]);
     check("count(call in ", &["value of activities.at: count(call in []"]);
+}
+
+#[test]
+fn what_has_a_newest_one_is_begun_behind_its_words() {
+    check("آخرین ", &["newest of customers: آخرین []", "field of customers: آخرین []"]);
+    check(
+        "most recent ca",
+        &[
+            "newest of customers: most recent [ca]",
+            "field of customers: [most recent ca]",
+            "field of customers: most [recent ca]",
+            "field of customers: most recent [ca]",
+        ],
+    );
+    check("آخرین تماس ", &["when of activities.at: آخرین تماس[]", "field of customers: آخرین تماس []"]);
+    check(
+        "تازه ترین تماس",
+        &[
+            "newest of customers: تازه ترین [تماس]",
+            "when of activities.at: تازه ترین تماس[]",
+            "field of customers: [تازه ترین تماس]",
+            "field of customers: تازه [ترین تماس]",
+            "field of customers: تازه ترین [تماس]",
+        ],
+    );
+    check(
+        "آخرین تماس بیش از ",
+        &[
+            "value of activities.at: آخرین تماس بیش از []",
+            "when of activities.at: آخرین تماس[بیش از ]",
+            "field of customers: آخرین تماس بیش از []",
+        ],
+    );
+    check(
+        "last call > ",
+        &[
+            "value of activities.at: last call > []",
+            "when of activities.at: last call[> ]",
+            "field of customers: last call > []",
+        ],
+    );
+    // A time in words is a time first.
+    check(
+        "created in the last ",
+        &[
+            "value of customers.created_at: created in the [last ]",
+            "newest of customers: created in the last []",
+            "sign of customers.created_at: created[in the last ]",
+            "field of customers: created in the last []",
+        ],
+    );
+    // What has no newest one is a row of words.
+    check("آخرین فرصت ", &["field of customers: آخرین فرصت []"]);
 }
 
 #[test]

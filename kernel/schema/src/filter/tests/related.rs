@@ -138,6 +138,9 @@ fn the_newest_one_is_asked_when_it_was() {
     on("آخرین تماس قدیمی‌تر از سه ماه", &old);
     on("آخرین تماس بیش از ۳ ماه پیش بوده است", &old);
     on("از آخرین تماس بیش از ۳ ماه گذشته است", &old);
+    on("تازه‌ترین تماس بیش از ۳ ماه پیش", &old);
+    on("تازه ترین تماس بیش از ۳ ماه پیش", &old);
+    on("از جدید ترین تماس بیش از ۳ ماه گذشته است", &old);
     on("last call more than 3 months ago", &old);
     on("Last call was more than three months ago", &old);
     on("last call: more than 3 months ago or never", &old);
@@ -179,4 +182,17 @@ fn words_that_ask_for_no_newest_one_are_looked_for() {
     }
     let wrong = read_on("customers", "last call > soon").map_err(|problem| problem.at);
     assert_eq!(wrong, Err(12), "a sign was meant");
+}
+
+#[test]
+fn an_or_before_words_about_the_newest_one_parts_only_what_is_read_as_a_question() {
+    let on = |typed: &str, expected: &str| check_on("customers", typed, expected);
+    let old = "no activities(kind:call state:done at<=3m)";
+    on("نام:پارس یا آخرین تماس بیش از ۳ ماه پیش", &format!("name:پارس or {old}"));
+    on("name:pars or last call > 3m", &format!("name:pars or {old}"));
+    // A row of words is a further value of the name, as any other is.
+    on("نام:پارس یا آخرین تماس", "name:پارس, آخرین تماس");
+    on("name:pars or last call", "name:pars, last call");
+    let wrong = read_on("customers", "name:pars or last call > soon").map_err(|problem| problem.at);
+    assert_eq!(wrong, Err(25), "a sign was meant");
 }
