@@ -46,6 +46,47 @@ async function at(title, lang, width, path, act) {
 for (const lang of ["fa", "en"])
   for (const width of [360, 1440])
     describe(`${lang}, ${width} wide`, () => {
+      test("a list of choices holds choices only, and what it tells is read out", () =>
+        at(`told-${lang}-${width}`, lang, width, "/opportunities/new", async (page) => {
+          const stage = page.locator("#f-stage");
+          await stage.fill("هیچ‌جا");
+          const told = page.locator("#f-stage-list [aria-disabled=true]");
+          await told.waitFor();
+          const inside = await page.locator("#f-stage-list > *").evaluateAll((all) => all.map((one) => one.getAttribute("role")));
+          assert.deepEqual(inside, ["option"]);
+          assert.equal(await stage.getAttribute("aria-activedescendant"), await told.getAttribute("id"), "it is come upon");
+          const before = await page.locator("select[name=stage]").inputValue();
+          await told.click({ force: true });
+          assert.equal(await page.locator("select[name=stage]").inputValue(), before, "and is no choice");
+        }));
+
+      test("a change of the pipeline reaches its stages while somebody types one", () =>
+        at(`typing-${lang}-${width}`, lang, width, "/opportunities/new", async (page) => {
+          // The answer about the other pipeline comes after that to the words.
+          let late;
+          const words = new Promise((done) => {
+            void page.route(/stages\/options/, async (route) => {
+              if (new URL(route.request().url()).searchParams.has("q")) {
+                await route.continue();
+                return done();
+              }
+              late = route;
+            });
+          });
+          await page.locator("#f-pipeline").fill("صادرات");
+          await page.getByRole("option", { name: "صادرات" }).click();
+          await page.locator("#f-stage").fill("امضا");
+          await words;
+          await page.getByRole("option", { name: "امضا شد" }).waitFor();
+          await late.continue();
+          const stages = () => page.evaluate(() => [...document.querySelector("select[name=stage]").options].map((one) => one.label).slice(1));
+          await page.waitForFunction(() => [...document.querySelector("select[name=stage]").options].some((one) => one.label === "نمونه"));
+          assert.deepEqual((await stages()).sort(), ["امضا شد", "نمونه"].sort());
+          assert.equal(await page.locator("#f-stage").inputValue(), "امضا", "who types goes on");
+          await page.getByRole("option", { name: "امضا شد" }).click();
+          assert.equal(await page.locator("#f-stage").inputValue(), "امضا شد");
+        }));
+
       test("the stage follows the pipeline that is chosen", () =>
         at(`stage-${lang}-${width}`, lang, width, "/opportunities/new", async (page) => {
           const stages = () => page.evaluate(() => [...document.querySelector("select[name=stage]").options].map((one) => one.label).slice(1));

@@ -6,15 +6,32 @@ function chosen(select: HTMLSelectElement): string {
   return select.value ? (select.selectedOptions[0]?.label ?? "") : "";
 }
 
+/** The options that an address offers; none where nothing came. */
+async function found(address: string): Promise<HTMLOptionElement[] | null> {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return null;
+  const list = make("select");
+  list.innerHTML = await answer.text();
+  return [...list.options];
+}
+
 class Picker {
   private at = -1;
   private asked = 0;
+  private followed = 0;
   private clock = 0;
+  /** Words stand there that are no choice yet. */
+  private typing = false;
+  /** Somebody has chosen since the field was changed that this one follows. */
+  private picked = false;
   /** The words that the list stands for; of others it says nothing. */
   private told = "";
 
   constructor(private select: HTMLSelectElement, private input: HTMLInputElement, private list: HTMLElement) {
-    input.addEventListener("input", () => this.ask());
+    input.addEventListener("input", () => {
+      this.typing = true;
+      this.ask();
+    });
     input.addEventListener("focus", () => input.select());
     input.addEventListener("click", () => this.begin());
     input.addEventListener("keydown", (event) => this.key(event));
@@ -44,31 +61,34 @@ class Picker {
   private async fetch(words: string): Promise<void> {
     const turn = ++this.asked;
     const source = this.select.dataset.pick!;
-    const address = `${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`;
-    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok || turn !== this.asked) return;
+    const options = await found(`${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(words)}`);
+    if (!options || turn !== this.asked) return;
     this.told = words;
-    const found = make("select");
-    found.innerHTML = await answer.text();
-    this.show([...found.options]);
+    this.show(options);
   }
 
-  /** The field within whose record these stand was changed: others may be chosen now, and the first is. */
+  /**
+   * The field within whose record these stand was changed: others may be chosen now, and the first is.
+   * Who types goes on, and who has chosen meanwhile keeps it.
+   */
   async follow(within: string): Promise<void> {
     const source = new URL(this.select.dataset.pick!, location.href);
     if (within) source.searchParams.set("within", within);
     else source.searchParams.delete("within");
     this.select.dataset.pick = source.pathname + source.search;
-    const turn = ++this.asked;
-    const answer = await fetch(source, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok || turn !== this.asked) return;
-    const found = make("select");
-    found.innerHTML = await answer.text();
-    const first = found.querySelector<HTMLOptionElement>("[selected]")?.value ?? "";
-    this.select.replaceChildren(...[...this.select.options].filter((option) => !option.value && !option.disabled), ...found.options);
-    this.select.value = first;
-    this.input.value = chosen(this.select);
-    this.select.dispatchEvent(new Event("change", { bubbles: true }));
+    // A list of before is none any more.
+    this.asked++;
+    this.picked = false;
+    const turn = ++this.followed;
+    const options = await found(this.select.dataset.pick);
+    if (!options || turn !== this.followed) return;
+    const kept = this.picked ? this.select.selectedOptions[0] : undefined;
+    const first = options.find((option) => option.hasAttribute("selected"))?.value ?? "";
+    this.select.replaceChildren(...[...this.select.options].filter((option) => !option.value && !option.disabled), ...options);
+    if (kept && ![...this.select.options].some((option) => option.value === kept.value)) this.select.add(kept);
+    this.select.value = kept?.value ?? first;
+    if (!this.typing) this.input.value = chosen(this.select);
+    if (!kept) this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   private show(options: HTMLOptionElement[]): void {
@@ -78,9 +98,11 @@ class Picker {
       return entry;
     });
     const told = entries.length ? options.find((option) => option.disabled)?.label : word("ui-nothing-found");
-    this.list.replaceChildren(...entries, ...(told ? [make("p", { class: "muted" }, told)] : []));
+    // A list holds options only; this one is come upon, read out, and no choice.
+    if (told) entries.push(make("div", { role: "option", id: `${this.list.id}-told`, "aria-disabled": "true", class: "muted" }, told));
+    this.list.replaceChildren(...entries);
     this.open(true);
-    this.mark(entries.length ? 0 : -1);
+    this.mark(0);
   }
 
   private open(open: boolean): void {
@@ -125,11 +147,14 @@ class Picker {
       await this.fetch(this.input.value.trim());
     }
     const here = this.list.children[this.at];
-    if (here instanceof HTMLElement && here.dataset.value) this.choose(here);
+    if (here instanceof HTMLElement) this.choose(here);
   }
 
   private choose(entry: HTMLElement): void {
-    const value = entry.dataset.value!;
+    const value = entry.dataset.value;
+    if (!value) return;
+    this.picked = true;
+    this.typing = false;
     const label = entry.firstChild?.textContent ?? "";
     if (![...this.select.options].some((option) => option.value === value)) this.select.add(new Option(label, value));
     this.select.value = value;
@@ -142,6 +167,7 @@ class Picker {
   /** Words that were not chosen are not a value: empty clears, all else goes back. */
   private leave(): void {
     this.open(false);
+    this.typing = false;
     if (this.input.value.trim() === "" && this.select.value) {
       this.select.value = "";
       this.select.dispatchEvent(new Event("change", { bubbles: true }));

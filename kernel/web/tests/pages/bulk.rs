@@ -213,6 +213,10 @@ async fn before_a_deed_it_is_said_what_stands_there_and_what_will() {
             let row = rows.split("<li>").find(|row| row.contains(&format!("<bdi>{name}</bdi>"))).expect(name);
             let (now, then) = row.split_once("<svg").expect("an arrow");
             assert!(now.contains("کتاب") && then.contains("نانوایی"), "{row}");
+            assert!(
+                then.contains("<span class=\"hush\">می‌شود</span>"),
+                "the arrow is told to who hears the page: {row}"
+            );
         }
     })
     .await;
