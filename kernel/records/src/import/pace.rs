@@ -4,10 +4,12 @@
 //! rows that come together touch the same ones. So as long as nobody waits, batches grow.
 //! Who comes during a commit waits for all that it has to bring to the disk; each time that
 //! somebody had to wait, the next batch is half as long. What the server writes by itself
-//! now and then costs little so, and people who go on writing soon meet the shortest.
+//! now and then costs little so, and people who go on writing soon meet the shortest. While
+//! they do, the import rests after each batch for as long as that took, since it would else
+//! have one of few processors, and the disk, to itself.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     time::{Duration, Instant},
 };
 
@@ -24,15 +26,23 @@ const MOST: u64 = 1_600;
 /// On PostgreSQL nobody waits for another's transaction, and little is gained.
 const MOST_ON_POSTGRES: u64 = 320;
 
+/// Batches are so short where several of the last ones were waited for.
+const SHORT: u64 = 80;
+const LONGEST_REST: Duration = Duration::from_millis(300);
+
 /// What goes out together takes longer to write than it took to gather.
 const ROWS_A_MILLISECOND: usize = 3;
 
 /// The milliseconds that a batch may take by now.
-pub(super) struct Pace(AtomicU64);
+pub(super) struct Pace {
+    millis: AtomicU64,
+    /// Somebody waited for the last batch.
+    kept_waiting: AtomicBool,
+}
 
 impl Default for Pace {
     fn default() -> Self {
-        Pace(AtomicU64::new(LEAST))
+        Pace { millis: AtomicU64::new(LEAST), kept_waiting: AtomicBool::new(false) }
     }
 }
 
@@ -40,18 +50,26 @@ impl Pace {
     /// Whether a batch that began then takes a further row.
     pub fn goes_on(&self, tx: &Writes<'_, '_>, begun: Instant) -> bool {
         let (spent, of) = (begun.elapsed(), Duration::from_millis);
-        spent < of(LEAST) || spent < of(self.0.load(Relaxed)) && !tx.tx.is_awaited()
+        spent < of(LEAST) || spent < of(self.millis.load(Relaxed)) && !tx.tx.is_awaited()
     }
 
     /// How many rows go out together: while others write, who waits has these before them.
     pub fn rows(&self, most: usize) -> usize {
-        (self.0.load(Relaxed) as usize * ROWS_A_MILLISECOND).min(most)
+        (self.millis.load(Relaxed) as usize * ROWS_A_MILLISECOND).min(most)
     }
 
     /// A batch has done its work: the next one learns from it.
     pub fn ended(&self, tx: &Writes<'_, '_>) {
         let most = if tx.tx.dialect() == Dialect::Sqlite { MOST } else { MOST_ON_POSTGRES };
-        self.0.store(after(self.0.load(Relaxed), most, tx.tx.is_awaited()), Relaxed);
+        let is_awaited = tx.tx.is_awaited();
+        self.kept_waiting.store(is_awaited, Relaxed);
+        self.millis.store(after(self.millis.load(Relaxed), most, is_awaited), Relaxed);
+    }
+
+    /// How long to rest after a batch that took so long.
+    pub fn rest(&self, took: Duration) -> Duration {
+        let others_write = self.kept_waiting.load(Relaxed) && self.millis.load(Relaxed) <= SHORT;
+        if others_write { took.min(LONGEST_REST) } else { Duration::ZERO }
     }
 }
 
@@ -73,5 +91,16 @@ mod tests {
         assert_eq!(of(&[[false; 30].as_slice(), &[true; 7]].concat()), LEAST, "seven deeds of people are enough");
         let now_and_then: Vec<bool> = (0..40).map(|at| at % 4 == 3).collect();
         assert!(of(&now_and_then) >= MOST / 4, "what the server writes now and then cuts nothing short");
+    }
+
+    #[test]
+    fn an_import_rests_while_others_go_on_writing_and_only_then() {
+        let rest = |millis: u64, kept_waiting: bool| {
+            let pace = Pace { millis: AtomicU64::new(millis), kept_waiting: AtomicBool::new(kept_waiting) };
+            pace.rest(Duration::from_millis(50)).as_millis()
+        };
+        assert_eq!((rest(LEAST, true), rest(LEAST, false), rest(MOST, true)), (50, 0, 0));
+        let pace = Pace { kept_waiting: AtomicBool::new(true), ..Pace::default() };
+        assert_eq!(pace.rest(Duration::from_secs(9)), LONGEST_REST);
     }
 }

@@ -4,8 +4,8 @@
 //! Letters are asked first, and for the records that this person worked with
 //! last by themselves, so that those are never lost among many newer ones. What
 //! the letters leave free of the hits that are ranked is given to names that
-//! sound so; but where more records hold the words themselves than are looked at,
-//! nobody need be guessed at by sound.
+//! sound so; but where many hold the words themselves, nobody need be guessed at by
+//! sound.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -24,6 +24,9 @@ use crate::show::Show;
 
 /// Hits of one entity that are ranked.
 pub(crate) const CONSIDERED: usize = 500;
+/// So many that hold the words themselves leave nobody to be guessed at by sound: a page
+/// shows fewer, and tells whoever sounds so after them.
+const ENOUGH: usize = 50;
 
 pub(crate) struct Hit {
     pub record: AnyRecord,
@@ -74,11 +77,12 @@ pub(super) fn look(
     let lettered = tx.lettered(def, words, &all, None, CONSIDERED)?;
     let is_common = !lettered.whole && !lettered.records.is_empty();
     found.take(lettered.records, false);
+    let is_enough = is_common || found.records.len() >= ENOUGH;
     if !near.is_empty() {
         found.take(tx.sounding(def, &asked.heard, &all, Some(&near), CONSIDERED)?.records, true);
     }
     let mut cut = lettered.cut;
-    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0 && !is_common) {
+    if let Some(left) = CONSIDERED.checked_sub(found.records.len()).filter(|left| *left > 0 && !is_enough) {
         let sounding = tx.sounding(def, &asked.heard, &all, None, left)?;
         found.take(sounding.records, true);
         cut |= sounding.cut;

@@ -1,6 +1,6 @@
 //! Keeping the rows in batches, and noting in the report what became of each.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Instant};
 
 use base::Id;
 
@@ -41,7 +41,9 @@ impl Work<'_> {
                 }
                 return Ok(true);
             }
+            let begun = Instant::now();
             let kept = self.ctx.write_alone(self.set, work).await;
+            tokio::time::sleep(self.job.pace.rest(begun.elapsed())).await;
             if kept.is_err() && self.job.goes_again() {
                 continue;
             }
