@@ -45,11 +45,12 @@ async fn every_open_stage_of_a_long_pipeline_can_be_chosen() {
         let made = town.post(&owner, "/opportunities", &sent).await;
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
 
-        // A card is moved by hand to any of them.
+        // By hand a card is moved to as many as are offered; that there are more is said.
         let stage =
             format!("/opportunities/{}/move?by=stage&back=%2Fopportunities%2Fboard%3Fin%3D{pipeline}", town.deal);
         let dialog = town.get(&owner, &stage).await;
         assert!(offers(&dialog.body, open[0]) && offers(&dialog.body, open[100]), "{}", dialog.body);
+        assert!(dialog.body.contains("بیش از این‌ها هم هست"), "that there are more is told: {}", dialog.body);
         let from = deal(&town).await.get(sales::opportunities::STAGE);
         let moved = moves(&town, &owner, &format!("to={}&from={from}&back=/", open[199])).await;
         assert!(moved.status.is_redirection() || moved.status.is_success(), "{}: {}", moved.status, moved.body);

@@ -80,8 +80,15 @@ class Picker {
     this.asked++;
     this.picked = false;
     const turn = ++this.followed;
+    // Those of before belong elsewhere: meanwhile nobody is shown them, and none is sent.
+    for (const option of [...this.select.options]) if (option.value) option.remove();
+    this.list.replaceChildren();
     const options = await found(this.select.dataset.pick);
-    if (!options || turn !== this.followed) return;
+    if (turn !== this.followed) return;
+    if (!options) {
+      if (!this.typing) this.input.value = chosen(this.select);
+      return;
+    }
     const kept = this.picked ? this.select.selectedOptions[0] : undefined;
     const first = options.find((option) => option.hasAttribute("selected"))?.value ?? "";
     this.select.replaceChildren(...[...this.select.options].filter((option) => !option.value && !option.disabled), ...options);
@@ -124,7 +131,7 @@ class Picker {
     const last = this.list.querySelectorAll("[role=option]").length - 1;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.list.hidden) this.show([...this.select.options]);
+      if (this.list.hidden) this.begin();
       else this.mark(Math.min(last, Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1))));
     } else if (event.key === "Enter" && (!this.list.hidden || this.isAhead())) {
       event.preventDefault();

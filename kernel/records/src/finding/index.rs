@@ -73,20 +73,18 @@ impl Reads<'_, '_> {
 
     /// The newest of those that were named and are in sight.
     fn in_sight(&self, def: &EntityDef, seen: Condition, looked: &Looked, limit: usize) -> SelectStatement {
-        let mut hits = Sql::select();
-        hits.column("hit").from("named");
-        let mut within = Sql::select();
+        let (mut within, table) = (Sql::select(), || Expr::col((Alias::new(&*def.key), Alias::new("id"))));
         match self.tx.dialect() {
-            Dialect::Sqlite if !looked.is_rough => {
+            Dialect::Sqlite => {
                 within.expr_as(Expr::col("hit"), "id").from("named").and_where(Expr::col("seen"));
-            }
-            dialect => {
-                within.column("id").from(self.tx.table(&def.key));
-                match dialect {
-                    Dialect::Sqlite => drop(hits.and_where(Expr::col("seen"))),
-                    Dialect::Postgres => drop(within.and_where(Expr::col("deleted_at").is_null()).cond_where(seen)),
+                if looked.is_rough {
+                    within.cross_join(self.tx.table(&def.key)).and_where(table().eq(Expr::col("hit")));
                 }
-                within.and_where(self.one_of_few("id", hits));
+            }
+            Dialect::Postgres => {
+                let hits = Sql::select().column("hit").from("named").to_owned();
+                within.expr_as(table(), "id").from(self.tx.table(&def.key)).and_where(self.one_of_few("id", hits));
+                within.and_where(Expr::col("deleted_at").is_null()).cond_where(seen);
             }
         }
         if looked.is_rough {

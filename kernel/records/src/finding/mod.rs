@@ -38,8 +38,7 @@ pub(crate) use looked::Looked;
 pub struct Finds {
     pub records: Vec<AnyRecord>,
     /// All that hold the words were looked at. Not to be told: where somebody sees a
-    /// part only, it says how often the words stand out of their sight. Where it is false
-    /// there is no want of hits, and nobody need be asked how the words sound.
+    /// part only, it says how often the words stand out of their sight.
     pub whole: bool,
     /// There are more that hold the words than were looked at, told to who sees all.
     pub cut: bool,

@@ -29,16 +29,16 @@ use super::{
 };
 use crate::{AnyRecord, Error, Result, Writes};
 
-/// Rows whose records are fetched together.
-const FETCHED: usize = 512;
+/// Rows whose records are fetched together, and that go out together at most.
+pub(super) const TOGETHER: usize = 512;
 
 /// Rows that share a savepoint to begin with, and where one of them was refused.
 const FEW: usize = 4;
 
 /// As many share it at most where all goes well: each savepoint copies every page that is
 /// changed within it, and what is held goes out at its end, while others may wait.
-fn most_together(tx: &Writes<'_, '_>) -> usize {
-    if tx.tx.is_awaited() { 64 } else { FETCHED }
+fn most_together(tx: &Writes<'_, '_>, job: &Job) -> usize {
+    if tx.tx.is_awaited() { job.most.min(64) } else { job.most }
 }
 
 pub(super) struct Job {
@@ -49,12 +49,16 @@ pub(super) struct Job {
     pub headings: HashMap<String, String>,
     pub dry: bool,
     pub notes: Mutex<Notes>,
-    /// How many rows share a savepoint by now; none is needed where it has come to
-    /// [`FETCHED`].
+    /// [`TOGETHER`] of them, but in tests.
+    pub most: usize,
+    /// How many rows share a savepoint by now; none is needed where it has come to `most`.
     pub together: AtomicUsize,
     pub pace: Pace,
     /// A row was refused in a batch without savepoints, which is to go again.
     again: AtomicBool,
+    /// So many rows from here on stand in savepoints, because one of them was refused: a
+    /// batch without them would meet it again and again.
+    careful: AtomicUsize,
 }
 
 /// What the batches have learnt so far; only committed ones write here.
@@ -66,9 +70,9 @@ pub(super) struct Notes {
 }
 
 impl Job {
-    pub fn new(def: Arc<EntityDef>, policy: Policy, headings: HashMap<String, String>, dry: bool) -> Job {
-        let (defaults, notes, together, pace, again) = Default::default();
-        Job { def, policy, defaults, headings, dry, notes, together, pace, again }
+    pub fn new(def: Arc<EntityDef>, policy: Policy, headings: HashMap<String, String>, dry: bool, pace: Pace) -> Job {
+        let (defaults, notes, together, again, careful) = Default::default();
+        Job { def, policy, defaults, headings, dry, notes, most: TOGETHER, together, pace, again, careful }
     }
 
     /// Whether the batch that failed is to go again, its first rows one by one.
@@ -138,6 +142,8 @@ impl Batch {
     /// It was committed: what it learnt holds.
     pub fn committed(&mut self, job: &Job) {
         *job.notes() = std::mem::take(&mut self.notes);
+        let careful = job.careful.load(Relaxed);
+        job.careful.store(careful.saturating_sub(self.kept.len()), Relaxed);
     }
 }
 
@@ -153,16 +159,16 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
     while batch.kept.len() < steps.len() && (batch.kept.is_empty() || job.pace.goes_on(tx, begun)) {
         let rest = &steps[batch.kept.len()..];
         if fetched_to <= batch.kept.len() {
-            let ahead = &rest[..rest.len().min(FETCHED)];
+            let ahead = &rest[..rest.len().min(job.most)];
             fetched_to = batch.kept.len() + ahead.len();
             fetch(tx, job, ahead, &mut batch)?;
         }
-        if !job.dry && job.together.load(Relaxed) >= FETCHED {
+        if !job.dry && job.together.load(Relaxed) >= job.most && job.careful.load(Relaxed) == 0 {
             let most = job.pace.rows(fetched_to - batch.kept.len());
             freely(tx, job, &rest[..most], &mut batch, begun)?;
             continue;
         }
-        let most = job.together.load(Relaxed).clamp(FEW, most_together(tx));
+        let most = job.together.load(Relaxed).clamp(FEW, most_together(tx, job));
         let few = &rest[..most.min(fetched_to - batch.kept.len())];
         if job.dry {
             few.iter().try_for_each(|step| alone(tx, job, step, &mut batch))?;
@@ -173,7 +179,7 @@ fn keep_some(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step]) -> Result<Batch
             few.iter().take(FEW).try_for_each(|step| alone(tx, job, step, &mut batch))?;
         }
     }
-    job.pace.ended(tx);
+    job.pace.ended(tx.tx.is_awaited());
     Ok(batch)
 }
 
@@ -192,7 +198,7 @@ fn fetch(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch) 
 /// Keeps rows without a savepoint: where one is refused, nothing of the batch is kept, and
 /// it goes again in parts.
 fn freely(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch, begun: Instant) -> Result<()> {
-    let mut keep = || {
+    let mut keep = |batch: &mut Batch| {
         for (at, step) in steps.iter().enumerate() {
             if at >= FEW && !job.pace.goes_on(tx, begun) {
                 break;
@@ -203,10 +209,15 @@ fn freely(tx: &mut Writes<'_, '_>, job: &Job, steps: &[Step], batch: &mut Batch,
         // What is wrong with what was held shows itself here.
         Ok(tx.tx.settle()?)
     };
-    keep().inspect_err(|error| {
+    let (before, group) = (batch.kept.len(), steps.len());
+    keep(batch).inspect_err(|error| {
         job.together.store(FEW, Relaxed);
         // A database that is busy or away gets its time, as ever.
-        job.again.store(is_of_a_row(error), Relaxed);
+        let is_of_a_row = is_of_a_row(error);
+        job.again.store(is_of_a_row, Relaxed);
+        if is_of_a_row {
+            job.careful.store(before + group, Relaxed);
+        }
     })
 }
 

@@ -105,6 +105,8 @@ pub struct Import {
     pub create_links: BTreeSet<String>,
     /// What becomes of rows about somebody who is there already.
     pub duplicates: Option<Duplicates>,
+    /// So many rows go out together at most. Only tests ask for fewer.
+    pub together: usize,
 }
 
 /// How rows and records that are the same are dealt with.
@@ -147,6 +149,7 @@ impl Import {
             accept_near: false,
             create_links,
             duplicates: None,
+            together: keep::TOGETHER,
         }
     }
 

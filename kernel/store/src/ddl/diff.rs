@@ -6,7 +6,7 @@ use super::{
     declare::{ColumnDef, TableDef, wrong},
     meta, postgres, sqlite, written,
 };
-use crate::{Dialect, StoreError, Tx};
+use crate::{Cell, Dialect, StoreError, Tx};
 
 /// The columns of a table with their stored types, as the database tells them.
 pub(super) type Present = BTreeMap<String, String>;
@@ -62,6 +62,10 @@ pub(super) fn add_column(tx: &mut Tx<'_>, table: &str, column: &ColumnDef) -> Re
             table,
             &format!("the new column {} is required and needs a default for the rows that are there", column.name),
         ));
+    }
+    let is_null = matches!(column.default, Some(Cell::Null));
+    if column.required && is_null || column.references.is_some() && column.default.is_some() && !is_null {
+        return Err(wrong(table, &format!("the default of the new column {} fits no row that is there", column.name)));
     }
     let step = match tx.dialect() {
         Dialect::Sqlite => sqlite::add_column(table, column),

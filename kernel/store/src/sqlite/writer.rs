@@ -207,5 +207,10 @@ impl Writer {
         {
             tracing::error!(%error, "a transaction could not be undone");
         }
+        // Tables that were changed and changed back are read anew: what SQLite has in mind of
+        // them could pass for what another process makes of them meanwhile.
+        if let Err(error) = self.session.batch("pragma writable_schema = reset") {
+            tracing::warn!(%error, "the tables are not read anew");
+        }
     }
 }

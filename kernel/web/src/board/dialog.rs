@@ -143,5 +143,8 @@ fn targets(visit: &Visit, plan: &Plan, sheet: &Sheet) -> Markup {
     let chosen = sheet.to.as_ref().map_or(here.as_str(), |to| to.key.as_str());
     let options = sheet.columns.all.iter().map(|it| Choice::new(&it.key, &it.title, it.key == chosen)).collect();
     let label = visit.t(&plan.def.field_label_key(&plan.by.key));
-    ui::field(&FieldView::new("to", label, Control::Picks { options, many: false }))
+    html! {
+        (ui::field(&FieldView::new("to", label, Control::Picks { options, many: false })))
+        @if sheet.columns.more { p.muted { (visit.t("board-more-to-choose")) } }
+    }
 }

@@ -31,6 +31,7 @@ board-move = Move
 board-move-card-to = Move “{ $card }” to { $column }
 board-move-to = Move to { $column }
 board-move-card = Move { $card }
+board-more-to-choose = There are more than these; the form finds any of them by name.
 board-move-now = Move
 board-asks = To move to { $column }, fill in:
 board-moved = “{ $card }” is now in “{ $column }”.

@@ -22,6 +22,7 @@ board-move = جابه‌جایی
 board-move-card-to = انتقال «{ $card }» به «{ $column }»
 board-move-to = انتقال به «{ $column }»
 board-move-card = جابه‌جایی { $card }
+board-more-to-choose = بیش از این‌ها هم هست؛ در ویرایش با نامش پیدا می‌شود.
 board-move-now = جابه‌جا کن
 board-asks = برای رفتن به مرحلهٔ «{ $column }» این‌ها را کامل کنید:
 board-moved = «{ $card }» به «{ $column }» رفت.

@@ -77,6 +77,11 @@ pub fn part_behind(id: &str, of: &str, href: &str, link: &str) -> Markup {
     }
 }
 
+/// The same where it did not come: the page asks for it again, less and less often.
+pub fn part_missed(id: &str, of: &str, href: &str) -> Markup {
+    html! { div.behind.unboxed #(id) data-live=(of) data-live-from=(href) {} }
+}
+
 /// The same when it has come.
 pub fn part_came(id: &str, of: &str, href: &str, body: Markup) -> Markup {
     html! { div.unboxed #(id) data-live=(of) data-live-from=(href) { (body) } }

@@ -64,7 +64,7 @@ pub use keys::keys_help;
 pub use link::link_options;
 pub use live::{
     LiveForm, asks_while_typed, behind, came_behind, later, live_chip, live_form, live_link, live_send, part_behind,
-    part_came, refresh,
+    part_came, part_missed, refresh,
 };
 pub use marks::{chip, chip_add, chip_link, kbd, pill, pill_with};
 pub use menu::{MenuItem, menu, more_menu};

@@ -45,8 +45,12 @@ pub(super) async fn show(visit: Visit, Path((entity, id)): Path<(String, String)
     if !visit.is_htmx() && !visit.standing.refreshes {
         return record::page(visit, def, id, Patience::Page).await;
     }
-    let found = look(&visit.ctx, &def, id, Patience::Behind).await?.unwrap_or_default();
-    Ok(Fragment(came(&visit, &def, id, &found)).into_response())
+    let part = match look(&visit.ctx, &def, id, Patience::Behind).await? {
+        Some(found) => came(&visit, &def, id, &found),
+        // Asked for again after a while.
+        None => ui::part_missed(PART, &of(&def, id), &address(&def, id)),
+    };
+    Ok(Fragment(part).into_response())
 }
 
 /// None where it takes longer than one has patience for.
@@ -66,8 +70,8 @@ pub(crate) async fn look(
             alike.truncate(MOST);
             Ok(Twins { may_merge: !alike.is_empty() && tx.sees(&wanted, id, Deed::Update)?, alike })
         }
-        // The page itself says so.
-        Err(Error::NotFound) if patience != Patience::Behind => Ok(Twins::default()),
+        // The page itself says so, or leads to what the record became.
+        Err(Error::NotFound) => Ok(Twins::default()),
         Err(error) => Err(error),
     };
     match patience {

@@ -4,8 +4,7 @@
 //! Letters are asked first, and for the records that this person worked with
 //! last by themselves, so that those are never lost among many newer ones. What
 //! the letters leave free of the hits that are ranked is given to names that
-//! sound so; but where many hold the words themselves, nobody need be guessed at by
-//! sound.
+//! sound so; but where many names are written so, nobody need be guessed at by sound.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -24,8 +23,9 @@ use crate::show::Show;
 
 /// Hits of one entity that are ranked.
 pub(crate) const CONSIDERED: usize = 500;
-/// So many that hold the words themselves leave nobody to be guessed at by sound: a page
-/// shows fewer, and tells whoever sounds so after them.
+/// So many whose names are written as was asked leave nobody to be guessed at by sound: they
+/// come first anyway, and no page shows as many. An address or a note that holds the
+/// words tells nothing of how names are written.
 const ENOUGH: usize = 50;
 
 pub(crate) struct Hit {
@@ -75,9 +75,8 @@ pub(super) fn look(
         found.take(tx.lettered(def, words, &all, Some(&near), CONSIDERED)?.records, false);
     }
     let lettered = tx.lettered(def, words, &all, None, CONSIDERED)?;
-    let is_common = !lettered.whole && !lettered.records.is_empty();
     found.take(lettered.records, false);
-    let is_enough = is_common || found.records.len() >= ENOUGH;
+    let is_enough = lettered.cut || found.named_so(&asked) >= ENOUGH;
     if !near.is_empty() {
         found.take(tx.sounding(def, &asked.heard, &all, Some(&near), CONSIDERED)?.records, true);
     }
@@ -104,6 +103,12 @@ struct Found {
 }
 
 impl Found {
+    /// How many were called in the letters that were asked for.
+    fn named_so(&self, asked: &Asked) -> usize {
+        let name = |record: &AnyRecord| record.title().map(|name| asked.fit(name));
+        self.records.iter().filter(|(record, _)| name(record).is_some_and(|fit| fit < Fit::Scattered)).count()
+    }
+
     fn take(&mut self, records: Vec<AnyRecord>, by_sound: bool) {
         for record in records {
             if self.seen.insert(record.id) {

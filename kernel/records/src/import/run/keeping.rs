@@ -6,7 +6,7 @@ use base::Id;
 
 use super::{Work, wait_if_busy};
 use crate::{
-    Result, Writes,
+    Error, Result, Writes,
     import::{
         keep::{self, Fate, Kept, Step, Told},
         meaning,
@@ -44,7 +44,15 @@ impl Work<'_> {
             let begun = Instant::now();
             let kept = self.ctx.write_alone(self.set, work).await;
             tokio::time::sleep(self.job.pace.rest(begun.elapsed())).await;
-            if kept.is_err() && self.job.goes_again() {
+            let goes_again = match &kept {
+                Err(Error::TooSlow) => self.job.pace.slows_down(),
+                Err(_) => self.job.goes_again(),
+                Ok(_) => false,
+            };
+            if goes_again && progress.is_cancelled() {
+                return Ok(false);
+            }
+            if goes_again {
                 continue;
             }
             let Some((mut kept, cancelled)) = wait_if_busy(kept, &mut tries).await? else { continue };

@@ -25,6 +25,7 @@ use super::{
     journal::Journal,
     keep::{Fate, Job, Kept, Step},
     known::{Identity, Roll},
+    pace::Pace,
     people,
     prepare::{Prepared, Preparer},
     rejects::Rejects,
@@ -66,7 +67,8 @@ pub(super) async fn run(import: &Import, ctx: &Ctx, mut way: Way<'_>) -> Result<
     let preparer = Preparer::new(import.clone(), ctx, survey, identity.clone(), way.dry).await?;
     let headings = import.headings.clone();
     let rejects = way.rejects.map(|path| Rejects::new(path, &import.source.path, &headings)).transpose()?;
-    let job = Arc::new(job(&import, ctx, &preparer).await?);
+    let pace = Pace::new(ctx.workspace.db.dialect(), way.dry || way.journal.is_some());
+    let job = Arc::new(job(&import, ctx, &preparer, pace).await?);
     let told = preparer.told();
     let report = Report { dry: way.dry, set: (!way.dry).then_some(set), told, ..Report::default() };
     let (tally, left, waiting, roll) = Default::default();
@@ -123,12 +125,13 @@ fn broken_off(error: tokio::task::JoinError) -> Error {
     anyhow::anyhow!("reading a sheet: {error}").into()
 }
 
-async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer) -> Result<Job> {
+async fn job(import: &Import, ctx: &Ctx, preparer: &Preparer, pace: Pace) -> Result<Job> {
     let def = preparer.def.clone();
     let role = people::role_of_sellers(import, ctx).await?;
     let defaults = role.zip(def.place("roles")).map(|(role, place)| (place, Value::several([role])));
-    let mut job = Job::new(def, import.policy(), preparer.headings(), preparer.dry);
+    let mut job = Job::new(def, import.policy(), preparer.headings(), preparer.dry, pace);
     job.defaults = defaults.into_iter().collect();
+    job.most = import.together.max(1);
     Ok(job)
 }
 
