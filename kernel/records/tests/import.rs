@@ -402,7 +402,7 @@ async fn a_row_that_is_refused_far_behind_the_first_of_its_batch_is_met_once() {
 }
 
 /// So many rows, of which this one is refused by the database alone; `together` go out at once.
-async fn refused_among(many: u64, taken: u64, together: usize) {
+async fn refused_among(many: u64, refused: u64, together: usize) {
     testkit::both(|db| async move {
         let town = Town::open(db).await;
         let maryam = town.maryam;
@@ -422,7 +422,7 @@ async fn refused_among(many: u64, taken: u64, together: usize) {
         let taken = move |tx: &mut records::Writes<'_, '_>| {
             let mut shop = tx.new_record::<Shop>()?;
             shop.set(NAME, "دکان امید".to_owned());
-            shop.set(CODE, Some(format!("C{taken}")));
+            shop.set(CODE, Some(format!("C{refused}")));
             tx.save(shop).map(drop)
         };
         omid.write(taken).await.unwrap();
@@ -433,7 +433,7 @@ async fn refused_among(many: u64, taken: u64, together: usize) {
         let done =
             tokio::time::timeout(std::time::Duration::from_secs(60), run(&import, &maryam)).await.expect("an end");
         assert_eq!(figures(&done), [many - 1, 0, 0, 1], "{:?}", done.problems);
-        assert_eq!(done.problems[0].rows, [taken + 2]);
+        assert_eq!(done.problems[0].rows, [refused + 2]);
         assert_eq!(shops(&maryam).await.len() as u64, many - 1);
         let history = "select count(*) from @changes where entity = 'shops' and kind = 'created'";
         let rows = maryam.read(|tx| Ok(tx.tx.sql(history, &[], &[store::ColumnType::Int])?)).await.unwrap();
