@@ -32,6 +32,7 @@ mod meaning;
 mod names;
 mod near;
 mod pace;
+mod passing;
 mod people;
 mod prepare;
 mod reader;

@@ -5,15 +5,14 @@ use std::{
     collections::HashMap,
     io::Write,
     path::{Path, PathBuf},
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 
 use base::Id;
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use store::{Cell, ColumnType};
-use tempfile::TempDir;
 
-use super::{Import, Source, choices::Choices, desk::Stored};
+use super::{Import, Source, choices::Choices, desk::Stored, passing::Passing};
 use crate::{Ctx, Error, Reads, Result};
 
 /// Sheets laid out at a time.
@@ -22,19 +21,21 @@ const LAID_OUT: usize = 8;
 /// Sheets that are being read, as files of this process.
 #[derive(Default)]
 pub(crate) struct Shelf {
-    folder: OnceLock<TempDir>,
+    folder: Mutex<Option<Passing>>,
     /// A workbook is turned into text once for all who read it.
     laid_out: Mutex<HashMap<Id, Source>>,
 }
 
 impl Shelf {
-    /// For this process's own user only.
+    /// For this process's own user only. Made again where it was cleaned away, as
+    /// is done with files that nobody touched for days.
     fn folder(&self) -> Result<PathBuf> {
-        if let Some(folder) = self.folder.get() {
-            return Ok(folder.path().to_owned());
-        }
-        let made = tempfile::Builder::new().prefix("peyvand-").tempdir().map_err(anyhow::Error::new)?;
-        Ok(self.folder.get_or_init(|| made).path().to_owned())
+        let mut held = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = match held.take_if(|passing| passing.path().exists()) {
+            Some(standing) => standing,
+            None => Passing::in_folder(&std::env::temp_dir()).map_err(anyhow::Error::new)?,
+        };
+        Ok(held.insert(folder).path().to_owned())
     }
 
     /// The same source as before, where the same is read the same way.
@@ -97,5 +98,19 @@ pub(super) fn put_away(ctx: &Ctx, id: Id) {
     if let Ok(folder) = shelf.folder() {
         // It may never have been laid out here.
         std::fs::remove_file(Path::new(&folder).join(id.to_string())).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_was_cleaned_away_is_made_again() {
+        let shelf = Shelf::default();
+        let first = shelf.folder().unwrap();
+        assert_eq!(shelf.folder().unwrap(), first, "one folder serves all sheets");
+        std::fs::remove_dir_all(&first).unwrap();
+        assert!(shelf.folder().unwrap().exists());
     }
 }
