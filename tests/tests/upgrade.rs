@@ -17,13 +17,15 @@ use old::{Old, number, person};
 use records::{
     Ctx, Door, Module, Record, Workspace,
     check::What,
+    indexes::{OwnIndex, State},
     sign_in::{self, Entry, Origin},
 };
 use schema::{Filter, Value};
 use store::{ColumnType, TableDef};
 
 /// What was counted when the fixture was made: customers and changes.
-const GROUNDS: [(&str, i64, i64); 3] = [("ground-1", 148, 1_741), ("ground-2", 142, 3_024), ("ground-3", 142, 3_005)];
+const GROUNDS: [(&str, i64, i64); 4] =
+    [("ground-1", 148, 1_741), ("ground-2", 142, 3_024), ("ground-3", 142, 3_005), ("ground-4", 142, 2_948)];
 
 async fn works_as_before(old: &Old, ground: (&str, i64, i64)) {
     let workspace = old.open(peyvand_tests::modules()).await.unwrap();
@@ -53,8 +55,11 @@ async fn works_as_before(old: &Old, ground: (&str, i64, i64)) {
     let renamed = renamed.await.unwrap();
     let history = reza.read(move |tx| tx.history(&renamed.def.clone(), renamed.id, None, 100)).await.unwrap();
     assert!(history.changes.len() >= 2, "{name}: the history of before is there as well");
-    if name == "ground-3" {
+    if ["ground-3", "ground-4"].contains(&name) {
         what_was_lent_and_named_is_there(&workspace).await;
+    }
+    if name == "ground-4" {
+        the_index_that_was_asked_for_is_still_made(&workspace).await;
     }
     workspace.db.close().await;
     let again = old.open(peyvand_tests::modules()).await.unwrap();
@@ -85,6 +90,15 @@ async fn what_was_lent_and_named_is_there(workspace: &Arc<Workspace>) {
                    union all select n from @deal_sums_terms) as s";
     let deals = "select count(*) from @opportunities where deleted_at is null";
     assert_eq!(number(workspace, counted).await, number(workspace, deals).await);
+}
+
+/// Ground 4 brought indexes that an administrator asks for: here one of the websites.
+async fn the_index_that_was_asked_for_is_still_made(workspace: &Arc<Workspace>) {
+    let maryam = person(workspace, "maryam@sepehr.example").await;
+    let own = maryam.read(|tx| tx.own_indexes()).await.unwrap();
+    assert_eq!(own.iter().map(OwnIndex::state).collect::<Vec<_>>(), [State::Made]);
+    let standing = workspace.db.read(|tx| tx.indexes_named("peyvand_own_")).await.unwrap();
+    assert_eq!(standing.into_values().collect::<Vec<_>>(), [true], "and it can be used");
 }
 
 #[tokio::test]
