@@ -26,6 +26,7 @@ mod memo;
 mod merge;
 mod ordering;
 mod overtaken;
+mod own_module;
 mod physical;
 mod query;
 mod recent;

@@ -13,7 +13,8 @@ use crate::{
     Ctx, Door, Result, RuleBook, Settings,
     duplicates::Law,
     hand_over::OpenWork,
-    people, physical,
+    own_module::own_module,
+    physical,
     seeds::{Seed, Seeds},
     sightings::Sightings,
     tables,
@@ -105,7 +106,7 @@ impl Workspace {
     /// workspace begins with, and reads the settings.
     pub async fn open(db: Db, modules: Vec<Module>, clock: Arc<dyn Clock>, node: u8) -> Result<Arc<Workspace>> {
         let mut modules = modules;
-        modules.insert(0, people::module());
+        modules.insert(0, own_module());
         let (mut builder, mut rules, mut texts) = (SchemaBuilder::new(), RuleBook::default(), Catalogue::new());
         let (mut own_tables, mut seeds) = (tables::all(), Seeds::default());
         let (mut laws, mut open_work) = (HashMap::new(), Vec::new());
@@ -223,7 +224,7 @@ impl Workspace {
 /// without a workspace.
 pub fn catalogue(modules: Vec<Module>) -> Result<Catalogue> {
     let mut texts = Catalogue::new();
-    for module in std::iter::once(people::module()).chain(modules) {
+    for module in std::iter::once(own_module()).chain(modules) {
         add_texts(&mut texts, module.key, module.texts)?;
     }
     Ok(texts)
@@ -239,7 +240,7 @@ fn add_texts(texts: &mut Catalogue, module: &str, sources: Vec<(Lang, &'static s
 /// The entities of the kernel and of these modules, and their extensions.
 pub fn entities(modules: Vec<Module>) -> (Vec<EntityDef>, Vec<Extension>) {
     let (mut entities, mut extensions) = (Vec::new(), Vec::new());
-    for module in std::iter::once(people::module()).chain(modules) {
+    for module in std::iter::once(own_module()).chain(modules) {
         entities.extend(module.entities);
         extensions.extend(module.extensions);
     }
