@@ -62,6 +62,18 @@ impl Reads<'_, '_> {
         Ok(page)
     }
 
+    /// Whether the record lies in the bin, within reach of `deed`.
+    pub(crate) fn lies_in_bin(&mut self, def: &EntityDef, id: Id, deed: Deed) -> Result<bool> {
+        let rows = self.ctx.rows(def, deed);
+        let mut select = Sql::select();
+        select.expr(Expr::val(1)).from(self.tx.table(&def.key));
+        select.and_where(Expr::col("id").eq(id.raw())).and_where(Expr::col("deleted_at").is_not_null());
+        select.cond_where(self.predicate(&rows)?);
+        Ok(!self.tx.fetch(&select, &[ColumnType::Int])?.is_empty())
+    }
+
+    /// Whether somebody wrote something about the record (a call, a note): its
+
     fn deleted_by(&mut self, def: &EntityDef, id: Id) -> Result<Option<Id>> {
         let sql = "select actor from @changes where entity = $1 and record = $2 and kind = 'deleted' \
                    order by seq desc limit 1";

@@ -19,6 +19,7 @@ mod derived;
 mod job;
 mod one;
 mod second_thoughts;
+mod sight;
 mod since;
 mod strands;
 
