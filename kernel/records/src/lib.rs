@@ -78,7 +78,7 @@ pub mod views;
 
 pub use access;
 pub use change::{Change, Changed, Deed as ChangeKind, HistoryPage};
-pub use ctx::{Ctx, Door, Labels, Reads, SmallScopes, Writes};
+pub use ctx::{Ctx, Door, Labels, Reads, Writes};
 pub use error::{Error, FieldProblem, Refusal, Result};
 pub use external::{ExternalId, Leads};
 pub use feed::{Feed, FeedCursor, FeedItem, FeedKind};
@@ -96,6 +96,7 @@ pub use rules::{RuleBook, Rules, rules};
 pub use sentence::{problem_sentence, sentences};
 pub use settings::{Settings, SettingsChange};
 pub use sightings::Sighting;
+pub use small_scope::SmallScopes;
 pub use titles::Titles;
 pub use undo::{Kept, Undone};
 pub use why::{ByRole, Hidden, Reason, Why};

@@ -9,10 +9,13 @@
 //! to find those of fifty customers. The answer only chooses between plans, so it
 //! may be as old as the request.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use access::{Deed, Rows};
-use schema::EntityDef;
+use schema::{EntityDef, Key};
 use sea_query::{Alias, Condition, Expr, ExprTrait, Query as Sql, SelectStatement, UnionType};
 use store::{ColumnType, Dialect};
 
@@ -20,6 +23,23 @@ use crate::{Reads, Result, condition::never};
 
 /// As many are read through sooner than found by a text index.
 const FEW: u64 = 2_000;
+
+/// Whether scopes were found to be small, for as long as this context is used:
+/// it only chooses between plans.
+#[derive(Clone, Default)]
+pub struct SmallScopes(Arc<Mutex<HashMap<(Key, Rows), bool>>>);
+
+impl SmallScopes {
+    pub(crate) fn of(&self, asked: &(Key, Rows)) -> Option<bool> {
+        self.0.lock().ok()?.get(asked).copied()
+    }
+
+    pub(crate) fn keep(&self, asked: (Key, Rows), is_small: bool) {
+        if let Ok(mut known) = self.0.lock() {
+            known.insert(asked, is_small);
+        }
+    }
+}
 
 impl Reads<'_, '_> {
     /// Whether the actor sees at most [`FEW`] records, each counted once for each
