@@ -2,7 +2,7 @@
 //!
 //! Whoever reads records begins here, so that what lies outside of somebody's scope is not
 //! found without a further line. Left out: what a list asks beside it (`query.rs`), and the
-//! predicate itself (`condition.rs`, `row_by_row.rs`).
+//! predicate itself (`condition/scope.rs`, `row_by_row.rs`).
 
 use std::sync::Arc;
 
