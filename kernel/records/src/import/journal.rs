@@ -88,7 +88,7 @@ impl Journal {
     ) -> Result<bool> {
         let mut lines: Vec<Vec<Cell>> = Vec::new();
         for (step, kept) in steps.iter().zip(kept) {
-            let (verdict, record, why) = outcome(kept);
+            let (verdict, record, why) = kept.outcome();
             let merged = step.met.as_ref().is_some_and(|met| met.row.is_some());
             counts.count(verdict, merged, !step.ready.left.is_empty());
             if let Kept::Before(..) = kept {
@@ -116,17 +116,6 @@ impl Journal {
             Some(lease) => tx.hold_job(lease, counts.rows as i64, Some(self.total as i64), None),
             None => Ok(false),
         }
-    }
-}
-
-fn outcome(kept: &Kept) -> (Verdict, Option<Id>, &[Reason]) {
-    match kept {
-        Kept::New(id) => (Verdict::New, Some(*id), &[]),
-        Kept::Changed(id) => (Verdict::Changed, Some(*id), &[]),
-        Kept::Unchanged(id) => (Verdict::Unchanged, Some(*id), &[]),
-        Kept::Skipped(id) => (Verdict::Skipped, *id, &[]),
-        Kept::Rejected(why) => (Verdict::Rejected, None, why),
-        Kept::Before(verdict, id, why) => (*verdict, *id, why),
     }
 }
 

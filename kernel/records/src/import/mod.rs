@@ -34,6 +34,7 @@ mod near;
 mod pace;
 mod passing;
 mod people;
+mod policy;
 mod prepare;
 mod reader;
 mod rejects;
@@ -56,9 +57,10 @@ use schema::{EntityDef, FieldDef, Key, Kind};
 
 pub use desk::{State, Stored, send};
 pub use journal::{Line, Which};
-pub use known::Duplicates;
 pub use mapping::{Mapping, Target, importable, takes_labelled};
 pub use near::Likeness;
+pub use policy::Duplicates;
+pub(crate) use policy::Policy;
 pub use reader::{LONGEST_CELL, Reader, Row, RowFault};
 pub use report::{Counts, Meeting, Problem, Progress, Proposal, Reason, Report, SampleRow, Verdict, sentence};
 pub use saved::{Saved, lend};
@@ -110,15 +112,6 @@ pub struct Import {
     pub together: usize,
 }
 
-/// How rows and records that are the same are dealt with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Policy {
-    /// Nobody said: a row changes the record that has its key, a second row of
-    /// the same key is refused, and nothing but the key counts.
-    Strict,
-    Asked(Duplicates),
-}
-
 impl Import {
     /// Reads the headings of a file and guesses what they mean.
     pub fn open(ctx: &Ctx, entity: &str, source: Source) -> Result<Import> {
@@ -151,18 +144,6 @@ impl Import {
             create_links,
             duplicates: None,
             together: keep::TOGETHER,
-        }
-    }
-
-    /// What was asked for; where nothing was, empty fields of who is there are
-    /// filled, unless a key was chosen.
-    pub(crate) fn policy(&self) -> Policy {
-        match (self.duplicates, &self.key) {
-            (Some(asked), _) => Policy::Asked(asked),
-            // What went out comes back as it stands in the sheet.
-            (None, None) if self.mapping.fills(mapping::ID) => Policy::Strict,
-            (None, Some(_)) => Policy::Strict,
-            (None, None) => Policy::Asked(Duplicates::Fill),
         }
     }
 

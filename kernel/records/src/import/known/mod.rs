@@ -16,7 +16,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use base::fold;
 use schema::{EntityDef, Key, Kind, Value};
-use serde::{Deserialize, Serialize};
 
 use crate::Ctx;
 
@@ -24,37 +23,6 @@ use holders::classes;
 
 pub(super) use asked::{Found, anywhere, look_up};
 pub(super) use roll::{Met, Roll, adds};
-
-/// What becomes of a row about somebody who is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Duplicates {
-    /// It is passed over.
-    Skip,
-    /// It fills what is empty.
-    Fill,
-    /// What it says goes before what was there.
-    Overwrite,
-    /// It is added all the same.
-    Add,
-}
-
-impl Duplicates {
-    pub const ALL: [Duplicates; 4] = [Duplicates::Fill, Duplicates::Skip, Duplicates::Overwrite, Duplicates::Add];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Duplicates::Skip => "skip",
-            Duplicates::Fill => "fill",
-            Duplicates::Overwrite => "overwrite",
-            Duplicates::Add => "add",
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Duplicates> {
-        Duplicates::ALL.into_iter().find(|one| one.key() == key)
-    }
-}
 
 /// The mark of the chosen key; numbers, emails and papers follow.
 const KEY: u8 = 0;

@@ -1,6 +1,6 @@
 //! Keeping the rows in batches, and noting in the report what became of each.
 
-use std::{collections::HashMap, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use base::Id;
 
@@ -8,7 +8,7 @@ use super::{Work, wait_if_busy};
 use crate::{
     Error, Result, Writes,
     import::{
-        keep::{self, Fate, Kept, Step, Told},
+        keep::{self, Batch, Fate, Kept, Step, Told},
         meaning,
         report::{Meeting, Progress, Reason, SAMPLE, SampleRow, Verdict},
     },
@@ -21,38 +21,14 @@ impl Work<'_> {
         let steps: Arc<Vec<Step>> = steps.into();
         let (mut done, mut tries) = (0, 0);
         while done < steps.len() {
-            let (batch, job, journal) = (steps.clone(), self.job.clone(), self.journal.clone());
-            let counts = self.report.counts;
-            let needs_no_writing =
-                journal.is_none() && steps[done..].iter().all(|step| matches!(step.fate, Fate::Settled(_)));
-            let work = move |tx: &mut Writes<'_, '_>| {
-                let kept = keep::batch(tx, &job, &batch[done..])?;
-                let cancelled = match &journal {
-                    Some(journal) => journal.write(tx, &batch[done..], &kept.kept, counts)?,
-                    None => false,
-                };
-                Ok((kept, cancelled))
-            };
-            if needs_no_writing {
-                for step in &steps[done..] {
-                    if let Fate::Settled(kept) = &step.fate {
-                        self.note(step, kept)?;
-                    }
+            if self.needs_no_writing(&steps[done..]) {
+                return self.note_settled(&steps[done..]).map(|()| true);
+            }
+            let kept = self.keep_batch(steps.clone(), done).await;
+            if self.goes_again(&kept) {
+                if progress.is_cancelled() {
+                    return Ok(false);
                 }
-                return Ok(true);
-            }
-            let begun = Instant::now();
-            let kept = self.ctx.write_alone(self.set, work).await;
-            tokio::time::sleep(self.job.pace.rest(begun.elapsed())).await;
-            let goes_again = match &kept {
-                Err(Error::TooSlow) => self.job.pace.slows_down(),
-                Err(_) => self.job.goes_again(),
-                Ok(_) => false,
-            };
-            if goes_again && progress.is_cancelled() {
-                return Ok(false);
-            }
-            if goes_again {
                 continue;
             }
             let Some((mut kept, cancelled)) = wait_if_busy(kept, &mut tries).await? else { continue };
@@ -71,6 +47,46 @@ impl Work<'_> {
         Ok(true)
     }
 
+    fn needs_no_writing(&self, steps: &[Step]) -> bool {
+        self.journal.is_none() && steps.iter().all(|step| matches!(step.fate, Fate::Settled(_)))
+    }
+
+    fn note_settled(&mut self, steps: &[Step]) -> Result<()> {
+        for step in steps {
+            if let Fate::Settled(kept) = &step.fate {
+                self.note(step, kept)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps some of the rows from `done` on and then rests, where others write as well; true
+    /// beside them when somebody asked the import to stop.
+    async fn keep_batch(&self, steps: Arc<Vec<Step>>, done: usize) -> Result<(Batch, bool)> {
+        let (job, journal, counts) = (self.job.clone(), self.journal.clone(), self.report.counts);
+        let work = move |tx: &mut Writes<'_, '_>| {
+            let kept = keep::batch(tx, &job, &steps[done..])?;
+            let cancelled = match &journal {
+                Some(journal) => journal.write(tx, &steps[done..], &kept.kept, counts)?,
+                None => false,
+            };
+            Ok((kept, cancelled))
+        };
+        let begun = Instant::now();
+        let kept = self.ctx.write_alone(self.set, work).await;
+        tokio::time::sleep(self.job.pace.rest(begun.elapsed())).await;
+        kept
+    }
+
+    /// Whether a batch that failed is to be tried another way: shorter, or with savepoints.
+    fn goes_again<T>(&self, kept: &Result<T>) -> bool {
+        match kept {
+            Err(Error::TooSlow) => self.job.pace.slows_down(),
+            Err(_) => self.job.goes_again(),
+            Ok(_) => false,
+        }
+    }
+
     pub(super) fn note_made(&mut self, make: &meaning::Make, id: Id, manager: Option<Id>) {
         if make.manager == Some(None) {
             self.report.made.entry("users".to_owned()).or_default().push(make.name.clone());
@@ -82,14 +98,7 @@ impl Work<'_> {
     }
 
     pub(super) fn note(&mut self, step: &Step, kept: &Kept) -> Result<()> {
-        let (verdict, record, why) = match kept {
-            Kept::New(id) => (Verdict::New, Some(*id), [].as_slice()),
-            Kept::Changed(id) => (Verdict::Changed, Some(*id), [].as_slice()),
-            Kept::Unchanged(id) => (Verdict::Unchanged, Some(*id), [].as_slice()),
-            Kept::Skipped(id) => (Verdict::Skipped, *id, [].as_slice()),
-            Kept::Rejected(reasons) => (Verdict::Rejected, None, reasons.as_slice()),
-            Kept::Before(verdict, id, reasons) => (*verdict, *id, reasons.as_slice()),
-        };
+        let (verdict, record, why) = kept.outcome();
         let (row, number) = (&step.ready, step.ready.row.number);
         let merged = step.met.as_ref().is_some_and(|met| met.row.is_some());
         self.report.counts.count(verdict, merged, !row.left.is_empty());
@@ -134,18 +143,6 @@ impl Work<'_> {
         match &mut self.rejects {
             Some(rejects) => rejects.add(&step.ready.row, reasons, self.ctx),
             None => Ok(()),
-        }
-    }
-}
-
-impl Told {
-    /// “the same as row 5, by mobile”.
-    pub fn reason(&self, headings: &HashMap<String, String>) -> Reason {
-        let by = headings.get(&*self.by).map_or(&*self.by, String::as_str);
-        match self.row {
-            _ if self.record.raw() == 0 => Reason::of_column(by, "import-met-colleague"),
-            Some(row) => Reason::of_column(by, "import-met-row").with("row", row),
-            None => Reason::of_column(by, "import-met-record"),
         }
     }
 }
