@@ -2,7 +2,7 @@
 //! index each.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -64,7 +64,7 @@ pub(in crate::import) fn look_up(
     Ok(found)
 }
 
-fn column(def: &EntityDef, place: usize) -> String {
+pub(super) fn column(def: &EntityDef, place: usize) -> String {
     asked_column(&def.fields[place])
 }
 
@@ -76,49 +76,73 @@ fn ask(
     question: Question<'_>,
 ) -> Result<()> {
     let Question { class, beside, place, wanted } = question;
-    let values = values(def, place, wanted);
-    let exact: Vec<(u8, usize)> =
-        (1..).zip(&identity.exact).flat_map(|(class, at)| at.iter().map(move |at| (class, *at))).collect();
-    let of_place = identity.name.iter().flat_map(|(_, places)| places).copied();
-    let keyed = identity.key.filter(|_| class != KEY);
-    let shown: Vec<usize> =
-        [place].into_iter().chain(exact.iter().map(|(_, at)| *at)).chain(keyed).chain(of_place).collect();
+    let shown = Shown::of(identity, class, place);
     let mut select = tx.visible(def, Deed::Read)?;
-    select.column(Alias::new("id")).columns(shown.iter().map(|at| Alias::new(column(def, *at))));
-    // Who has the same number was found by it.
-    let certain = (1..).zip(identity.exact.iter().cloned()).chain(identity.key.map(|at| (KEY, vec![at])));
-    let lacks = certain.filter(|(class, places)| beside & bit(*class) != 0 && !places.is_empty());
-    let columns = |(_, places): (u8, Vec<usize>)| places.iter().map(|at| column(def, *at)).collect::<Vec<_>>();
-    let lacks = lacks.map(|class| Expr::cust(nothing_in(&columns(class)))).collect();
+    select.column(Alias::new("id")).columns(shown.places().map(|at| Alias::new(column(def, at))));
+    let (values, lacks) = (values(def, place, wanted), lacks(def, identity, beside));
     only_with(tx, def, &mut select, Standing { place, values, lacks });
-    let ty =
-        |at: &usize| if matches!(def.fields[*at].kind, Kind::Integer) { ColumnType::Int } else { ColumnType::Text };
-    let types: Vec<ColumnType> = [ColumnType::Int].into_iter().chain(shown.iter().map(ty)).collect();
+    let ty = |at: usize| if matches!(def.fields[at].kind, Kind::Integer) { ColumnType::Int } else { ColumnType::Text };
+    let types: Vec<ColumnType> = [ColumnType::Int].into_iter().chain(shown.places().map(ty)).collect();
     for row in tx.tx.fetch(&select, &types)? {
-        let mut cells = row.into_cells().into_iter();
-        let Some(id) = cells.next().and_then(|id| id.as_int()).map(Id::from_raw) else { continue };
-        let mut texts = cells.map(text_of);
-        let Some(own) = texts.next().flatten() else { continue };
-        let mut marks: Vec<Hashed> = Vec::new();
-        for (class, _) in &exact {
-            marks.extend(texts.next().flatten().map(|text| hashed(*class, &text)));
-        }
-        if keyed.is_some() {
-            marks.extend(texts.next().flatten().map(|text| hashed(KEY, &text)));
-        }
-        let mark = match class {
-            NAMED => texts.find_map(|place| place).map(|place| hashed(NAMED, &identity.named(joined(&own), &place))),
-            class => Some(hashed(class, &own)),
-        };
-        if let Some(mark) = mark {
-            marks.push(mark);
-            let candidates = found.0.entry(mark).or_default();
-            if !candidates.iter().any(|candidate| candidate.id == id) {
-                candidates.push(Candidate { id, marks });
-            }
+        let Some((mark, candidate)) = shown.read(identity, row.into_cells()) else { continue };
+        let candidates = found.0.entry(mark).or_default();
+        if !candidates.iter().any(|one| one.id == candidate.id) {
+            candidates.push(candidate);
         }
     }
     Ok(())
+}
+
+/// What is fetched of each record: the column that was asked, and all of what it is known by.
+struct Shown {
+    class: u8,
+    place: usize,
+    exact: Vec<(u8, usize)>,
+    keyed: Option<usize>,
+    of_place: Vec<usize>,
+}
+
+impl Shown {
+    fn of(identity: &Identity, class: u8, place: usize) -> Shown {
+        let exact = (1..).zip(&identity.exact).flat_map(|(class, at)| at.iter().map(move |at| (class, *at))).collect();
+        let of_place = identity.name.iter().flat_map(|(_, places)| places).copied().collect();
+        Shown { class, place, exact, keyed: identity.key.filter(|_| class != KEY), of_place }
+    }
+
+    /// In the order in which [`Shown::read`] takes them.
+    fn places(&self) -> impl Iterator<Item = usize> {
+        let exact = self.exact.iter().map(|(_, at)| *at);
+        [self.place].into_iter().chain(exact).chain(self.keyed).chain(self.of_place.iter().copied())
+    }
+
+    /// A record that was found, and the mark by which it was.
+    fn read(&self, identity: &Identity, cells: Vec<Cell>) -> Option<(Hashed, Candidate)> {
+        let mut cells = cells.into_iter();
+        let id = cells.next()?.as_int().map(Id::from_raw)?;
+        let mut texts = cells.map(text_of);
+        let own = texts.next().flatten()?;
+        let mut marks: Vec<Hashed> = Vec::new();
+        for (class, _) in &self.exact {
+            marks.extend(texts.next().flatten().map(|text| hashed(*class, &text)));
+        }
+        if self.keyed.is_some() {
+            marks.extend(texts.next().flatten().map(|text| hashed(KEY, &text)));
+        }
+        let mark = match self.class {
+            NAMED => hashed(NAMED, &identity.named(joined(&own), &texts.find_map(|place| place)?)),
+            class => hashed(class, &own),
+        };
+        marks.push(mark);
+        Some((mark, Candidate { id, marks }))
+    }
+}
+
+/// What must not stand beside a name: who has the same number was found by it.
+fn lacks(def: &EntityDef, identity: &Identity, beside: u8) -> Vec<Expr> {
+    let certain = (1..).zip(identity.exact.iter().cloned()).chain(identity.key.map(|at| (KEY, vec![at])));
+    let lacks = certain.filter(|(class, places)| beside & bit(*class) != 0 && !places.is_empty());
+    let columns = |(_, places): (u8, Vec<usize>)| places.iter().map(|at| column(def, *at)).collect::<Vec<_>>();
+    lacks.map(|class| Expr::cust(nothing_in(&columns(class)))).collect()
 }
 
 /// One of these values in a place, and what must not stand beside it.
@@ -182,34 +206,4 @@ fn text_of(cell: Cell) -> Option<String> {
 /// spaces.
 fn joined(find_key: &str) -> &str {
     find_key.split_once(" | ").map_or(find_key, |(spaced, _)| spaced)
-}
-
-/// Which of these marks stand in records at all, whoever may see them: only for
-/// asking the one question that may be answered about a colleague's records.
-pub(in crate::import) fn anywhere(
-    tx: &mut Reads<'_, '_>,
-    def: &Arc<EntityDef>,
-    identity: &Identity,
-    marks: &[Mark],
-) -> Result<HashSet<(u8, String)>> {
-    let mut held = HashSet::new();
-    for (class, places) in (1..).zip(&identity.exact) {
-        let wanted: Vec<&Mark> = marks.iter().filter(|mark| mark.class == class).collect();
-        for place in places.iter().filter(|_| !wanted.is_empty()) {
-            let column = Alias::new(column(def, *place));
-            let mut select = Query::select();
-            select.column(column.clone()).from(tx.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
-            select.and_where(Expr::col(column).is_in(wanted.iter().map(|mark| Expr::val(mark.text.clone()))));
-            let rows = tx.tx.fetch(&select, &[ColumnType::Text])?;
-            held.extend(rows.iter().filter_map(|row| Some((class, row.text(0)?.to_owned()))));
-        }
-    }
-    Ok(held)
-}
-
-impl Mark {
-    /// Whether it stands in a record somewhere.
-    pub fn is_among(&self, held: &HashSet<(u8, String)>) -> bool {
-        held.contains(&(self.class, self.text.clone()))
-    }
 }

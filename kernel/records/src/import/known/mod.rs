@@ -8,6 +8,7 @@
 //! in one town with different numbers are two. Marks of earlier rows are held
 //! hashed; the records are asked once for many rows, by an index each.
 
+mod anywhere;
 mod asked;
 mod holders;
 mod roll;
@@ -21,7 +22,8 @@ use crate::Ctx;
 
 use holders::classes;
 
-pub(super) use asked::{Found, anywhere, look_up};
+pub(super) use anywhere::anywhere;
+pub(super) use asked::{Found, look_up};
 pub(super) use roll::{Met, Roll, adds};
 
 /// The mark of the chosen key; numbers, emails and papers follow.
