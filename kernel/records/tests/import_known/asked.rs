@@ -55,6 +55,9 @@ async fn a_code_of_their_own_goes_before_every_number() {
         let done = import(&ctx, rows, Duplicates::Fill, "code").await;
         assert_eq!((done.new, done.changed), (2, 1), "two codes are two, though they share a number");
         assert_eq!(held(&ctx).await, ["Branch|+989121234567|||", "Shop|+989121234567|||Yazd"]);
+        // Nor is somebody in the records met by who has another code.
+        let done = import(&ctx, "Third,09121234567,,,,C3,\n", Duplicates::Fill, "code").await;
+        assert_eq!((done.new, done.merged, held(&ctx).await.len()), (1, 0, 3), "{:?}", done.met);
     })
     .await;
 }

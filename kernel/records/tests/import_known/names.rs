@@ -86,6 +86,11 @@ async fn whoever_is_there_is_looked_up_by_an_index_of_its_own() {
             let steps = plan.steps.join("\n");
             assert!(!steps.contains("trgm") && !steps.contains("SCAN clients"), "{}\n{steps}", plan.sql);
         }
+        let narrowed = |column: &str| {
+            let beside = format!("coalesce(\"{column}\"");
+            plans.iter().any(|plan| plan.sql.contains("\"name_find\"") && plan.sql.contains(&beside))
+        };
+        assert!(narrowed("mobile_find") && narrowed("email_find"), "who has another number is not even asked for");
         // SQLite has one way for names beside a number and one for names beside an address.
         for plan in plans.iter().filter(|plan| plan.sql.contains("\"name_find\" IN")) {
             let steps = plan.steps.join("\n");

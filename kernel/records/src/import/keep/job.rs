@@ -95,3 +95,52 @@ pub(super) struct Notes {
     /// Records that a row should have brought in and did not.
     pub lost: HashSet<Id>,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use schema::{Entity, Field, entity, field};
+    use store::Dialect;
+
+    use super::*;
+
+    struct Shop;
+    impl Entity for Shop {
+        const KEY: &'static str = "shops";
+    }
+    const NAME: Field<Shop, String> = field("name");
+
+    /// All went well so far: the next rows need no savepoint.
+    fn job() -> Job {
+        let def = entity::<Shop>("store").field(NAME.line(80)).title(NAME).build();
+        let pace = Pace::new(Dialect::Sqlite, true);
+        let job = Job::new(Arc::new(def), Policy::Strict, HashMap::new(), false, pace);
+        job.together.store(TOGETHER, Relaxed);
+        job
+    }
+
+    #[test]
+    fn after_a_refusal_rows_stand_in_savepoints_until_the_refused_one_is_past() {
+        let job = job();
+        assert!(job.goes_freely());
+        job.failed_freely(&Error::NotFound, 12);
+        assert!(job.goes_again());
+        // However well the first of them go, the refused one is still to come.
+        job.together.store(TOGETHER, Relaxed);
+        assert!(!job.goes_freely());
+        job.learns(Notes::default(), 11);
+        assert!(!job.goes_freely());
+        job.learns(Notes::default(), 1);
+        assert!(job.goes_freely());
+    }
+
+    #[test]
+    fn a_busy_database_makes_nobody_go_again_with_care() {
+        let job = job();
+        job.failed_freely(&Error::Busy { retry_after: Duration::ZERO }, 12);
+        assert!(!job.goes_again());
+        job.together.store(TOGETHER, Relaxed);
+        assert!(job.goes_freely());
+    }
+}
