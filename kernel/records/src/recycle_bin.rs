@@ -72,8 +72,6 @@ impl Reads<'_, '_> {
         Ok(!self.tx.fetch(&select, &[ColumnType::Int])?.is_empty())
     }
 
-    /// Whether somebody wrote something about the record (a call, a note): its
-
     fn deleted_by(&mut self, def: &EntityDef, id: Id) -> Result<Option<Id>> {
         let sql = "select actor from @changes where entity = $1 and record = $2 and kind = 'deleted' \
                    order by seq desc limit 1";

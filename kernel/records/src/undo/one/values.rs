@@ -89,6 +89,7 @@ impl Writes<'_, '_> {
         }
         Ok(())
     }
+
     /// The record, if it is there for this person; one that lies in the bin is told.
     fn found_live(&mut self, outcome: &mut Outcome<'_>) -> Result<Option<AnyRecord>> {
         match self.find_any(outcome.def, outcome.id) {
