@@ -1,9 +1,8 @@
 //! The one write path: normalise, validate, the entity's rules, diff, then row
 //! and history in one transaction or not at all.
 //!
-//! Here are its steps in their order: whose a record is (`owner`), who may write it
-//! (`reach`), and the row itself (`row`) stand beside it, and so does the way into
-//! the recycle bin (`bin`).
+//! Its steps stand here in their order. Beside them: whose a record is (`owner`), who
+//! may write it (`reach`), the row itself (`row`), and the way into the bin (`bin`).
 
 mod bin;
 mod owner;
