@@ -24,6 +24,7 @@ mod mappings;
 mod outcome;
 mod rows;
 mod run;
+mod sample;
 mod upload;
 
 use axum::{
