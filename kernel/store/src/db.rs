@@ -1,19 +1,20 @@
-//! The handle through which everything is read and written.
+//! The handle through which everything is read and written. How tables are made and kept
+//! through it is told in `tables.rs`, what all transactions share in `shared.rs`.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
-    time::Duration,
+mod shared;
+mod tables;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 use tokio::{sync::watch, time::timeout};
 use tracing::Instrument;
 
+pub(crate) use self::shared::Shared;
 use crate::{
-    Cell, ColumnDef, Derived, Dialect, Figures, Options, StoreError, Sums, TableDef, Target, Tx, ddl,
-    figures::Counters, open, options::Lane, postgres, sqlite, task::task,
+    Cell, Dialect, Figures, Options, StoreError, Target, Tx, ddl, open, options::Lane, postgres, sqlite, task::task,
 };
 
 /// One workspace. Cheap to clone; the clones share threads and connections.
@@ -26,20 +27,6 @@ pub struct Db {
 pub(crate) enum Engine {
     Sqlite(sqlite::Engine),
     Postgres(postgres::Engine),
-}
-
-/// What transactions need to know about the workspace they run in.
-pub(crate) struct Shared {
-    pub dialect: Dialect,
-    pub schema: String,
-    generation: AtomicU64,
-    commits: watch::Sender<u64>,
-    /// The moment for what a page can do without; nothing where there is none.
-    glance: Duration,
-    pub counters: Counters,
-    /// What a test watches.
-    #[cfg(feature = "testkit")]
-    pub plans: crate::testkit::Watch,
 }
 
 impl Db {
@@ -136,84 +123,6 @@ impl Db {
         self.run(Lane::Ddl, f).await
     }
 
-    /// Makes the tables as they are declared, in one transaction and beside others at
-    /// work; a file is copied first. Tells what was done.
-    pub async fn migrate(&self, tables: &[TableDef]) -> Result<Vec<String>, StoreError> {
-        ddl::bring_up(self, tables).await
-    }
-
-    /// Makes the tables that follow from others, where they are not there as they are
-    /// declared; tells what was done.
-    pub async fn derive(&self, all: &[Derived]) -> Result<Vec<String>, StoreError> {
-        let all = all.to_vec();
-        ddl::again_and_again(self, move |tx| ddl::derive(tx, &all)).await
-    }
-
-    /// Takes away those that are declared no more, unless another server than `node` is
-    /// at work, which may still read them; then that is left to a later start.
-    pub async fn clear_undeclared(&self, all: &[Derived], node: u8) -> Result<Vec<String>, StoreError> {
-        let all = all.to_vec();
-        let clear = move |tx: &mut Tx<'_>| {
-            let none = ddl::undeclared(tx, &all)?.is_empty() || tx.others_are_seated(node)?;
-            if none { Ok(Vec::new()) } else { ddl::clear_undeclared(tx, &all) }
-        };
-        ddl::again_and_again(self, clear).await
-    }
-
-    /// The derived tables that nothing keeps as they are declared, and those that are
-    /// declared no more.
-    pub async fn misled(&self, all: &[Derived]) -> Result<(Vec<String>, Vec<String>), StoreError> {
-        let all = all.to_vec();
-        self.read_heavy(move |tx| Ok((ddl::unkept(tx, &all)?, ddl::undeclared(tx, &all)?))).await
-    }
-
-    /// Makes the sums that are not kept as they are declared, while others go on writing;
-    /// tells what was done.
-    pub async fn sum_up(&self, all: &[Sums]) -> Result<Vec<String>, StoreError> {
-        ddl::sum_up(self, all).await
-    }
-
-    /// As [`Db::clear_undeclared`] for sums.
-    pub async fn clear_undeclared_sums(&self, all: &[Sums], node: u8) -> Result<Vec<String>, StoreError> {
-        let all = all.to_vec();
-        let clear = move |tx: &mut Tx<'_>| {
-            let none = ddl::undeclared_sums(tx, &all)?.is_empty() || tx.others_are_seated(node)?;
-            if none { Ok(Vec::new()) } else { ddl::clear_undeclared_sums(tx, &all) }
-        };
-        ddl::again_and_again(self, clear).await
-    }
-
-    /// As [`Db::misled`] for sums.
-    pub async fn misled_sums(&self, all: &[Sums]) -> Result<(Vec<String>, Vec<String>), StoreError> {
-        let all = all.to_vec();
-        self.read_heavy(move |tx| Ok((ddl::unkept_sums(tx, &all)?, ddl::undeclared_sums(tx, &all)?))).await
-    }
-
-    /// Folds what was written down since, some of it at a time, so that nobody waits long.
-    /// None is done where another server is about it.
-    pub async fn fold(&self, sums: &Sums) -> Result<u64, StoreError> {
-        const SOME: usize = 2_000;
-        // Who has nothing to do wakes nobody by a commit.
-        let told = sums.clone();
-        if !self.read(move |tx| told.is_told(tx)).await? {
-            return Ok(0);
-        }
-        let mut all = 0;
-        loop {
-            let of = sums.clone();
-            let folded = self.write(move |tx| of.fold(tx, SOME)).await?.unwrap_or(0);
-            all += folded;
-            if folded < SOME as u64 {
-                return Ok(all);
-            }
-        }
-    }
-
-    /// Adds a column while others work; a column that is there already is left as it is.
-    pub async fn add_column(&self, table: &str, column: &ColumnDef) -> Result<(), StoreError> {
-        ddl::add_column(self, table, column).await
-    }
-
     /// Grows with every change of the tables; part of every statement's text.
     pub fn generation(&self) -> u64 {
         self.shared.generation()
@@ -237,7 +146,7 @@ impl Db {
 
     /// Ticks after each commit of this process.
     pub fn commits(&self) -> watch::Receiver<u64> {
-        self.shared.commits.subscribe()
+        self.shared.commits()
     }
 
     /// What was done and what waits, in this process.
@@ -278,32 +187,5 @@ impl Db {
             Engine::Postgres(postgres) => postgres.run(lane, work, &self.shared).await,
         }
         answer.await.unwrap_or_else(|_| Err(StoreError::closed().into()))
-    }
-}
-
-impl Shared {
-    pub fn new(dialect: Dialect, schema: &str, options: &Options) -> Self {
-        Shared {
-            dialect,
-            schema: schema.to_owned(),
-            generation: AtomicU64::new(0),
-            commits: watch::Sender::new(0),
-            glance: options.glance,
-            counters: Counters::new(options.slow_from),
-            #[cfg(feature = "testkit")]
-            plans: Default::default(),
-        }
-    }
-
-    pub fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Acquire)
-    }
-
-    pub fn set_generation(&self, generation: u64) {
-        self.generation.fetch_max(generation, Ordering::AcqRel);
-    }
-
-    pub fn tick(&self) {
-        self.commits.send_modify(|count| *count += 1);
     }
 }
