@@ -1,5 +1,7 @@
 //! What can be done with the records of an entity beside reading and writing
-//! them: names elsewhere, the bin, and those that may be one.
+//! them: names elsewhere, the bin, and those that may be one (`duplicates`).
+
+mod duplicates;
 
 use access::Deed;
 use records::Ctx;
@@ -9,11 +11,29 @@ use serde_json::{Value as Json, json};
 use super::{
     about,
     answers::{of_schema, with_problems},
-    beside::{page_of, shared},
     may, reference,
     schemas::or_nothing,
+    shapes::{id, page_of, shared, text},
 };
 use crate::api::problem::Kind;
+
+pub(super) fn paths(ctx: &Ctx, def: &EntityDef) -> Vec<(String, Json)> {
+    let mut paths = vec![of_external(ctx, def), external_ids(ctx, def)];
+    let address = format!("/api/v1/{}", def.key);
+    if may(ctx, def, Deed::Delete) {
+        let mut list = Told::new("bin", "200", Some(page_of(binned())));
+        list.parameters = shared(&["limit", "cursor"]);
+        paths.push((format!("{address}/bin"), json!({ "get": list.json(ctx, def) })));
+        let mut back = Told::new("restore", "200", Some(record(def)));
+        back.parameters = shared(&["id"]);
+        paths.push((format!("{address}/{{id}}/restoration"), json!({ "post": back.json(ctx, def) })));
+    }
+    let lawful = ctx.workspace.law(&def.key).is_some_and(|law| ctx.actor.reads(def, &law.name));
+    if lawful {
+        paths.extend(duplicates::paths(ctx, def));
+    }
+    paths
+}
 
 struct Told {
     name: &'static str,
@@ -52,34 +72,8 @@ impl Told {
     }
 }
 
-pub(super) fn paths(ctx: &Ctx, def: &EntityDef) -> Vec<(String, Json)> {
-    let mut paths = vec![of_external(ctx, def), external_ids(ctx, def)];
-    let address = format!("/api/v1/{}", def.key);
-    if may(ctx, def, Deed::Delete) {
-        let mut list = Told::new("bin", "200", Some(page_of(binned())));
-        list.parameters = shared(&["limit", "cursor"]);
-        paths.push((format!("{address}/bin"), json!({ "get": list.json(ctx, def) })));
-        let mut back = Told::new("restore", "200", Some(record(def)));
-        back.parameters = shared(&["id"]);
-        paths.push((format!("{address}/{{id}}/restoration"), json!({ "post": back.json(ctx, def) })));
-    }
-    let lawful = ctx.workspace.law(&def.key).is_some_and(|law| ctx.actor.reads(def, &law.name));
-    if lawful {
-        paths.extend(of_duplicates(ctx, def));
-    }
-    paths
-}
-
 fn record(def: &EntityDef) -> Json {
     reference("schemas", &def.key)
-}
-
-fn text() -> Json {
-    json!({ "type": "string" })
-}
-
-fn id() -> Json {
-    reference("schemas", "Id")
 }
 
 fn of_external(ctx: &Ctx, def: &EntityDef) -> (String, Json) {
@@ -141,69 +135,4 @@ fn binned() -> Json {
         },
         "required": ["id", "title", "deleted_at", "deleted_by"],
     })
-}
-
-fn of_duplicates(ctx: &Ctx, def: &EntityDef) -> Vec<(String, Json)> {
-    let address = format!("/api/v1/{}", def.key);
-    let reason = json!({
-        "type": "object", "properties": { "field": text(), "message": text() }, "required": ["field", "message"],
-    });
-    let reasons = json!({ "type": "array", "items": reason });
-    let level = json!({ "type": "string", "enum": ["perhaps", "likely", "certain"] });
-    let score = json!({ "type": "number" });
-    let one = json!({
-        "type": "object",
-        "properties": { "id": id(), "version": { "type": "integer" }, "title": { "type": ["string", "null"] } },
-        "required": ["id", "version", "title"],
-    });
-    let pair = json!({
-        "type": "object",
-        "properties": { "one": one, "other": one, "level": level, "score": score, "reasons": reasons },
-        "required": ["one", "other", "level", "score", "reasons"],
-    });
-    let mut pairs = Told::new("duplicates", "200", Some(page_of(pair)));
-    pairs.parameters = shared(&["limit", "cursor"]);
-    let alike = json!({
-        "type": "object",
-        "properties": { "id": id(), "title": text(), "level": level, "score": score, "reasons": reasons },
-        "required": ["id", "title", "level", "score", "reasons"],
-    });
-    let elsewhere = json!({
-        "type": ["object", "null"], "properties": { "field": text(), "owner": { "type": ["string", "null"] } },
-    });
-    let found = json!({
-        "type": "object",
-        "properties": { "items": { "type": "array", "items": alike }, "elsewhere": elsewhere },
-        "required": ["items", "elsewhere"],
-    });
-    let mut paths = vec![(format!("{address}/duplicates"), json!({ "get": pairs.json(ctx, def) }))];
-    if may(ctx, def, Deed::Create) {
-        let mut asked = Told::new("alike", "200", Some(found));
-        asked.body = Some(json!({ "type": "object", "examples": [super::schemas::example(ctx, def)] }));
-        paths.push((format!("{address}/alike"), json!({ "post": asked.json(ctx, def) })));
-    }
-    let state = json!({
-        "type": "object",
-        "properties": {
-            "state": text(), "done": { "type": "integer" }, "total": { "type": ["integer", "null"] },
-            "ended_at": { "type": ["string", "null"], "format": "date-time" }, "pairs": { "type": ["integer", "null"] },
-        },
-        "required": ["state", "done", "total", "ended_at", "pairs"],
-    });
-    let mut sweep = json!({ "get": Told::new("sweep-state", "200", Some(state.clone())).json(ctx, def) });
-    if may(ctx, def, Deed::Update) {
-        let two = json!({
-            "type": "object", "properties": { "one": id(), "other": id() }, "required": ["one", "other"],
-            "additionalProperties": false,
-        });
-        for name in ["apart", "near"] {
-            let mut told = Told::new(name, "204", None);
-            told.body = Some(two.clone());
-            told.problems = vec![Kind::NotFound];
-            paths.push((format!("{address}/duplicates/{name}"), json!({ "post": told.json(ctx, def) })));
-        }
-        sweep["post"] = Told::new("sweep", "202", Some(state)).json(ctx, def);
-    }
-    paths.push((format!("{address}/duplicates/sweep"), sweep));
-    paths
 }

@@ -12,6 +12,7 @@ mod parameters;
 mod paths;
 mod schemas;
 mod search;
+mod shapes;
 mod shared;
 #[cfg(test)]
 mod tests;
