@@ -10,7 +10,7 @@ use axum::{
 };
 use base::Id;
 use records::{
-    Ctx, Error, FieldProblem, Reads,
+    Error, FieldProblem, Reads,
     hand_over::{Moved, Outcome, Part, Plan},
     jobs::JobState,
 };
@@ -145,75 +145,4 @@ async fn answer(caller: Caller, Path(id): Path<String>, body: Body) -> Result<Re
     let answer = answer.ok_or_else(|| Error::invalid("answer", "value-required"))?;
     let (set, work) = caller.ctx.write(move |tx| Ok((tx.set, tx.answer_request(id, answer)?))).await?;
     Ok(Json(json!({ "change_set": set, "work": work })).into_response())
-}
-
-/// These addresses in the description of the API.
-pub(super) fn described(ctx: &Ctx) -> Vec<(&'static str, Value)> {
-    let id = || json!([{ "$ref": "#/components/parameters/id" }]);
-    let ok = |text: &str| json!({ "200": { "description": ctx.text(text), "content": { "application/json": { "schema": { "type": "object" } } } } });
-    let body = |shape: Value| json!({ "required": true, "content": { "application/json": { "schema": shape } } });
-    let ids = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Id" } });
-    let plan = json!({
-        "type": "object",
-        "properties": {
-            "parts": { "type": "array", "items": { "type": "object", "properties": {
-                "entity": { "type": "string" }, "filter": { "type": "string" }, "ids": ids,
-            }, "required": ["entity"] } },
-            "to": ids,
-            "with_work": { "type": "boolean", "default": true },
-        },
-        "required": ["parts", "to"],
-    });
-    // A large one goes on behind the answer.
-    let mut done = ok("holdings-hand-over");
-    done["202"] = ok("holdings-running")["200"].take();
-    let yes = json!({ "type": "object", "properties": { "answer": { "type": "string", "enum": ["yes", "no"] } }, "required": ["answer"] });
-    let follow = |id_of: &str| {
-        json!({
-            "operationId": id_of, "summary": ctx.text("follow-api"),
-            "parameters": [
-                { "name": "entity", "in": "path", "required": true, "schema": { "type": "string" } },
-                { "$ref": "#/components/parameters/id" },
-            ],
-            "responses": if id_of == "show_followers" { ok("follow-who") } else { json!({ "204": { "description": ctx.text("notices-api-done") } }) },
-        })
-    };
-    vec![
-        (
-            "/api/v1/people/{id}/holdings",
-            json!({
-                "get": { "operationId": "list_holdings", "summary": ctx.text("holdings"), "parameters": id(), "responses": ok("holdings") },
-                "post": {
-                    "operationId": "hand_holdings_over", "summary": ctx.text("holdings-hand-over"), "parameters": id(),
-                    "requestBody": body(plan), "responses": done,
-                },
-            }),
-        ),
-        (
-            "/api/v1/hand-over/work/{id}",
-            json!({ "get": { "operationId": "show_hand_over_work", "summary": ctx.text("holdings-running"), "parameters": id(), "responses": ok("holdings-running") } }),
-        ),
-        (
-            "/api/v1/hand-over/work/{id}/stop",
-            json!({ "post": {
-                "operationId": "stop_hand_over_work", "summary": ctx.text("holdings-api-stop"), "parameters": id(),
-                "responses": { "204": { "description": ctx.text("holdings-stopped") } },
-            } }),
-        ),
-        (
-            "/api/v1/hand-over-requests",
-            json!({ "get": { "operationId": "list_hand_over_requests", "summary": ctx.text("request-api"), "responses": ok("request-api") } }),
-        ),
-        (
-            "/api/v1/hand-over-requests/{id}/answer",
-            json!({ "post": {
-                "operationId": "answer_hand_over_request", "summary": ctx.text("request-api-answer"), "parameters": id(),
-                "requestBody": body(yes), "responses": ok("request-api-answer"),
-            } }),
-        ),
-        (
-            "/api/v1/{entity}/{id}/following",
-            json!({ "get": follow("show_followers"), "put": follow("follow"), "delete": follow("unfollow") }),
-        ),
-    ]
 }

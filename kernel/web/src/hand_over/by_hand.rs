@@ -1,14 +1,16 @@
 //! The records of one kind that a person holds, to be ticked one by one. What is
 //! over is not among them unless one asks: it stays in the history of who did it.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, Query as Params},
     response::Response,
 };
 use base::Id;
-use maud::html;
-use records::hand_over::Part;
-use schema::Filter;
+use maud::{Markup, html};
+use records::{AnyRecord, Titles, hand_over::Part};
+use schema::{EntityDef, Filter};
 
 use super::{Able, able, page::to_whom};
 use crate::{
@@ -42,62 +44,88 @@ pub(super) async fn show(
     if !def.owned || def.on_any {
         return Err(crate::Problem::NotFound);
     }
-    let after = from.after.as_deref().and_then(|id| id.parse().ok()).unwrap_or(Id::from_raw(0));
-    let (wanted, words) = (def.clone(), from.who.clone());
-    let open = visit.ctx.open_of(&def);
     let with_over = from.over.is_some();
-    let filter = open.clone().filter(|_| !with_over).unwrap_or_else(Filter::everything);
-    let (name, titles, rows, people) = visit
-        .ctx
-        .read(move |tx| {
-            let part = Part { entity: wanted.key.clone(), filter, ids: Vec::new() };
-            let rows = tx.page_of_part(id, &part, after, ROWS)?;
-            let users = tx.ctx.def("users")?;
-            let people = able(tx, std::slice::from_ref(&wanted.key), &words)?;
-            let people: Vec<Able> = people.into_iter().filter(|able| able.person.id != id).collect();
-            Ok((name_of(tx, &users, id)?, tx.titles(&rows)?, rows, people))
-        })
-        .await?;
+    let held = Held::read(&visit, id, def, from).await?;
     let ctx = &visit.ctx;
-    let title = say(ctx, "holdings-of", &[("name", isolated(&name).into())]);
-    let here = ctx.text(&def.label_key());
-    let steps = [(format!("/users/{id}"), name.clone()), (format!("/people/{id}/holdings"), ctx.text("holdings"))];
-    let next = rows.last().filter(|_| rows.len() == ROWS).map(|row| row.id);
-    let here_at = format!("/people/{id}/holdings/{}", def.key);
-    let show = Show::new(ctx, &titles);
+    let title = say(ctx, "holdings-of", &[("name", isolated(&held.name).into())]);
+    let here = ctx.text(&held.def.label_key());
+    let steps = [(format!("/users/{id}"), held.name.clone()), (format!("/people/{id}/holdings"), ctx.text("holdings"))];
     let body = html! {
         (ui::crumbs(&ctx.text("form-way"), &steps, &here))
         (ui::head("", html! { (title) ": " (here) }, html! {}))
         form.form.holdings method="post" action={ "/people/" (id) "/holdings/preview" } novalidate {
             (ui::hidden("csrf", &visit.csrf))
-            (ui::hidden("entity", &def.key))
-            (ui::card(&ctx.text("holdings-which"), html! {
-                @if rows.is_empty() { p.muted { (ctx.text("holdings-none")) } }
-                ul.plain.ticks {
-                    @for row in &rows {
-                        li.acts {
-                            label.tick { input type="checkbox" name="id" value=(row.id); bdi { (show.name(row)) } }
-                            a.link href={ "/" (def.key) "/" (row.id) } { (ctx.text("holdings-open")) }
-                        }
-                    }
-                }
-                @if let Some(next) = next {
-                    a.link href={ (here_at) "?after=" (next) @if with_over { "&over=yes" } } { (ctx.text("holdings-next")) }
-                }
-                @if open.is_some() {
-                    p {
-                        @if with_over { a.link href=(here_at) { (ctx.text("holdings-without-over")) } }
-                        @else { a.link href={ (here_at) "?over=yes" } { (ctx.text("holdings-with-over")) } }
-                    }
-                }
-                label.tick {
-                    input type="checkbox" name="with_work" value="yes" checked;
-                    span { (ctx.text("holdings-with-work")) }
-                }
-            }))
-            (ui::card(&ctx.text("holdings-to"), to_whom(&visit, &people, &Typed::default())))
+            (ui::hidden("entity", &held.def.key))
+            (ui::card(&ctx.text("holdings-which"), held.which(&visit, with_over)))
+            (ui::card(&ctx.text("holdings-to"), to_whom(&visit, &held.people, &Typed::default())))
             div { (Button::submit(ctx.text("holdings-look")).main().icon("eye")) }
         }
     };
     Ok(visit.page(&title, body))
+}
+
+/// A page of what somebody holds of one kind, and who may be given it.
+struct Held {
+    by: Id,
+    name: String,
+    def: Arc<EntityDef>,
+    rows: Vec<AnyRecord>,
+    titles: Titles,
+    people: Vec<Able>,
+}
+
+impl Held {
+    async fn read(visit: &Visit, by: Id, def: Arc<EntityDef>, from: From) -> crate::Result<Held> {
+        let after = from.after.as_deref().and_then(|id| id.parse().ok()).unwrap_or(Id::from_raw(0));
+        let open = visit.ctx.open_of(&def).filter(|_| from.over.is_none());
+        let filter = open.unwrap_or_else(Filter::everything);
+        let held = visit.ctx.read(move |tx| {
+            let part = Part { entity: def.key.clone(), filter, ids: Vec::new() };
+            let rows = tx.page_of_part(by, &part, after, ROWS)?;
+            let users = tx.ctx.def("users")?;
+            let people = able(tx, std::slice::from_ref(&def.key), &from.who)?;
+            let people: Vec<Able> = people.into_iter().filter(|able| able.person.id != by).collect();
+            Ok(Held { by, name: name_of(tx, &users, by)?, titles: tx.titles(&rows)?, def, rows, people })
+        });
+        Ok(held.await?)
+    }
+
+    /// Which of them, and whether their work goes along.
+    fn which(&self, visit: &Visit, with_over: bool) -> Markup {
+        let ctx = &visit.ctx;
+        let next = self.rows.last().filter(|_| self.rows.len() == ROWS).map(|row| row.id);
+        let here = format!("/people/{}/holdings/{}", self.by, self.def.key);
+        html! {
+            (self.ticks(visit))
+            @if let Some(next) = next {
+                a.link href={ (here) "?after=" (next) @if with_over { "&over=yes" } } { (ctx.text("holdings-next")) }
+            }
+            @if ctx.open_of(&self.def).is_some() {
+                p {
+                    @if with_over { a.link href=(here) { (ctx.text("holdings-without-over")) } }
+                    @else { a.link href={ (here) "?over=yes" } { (ctx.text("holdings-with-over")) } }
+                }
+            }
+            label.tick {
+                input type="checkbox" name="with_work" value="yes" checked;
+                span { (ctx.text("holdings-with-work")) }
+            }
+        }
+    }
+
+    fn ticks(&self, visit: &Visit) -> Markup {
+        let ctx = &visit.ctx;
+        let show = Show::new(ctx, &self.titles);
+        html! {
+            @if self.rows.is_empty() { p.muted { (ctx.text("holdings-none")) } }
+            ul.plain.ticks {
+                @for row in &self.rows {
+                    li.acts {
+                        label.tick { input type="checkbox" name="id" value=(row.id); bdi { (show.name(row)) } }
+                        a.link href={ "/" (self.def.key) "/" (row.id) } { (ctx.text("holdings-open")) }
+                    }
+                }
+            }
+        }
+    }
 }

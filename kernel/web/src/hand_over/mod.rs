@@ -13,6 +13,7 @@
 mod api;
 mod asked;
 mod by_hand;
+mod described;
 mod page;
 mod preview;
 mod requests;
@@ -45,7 +46,7 @@ const OFFERED: usize = 20;
 
 pub(crate) fn module() -> Module {
     let card = CardProvider { entity: "users", place: Place::Side, order: 20, draw: page::card };
-    Module { routes, cards: vec![card], described: api::described, ..Module::new("hand_over") }
+    Module { routes, cards: vec![card], described: described::described, ..Module::new("hand_over") }
 }
 
 fn routes() -> Router<App> {
