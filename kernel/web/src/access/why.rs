@@ -1,6 +1,8 @@
 //! `GET /{entity}/{id}/access?user=`: why somebody sees a record, or why not,
 //! in sentences. The reasons come from the law itself (`Reads::why`).
 
+mod sentences;
+
 use std::collections::BTreeMap;
 
 use axum::{
@@ -9,7 +11,7 @@ use axum::{
 };
 use base::Id;
 use maud::{Markup, html};
-use records::{ByRole, Ctx, Reads, Reason, Titles, Why, shares::With};
+use records::{Ctx, Reads, Reason, Titles, Why, shares::With};
 use schema::{EntityDef, Key, Tone};
 
 use crate::{
@@ -140,111 +142,6 @@ impl Told {
             (false, _) => "why-sees-not",
         };
         say(ctx, key, &[("name", self.person().into())])
-    }
-
-    /// One sentence for each reason; what a record is about gives its own in turn.
-    pub fn sentences(&self, ctx: &Ctx, def: &EntityDef, reasons: &[Reason]) -> Vec<String> {
-        reasons.iter().flat_map(|reason| self.sentence(ctx, def, reason)).collect()
-    }
-
-    fn sentence(&self, ctx: &Ctx, def: &EntityDef, reason: &Reason) -> Vec<String> {
-        let what = ctx.text(&def.label_key());
-        let role = |key: &str, role: &ByRole| {
-            let scope = ctx.text(&format!("scope-{}", role.scope.key()));
-            let args = [("role", isolated(&role.name).into()), ("what", what.clone().into()), ("scope", scope.into())];
-            say(ctx, key, &args)
-        };
-        let with = |key: &str, more: &[(&str, base::Arg)]| say(ctx, key, more);
-        match reason {
-            Reason::All(by) => vec![role("why-all", by)],
-            Reason::Open(by) => vec![role("why-open", by)],
-            Reason::Owner(by) => vec![role("why-owner", by)],
-            Reason::Team(by, team) => {
-                let at = with("why-team", &[("team", self.named("teams", *team).into())]);
-                vec![format!("{} {at}", role("why-role", by))]
-            }
-            Reason::Branch { role: by, branch, below } => {
-                let branch = self.named("branches", *branch);
-                let at = match below {
-                    None => with("why-branch", &[("branch", branch.into())]),
-                    Some(above) => {
-                        let above = self.named("branches", *above);
-                        with("why-branch-below", &[("branch", branch.into()), ("above", above.into())])
-                    }
-                };
-                vec![format!("{} {at}", role("why-role", by))]
-            }
-            Reason::Shared { by, with: to, writes, until } => {
-                let by = by.map_or_else(|| "…".to_owned(), |by| self.named("users", by));
-                let key = match to {
-                    With::Person(_) => "why-shared",
-                    With::Team(_) => "why-shared-team",
-                };
-                let team = match to {
-                    With::Team(team) => self.named("teams", *team),
-                    With::Person(_) => String::new(),
-                };
-                let may = ctx.text(if *writes { "shares-may-write" } else { "shares-may-read" });
-                let mut said = with(key, &[("by", by.into()), ("team", team.into()), ("may", may.into())]);
-                if let Some(day) = until {
-                    said.push(' ');
-                    said += &with("why-until", &[("day", ctx.format.date(*day).into())]);
-                }
-                vec![said]
-            }
-            Reason::About { entity, id, reasons } => {
-                let name = self.records.get(entity).and_then(|titles| titles.get(entity, *id)).unwrap_or("…");
-                let Some(target) = ctx.schema.entity(entity) else { return Vec::new() };
-                let one = ctx.text(&target.one_label_key());
-                let mut said = vec![with("why-about", &[("one", one.into()), ("name", isolated(name).into())])];
-                said.extend(self.sentences(ctx, target, reasons));
-                said
-            }
-            Reason::SharedWithMany => vec![with("why-shared-with-many", &[])],
-            Reason::NoRole => vec![with("why-no-role", &[])],
-            Reason::NotGranted => vec![with("why-not-granted", &[("what", what.into())])],
-            Reason::OutOfReach(by) => vec![self.out_of_reach(ctx, role("why-out-of-reach", by))],
-            Reason::ShareEnded { by, .. } => {
-                let by = by.map_or_else(|| "…".to_owned(), |by| self.named("users", by));
-                vec![with("why-share-ended", &[("by", by.into())])]
-            }
-            Reason::AboutUnseen { entity } => {
-                let Some(target) = ctx.schema.entity(entity) else { return Vec::new() };
-                vec![with("why-about-unseen", &[("one", ctx.text(&target.one_label_key()).into())])]
-            }
-            Reason::NotActive => vec![with("why-not-active", &[])],
-        }
-    }
-
-    /// Whose it is instead.
-    fn out_of_reach(&self, ctx: &Ctx, said: String) -> String {
-        let owner = self.why.owner.map(|owner| self.named("users", owner));
-        let branch = self.why.branch.map(|branch| self.named("branches", branch));
-        match (owner, branch) {
-            (Some(owner), Some(branch)) => {
-                let whose = [("owner", owner.into()), ("branch", branch.into())];
-                format!("{said} {}", say(ctx, "why-whose-in-branch", &whose))
-            }
-            (Some(owner), None) => format!("{said} {}", say(ctx, "why-whose", &[("owner", owner.into())])),
-            (None, _) => format!("{said} {}", ctx.text("why-nobodys")),
-        }
-    }
-
-    /// «بهای خرید: نقش فروشنده آن را پنهان می‌کند.»
-    pub fn hidden(&self, ctx: &Ctx, def: &EntityDef) -> Vec<(Key, String)> {
-        let one = |hidden: &records::Hidden| {
-            let label = ctx.text(&def.field_label_key(&hidden.field));
-            let said = match hidden.roles.is_empty() {
-                true => say(ctx, "why-field-not-shown", &[("field", label.into())]),
-                false => {
-                    let roles = hidden.roles.iter().map(|name| isolated(name)).collect::<Vec<_>>();
-                    let roles = roles.join(&ctx.text("why-and"));
-                    say(ctx, "why-field-hidden", &[("field", label.into()), ("roles", roles.into())])
-                }
-            };
-            (hidden.field.clone(), said)
-        };
-        self.why.hidden.iter().map(one).collect()
     }
 
     fn card(&self, ctx: &Ctx, def: &EntityDef) -> Markup {
