@@ -9,7 +9,7 @@ use base::{Id, Money};
 use records::{Ctx, Door, Result, Workspace, Writes, check::check};
 use store::{Db, testkit};
 
-use super::tests::settle;
+use super::tests::town::settle;
 use crate::{
     opportunities::{AMOUNT, Opportunity, STAGE},
     testing::{deal, stage, through},

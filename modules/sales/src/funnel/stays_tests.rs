@@ -12,7 +12,7 @@ use store::{Cell, Db, Dialect, testkit};
 
 use super::{
     Asked,
-    tests::{ask, settle, told},
+    tests::{ask, told, town::settle},
 };
 use crate::{
     opportunities::{AMOUNT, Opportunity, STAGE},

@@ -18,7 +18,7 @@ use store::{Cell, Db, Dialect, testkit};
 use super::{
     Asked, funnel,
     gather::one_by_one,
-    tests::{Town, settle},
+    tests::town::{Town, settle},
 };
 use crate::{
     opportunities::{self, Opportunity},
