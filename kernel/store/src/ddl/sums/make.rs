@@ -23,6 +23,7 @@ pub(crate) async fn sum_up(db: &Db, all: &[Sums]) -> Result<Vec<String>, StoreEr
             meta::lock(tx)?;
             begun.begin_unless_kept(tx).map(|begun| begun.into_iter().collect())
         };
+        tell_where_it_waits(db, sums).await?;
         if in_its_turn(db, sums, begin).await?.is_empty() {
             continue;
         }
@@ -34,10 +35,7 @@ pub(crate) async fn sum_up(db: &Db, all: &[Sums]) -> Result<Vec<String>, StoreEr
                 false => counted.count(tx).map(|()| vec![format!("summed {} up in {}", counted.source, counted.table)]),
             }
         };
-        // Told at once: the first try alone waits for two minutes.
-        if !is_alone(db, sums).await? {
-            tell_who_waits(sums);
-        }
+        tell_where_it_waits(db, sums).await?;
         done.extend(in_its_turn(db, sums, count).await?);
     }
     Ok(done)
@@ -57,6 +55,15 @@ async fn in_its_turn(
         }
         tell_who_waits(sums);
     }
+}
+
+/// At once, since the first tries alone take two minutes; who finds these sums kept waits for nobody.
+async fn tell_where_it_waits(db: &Db, sums: &Sums) -> Result<(), StoreError> {
+    let of = sums.clone();
+    if db.read(move |tx| Ok::<_, StoreError>(!of.is_kept(tx)? && !of.is_alone(tx)?)).await? {
+        tell_who_waits(sums);
+    }
+    Ok(())
 }
 
 /// Whether nobody else counts these sums.
