@@ -4,9 +4,12 @@
 mod shared;
 mod tables;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::{sync::watch, time::timeout};
@@ -75,13 +78,26 @@ impl Db {
         }
     }
 
-    /// The same for what comes behind its page: as much time as the page had, and other hands.
+    /// The same for what comes behind its page: as much time as the page had, and other hands; busy
+    /// where none of them was free for as long as a page may wait.
     pub async fn read_behind<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.run(Lane::Behind, f).await
+        let begun = Arc::new(AtomicBool::new(false));
+        let begins = begun.clone();
+        let look = move |tx: &mut Tx<'_>| {
+            begins.store(true, Ordering::Release);
+            f(tx)
+        };
+        let mut looking = pin!(self.run(Lane::Behind, look));
+        // The hands are those of reports, and one of them may last for minutes.
+        match timeout(self.shared.patience, &mut looking).await {
+            Ok(ended) => ended,
+            Err(_) if begun.load(Ordering::Acquire) => looking.await,
+            Err(_) => Err(StoreError::busy().into()),
+        }
     }
 
     /// The same for reports, exports and sweeps: other hands, and more time.

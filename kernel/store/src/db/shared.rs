@@ -17,6 +17,8 @@ pub(crate) struct Shared {
     commits: watch::Sender<u64>,
     /// The moment for what a page can do without; nothing where there is none.
     pub glance: Duration,
+    /// How long a page may wait for a free hand.
+    pub patience: Duration,
     pub counters: Counters,
     /// What a test watches.
     #[cfg(feature = "testkit")]
@@ -31,6 +33,7 @@ impl Shared {
             generation: AtomicU64::new(0),
             commits: watch::Sender::new(0),
             glance: options.glance,
+            patience: options.patience,
             counters: Counters::new(options.slow_from),
             #[cfg(feature = "testkit")]
             plans: Default::default(),
