@@ -271,7 +271,7 @@ const ELSEWHERE: &[&str] = &[
     "/api/v1/imports/{id}/result",
     "/api/v1/imports/{id}/stop",
     "/api/v1/imports/{id}/rows",
-    // kernel/web/src/tests/imports.rs: only who may import, and each only their own
+    // kernel/web/src/tests/imports: only who may import, and each only their own
     "/{entity}/import",
     "/imports",
     "/imports/{id}",
