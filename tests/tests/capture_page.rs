@@ -1,13 +1,15 @@
-//! Quick capture over HTTP: the form and its twin for programs, as the owner of
-//! a customer, a manager above them, a seller elsewhere, a reader and a stranger.
+//! Quick capture over HTTP, as the owner of a customer, a manager above them, a seller
+//! elsewhere, a reader and a stranger: the form here, its twin for programs in `program`, and
+//! who may what in `rights`.
 
-use axum::http::{Method, StatusCode};
+#[path = "capture_page/program.rs"]
+mod program;
+#[path = "capture_page/rights.rs"]
+mod rights;
+
+use axum::http::StatusCode;
 use peyvand_tests::town::{Client, Town};
-use records::{
-    Ctx, Door, Settings,
-    people::{self, ROLE_KEY, RoleRow, User},
-};
-use serde_json::{Value, json};
+use records::{Ctx, Door, Settings};
 use store::{Cell, ColumnType, Db, testkit};
 
 const NUMBER: &str = "09121112233";
@@ -41,83 +43,6 @@ async fn state(town: &Town, client: &Client, number: &str) -> (String, String) {
 fn body_id(part: &str) -> String {
     let value = part.split("name=\"customer\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     value.unwrap_or_else(|| panic!("nobody is offered: {part}")).to_owned()
-}
-
-async fn rights(db: Db) {
-    let (town, _) = open(db).await;
-    for (who, expected) in [
-        ("maryam", StatusCode::OK),
-        ("parvin", StatusCode::OK),
-        ("omid", StatusCode::OK),
-        ("nasim", StatusCode::FORBIDDEN),
-    ] {
-        let client = town.browser(who).await;
-        assert_eq!(town.get(&client, "/capture").await.status, expected, "{who}");
-        assert_eq!(town.get(&client, "/capture/who?number=1").await.status, expected, "{who}");
-        let sent = town.post(&client, "/capture", &form(&[("deed", "look")])).await;
-        assert_eq!(sent.status, expected, "{who}");
-        let page = town.get(&client, "/customers").await.body;
-        assert_eq!(page.contains("href=\"/capture\""), expected == StatusCode::OK, "{who} is offered it");
-    }
-    let stranger = Client::default();
-    assert_eq!(town.get(&stranger, "/capture").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(town.post(&stranger, "/capture", &form(&[("number", NUMBER)])).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(town.get(&stranger, "/api/v1/callers?number=1").await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(town.json(&stranger, Method::POST, "/api/v1/captures", "{}").await.status, StatusCode::UNAUTHORIZED);
-}
-
-/// Nasim sees all and may write her own calls, but makes no customers.
-async fn logs_only(town: &Town) -> Client {
-    let rights = r#"{"key":"own_calls","grants":{"activities":{"read":"own","create":"own","update":"own"}}}"#;
-    let nasim = town.users["nasim"];
-    let system = Ctx::system(town.workspace.clone(), Door::Command);
-    let given = system.write(move |tx| {
-        let mut role = tx.new_record::<RoleRow>()?;
-        role.set(ROLE_KEY, "own_calls".to_owned());
-        role.set(people::ROLE_NAME, "own_calls".to_owned());
-        role.set(people::ROLE_RIGHTS, rights.to_owned());
-        let role = tx.save(role)?.key();
-        let mut user = tx.find(nasim.of::<User>())?;
-        let held = user.get(people::USER_ROLES);
-        user.set(people::USER_ROLES, held.into_iter().chain([role]).collect());
-        tx.save(user)
-    });
-    given.await.unwrap();
-    town.browser("nasim").await
-}
-
-async fn known_only(db: Db) {
-    let (town, _) = open(db).await;
-    let reader = town.get(&town.browser("nasim").await, "/capture").await;
-    assert_eq!(reader.status, StatusCode::FORBIDDEN);
-    assert!(
-        reader.body.contains("در اختیار شما نیست") && reader.body.contains("href=\"/customers\""),
-        "{}",
-        reader.body
-    );
-    let nasim = logs_only(&town).await;
-    let begun = town.get(&nasim, "/capture").await;
-    assert_eq!(begun.status, StatusCode::OK);
-    assert!(begun.body.contains("ساختن مشتری تازه در اختیار شما نیست"), "it is said before anything is typed");
-    assert_eq!(state(&town, &nasim, NUMBER).await.0, "known");
-    let (found, part) = state(&town, &nasim, "09350000000").await;
-    assert!(found == "closed" && part.contains("href=\"/customers\""), "a new number is closed at once: {part}");
-    let sent = form(&[("number", "09350000000"), ("name", "کسی"), ("note", "سفارش دارد")]);
-    let refused = town.post(&nasim, "/capture", &sent).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("سفارش دارد") && refused.body.contains("به همکاری بسپارید"), "{}", refused.body);
-    let kept = town.post(&nasim, "/capture", &form(&[("number", NUMBER), ("note", "پیش‌فاکتور")])).await;
-    assert_eq!(kept.status, StatusCode::SEE_OTHER, "whom she knows she writes down: {}", kept.body);
-}
-
-#[tokio::test]
-async fn who_may_make_no_customers_is_told_so_before_typing() {
-    testkit::both(known_only).await;
-}
-
-#[tokio::test]
-async fn who_may_write_activities_may_write_calls_down() {
-    testkit::both(rights).await;
 }
 
 async fn sight(db: Db) {
@@ -251,58 +176,4 @@ async fn hostile(db: Db) {
 #[tokio::test]
 async fn hostile_text_is_a_text_or_is_refused_at_its_field() {
     testkit::both(hostile).await;
-}
-
-async fn programs(db: Db) {
-    let (town, _) = open(db).await;
-    let (maryam, omid) = (town.program("maryam").await, town.program("omid").await);
-    let read = async |client: &Client, query: &str| {
-        let answer = town.get(client, &format!("/api/v1/callers{query}")).await;
-        (answer.status, serde_json::from_str::<Value>(&answer.body).unwrap())
-    };
-    let (status, known) = read(&maryam, "?number=%2B989121112233").await;
-    assert_eq!(
-        (status, &known["state"], &known["customers"][0]["name"]),
-        (StatusCode::OK, &json!("known"), &json!(NAME))
-    );
-    assert_eq!(known["customers"][0]["promised"][0]["due_on"], "2026-11-25");
-    let (_, elsewhere) = read(&omid, "?number=09121112233").await;
-    assert_eq!((&elsewhere["state"], &elsewhere["customers"]), (&json!("elsewhere"), &json!([])));
-    assert_eq!(read(&omid, "?number=%D8%A7").await.0, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(read(&omid, "").await.0, StatusCode::UNPROCESSABLE_ENTITY);
-
-    let write = async |client: &Client, body: Value| {
-        let answer = town.json(client, Method::POST, "/api/v1/captures", &body.to_string()).await;
-        (answer.status, serde_json::from_str::<Value>(&answer.body).unwrap())
-    };
-    let call = json!({
-        "key": "a-1", "number": "۰۹۳۵۱۱۱۲۲۳۳", "name": "رضا", "wanted": "حبوبات", "outcome": "sample",
-        "direction": "outgoing", "result": "no_answer", "next_on": "1405-09-05",
-    });
-    let (status, first) = write(&omid, call.clone()).await;
-    assert_eq!((status, &first["customer_is_new"]), (StatusCode::CREATED, &json!(true)), "{first}");
-    assert_eq!(write(&omid, call).await.1, first, "the same key with the same members is one call");
-    let next = town.get(&omid, &format!("/api/v1/activities/{}", first["follow_up"].as_str().unwrap())).await;
-    assert_eq!(serde_json::from_str::<Value>(&next.body).unwrap()["due_on"], "2026-11-26");
-    let (status, refused) = write(&omid, json!({ "number": NUMBER })).await;
-    assert_eq!((status, &refused["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("number")));
-    let (status, asked) = write(&omid, json!({ "number": NUMBER, "hand_over": true })).await;
-    assert_eq!((status, asked), (StatusCode::ACCEPTED, json!({ "asked": true })));
-    let (status, slip) = write(&omid, json!({ "numbr": NUMBER })).await;
-    assert_eq!((status, &slip["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("numbr")));
-    assert_eq!(write(&omid, json!([1])).await.0, StatusCode::UNPROCESSABLE_ENTITY, "as everywhere in the API");
-    let described: Value = serde_json::from_str(&town.get(&omid, "/api/v1/openapi.json").await.body).unwrap();
-    assert!(
-        described["paths"]["/api/v1/captures"]["post"].is_object()
-            && described["paths"]["/api/v1/callers"]["get"].is_object()
-    );
-    let nasim = town.program("nasim").await;
-    let described: Value = serde_json::from_str(&town.get(&nasim, "/api/v1/openapi.json").await.body).unwrap();
-    assert!(described["paths"]["/api/v1/captures"].is_null(), "who may not write calls down is not told of it");
-    assert_eq!(write(&nasim, json!({ "number": NUMBER })).await.0, StatusCode::FORBIDDEN);
-}
-
-#[tokio::test]
-async fn a_program_asks_who_rings_and_writes_it_down() {
-    testkit::both(programs).await;
 }
