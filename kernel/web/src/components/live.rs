@@ -77,9 +77,10 @@ pub fn part_behind(id: &str, of: &str, href: &str, link: &str) -> Markup {
     }
 }
 
-/// The same where it did not come: the page asks for it again, less and less often.
-pub fn part_missed(id: &str, of: &str, href: &str) -> Markup {
-    html! { div.behind.unboxed #(id) data-live=(of) data-live-from=(href) {} }
+/// The same where it did not come, and `words` that say so: the page asks for it again,
+/// less and less often.
+pub fn part_missed(id: &str, of: &str, href: &str, words: &str) -> Markup {
+    html! { div.behind.unboxed #(id) data-live=(of) data-live-from=(href) { p.muted { (words) } } }
 }
 
 /// The same when it has come.

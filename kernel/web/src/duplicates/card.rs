@@ -48,7 +48,7 @@ pub(super) async fn show(visit: Visit, Path((entity, id)): Path<(String, String)
     let part = match look(&visit.ctx, &def, id, Patience::Behind).await? {
         Some(found) => came(&visit, &def, id, &found),
         // Asked for again after a while.
-        None => ui::part_missed(PART, &of(&def, id), &address(&def, id)),
+        None => ui::part_missed(PART, &of(&def, id), &address(&def, id), &visit.t("duplicates-look-slow")),
     };
     Ok(Fragment(part).into_response())
 }

@@ -27,6 +27,7 @@ duplicates-ask = Ask for hand-over
 duplicates-asked = Your colleague has been asked.
 duplicates-asked-already = This has been asked for already.
 duplicates-look = Who may be the same
+duplicates-look-slow = Who may be the same is not known yet; it is looked for again by itself.
 duplicates-may-be = May be the same as
 duplicates-all = All duplicates
 duplicates-are-two = Not the same

@@ -27,6 +27,7 @@ duplicates-ask = درخواست واگذاری
 duplicates-asked = درخواست شما به همکارتان رسید.
 duplicates-asked-already = این درخواست پیش‌تر فرستاده شده است.
 duplicates-look = کسانی که شاید همان باشند
+duplicates-look-slow = جستجوی کسانی که شاید همان باشند هنوز به پایان نرسیده است؛ خودش از سر گرفته می‌شود.
 duplicates-may-be = شاید همان باشد
 duplicates-all = همهٔ تکراری‌ها
 duplicates-are-two = یکی نیستند
