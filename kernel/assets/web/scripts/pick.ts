@@ -27,7 +27,15 @@ class Picker {
   /** The words that the list stands for; of others it says nothing. */
   private told = "";
 
+  /** A sentence about the list stands below it, since a list holds choices only. */
+  private note = make("p", { class: "muted", "aria-hidden": "true" });
+  /** Says it to who hears the page; it is there before it speaks. */
+  private said = make("div", { class: "hush", role: "status" });
+  private sheet = make("div", { class: "sheet", hidden: "" });
+
   constructor(private select: HTMLSelectElement, private input: HTMLInputElement, private list: HTMLElement) {
+    this.sheet.append(list, this.note);
+    input.after(this.sheet, this.said);
     input.addEventListener("input", () => {
       this.typing = true;
       this.ask();
@@ -36,7 +44,7 @@ class Picker {
     input.addEventListener("click", () => this.begin());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => setTimeout(() => this.leave(), 150));
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.sheet.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const option = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=option]") : null;
       if (option) this.choose(option);
@@ -104,39 +112,42 @@ class Picker {
       if (option.dataset.note) entry.append(make("small", {}, option.dataset.note));
       return entry;
     });
-    const told = entries.length ? options.find((option) => option.disabled)?.label : word("ui-nothing-found");
-    // A list holds options only; this one is come upon, read out, and no choice.
-    if (told) entries.push(make("div", { role: "option", id: `${this.list.id}-told`, "aria-disabled": "true", class: "muted" }, told));
+    const note = entries.length ? options.find((option) => option.disabled)?.label : word("ui-nothing-found");
     this.list.replaceChildren(...entries);
+    this.list.hidden = !entries.length;
+    this.note.hidden = !note;
+    this.note.textContent = this.said.textContent = note ?? "";
     this.open(true);
     this.mark(0);
   }
 
   private open(open: boolean): void {
-    this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
-    if (!open) this.input.removeAttribute("aria-activedescendant");
+    this.sheet.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open && !this.list.hidden));
+    if (open) return;
+    this.input.removeAttribute("aria-activedescendant");
+    this.said.textContent = "";
   }
 
   private mark(place: number): void {
     this.at = place;
-    this.list.querySelectorAll("[role=option]").forEach((entry, n) => entry.setAttribute("aria-selected", String(n === place)));
+    [...this.list.children].forEach((entry, n) => entry.setAttribute("aria-selected", String(n === place)));
     const here = this.list.children[place];
-    if (!here) return;
+    if (!here) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", here.id);
     here.scrollIntoView({ block: "nearest" });
   }
 
   private key(event: KeyboardEvent): void {
-    const last = this.list.querySelectorAll("[role=option]").length - 1;
+    const last = this.list.childElementCount - 1;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.list.hidden) this.begin();
+      if (this.sheet.hidden) this.begin();
       else this.mark(Math.min(last, Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1))));
-    } else if (event.key === "Enter" && (!this.list.hidden || this.isAhead())) {
+    } else if (event.key === "Enter" && (!this.sheet.hidden || this.isAhead())) {
       event.preventDefault();
       void this.take();
-    } else if (event.key === "Escape" && !this.list.hidden) {
+    } else if (event.key === "Escape" && !this.sheet.hidden) {
       event.stopPropagation();
       this.open(false);
     }
@@ -185,7 +196,7 @@ class Picker {
 
 // Last in the file, because a class is not there before its line has run.
 each<HTMLSelectElement>("select[data-pick]", (select) => {
-  const list = make("div", { class: "sheet", role: "listbox", id: `${select.id}-list`, hidden: "" });
+  const list = make("div", { role: "listbox", id: `${select.id}-list` });
   const input = make("input", {
     type: "text",
     role: "combobox",
@@ -208,7 +219,7 @@ each<HTMLSelectElement>("select[data-pick]", (select) => {
   input.required = select.required;
   select.required = false;
   select.hidden = true;
-  select.after(input, list);
+  select.after(input);
   const picker = new Picker(select, input, list);
   const within = select.form?.elements.namedItem(select.dataset.within ?? "");
   if (within instanceof HTMLSelectElement) within.addEventListener("change", () => void picker.follow(within.value));
