@@ -60,7 +60,6 @@ bulk-already = { $count ->
 bulk-already-more = More than { $count } are so already.
 bulk-count-more = More than { $count } rows:
 bulk-now-and-then = What stands there now, and what will:
-bulk-becomes = becomes
 bulk-one-for-all = The same number or address for many records makes them look like doubles of each other. Is this really what you mean?
 bulk-work = A deed on many records
 bulk-running = The records are being changed. You may leave this page; it goes on.

@@ -47,3 +47,8 @@ pub fn icon(name: &str) -> Markup {
         }
     }
 }
+
+/// The arrow from what was to what is now, with `word` for who hears the page.
+pub fn becomes(word: &str) -> Markup {
+    html! { (icon("arrow-right")) span.hush { (word) } }
+}

@@ -59,7 +59,7 @@ pub use field::{FieldView, field};
 pub use figures::{funnel, funnel_step, measure, meter, stat, stats};
 pub use form::{FormView, deed_form, fields, form, form_errors, form_foot, hidden};
 pub use head::{crumbs, head, record_head};
-pub use icon::icon;
+pub use icon::{becomes, icon};
 pub use keys::keys_help;
 pub use link::link_options;
 pub use live::{

@@ -41,6 +41,7 @@ ui-previous = Previous
 ui-next = Next
 ui-undo = Undo
 ui-close = Close
+ui-becomes = becomes
 
 ui-keys = Keyboard shortcuts
 ui-key-search = Search

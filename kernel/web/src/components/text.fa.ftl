@@ -41,6 +41,7 @@ ui-previous = قبلی
 ui-next = بعدی
 ui-undo = برگرداندن
 ui-close = بستن
+ui-becomes = می‌شود
 
 ui-keys = کلیدهای میان‌بر
 ui-key-search = جستجو

@@ -6,7 +6,7 @@ use records::{SettingsChange, Titles};
 use super::choice::{Choosable, label};
 use crate::{
     Visit,
-    components::{Button, Column, RowView, card_with, icon, post_button, table},
+    components::{Button, Column, RowView, becomes, card_with, post_button, table},
 };
 
 pub(super) fn card(visit: &Visit, changes: &[SettingsChange], names: &Titles) -> Markup {
@@ -28,7 +28,7 @@ fn row(visit: &Visit, change: &SettingsChange, names: &Titles) -> RowView {
         @for (key, [old, new]) in &change.values {
             div.change {
                 (visit.t(&label(key))) ": "
-                span.was { (Choosable::called(key, old, visit)) } " " (icon("arrow-right")) " "
+                span.was { (Choosable::called(key, old, visit)) } " " (becomes(&visit.t("ui-becomes"))) " "
                 b dir="auto" { (Choosable::called(key, new, visit)) }
             }
         }
