@@ -3,6 +3,7 @@
 //! not see it, and as somebody who may see nothing at all.
 
 mod access;
+mod arrows;
 mod bin;
 mod bulk;
 mod cells;
