@@ -8,7 +8,8 @@ let open: { menu: HTMLElement; link: HTMLElement } | null = null;
 board.addEventListener("click", (event) => {
   const link = around<HTMLElement>(event, "[data-move]");
   const card = link?.closest<HTMLElement>("[data-card]");
-  if (!link || !card || event.ctrlKey || event.metaKey) return;
+  // Where no other column stands here, the page behind the link has all that there are.
+  if (!link || !card || event.ctrlKey || event.metaKey || columns().length < 2) return;
   event.preventDefault();
   show(link, card);
 });
