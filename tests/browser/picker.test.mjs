@@ -56,9 +56,17 @@ for (const lang of ["fa", "en"])
           assert.equal(await page.getByRole("option").filter({ hasText: word("ui-nothing-found") }).count(), 0, "it is no option");
           assert.equal(await page.getByRole("status").filter({ hasText: word("ui-nothing-found") }).count(), 1, "it is read out");
           assert.equal(await stage.getAttribute("aria-activedescendant"), null, "nobody stands on it");
-          const look = await told.evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color, getComputedStyle(document.querySelector(".muted")).color]);
+          const look = await told.evaluate((one) => {
+            const quiet = document.createElement("p");
+            quiet.className = "muted";
+            document.querySelector("main").append(quiet);
+            const colours = [getComputedStyle(one).backgroundColor, ...[one, quiet, one.closest("form")].map((place) => getComputedStyle(place).color)];
+            quiet.remove();
+            return colours;
+          });
           assert.equal(look[0], "rgba(0, 0, 0, 0)", "it is not marked");
           assert.equal(look[1], look[2], "and quiet");
+          assert.notEqual(look[1], look[3], "quieter than the form");
           await settled(page);
           assert.deepEqual([...(await barriers(page)), ...(await tooWide(page))], []);
           for (const act of [() => told.click(), () => stage.press("ArrowDown"), () => stage.press("Enter")]) {

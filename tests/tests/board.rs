@@ -1,6 +1,7 @@
 //! The board over HTTP, as owner, colleague, reader and stranger, on both
 //! databases: what it shows. What a move asks for and who may move what stands in `moved`,
-//! how deals are begun there and in forms in `begun` and `forms`.
+//! how deals are begun there and in forms in `begun` and `forms`; a pipeline of many stages
+//! in `long`, and whether its columns are read by an index in `by_index`.
 
 #[path = "board/begun.rs"]
 mod begun;

@@ -6,7 +6,7 @@ use store::{Options, StoreError, Tx, testkit};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_behind_its_page_waits_for_no_report() {
-    let few = || Options { heavy_readers: 1, patience: Duration::from_millis(50), ..Options::default() };
+    let few = || Options { heavy_readers: 1, patience: Duration::from_millis(500), ..Options::default() };
     for (db, _guard) in [testkit::sqlite_with(few()).await, testkit::postgres_with(few()).await] {
         let (go, gone) = std::sync::mpsc::channel();
         let (begun, begins) = tokio::sync::oneshot::channel();

@@ -91,6 +91,8 @@ class Picker {
     // Those of before belong elsewhere: meanwhile nobody is shown them, and none is sent.
     for (const option of [...this.select.options]) if (option.value) option.remove();
     this.list.replaceChildren();
+    this.tell("");
+    this.open(false);
     const options = await found(this.select.dataset.pick);
     if (turn !== this.followed) return;
     if (!options) {
@@ -114,11 +116,16 @@ class Picker {
     });
     const note = entries.length ? options.find((option) => option.disabled)?.label : word("ui-nothing-found");
     this.list.replaceChildren(...entries);
-    this.list.hidden = !entries.length;
-    this.note.hidden = !note;
-    this.note.textContent = this.said.textContent = note ?? "";
+    this.tell(note ?? "");
     this.open(true);
     this.mark(0);
+  }
+
+  /** What has been said already is not said anew. */
+  private tell(note: string): void {
+    this.list.hidden = !this.list.childElementCount;
+    this.note.hidden = !note;
+    for (const place of [this.note, this.said]) if (place.textContent !== note) place.textContent = note;
   }
 
   private open(open: boolean): void {

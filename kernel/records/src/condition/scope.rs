@@ -48,6 +48,7 @@ impl Reads<'_, '_> {
         private: Option<&Key>,
         rows: &Rows,
     ) -> Result<Condition> {
+        let def = self.ctx.def(entity)?;
         let link = Expr::col(Alias::new(&**link));
         let lent = self.is_lent(after, private);
         // With every primary record in sight it is enough that there is one: a
@@ -55,7 +56,6 @@ impl Reads<'_, '_> {
         if *rows == Rows::All {
             return Ok(lent.add(link.is_not_null()));
         }
-        let def = self.ctx.def(entity)?;
         let mut primary = Sql::select();
         primary.column("id").from(self.tx.table(&def.key)).and_where(Expr::col("deleted_at").is_null());
         primary.cond_where(self.predicate(rows)?);

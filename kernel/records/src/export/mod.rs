@@ -27,6 +27,7 @@ use access::Deed;
 use base::Id;
 use schema::{Direction, EntityDef, Filter, Key};
 use store::Cell;
+use tempfile::NamedTempFile;
 
 use crate::{AnyRecord, Ctx, Cursor, Error, Query, Reads, Result, Titles};
 
@@ -197,6 +198,11 @@ impl Going {
         }
         out.flush().map_err(anyhow::Error::new)?;
         Ok(self.rows)
+    }
+
+    /// A place for a workbook that is sent and not kept.
+    pub async fn place(&self) -> Result<NamedTempFile> {
+        crate::passing_file(&self.ctx).await
     }
 
     /// The whole workbook, kept at `path`. Rows wait on the disk, not in memory.

@@ -32,7 +32,6 @@ mod meaning;
 mod names;
 mod near;
 mod pace;
-mod passing;
 mod people;
 mod policy;
 mod prepare;
@@ -114,8 +113,9 @@ pub struct Import {
 
 impl Import {
     /// Reads the headings of a file and guesses what they mean.
-    pub fn open(ctx: &Ctx, entity: &str, source: Source) -> Result<Import> {
+    pub fn open(ctx: &Ctx, entity: &str, mut source: Source) -> Result<Import> {
         let def = allowed(ctx, entity)?;
+        source.texts = Some(ctx.workspace.passing.folder().map_err(anyhow::Error::new)?);
         let headings = source.open()?.headings().to_vec();
         let mut import = Import::bare(&def, source, headings);
         let first = import.peek(1)?.into_iter().next();

@@ -12,8 +12,8 @@ use base::Id;
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use store::{Cell, ColumnType};
 
-use super::{Import, Source, choices::Choices, desk::Stored, passing::Passing};
-use crate::{Ctx, Error, Reads, Result};
+use super::{Import, Source, choices::Choices, desk::Stored};
+use crate::{Ctx, Error, Reads, Result, passing_file};
 
 /// Sheets laid out at a time.
 const LAID_OUT: usize = 8;
@@ -21,23 +21,11 @@ const LAID_OUT: usize = 8;
 /// Sheets that are being read, as files of this process.
 #[derive(Default)]
 pub(crate) struct Shelf {
-    folder: Mutex<Option<Passing>>,
     /// A workbook is turned into text once for all who read it.
     laid_out: Mutex<HashMap<Id, Source>>,
 }
 
 impl Shelf {
-    /// For this process's own user only. Made again where it was cleaned away, as
-    /// is done with files that nobody touched for days.
-    fn folder(&self) -> Result<PathBuf> {
-        let mut held = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = match held.take_if(|passing| passing.path().exists()) {
-            Some(standing) => standing,
-            None => Passing::in_folder(&std::env::temp_dir()).map_err(anyhow::Error::new)?,
-        };
-        Ok(held.insert(folder).path().to_owned())
-    }
-
     /// The same source as before, where the same is read the same way.
     fn source(&self, id: Id, wanted: Source) -> Source {
         let mut laid_out = self.laid_out.lock().unwrap_or_else(PoisonError::into_inner);
@@ -54,18 +42,20 @@ impl Shelf {
 pub async fn import_of(ctx: &Ctx, stored: &Stored) -> Result<Import> {
     let def = super::allowed(ctx, &stored.entity)?;
     let path = lay_out(ctx, stored.id).await?;
+    let texts = path.parent().map(Path::to_owned);
     let mut import = Choices::read(&stored.choices)?.import(ctx, &def, path);
+    import.source.texts = texts;
     import.source = ctx.workspace.shelf.source(stored.id, import.source);
     Ok(import)
 }
 
 async fn lay_out(ctx: &Ctx, id: Id) -> Result<PathBuf> {
-    let path = ctx.workspace.shelf.folder()?.join(id.to_string());
+    let mut file = passing_file(ctx).await?;
+    let path = file.path().with_file_name(id.to_string());
     if tokio::fs::try_exists(&path).await.unwrap_or(false) {
         return Ok(path);
     }
     // Others may be fetching it as well: what has this name is whole.
-    let mut file = tempfile::NamedTempFile::new_in(ctx.workspace.shelf.folder()?).map_err(anyhow::Error::new)?;
     for part in 0.. {
         let Some(piece) = ctx.read_heavy(move |tx| piece(tx, id, part)).await? else {
             if part == 0 {
@@ -95,22 +85,8 @@ fn piece(tx: &mut Reads<'_, '_>, import: Id, part: i64) -> Result<Option<String>
 pub(super) fn put_away(ctx: &Ctx, id: Id) {
     let shelf = &ctx.workspace.shelf;
     shelf.laid_out.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-    if let Ok(folder) = shelf.folder() {
+    if let Some(folder) = ctx.workspace.passing.folder_if_made() {
         // It may never have been laid out here.
         std::fs::remove_file(Path::new(&folder).join(id.to_string())).ok();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_that_was_cleaned_away_is_made_again() {
-        let shelf = Shelf::default();
-        let first = shelf.folder().unwrap();
-        assert_eq!(shelf.folder().unwrap(), first, "one folder serves all sheets");
-        std::fs::remove_dir_all(&first).unwrap();
-        assert!(shelf.folder().unwrap().exists());
     }
 }

@@ -32,6 +32,8 @@ pub struct Source {
     pub sheet: Option<String>,
     /// The first row is a row like the others: columns are named by number.
     pub headless: bool,
+    /// The folder for the text of a workbook; that of the system unless told.
+    pub(super) texts: Option<PathBuf>,
     /// The text of a workbook, and the sheet that it is of.
     pub(super) text: Arc<Mutex<Option<Converted>>>,
 }
@@ -71,10 +73,12 @@ impl Source {
 
     fn text_of_workbook(&self) -> Result<Arc<TempPath>, Unreadable> {
         let mut held = self.text.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, text)) = held.as_ref().filter(|(sheet, _)| *sheet == self.sheet) {
+        // It may have been cleaned away, as is done with files that nobody touched for days.
+        if let Some((_, text)) = held.as_ref().filter(|(sheet, text)| *sheet == self.sheet && text.exists()) {
             return Ok(text.clone());
         }
-        let text = Arc::new(workbook::to_text(&self.path, self.sheet.as_deref())?);
+        let place = self.texts.clone().unwrap_or_else(std::env::temp_dir);
+        let text = Arc::new(workbook::to_text(&self.path, self.sheet.as_deref(), &place)?);
         *held = Some((self.sheet.clone(), text.clone()));
         Ok(text)
     }

@@ -46,8 +46,8 @@ pub(super) fn sheets(path: &Path) -> Result<Vec<String>, Unreadable> {
     guarded(|| Ok(names(&open(path)?)))
 }
 
-/// One sheet as text, in a file that goes when the last one lets go of it.
-pub(super) fn to_text(path: &Path, sheet: Option<&str>) -> Result<TempPath, Unreadable> {
+/// One sheet as text, in a file within `place` that goes when the last one lets go of it.
+pub(super) fn to_text(path: &Path, sheet: Option<&str>, place: &Path) -> Result<TempPath, Unreadable> {
     guarded(|| {
         let mut book = open(path)?;
         let names = names(&book);
@@ -55,10 +55,10 @@ pub(super) fn to_text(path: &Path, sheet: Option<&str>) -> Result<TempPath, Unre
             if !names.iter().any(|name| name == named) {
                 return Err(Unreadable::NoSuchSheet(named.to_owned()));
             }
-            return write_sheet(&mut book, named)?.ok_or(Unreadable::Empty);
+            return write_sheet(&mut book, named, place)?.ok_or(Unreadable::Empty);
         }
         for name in names {
-            if let Some(text) = write_sheet(&mut book, &name)? {
+            if let Some(text) = write_sheet(&mut book, &name, place)? {
                 return Ok(text);
             }
         }
@@ -131,14 +131,14 @@ fn weigh(path: &Path) -> Result<(), Unreadable> {
 }
 
 /// None where the sheet is empty.
-fn write_sheet(book: &mut Book, name: &str) -> Result<Option<TempPath>, Unreadable> {
+fn write_sheet(book: &mut Book, name: &str, place: &Path) -> Result<Option<TempPath>, Unreadable> {
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         Err(XlsxError::WorksheetNotFound(_)) => return Err(Unreadable::NoSuchSheet(name.to_owned())),
         Err(error) => return Err(broken(error)),
     };
     let kept = |error: io::Error| Unreadable::File(error.to_string());
-    let file = NamedTempFile::new().map_err(kept)?;
+    let file = NamedTempFile::new_in(place).map_err(kept)?;
     let mut page = Page {
         out: csv::WriterBuilder::new().flexible(true).from_writer(Bounded::new(&file)),
         row: 0,

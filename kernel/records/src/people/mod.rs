@@ -2,7 +2,7 @@
 //!
 //! They are entities like any other, so their lists, forms, history and API
 //! come for free; what a person signs in with stands apart (`sign_in`).
-
+//!
 //! An entity stands in a file of its own, with its fields and its rules; [`person`]
 //! is all that a request must know of its user.
 

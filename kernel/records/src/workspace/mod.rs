@@ -38,6 +38,7 @@ pub struct Workspace {
     pub(crate) seal: Seal,
     /// Sheets that are being imported, laid out as files.
     pub(crate) shelf: crate::import::Shelf,
+    pub(crate) passing: crate::passing::Passing,
     /// Every table there is, for backups.
     pub(crate) tables: Vec<TableDef>,
     /// Those beside them that a backup leaves out.
@@ -85,6 +86,7 @@ impl Workspace {
             probes: Default::default(),
             seal,
             shelf: Default::default(),
+            passing: Default::default(),
             tables,
             derived,
             sums,

@@ -58,12 +58,7 @@ impl Db {
         if moment.is_zero() {
             return Err(StoreError::TooSlow.into());
         }
-        let (db, begun) = (self.clone(), Arc::new(AtomicBool::new(false)));
-        let begins = begun.clone();
-        let look = move |tx: &mut Tx<'_>| {
-            begins.store(true, Ordering::Release);
-            f(tx)
-        };
+        let (db, (begun, look)) = (self.clone(), telling_begun(f));
         // By itself, so that a hand that comes too late for the page ends in order.
         let run = async move { db.run(Lane::Glance, look).await };
         let mut looking = tokio::spawn(run.in_current_span());
@@ -85,12 +80,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let begun = Arc::new(AtomicBool::new(false));
-        let begins = begun.clone();
-        let look = move |tx: &mut Tx<'_>| {
-            begins.store(true, Ordering::Release);
-            f(tx)
-        };
+        let (begun, look) = telling_begun(f);
         let mut looking = pin!(self.run(Lane::Behind, look));
         // The hands are those of reports, and one of them may last for minutes.
         match timeout(self.shared.patience, &mut looking).await {
@@ -204,4 +194,17 @@ impl Db {
         }
         answer.await.unwrap_or_else(|_| Err(StoreError::closed().into()))
     }
+}
+
+/// The same closure, and whether a hand has begun it.
+fn telling_begun<T, E>(
+    f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> (Arc<AtomicBool>, impl FnOnce(&mut Tx<'_>) -> Result<T, E>) {
+    let begun = Arc::new(AtomicBool::new(false));
+    let begins = begun.clone();
+    let telling = move |tx: &mut Tx<'_>| {
+        begins.store(true, Ordering::Release);
+        f(tx)
+    };
+    (begun, telling)
 }

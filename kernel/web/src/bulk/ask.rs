@@ -152,7 +152,7 @@ async fn first(visit: &Visit, chosen: &Chosen, act: &Act, then: &str) -> crate::
             ul.plain.stack {
                 @for row in &rows {
                     @let now = show.value(def, field, row.value(&field.key));
-                    li { bdi { (show.name(row)) } ": " @if now.0.is_empty() { "—" } @else { (now) } " " (ui::becomes(&ctx.text("ui-becomes"))) " " b { bdi { (then) } } }
+                    li { bdi { (show.name(row)) } ": " @if now.0.is_empty() { "—" } @else { (now) } " " (ui::becomes(ctx)) " " b { bdi { (then) } } }
                 }
             }
         }

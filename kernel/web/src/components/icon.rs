@@ -1,6 +1,7 @@
 //! Lucide icons, drawn in line so that they take the colour of their words.
 
 use maud::{Markup, PreEscaped, html};
+use records::Ctx;
 
 /// Icons that show a direction of reading or of time, and turn in Persian.
 const TURNING: [&str; 30] = [
@@ -48,7 +49,7 @@ pub fn icon(name: &str) -> Markup {
     }
 }
 
-/// The arrow from what was to what is now, with `word` for who hears the page.
-pub fn becomes(word: &str) -> Markup {
-    html! { (icon("arrow-right")) span.hush { (word) } }
+/// The arrow from what was to what is now, in words for who hears the page.
+pub fn becomes(ctx: &Ctx) -> Markup {
+    html! { (icon("arrow-right")) span.hush { (ctx.text("ui-becomes")) } }
 }

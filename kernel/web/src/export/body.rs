@@ -49,7 +49,7 @@ fn xlsx(going: Going) -> Body {
 
 /// The workbook in a file that goes with the last who reads it.
 async fn made(going: Going) -> Result<tokio::fs::File, std::io::Error> {
-    let place = tempfile::Builder::new().suffix(".xlsx").tempfile()?;
+    let place = going.place().await.map_err(told)?;
     going.into_xlsx(place.path()).await.map_err(told)?;
     tokio::fs::File::open(place.path()).await
 }

@@ -178,7 +178,7 @@ fn taken_over(visit: &Visit, sheet: &Sheet, clash: &clash::Clash, line: &clash::
     let show = Show::new(ctx, &clash.titles);
     html! {
         (ctx.text(&def.field_label_key(key))) ": "
-        (show.value(def, field, clash.was.value(key))) " " (ui::becomes(&ctx.text("ui-becomes"))) " "
+        (show.value(def, field, clash.was.value(key))) " " (ui::becomes(ctx)) " "
         (show.value(def, field, clash.theirs.value(key))) " " (by(visit, clash, line))
     }
 }

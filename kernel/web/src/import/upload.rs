@@ -35,7 +35,7 @@ pub(super) async fn take(visit: Visit, Path(entity): Path<String>, parts: Multip
     let def = allowed(&visit, &entity)?;
     // What came of a file that is not kept goes with this: it was no sheet, or
     // whoever sent it hung up in the middle.
-    let file = NamedTempFile::new().map_err(anyhow::Error::new)?;
+    let file = records::passing_file(&visit.ctx).await?;
     let sent = match receive(parts, &file).await? {
         None => Err(Error::refused("imports-no-file")),
         Some(name) => import::send(&visit.ctx, &def.key, name, file.path().to_owned()).await,

@@ -243,7 +243,7 @@ fn changed_field(ctx: &Ctx, def: &EntityDef, changed: &Changed, past: &Titles) -
     html! {
         li {
             span.label { (ctx.text(&def.field_label_key(&field.key))) ": " }
-            (side(&changed.old)) " " (ui::becomes(&ctx.text("ui-becomes"))) " " (side(&changed.new))
+            (side(&changed.old)) " " (ui::becomes(ctx)) " " (side(&changed.new))
         }
     }
 }

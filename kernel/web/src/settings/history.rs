@@ -28,7 +28,7 @@ fn row(visit: &Visit, change: &SettingsChange, names: &Titles) -> RowView {
         @for (key, [old, new]) in &change.values {
             div.change {
                 (visit.t(&label(key))) ": "
-                span.was { (Choosable::called(key, old, visit)) } " " (becomes(&visit.t("ui-becomes"))) " "
+                span.was { (Choosable::called(key, old, visit)) } " " (becomes(&visit.ctx)) " "
                 b dir="auto" { (Choosable::called(key, new, visit)) }
             }
         }

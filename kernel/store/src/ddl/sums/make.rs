@@ -23,7 +23,7 @@ pub(crate) async fn sum_up(db: &Db, all: &[Sums]) -> Result<Vec<String>, StoreEr
             meta::lock(tx)?;
             begun.begin_unless_kept(tx).map(|begun| begun.into_iter().collect())
         };
-        tell_where_it_waits(db, sums).await?;
+        tell_where_it_waits(db, sums).await;
         if in_its_turn(db, sums, begin).await?.is_empty() {
             continue;
         }
@@ -35,7 +35,7 @@ pub(crate) async fn sum_up(db: &Db, all: &[Sums]) -> Result<Vec<String>, StoreEr
                 false => counted.count(tx).map(|()| vec![format!("summed {} up in {}", counted.source, counted.table)]),
             }
         };
-        tell_where_it_waits(db, sums).await?;
+        tell_where_it_waits(db, sums).await;
         done.extend(in_its_turn(db, sums, count).await?);
     }
     Ok(done)
@@ -50,7 +50,7 @@ async fn in_its_turn(
 ) -> Result<Vec<String>, StoreError> {
     loop {
         let ended = again_and_again(db, act.clone()).await;
-        if !matches!(ended, Err(StoreError::Busy { .. })) || is_alone(db, sums).await? {
+        if !matches!(ended, Err(StoreError::Busy { .. })) || !is_held(db, sums).await? {
             return ended;
         }
         tell_who_waits(sums);
@@ -58,18 +58,18 @@ async fn in_its_turn(
 }
 
 /// At once, since the first tries alone take two minutes; who finds these sums kept waits for nobody.
-async fn tell_where_it_waits(db: &Db, sums: &Sums) -> Result<(), StoreError> {
+/// Where it cannot be asked nothing is told: that is no reason to stop.
+async fn tell_where_it_waits(db: &Db, sums: &Sums) {
     let of = sums.clone();
-    if db.read(move |tx| Ok::<_, StoreError>(!of.is_kept(tx)? && !of.is_alone(tx)?)).await? {
+    if db.read(move |tx| Ok::<_, StoreError>(!of.is_kept(tx)? && of.is_held(tx)?)).await.unwrap_or(false) {
         tell_who_waits(sums);
     }
-    Ok(())
 }
 
-/// Whether nobody else counts these sums.
-async fn is_alone(db: &Db, sums: &Sums) -> Result<bool, StoreError> {
+/// Whether somebody else counts these sums.
+async fn is_held(db: &Db, sums: &Sums) -> Result<bool, StoreError> {
     let of = sums.clone();
-    db.read(move |tx| of.is_alone(tx)).await
+    db.read(move |tx| of.is_held(tx)).await
 }
 
 fn tell_who_waits(sums: &Sums) {

@@ -41,7 +41,7 @@ pub async fn send(
         params.refuse("name", Said::text("api-import-name"));
     }
     params.settle()?;
-    let file = NamedTempFile::new().map_err(anyhow::Error::new)?;
+    let file = records::passing_file(&ctx).await?;
     receive(bytes, &file).await?;
     let id = import::send(&ctx, &def.key, name, file.path().to_owned()).await?;
     let told = one(&ctx, id).await?;

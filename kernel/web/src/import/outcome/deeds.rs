@@ -71,7 +71,7 @@ fn near(ctx: &Ctx, open: &[(usize, &Proposal)]) -> Markup {
             html! {
                 label.tick {
                     input type="checkbox" name={ "near-" (at) } value="1";
-                    span { bdi { (near.said) } " ← " bdi { (near.meant) } }
+                    span { bdi { (near.said) } " " (ui::becomes(ctx)) " " bdi { (near.meant) } }
                 }
             },
             html! { (ctx.text(near.why.text())) },
