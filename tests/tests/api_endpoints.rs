@@ -1,6 +1,9 @@
 //! What stands in the API beside records, as whose it is, a colleague, somebody
 //! who may only read, and a stranger: each sees their own, and others learn
-//! nothing of it, not even that it is there.
+//! nothing of it, not even that it is there. What a program chooses of an import stands in `imports`.
+
+#[path = "api_endpoints/imports.rs"]
+mod imports;
 
 use axum::http::{Method, StatusCode};
 use peyvand_tests::town::{Client, SECRET, Town};
