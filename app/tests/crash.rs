@@ -19,9 +19,11 @@ fn seed() -> u64 {
 }
 
 /// Every failing run can be told again by its seed.
-fn is_well(company: &Company, story: &Story, seed: u64) {
+fn is_well(company: &Company, servers: usize, story: &Story, seed: u64) {
     eprintln!("seed {seed}: {story}");
     assert!(story.faults.is_empty(), "seed {seed}: {story}");
+    let lying = company.folders_of_sheets();
+    assert!((1..=servers).contains(&lying), "seed {seed}: sheets of {lying} processes lie about");
     assert_eq!(company.check(), "", "seed {seed}");
 }
 
@@ -32,7 +34,7 @@ fn lives_through_kills(company: &Company) {
         server.kill();
         server.start();
     });
-    is_well(company, &story, seed);
+    is_well(company, 1, &story, seed);
 }
 
 #[test]
@@ -63,7 +65,7 @@ fn a_town_lives_through_the_going_and_coming_of_postgres() {
         }
         postgres.start_again();
     });
-    is_well(&company, &story, seed);
+    is_well(&company, 1, &story, seed);
 }
 
 /// Each in turn is killed and away for a while: the other goes on with everything.
@@ -81,7 +83,7 @@ fn a_town_of_two_nodes_lives_through_the_killing_of_each() {
         town.is_at_work();
         node.start();
     });
-    is_well(&company, &story, seed);
+    is_well(&company, 2, &story, seed);
 }
 
 fn is_refused(company: &Company, node: u8, says: &str) {

@@ -42,7 +42,8 @@ fn main() -> anyhow::Result<ExitCode> {
     });
     let found = company.check();
     println!("seed {seed}: {story}peyvand check: {}", if found.is_empty() { "nothing found" } else { &found });
-    if !story.faults.is_empty() || !found.is_empty() {
+    println!("sheets of {} processes lie about", company.folders_of_sheets());
+    if !story.faults.is_empty() || !found.is_empty() || company.folders_of_sheets() > 1 {
         // Left as it is, to be looked at.
         return Ok(ExitCode::FAILURE);
     }

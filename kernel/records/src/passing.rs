@@ -8,9 +8,9 @@
 //! Where files cannot be locked, nothing is taken away.
 
 use std::{
-    fs::{DirEntry, File, TryLockError},
+    fs::{DirEntry, File, Permissions, TryLockError},
     io::Result,
-    os::unix::fs::MetadataExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -70,7 +70,8 @@ pub async fn passing_file(ctx: &Ctx) -> crate::Result<NamedTempFile> {
 
 impl Held {
     fn within(parent: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        let nobody_else = Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().prefix(PREFIX).permissions(nobody_else).tempdir_in(parent)?;
         let lock = locked(folder.path())?;
         sweep(parent, folder.path().symlink_metadata()?.uid());
         Ok(Self { folder, _lock: lock })
@@ -109,8 +110,6 @@ fn is_left(folder: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs::Permissions, os::unix::fs::PermissionsExt};
-
     use super::*;
 
     fn parent() -> TempDir {
@@ -148,8 +147,10 @@ mod tests {
     #[test]
     fn what_a_killed_process_left_is_taken_away_by_the_next() {
         let parent = parent();
-        let left = left(&parent, "peyvand-sheets-left", 0o700);
-        std::fs::write(left.join(LOCK), "").unwrap();
+        let killed = Held::within(parent.path()).unwrap();
+        let left = killed.folder.keep();
+        std::fs::write(left.join("sheet"), "نام,تلفن").unwrap();
+        drop(killed._lock);
         let next = Passing::default();
         next.folder_within(parent.path()).unwrap();
         assert!(!left.exists());

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -31,7 +32,12 @@ impl Folder {
                 fs::create_dir_all(path).with_context(|| path.display().to_string())?;
                 Ok(Folder::Kept(path.to_owned()))
             }
-            None => Ok(Folder::Passing(tempfile::Builder::new().prefix("peyvand-demo-").tempdir()?)),
+            None => {
+                let nobody_else = fs::Permissions::from_mode(0o700);
+                Ok(Folder::Passing(
+                    tempfile::Builder::new().prefix("peyvand-demo-").permissions(nobody_else).tempdir()?,
+                ))
+            }
         }
     }
 
