@@ -109,7 +109,7 @@ pub(crate) fn card(tx: &mut Reads<'_, '_>, record: &AnyRecord, csrf: &str) -> re
         }
     };
     let body = html! {
-        div.in.stack {
+        div.stack {
             @if now.is_empty() { p.muted { (ctx.text("shares-none")) } }
             @else { ul.sharings { @for share in &now { (line(share, may)) } } }
             @if let Some(form) = &form { (form) }

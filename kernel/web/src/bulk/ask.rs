@@ -36,7 +36,7 @@ pub(super) async fn owner(visit: &Visit, chosen: &Chosen, wrong: Option<String>)
     let view = FieldView::new("owner", ctx.text("field-owner"), picker).error(wrong).required(true);
     let body = html! {
         (ui::field(&view))
-        (Button::submit(ctx.text("record-hand-over-now")).named("act", "owner-now").main())
+        (acts(visit, chosen, Button::submit(ctx.text("record-hand-over-now")).named("act", "owner-now").main()))
     };
     page(visit, chosen, None, "bulk-owner", body).await
 }
@@ -51,7 +51,7 @@ pub(super) async fn field(visit: &Visit, chosen: &Chosen) -> crate::Result<Respo
     let view = FieldView::new("field", ctx.text("bulk-which"), Control::Select { options, empty: None }).autofocus();
     let body = html! {
         (ui::field(&view))
-        (Button::submit(ctx.text("bulk-go-on")).named("act", "field").main())
+        (acts(visit, chosen, Button::submit(ctx.text("bulk-go-on")).named("act", "field").main()))
     };
     page(visit, chosen, None, "bulk-field", body).await
 }
@@ -74,7 +74,7 @@ pub(super) async fn value(
         (inputs.field(field, wrong))
         @if empties { p.muted { (ctx.text("bulk-empty-clears")) } }
         @if tells_apart(field) { (ui::alert(Tone::Warn, html! { p { (ctx.text("bulk-one-for-all")) } })) }
-        (Button::submit(ctx.text("bulk-set-now")).named("act", "set").main())
+        (acts(visit, chosen, Button::submit(ctx.text("bulk-set-now")).named("act", "set").main()))
     };
     page(visit, chosen, None, "bulk-field", body).await
 }
@@ -99,9 +99,14 @@ pub(super) async fn sure(visit: &Visit, chosen: &Chosen, act: &Act, draft: Optio
                 @for (name, text) in draft.map(Draft::pairs).unwrap_or_default() { (ui::hidden(name, text)) }
             }
         }
-        (button)
+        (acts(visit, chosen, button))
     };
     page(visit, chosen, Some(act), title, body).await
+}
+
+/// The deed, and the way back from it.
+fn acts(visit: &Visit, chosen: &Chosen, deed: Button) -> Markup {
+    html! { div.acts { (deed) (Button::link(visit.t("form-cancel"), &chosen.back)) } }
 }
 
 /// What each record would get, in words.
@@ -149,7 +154,7 @@ async fn first(visit: &Visit, chosen: &Chosen, act: &Act, then: &str) -> crate::
     Ok(html! {
         @if !rows.is_empty() {
             p.muted { (ctx.text("bulk-now-and-then")) }
-            ul.plain.stack {
+            ul.plain.stack.tight {
                 @for row in &rows {
                     @let now = show.value(def, field, row.value(&field.key));
                     li { bdi { (show.name(row)) } ": " @if now.0.is_empty() { "—" } @else { (now) } " " (ui::becomes(ctx)) " " b { bdi { (then) } } }
@@ -181,11 +186,14 @@ async fn page(visit: &Visit, chosen: &Chosen, act: Option<&Act>, title: &str, bo
         (ui::crumbs(&ctx.text("form-way"), &steps, &title))
         (ui::head("", html! { (title) }, html! {}))
         (ui::card("", html! {
-            div.stack { (told(visit, chosen, &titles, &preview, act.is_some())) }
-            (ui::deed_form(&format!("/{}/bulk", chosen.def.key), &visit.csrf, html! {
-                (chosen.hidden())
-                (body)
-            }))
+            div.stack {
+                (told(visit, chosen, &titles, &preview, act.is_some()))
+                @if act.is_some() && changes(&preview) == 0 {
+                    div.acts { (Button::link(ctx.text("bulk-back"), &chosen.back)) }
+                } @else {
+                    (ui::deed_form(&format!("/{}/bulk", chosen.def.key), &visit.csrf, html! { (chosen.hidden()) (body) }))
+                }
+            }
         }))
     };
     Ok(visit.page(&title, drawn))
@@ -213,17 +221,21 @@ fn told(visit: &Visit, chosen: &Chosen, titles: &Titles, preview: &Preview, is_w
         visit.tx(&key, &[("count", shown.into())])
     };
     let Preview { total, may, already } = *preview;
-    // Past the cap nobody knows how many are left.
-    let changes = if may > CAP { may } else { may - already.min(may) };
     html! {
         @match &chosen.which {
             Which::These(ids) => { p { b { (count("bulk-count", ids.len() as u64)) } " " (names(visit, chosen, ids, titles)) } }
             Which::All(_) => { p { b { (count("bulk-count-all", total)) } } }
         }
-        @if is_whole { p { (count("bulk-will-change", changes)) } }
+        @if is_whole { p { (count("bulk-will-change", changes(preview))) } }
         @if already > 0 { p.muted { (count("bulk-already", already)) } }
         @if may < total { p.muted { (count("bulk-may", may)) } }
     }
+}
+
+/// Past the cap nobody knows how many are left.
+fn changes(preview: &Preview) -> u64 {
+    let Preview { may, already, .. } = *preview;
+    if may > CAP { may } else { may - already.min(may) }
 }
 
 fn names(visit: &Visit, chosen: &Chosen, ids: &[base::Id], titles: &Titles) -> Markup {

@@ -125,7 +125,7 @@ pub(super) fn ask(visit: &Visit, wanted: &Wanted, cost: &Cost) -> Response {
         (ui::crumbs(&visit.t("form-way"), &[("/settings".to_owned(), visit.t("web-settings")), (HERE.to_owned(), visit.t("indexes"))], &title))
         (ui::head("", html! { (title) }, html! {}))
         (ui::card("", html! {
-            div.in.stack {
+            div.stack {
                 p { (visit.tx("indexes-cost", &[("rows", format.number(cost.rows).into()), ("time", isolated(&time).into()), ("size", isolated(&size).into())])) }
                 p { (visit.tx("indexes-cost-writers", &[("time", isolated(&time).into())])) }
                 form.inline method="post" action=(HERE) {

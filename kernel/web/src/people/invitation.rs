@@ -56,5 +56,5 @@ pub(super) fn card_of(ctx: &Ctx, user: &AnyRecord, has_password: bool, csrf: &st
         }
     };
     let leaving = (ctx.actor.user != user.id).then(|| super::page::leaving(ctx, user, csrf));
-    card(&ctx.text("invitation"), html! { div.in.stack { (body) @if let Some(leaving) = leaving { (leaving) } } })
+    card(&ctx.text("invitation"), html! { div.stack { (body) @if let Some(leaving) = leaving { (leaving) } } })
 }

@@ -15,7 +15,7 @@ pub(super) const LINES: usize = 50;
 pub(super) fn card(ctx: &Ctx, seen: &[Sighting], people: &Titles) -> Markup {
     let lines: Vec<TimelineLine> = seen.iter().map(|look| line(ctx, look, people)).collect();
     html! {
-        @if !lines.is_empty() { (ui::card(&ctx.text("seen-by"), html! { div.in { (ui::timeline(&lines)) } })) }
+        @if !lines.is_empty() { (ui::card(&ctx.text("seen-by"), ui::timeline(&lines))) }
     }
 }
 

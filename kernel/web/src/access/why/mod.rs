@@ -150,7 +150,7 @@ impl Told {
         ui::card(
             "",
             html! {
-                div.in.stack #why {
+                div.stack #why {
                     (ui::alert(tone, html! { p { b { (self.answer(ctx)) } } }))
                     ul { @for said in self.sentences(ctx, def, &self.why.reasons) { li { (said) } } }
                     @if !hidden.is_empty() {
