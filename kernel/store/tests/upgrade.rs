@@ -1,6 +1,7 @@
 //! A newer version opens a workspace: beside others who work on it, and with a way back.
 
 use std::{
+    os::unix::fs::PermissionsExt,
     path::Path,
     sync::{
         Arc,
@@ -104,6 +105,9 @@ async fn a_file_is_kept_as_it_was_before_its_tables_change() {
     assert_eq!((count(&copy).await, count(&newer).await), (1, 2));
     let columns = copy.read(|tx| tx.columns_of("leads")).await.unwrap();
     assert_eq!(columns.len(), 2, "the copy has its tables as they were: {columns:?}");
+    for path in [folder.path().join("crm.db"), copy_of(folder.path())] {
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{} is for others", path.display());
+    }
 }
 
 /// A folder stands where the copy would have to go: as little room as a full disk has.

@@ -1,6 +1,6 @@
 //! Opening a file: how each connection is set up.
 
-use std::{path::Path, time::Duration};
+use std::{fs, io, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
@@ -30,9 +30,13 @@ pub(super) const USUAL: &str = "pragma cache_size = -16000";
 /// The connection that writes. A file that takes no writes is opened all the same,
 /// for its readers; each write then says so.
 pub(super) fn writer(path: &Path, read_only: bool, limit: &Limit) -> Result<Connection, StoreError> {
-    if !read_only && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        // Where the folder cannot be made, opening the file says why.
-        let _ = std::fs::create_dir_all(folder);
+    if !read_only {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            // Where the folder cannot be made, opening the file says why.
+            let _ = fs::create_dir_all(folder);
+        }
+        // So it is with the file itself, and most are there.
+        let _ = begin(path);
     }
     let access = if read_only {
         OpenFlags::SQLITE_OPEN_READ_ONLY
@@ -51,6 +55,15 @@ pub(super) fn writer(path: &Path, read_only: bool, limit: &Limit) -> Result<Conn
         },
     }
     Ok(conn)
+}
+
+/// Lays down an empty file that nobody but its owner reads, as its log will be: SQLite
+/// makes its files for everybody whom the process's mask lets in.
+///
+/// # Errors
+/// What the file system refuses; also that the file is there.
+pub(super) fn begin(path: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
 }
 
 /// A connection that never writes.
@@ -86,8 +99,28 @@ fn open(path: &Path, access: OpenFlags, limit: &Limit) -> Result<Connection, Sto
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use rusqlite::StatementStatus;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_new_file_and_its_log_are_their_owners_alone_and_others_stay_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, shared) = (folder.path().join("new.db"), folder.path().join("shared.db"));
+        fs::write(&shared, "").unwrap();
+        fs::set_permissions(&shared, fs::Permissions::from_mode(0o640)).unwrap();
+        for (path, expected) in [(new, 0o600), (shared, 0o640)] {
+            let conn = writer(&path, false, &Limit::default()).unwrap();
+            conn.execute_batch("create table t (id integer)").unwrap();
+            let log = path.with_extension("db-wal");
+            assert_eq!([mode(&path), mode(&log)], [expected; 2], "{}", path.display());
+        }
+    }
 
     #[test]
     fn other_values_leave_a_statement_as_it_was_prepared() {

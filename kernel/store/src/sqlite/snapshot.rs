@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Engine, fault};
+use super::{Engine, connect, fault};
 use crate::StoreError;
 
 const ENDING: &str = ".before-upgrade";
@@ -35,21 +35,26 @@ fn copy(path: &Path) -> Result<PathBuf, StoreError> {
         fs::remove_file(&part).ok();
     }
     copied?;
-    let unkept = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
-        _ => StoreError::Unavailable(format!("{}: {error}", kept.display())),
-    };
-    File::open(&part).and_then(|file| file.sync_all()).map_err(unkept)?;
-    fs::rename(&part, &kept).map_err(unkept)?;
+    let unkept = unkept(&kept);
+    File::open(&part).and_then(|file| file.sync_all()).map_err(&unkept)?;
+    fs::rename(&part, &kept).map_err(&unkept)?;
     let folder = kept.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(unkept)?;
     Ok(kept)
+}
+
+fn unkept(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
+    move |error| match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
+        _ => StoreError::Unavailable(format!("{}: {error}", path.display())),
+    }
 }
 
 fn copy_into(path: &Path, part: &Path) -> Result<(), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)
         .map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display())))?;
+    connect::begin(part).map_err(unkept(part))?;
     let into = part.display().to_string();
     let copied = conn.execute("vacuum into ?1", [into]).map(drop);
     copied.map_err(|error| fault::explain(&conn, &error, "vacuum into"))
