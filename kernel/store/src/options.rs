@@ -55,6 +55,8 @@ pub(crate) enum Lane {
     /// What comes behind its page: a page's deadline, and none of its hands.
     Behind,
     Heavy,
+    /// A look at everything there is: the hands of reports, for as long as it needs.
+    Whole,
     Write,
     /// A batch of some large work: its transaction is shared with nobody.
     Bulk,
@@ -67,7 +69,7 @@ impl Lane {
     pub fn key(self) -> &'static str {
         match self {
             Lane::Read | Lane::Glance => "read",
-            Lane::Heavy | Lane::Behind => "heavy",
+            Lane::Heavy | Lane::Behind | Lane::Whole => "heavy",
             Lane::Write | Lane::Bulk | Lane::Ddl => "write",
         }
     }
@@ -79,7 +81,7 @@ impl Options {
         match lane {
             Lane::Glance => self.glance,
             Lane::Read | Lane::Behind | Lane::Write | Lane::Bulk => self.patience,
-            Lane::Heavy | Lane::Ddl => self.patience.max(self.deadline(lane)),
+            Lane::Heavy | Lane::Whole | Lane::Ddl => self.patience.max(self.deadline(lane)),
         }
     }
 
@@ -89,7 +91,7 @@ impl Options {
             Lane::Read | Lane::Behind => self.read_deadline,
             Lane::Heavy => self.heavy_deadline,
             Lane::Write | Lane::Bulk => self.write_deadline,
-            Lane::Ddl => Duration::from_secs(6 * 3600),
+            Lane::Whole | Lane::Ddl => Duration::from_secs(6 * 3600),
         }
     }
 }

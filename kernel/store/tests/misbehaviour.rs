@@ -222,3 +222,27 @@ async fn without_a_moment_for_it_nothing_is_glanced_at() {
         assert_eq!(db.glance(never).await, Err(StoreError::TooSlow));
     }
 }
+
+/// One statement, and many, that together take longer than any report may.
+#[tokio::test]
+async fn who_reads_everything_is_stopped_by_no_deadline() {
+    let hurried = || Options { heavy_deadline: Duration::from_millis(60), ..Options::default() };
+    let ((sqlite, _a), (postgres, _b)) =
+        (testkit::sqlite_with(hurried()).await, testkit::postgres_with(hurried()).await);
+    for db in [sqlite, postgres] {
+        let long = |tx: &mut Tx<'_>| {
+            let many = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000) select count(*) from n";
+            tx.sql(many, &[], &[ColumnType::Int])?;
+            a_pause(100)?;
+            tx.sql("select 1", &[], &[ColumnType::Int])
+        };
+        assert_eq!(db.read_heavy(long).await, Err(StoreError::TooSlow));
+        assert_eq!(db.read_whole(long).await.map(|rows| rows.len()), Ok(1));
+        assert_eq!(db.read_heavy(long).await, Err(StoreError::TooSlow), "the next has its end again");
+        if db.dialect() == Dialect::Postgres {
+            let idle = |tx: &mut Tx<'_>| tx.sql("show idle_in_transaction_session_timeout", &[], &[ColumnType::Text]);
+            let rows = db.read_whole(idle).await.unwrap();
+            assert_eq!(rows[0].text(0), Some("0"), "a disk that is slow to take what was read ends nothing");
+        }
+    }
+}

@@ -30,7 +30,7 @@ pub async fn write(ctx: &Ctx, path: &Path) -> Result<Manifest> {
     };
     let part = beside(path);
     let (draft, tables) = (part.clone(), kept(&workspace.tables));
-    let written = workspace.db.read_heavy(move |tx| fill(tx, &draft, &tables, manifest)).await;
+    let written = workspace.db.read_whole(move |tx| fill(tx, &draft, &tables, manifest)).await;
     let (final_name, draft) = (path.to_owned(), part.clone());
     let finished = match written {
         Ok(manifest) => blocking(move || finish(&draft, &final_name, manifest)).await,

@@ -5,9 +5,12 @@ mod secrets;
 mod town;
 mod wrong;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use base::{Currency, Money};
@@ -16,7 +19,7 @@ use records::{
     backup::{Manifest, Over, restore, verify, write},
 };
 use schema::{Filter, Value};
-use store::{Cell, ColumnType, Db, testkit};
+use store::{Cell, ColumnType, Db, Options, testkit};
 use town::{NAME, SALES, Shop, Town, open_shop};
 
 /// A town with shops, one of them in the bin, settings of its own and history.
@@ -187,4 +190,20 @@ async fn what_is_there_is_not_lost_by_a_restore() {
         assert_eq!(number(&boss, "select count(*) from @shops").await, 1);
     })
     .await;
+}
+
+/// A company of a million customers needs more time than any report has.
+#[tokio::test]
+async fn a_backup_and_its_way_back_take_as_long_as_they_need() {
+    for (db, guard) in [testkit::sqlite().await, testkit::postgres().await] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name);
+        lively(db).await;
+        let hurried = Options { heavy_deadline: Duration::from_millis(20), ..Options::default() };
+        let ctx = empty(Db::open(guard.target(), hurried).await.unwrap()).await;
+        let written = write(&ctx, &file("town.zip")).await.unwrap();
+        let replace = Over::Replace { keep: file("kept.zip") };
+        assert_eq!(restore(&ctx, &file("town.zip"), replace).await.unwrap(), written);
+        assert_eq!(hashes(&verify(&file("kept.zip")).unwrap()), hashes(&written));
+    }
 }

@@ -99,6 +99,16 @@ impl Db {
         self.run(Lane::Heavy, f).await
     }
 
+    /// The same for who reads everything there is, as a backup does: a hand of reports, and
+    /// as long as it needs, which is hours where a company is large.
+    pub async fn read_whole<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(Lane::Whole, f).await
+    }
+
     /// Runs a closure whose work is durable once this returns `Ok`, and undone otherwise.
     pub async fn write<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where

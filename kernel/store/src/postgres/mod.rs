@@ -41,7 +41,7 @@ pub(crate) struct Engine {
 }
 
 const SNAPSHOT: &str = "begin isolation level repeatable read read only";
-/// A change of tables may take long; the deadline of its lane is the closure's own.
+/// A change of tables, and a look at all of them, may take long; the deadline of the lane is the closure's own.
 const UNHURRIED: &str = "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0";
 const WRITE: &str = "begin isolation level read committed read write";
 
@@ -115,6 +115,7 @@ impl Engine {
             Lane::Glance => (&self.readers, shortly()),
             Lane::Behind => (&self.heavy, shortly()),
             Lane::Heavy => (&self.heavy, SNAPSHOT.to_owned()),
+            Lane::Whole => (&self.heavy, format!("{SNAPSHOT}; {UNHURRIED}")),
             Lane::Write | Lane::Bulk | Lane::Ddl => (&self.writers, WRITE.to_owned()),
         };
         let client = match begin::begin(pool, &begin, &self.options, lane).await {
@@ -126,7 +127,9 @@ impl Engine {
         let body = move || {
             let session = Session::new(client, handle);
             match lane {
-                Lane::Read | Lane::Glance | Lane::Behind | Lane::Heavy => look(&session, work, lane, until, &shared),
+                Lane::Read | Lane::Glance | Lane::Behind | Lane::Heavy | Lane::Whole => {
+                    look(&session, work, lane, until, &shared)
+                }
                 Lane::Write | Lane::Bulk | Lane::Ddl => change(&session, work, lane, until, &shared),
             }
             session.give_back();

@@ -82,7 +82,7 @@ impl Engine {
     pub fn submit(&self, lane: Lane, work: Box<dyn Work>) {
         let queue = match lane {
             Lane::Read | Lane::Glance => &self.readers,
-            Lane::Heavy | Lane::Behind => &self.heavy,
+            Lane::Heavy | Lane::Behind | Lane::Whole => &self.heavy,
             Lane::Write | Lane::Bulk | Lane::Ddl => &self.writer,
         };
         match queue.push(Job { work, lane, since: Instant::now() }) {
