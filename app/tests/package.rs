@@ -104,3 +104,30 @@ fn every_setting_that_the_packaged_file_names_is_one() {
     create.arg("--config").arg(&file).arg("--database").arg(folder.path().join("crm.db"));
     said(&create.output().unwrap());
 }
+
+/// The script of the nights, with another program in the place of the real one.
+fn night(folder: &Path, program: &str) -> Output {
+    let (script, backups) = (folder.join("backup"), folder.join("backups"));
+    fs::write(folder.join("program"), format!("#!/bin/sh\n{program}\n")).unwrap();
+    let text = fs::read_to_string(root().join("packaging/backup")).unwrap();
+    let program = format!("sh {}", folder.join("program").display());
+    fs::write(&script, text.replace("/usr/bin/peyvand", &program)).unwrap();
+    Command::new("sh").arg(script).env("PEYVAND_BACKUPS", backups).output().unwrap()
+}
+
+#[test]
+fn a_night_that_broke_off_leaves_nothing_for_the_next_but_what_is_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = || fs::read_dir(folder.path().join("backups")).unwrap().map(|file| file.unwrap().path());
+    let killed = night(folder.path(), "echo half > \"$2.17.part\"; kill -9 $$");
+    assert!(!killed.status.success());
+    assert_eq!(files().count(), 1, "a part is left");
+    let writing = folder.path().join("backups/peyvand-2026-11-24T101500.peyvand.aB3xYz.part");
+    let held = fs::File::create(&writing).unwrap();
+    held.lock().unwrap();
+    said(&night(folder.path(), "echo whole > \"$2\""));
+    let left: Vec<PathBuf> = files().filter(|file| *file != writing).collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(fs::read_to_string(&left[0]).unwrap(), "whole\n");
+    assert!(writing.exists(), "somebody writes it by hand at this moment");
+}

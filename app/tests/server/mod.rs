@@ -63,7 +63,7 @@ impl Company {
         lying.filter(|entry| entry.path().join("lock").exists()).count()
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap_or_else(|error| panic!("{}: {error}", self.binary.display()))
     }
 

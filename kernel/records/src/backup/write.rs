@@ -1,9 +1,9 @@
 //! Writing a backup of a running workspace.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use store::{TableDef, Tx};
@@ -14,7 +14,10 @@ use super::{
     manifest::{FORMAT, MANIFEST, Manifest, TableManifest, Tally},
     require_administrator, table, verify,
 };
-use crate::{Ctx, Result};
+use crate::{
+    Ctx, Result,
+    part::{Part, folder_of},
+};
 
 /// Writes everything into `path`, reads it back, and tells what it holds. An
 /// older file of that name is replaced only by a whole one.
@@ -28,23 +31,14 @@ pub async fn write(ctx: &Ctx, path: &Path) -> Result<Manifest> {
         written_at: ctx.now(),
         tables: Vec::new(),
     };
-    let part = beside(path);
-    let (draft, tables) = (part.clone(), kept(&workspace.tables));
-    let written = workspace.db.read_whole(move |tx| fill(tx, &draft, &tables, manifest)).await;
-    let (final_name, draft) = (path.to_owned(), part.clone());
-    let finished = match written {
-        Ok(manifest) => blocking(move || finish(&draft, &final_name, manifest)).await,
-        Err(error) => Err(error),
-    };
-    match &finished {
-        Ok(manifest) => {
-            let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
-            crate::upkeep::backed_up(ctx, manifest, bytes).await;
-        }
-        // Perhaps it was never made; there is nothing more to do about it.
-        Err(_) => drop(std::fs::remove_file(&part)),
-    }
-    finished
+    let (tables, place) = (kept(&workspace.tables), path.to_owned());
+    let (part, file) = blocking(move || Ok(begin(&place).map_err(Trouble::NotWritten)?)).await?;
+    let manifest = workspace.db.read_whole(move |tx| fill(tx, file, &tables, manifest)).await?;
+    let place = path.to_owned();
+    let manifest = blocking(move || finish(part, &place, manifest)).await?;
+    let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+    crate::upkeep::backed_up(ctx, &manifest, bytes).await;
+    Ok(manifest)
 }
 
 /// The tables of a backup, always in the same order.
@@ -55,18 +49,18 @@ pub(super) fn kept(tables: &[TableDef]) -> Vec<TableManifest> {
     kept
 }
 
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
+fn begin(path: &Path) -> io::Result<(Part, File)> {
+    let part = Part::beside(path)?;
+    let file = part.file()?;
+    Ok((part, file))
 }
 
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::new)?
 }
 
-fn fill(tx: &mut Tx<'_>, path: &Path, tables: &[TableManifest], mut manifest: Manifest) -> Result<Manifest> {
-    let mut zip = ZipWriter::new(BufWriter::new(create(path).map_err(Trouble::NotWritten)?));
+fn fill(tx: &mut Tx<'_>, file: File, tables: &[TableManifest], mut manifest: Manifest) -> Result<Manifest> {
+    let mut zip = ZipWriter::new(BufWriter::new(file));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
     for table in tables {
         zip.start_file(table.entry(), options).map_err(unwritten)?;
@@ -83,36 +77,18 @@ fn fill(tx: &mut Tx<'_>, path: &Path, tables: &[TableManifest], mut manifest: Ma
 }
 
 /// Believes the file only after reading it, then gives it its name for good.
-fn finish(part: &Path, path: &Path, manifest: Manifest) -> Result<Manifest> {
-    if verify(part)? != manifest {
+fn finish(part: Part, path: &Path, manifest: Manifest) -> Result<Manifest> {
+    if verify(part.path())? != manifest {
         return Err(Trouble::Damaged(MANIFEST.to_owned()).into());
     }
-    std::fs::rename(part, path).map_err(Trouble::NotWritten)?;
+    part.keep(path).map_err(Trouble::NotWritten)?;
     sync_folder(path).map_err(Trouble::NotWritten)?;
     Ok(manifest)
 }
 
-#[cfg(unix)]
-fn create(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).open(path)
-}
-
 /// The name too must survive a power cut.
-#[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
+    File::open(folder_of(path))?.sync_all()
 }
 
 fn unwritten(why: ZipError) -> Trouble {

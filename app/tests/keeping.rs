@@ -1,0 +1,89 @@
+//! What an operator keeps: a backup that was killed leaves nothing for ever. The program itself.
+
+mod port;
+#[allow(dead_code)]
+mod server;
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Output, Stdio},
+    sync::mpsc::{Sender, channel},
+    thread,
+    time::Duration,
+};
+
+use server::Company;
+use store::{Db, Options, StoreError, Target, Tx, testkit::Lodging};
+
+fn said(out: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr))
+}
+
+fn done(out: Output) {
+    assert_eq!(out.status.code(), Some(0), "{}", said(&out));
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Nobody reads this table until the sender goes.
+fn held(lodging: &Lodging, table: &'static str) -> Sender<()> {
+    let target = Target::parse(lodging.url()).unwrap().with_workspace(lodging.name());
+    let ((free, wait), (tell, told)) = (channel(), channel());
+    thread::spawn(move || {
+        let hold = move |tx: &mut Tx<'_>| {
+            tx.sql_execute(&format!("lock table @{table} in access exclusive mode"), &[])?;
+            tell.send(()).unwrap();
+            wait.recv().ok();
+            Ok::<_, StoreError>(())
+        };
+        let held = async { Db::open(&target, Options::default()).await.unwrap().overhaul(hold).await };
+        tokio::runtime::Runtime::new().unwrap().block_on(held).unwrap();
+    });
+    told.recv().unwrap();
+    free
+}
+
+/// A backup that has begun and stands before a table that is held.
+fn begun(company: &Company, file: &Path) -> Child {
+    let folder = file.parent().unwrap();
+    let before = names(folder);
+    let mut command = company.command(&["backup", text(file)]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while names(folder).iter().all(|name| before.contains(name)) {
+        assert!(child.try_wait().unwrap().is_none(), "it has ended");
+        thread::sleep(Duration::from_millis(10));
+    }
+    child
+}
+
+#[test]
+fn what_a_killed_backup_left_goes_with_the_next_and_what_another_writes_stays() {
+    let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+    let company = Company::on_postgres(folder.path(), lodging.url(), lodging.name());
+    company.set_up();
+    let file = folder.path().join("backups/crm.peyvand");
+    fs::create_dir(file.parent().unwrap()).unwrap();
+    let own = ["crm.peyvand.notes.of.mine.part", "other.peyvand.1.part"];
+    own.iter().for_each(|name| fs::write(file.with_file_name(name), "").unwrap());
+
+    let held = held(&lodging, "notices");
+    let (mut killed, mut living) = (begun(&company, &file), begun(&company, &file));
+    assert_eq!(names(file.parent().unwrap()).len(), own.len() + 2, "each has its own");
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let mut last = begun(&company, &file);
+    drop(held);
+    assert!(living.wait().unwrap().success() && last.wait().unwrap().success());
+    assert_eq!(names(file.parent().unwrap()), ["crm.peyvand", own[0], own[1]]);
+    done(company.run(&["restore", text(&file), "--replace"]));
+}
