@@ -71,6 +71,11 @@ pub async fn seat(target: &Target, node: u8) -> anyhow::Result<Seat> {
     Ok(Seat::take(target, node).await?.ok_or_else(refused)?)
 }
 
+/// Nobody serves while the rows are replaced under the state that a server keeps of them.
+pub async fn every_seat(target: &Target) -> anyhow::Result<Seat> {
+    Ok(Seat::take_all(target).await?.ok_or_else(|| Error::refused("app-refused-restore-served"))?)
+}
+
 /// Opens the workspace, bringing its tables to the shape of this version.
 pub async fn workspace(config: &Config, node: u8, options: Options) -> anyhow::Result<Arc<Workspace>> {
     let db = Db::open(&target(config)?, options).await.with_context(|| format!("opening {}", config.database))?;

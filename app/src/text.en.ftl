@@ -26,6 +26,7 @@ app-refused-not-set-up = This workspace has not been set up yet. Run “peyvand 
 app-refused-node-taken = Another server serves this workspace as node { $node } at this moment. Give each server a number of its own with --node, or stop the other one.
 app-refused-metrics-for-all = --metrics-from names this machine, but a proxy stands in front (--public-url leads elsewhere, --listen is this machine only): everybody would seem to be this machine, and could read /metrics. Name the proxy with --trusted-proxy, and let it send X-Forwarded-For; or use --metrics-token.
 app-refused-no-room = This version has to change the tables, and the disk is full or the file may not be written. Nothing was changed, and the earlier version goes on with it. Make room for a copy of the whole workspace (it is kept beside the file as .before-upgrade), and start again.
+app-refused-restore-served = A server is at work on this workspace at this moment, and nothing was restored. Stop it (on PostgreSQL every node), restore, and start it again.
 app-refused-file-served = Another server has this file open at this moment. One SQLite file has one server: stop the other one, or move the workspace to PostgreSQL.
 app-demo-company = { $company }, made up from end to end: { $customers } customers, { $deals } opportunities and { $activities } activities up to this hour.
 app-demo-other-day = It was made up on { $day }: what was due today is late by now. Another folder, or none, gives one of today.

@@ -1,4 +1,5 @@
-//! What an operator keeps: a backup that was killed leaves nothing for ever. The program itself.
+//! What an operator keeps: a backup that was killed leaves nothing for
+//! ever, and nobody restores under a server at work. The program itself.
 
 mod port;
 #[allow(dead_code)]
@@ -86,4 +87,32 @@ fn what_a_killed_backup_left_goes_with_the_next_and_what_another_writes_stays() 
     assert!(living.wait().unwrap().success() && last.wait().unwrap().success());
     assert_eq!(names(file.parent().unwrap()), ["crm.peyvand", own[0], own[1]]);
     done(company.run(&["restore", text(&file), "--replace"]));
+}
+
+fn is_restored_only_where_nobody_serves(company: &Company) {
+    company.set_up();
+    let mut server = company.serve(3);
+    let file = company.folder.join("crm.peyvand");
+    done(company.run(&["backup", text(&file)]));
+    let restore = ["restore", text(&file), "--replace"];
+    let refused = company.run(&restore);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert!(said(&refused).contains("Stop"), "{}", said(&refused));
+    assert!(!company.folder.join("crm.replaced.peyvand").exists(), "nothing was begun");
+    assert!(server.is_ready());
+    server.kill();
+    done(company.run(&restore));
+    server.start();
+}
+
+#[test]
+fn nobody_restores_under_a_server_at_work_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    is_restored_only_where_nobody_serves(&Company::on_file(folder.path()));
+}
+
+#[test]
+fn nobody_restores_under_a_server_at_work_on_postgres() {
+    let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
+    is_restored_only_where_nobody_serves(&Company::on_postgres(folder.path(), lodging.url(), lodging.name()));
 }

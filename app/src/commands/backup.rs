@@ -24,6 +24,7 @@ pub async fn write(config: &Config, asked: &Backup, json: bool) -> anyhow::Resul
 
 pub async fn restore(config: &Config, asked: &Restore, json: bool) -> anyhow::Result<ExitCode> {
     let workspace = open::for_command(config).await?;
+    let _seats = open::every_seat(&open::target(config)?).await?;
     let over = if asked.replace { Over::Replace { keep: kept_beside(&asked.file) } } else { Over::Empty };
     let manifest = backup::restore(&system(&workspace), &asked.file, over).await?;
     let say = Say { workspace: &workspace, lang: config.lang, json };

@@ -10,6 +10,8 @@
 //! When the line to PostgreSQL is lost the seat is taken again as soon as it can
 //! be. Should another process have sat down meanwhile, the log says so, loudly:
 //! who serves already is not stopped for it.
+//!
+//! Who brings a backup back sits on all seats at once, so that nobody serves meanwhile.
 
 use std::{
     fs::{File, TryLockError},
@@ -26,6 +28,8 @@ use crate::{Cell, ColumnType, Dialect, StoreError, Target, Tx, postgres, target:
 const PATIENCE: Duration = Duration::from_secs(3);
 const REST: Duration = Duration::from_millis(200);
 const LONGEST_REST: Duration = Duration::from_secs(2);
+/// The highest number of a node.
+const LAST: u8 = 127;
 
 /// A seat that was taken; it is free again when this goes.
 pub struct Seat(Hold);
@@ -42,17 +46,50 @@ enum Hold {
 impl Seat {
     /// Sits down as this node of the workspace. None: another process sits there.
     pub async fn take(target: &Target, node: u8) -> Result<Option<Seat>, StoreError> {
+        Seat::sit(target, Which::One(node)).await
+    }
+
+    /// Sits down on every seat of the workspace. None: a server is at work.
+    pub async fn take_all(target: &Target) -> Result<Option<Seat>, StoreError> {
+        Seat::sit(target, Which::All).await
+    }
+
+    async fn sit(target: &Target, which: Which) -> Result<Option<Seat>, StoreError> {
         let until = Instant::now() + PATIENCE;
         loop {
             let hold = match &target.0 {
                 Place::File { path, .. } => on_file(path)?,
-                Place::Server { config, schema } => on_server(config, &name_of(schema, node)).await?,
+                Place::Server { config, schema } => on_server(config, Places::of(schema, which)).await?,
                 Place::Misnamed(_) => Some(Hold::Free),
             };
             match hold {
                 Some(hold) => return Ok(Some(Seat(hold))),
                 None if Instant::now() > until => return Ok(None),
                 None => tokio::time::sleep(REST).await,
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Which {
+    One(u8),
+    All,
+}
+
+/// The locks of some seats, and what the line that holds them is called.
+struct Places {
+    title: String,
+    names: Vec<String>,
+}
+
+impl Places {
+    fn of(schema: &str, which: Which) -> Places {
+        match which {
+            Which::One(node) => Places { title: name_of(schema, node), names: vec![name_of(schema, node)] },
+            Which::All => {
+                let names = (0..=LAST).map(|node| name_of(schema, node)).collect();
+                Places { title: name_of(schema, "all"), names }
             }
         }
     }
@@ -82,8 +119,8 @@ impl Tx<'_> {
             return Ok(false);
         }
         let (before, own) = (name_of(&self.shared().schema, ""), i64::from(node));
-        let names = "select $1::text || n as name from generate_series(0, 127) as n where n <> $2";
-        self.any_seated(names, &[Cell::from(before), Cell::Int(own)])
+        let names = format!("select $1::text || n as name from generate_series(0, {LAST}) as n where n <> $2");
+        self.any_seated(&names, &[Cell::from(before), Cell::Int(own)])
     }
 
     fn any_seated(&mut self, names: &str, params: &[Cell]) -> Result<bool, StoreError> {
@@ -121,16 +158,15 @@ fn on_file(path: &Path) -> Result<Option<Hold>, StoreError> {
     }
 }
 
-async fn on_server(config: &Config, name: &str) -> Result<Option<Hold>, StoreError> {
-    let config = line_of(config, name);
-    let sat = sit(&config, name).await.map_err(|error| match postgres::explain(&error, "taking the seat") {
+async fn on_server(config: &Config, places: Places) -> Result<Option<Hold>, StoreError> {
+    let config = line_of(config, &places.title);
+    let sat = sit(&config, &places).await.map_err(|error| match postgres::explain(&error, "taking the seat") {
         // A server that refuses this client is of no more use than none.
         StoreError::Other(why) => StoreError::Unavailable(why),
         known => known,
     })?;
     let Some(sat) = sat else { return Ok(None) };
-    let name = name.to_owned();
-    let line = tokio::spawn(async move { keep(config, name, sat).await });
+    let line = tokio::spawn(async move { keep(config, places, sat).await });
     Ok(Some(Hold::Line(line.abort_handle())))
 }
 
@@ -160,15 +196,18 @@ impl Drop for Running {
     }
 }
 
-async fn sit(config: &Config, name: &str) -> Result<Option<Sitting>, Error> {
+/// On all of the places, or on none: a line that goes lets go of what it had.
+async fn sit(config: &Config, places: &Places) -> Result<Option<Sitting>, Error> {
     let (client, connection): (Client, tokio_postgres::Connection<Socket, NoTlsStream>) = config.connect(NoTls).await?;
     let line = Running(tokio::spawn(connection));
-    let row = client.query_one("select pg_try_advisory_lock(hashtextextended($1, 0))", &[&name]).await?;
+    let sql = "select bool_and(pg_try_advisory_lock(hashtextextended(name, 0))) from unnest($1::text[]) as name";
+    let row = client.query_one(sql, &[&places.names]).await?;
     Ok(row.get::<_, bool>(0).then_some(Sitting { _client: client, line }))
 }
 
 /// Sits for as long as the process lives.
-async fn keep(config: Config, name: String, sat: Sitting) {
+async fn keep(config: Config, places: Places, sat: Sitting) {
+    let name = &places.title;
     let mut sat = Some(sat);
     let mut rest = REST;
     loop {
@@ -179,7 +218,7 @@ async fn keep(config: Config, name: String, sat: Sitting) {
         }
         tokio::time::sleep(rest).await;
         rest = (rest * 2).min(LONGEST_REST);
-        match sit(&config, &name).await {
+        match sit(&config, &places).await {
             Ok(Some(again)) => sat = Some(again),
             Ok(None) => {
                 tracing::error!(seat = name, "another process serves under this node's number; stop one of them")

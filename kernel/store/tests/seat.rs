@@ -42,3 +42,17 @@ async fn a_file_has_one_server_whatever_its_number() {
     drop(first);
     assert!(Seat::take(guard.target(), 1).await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn who_sits_on_every_seat_serves_beside_nobody() {
+    let ((_sqlite, file), (_postgres, server)) = (testkit::sqlite().await, testkit::postgres().await);
+    for target in [file.target(), server.target()] {
+        let serving = Seat::take(target, 9).await.unwrap().expect("a free seat");
+        assert!(Seat::take_all(target).await.unwrap().is_none(), "somebody serves");
+        drop(serving);
+        let all = Seat::take_all(target).await.unwrap().expect("nobody serves");
+        assert!(Seat::take(target, 127).await.unwrap().is_none(), "nobody begins to serve");
+        drop(all);
+        assert!(Seat::take(target, 127).await.unwrap().is_some());
+    }
+}
