@@ -140,12 +140,12 @@ fn name_of(schema: &str, node: impl std::fmt::Display) -> String {
 }
 
 fn on_file(path: &Path) -> Result<Option<Hold>, StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-serve");
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         // Where the folder cannot be made, opening the file says why.
         let _ = std::fs::create_dir_all(folder);
     }
+    let mut name = itself(path).into_os_string();
+    name.push("-serve");
     // No lock where nothing can be written: such a workspace makes no ids.
     let Ok(file) = File::create(PathBuf::from(name)) else { return Ok(Some(Hold::Free)) };
     match file.try_lock() {
@@ -156,6 +156,15 @@ fn on_file(path: &Path) -> Result<Option<Hold>, StoreError> {
             Ok(Some(Hold::Free))
         }
     }
+}
+
+/// The same for every path that leads to the file, which its server may yet have to make.
+fn itself(path: &Path) -> PathBuf {
+    let by_folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    };
+    path.canonicalize().ok().or_else(by_folder).unwrap_or_else(|| path.to_owned())
 }
 
 async fn on_server(config: &Config, places: Places) -> Result<Option<Hold>, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use store::{ColumnType, Seat, StoreError, testkit};
+use store::{ColumnType, Seat, StoreError, Target, testkit};
 
 #[tokio::test]
 async fn a_number_has_one_process_on_postgres() {
@@ -41,6 +41,26 @@ async fn a_file_has_one_server_whatever_its_number() {
     assert!(Seat::take(guard.target(), 1).await.unwrap().is_none());
     drop(first);
     assert!(Seat::take(guard.target(), 1).await.unwrap().is_some());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_has_one_server_whatever_path_leads_to_it() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let by = |name: &str| Target::parse(place(name).to_str().unwrap()).unwrap();
+    std::fs::create_dir(place("data")).unwrap();
+    std::fs::write(place("data/crm.db"), "").unwrap();
+    symlink(place("data/crm.db"), place("crm.db")).unwrap();
+    symlink(place("data"), place("link")).unwrap();
+    // The last is yet to be made by its server.
+    for (one, other) in [("data/crm.db", "crm.db"), ("link/crm.db", "data/crm.db"), ("data/new.db", "link/new.db")] {
+        let first = Seat::take(&by(one), 0).await.unwrap().unwrap();
+        assert!(Seat::take(&by(other), 0).await.unwrap().is_none(), "{one} and {other}");
+        drop(first);
+        assert!(Seat::take(&by(other), 0).await.unwrap().is_some(), "{other}");
+    }
 }
 
 #[tokio::test]
