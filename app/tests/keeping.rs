@@ -1,5 +1,6 @@
-//! What an operator keeps: a backup that was killed leaves nothing for
-//! ever, and nobody restores under a server at work. The program itself.
+//! What an operator keeps and takes out: a backup that was killed leaves nothing for
+//! ever, nobody restores under a server at work, and files with customers in them are
+//! whole and their owner's alone. The program itself.
 
 mod port;
 #[allow(dead_code)]
@@ -7,8 +8,9 @@ mod server;
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::Path,
-    process::{Child, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::mpsc::{Sender, channel},
     thread,
     time::Duration,
@@ -34,6 +36,10 @@ fn names(folder: &Path) -> Vec<String> {
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
+}
+
+fn rights(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
 /// Nobody reads this table until the sender goes.
@@ -115,4 +121,64 @@ fn nobody_restores_under_a_server_at_work_on_sqlite() {
 fn nobody_restores_under_a_server_at_work_on_postgres() {
     let (folder, lodging) = (tempfile::tempdir().unwrap(), Lodging::new());
     is_restored_only_where_nobody_serves(&Company::on_postgres(folder.path(), lodging.url(), lodging.name()));
+}
+
+/// A company with one customer, and a folder for what comes out.
+fn with_a_customer(folder: &Path, test: impl FnOnce(&Company, &Path)) {
+    let lodging = Lodging::new();
+    let company = Company::on_postgres(folder, lodging.url(), lodging.name());
+    company.set_up();
+    let out = folder.join("out");
+    fs::create_dir(&out).unwrap();
+    let sheet = folder.join("list.csv");
+    fs::write(&sheet, "name,mobile\nMehr,09121112233\nMah,not a number\n").unwrap();
+    let import = company.run(&["import", "customers", text(&sheet), "--rejected", text(&out.join("left.csv"))]);
+    assert_eq!(import.status.code(), Some(3), "{}", said(&import));
+    test(&company, &out);
+}
+
+#[test]
+fn rejected_rows_are_their_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    with_a_customer(folder.path(), |_, out| assert_eq!(rights(&out.join("left.csv")), 0o600));
+}
+
+#[test]
+fn an_export_is_its_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    with_a_customer(folder.path(), |company, out| {
+        for file in ["customers.csv", "customers.xlsx"].map(|name| out.join(name)) {
+            done(company.run(&["export", "customers", "--out", text(&file)]));
+            assert_eq!(rights(&file), 0o600, "{file:?}");
+        }
+    });
+}
+
+#[test]
+fn an_export_takes_no_other_files_place() {
+    let folder = tempfile::tempdir().unwrap();
+    with_a_customer(folder.path(), |company, out| {
+        let (own, file) = (out.join("customers.part"), out.join("customers.csv"));
+        fs::write(&own, "mine").unwrap();
+        done(company.run(&["export", "customers", "--out", text(&file)]));
+        assert_eq!(fs::read_to_string(&own).ok().as_deref(), Some("mine"));
+    });
+}
+
+#[test]
+fn an_export_that_finds_no_room_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    with_a_customer(folder.path(), |company, out| {
+        let before = names(out);
+        for file in ["customers.csv", "customers.xlsx"].map(|name| out.join(name)) {
+            let export = company.command(&["export", "customers", "--out", text(&file)]);
+            // No file may grow by a byte.
+            let mut full = Command::new("sh");
+            full.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""]).arg(export.get_program());
+            full.args(export.get_args()).envs(export.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            let refused = full.output().unwrap();
+            assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+            assert_eq!(names(out), before, "{file:?}: {}", said(&refused));
+        }
+    });
 }

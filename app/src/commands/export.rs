@@ -1,10 +1,10 @@
 //! `peyvand export`: the same engine as the page, to a file or, as CSV, to
 //! standard output.
 
-use std::{io::Write, path::Path, process::ExitCode, sync::Arc};
+use std::{io::BufWriter, path::Path, process::ExitCode, sync::Arc};
 
 use records::{
-    Ctx, Door, Error, Workspace,
+    Ctx, Door, Error, Part, Workspace,
     export::{Export, Format, Going, Wording},
     people,
 };
@@ -80,24 +80,11 @@ async fn prepared(ctx: &Ctx, asked: &cli::Export) -> anyhow::Result<Export> {
 
 /// A file that breaks off is not left behind as if it were whole.
 async fn written(going: Going, format: Format, file: &Path) -> anyhow::Result<u64> {
-    let part = file.with_extension("part");
-    let done = match format {
-        Format::Csv => {
-            let mut out = std::io::BufWriter::new(std::fs::File::create(&part)?);
-            let rows = going.into_csv(&mut out).await;
-            out.flush()?;
-            rows
-        }
-        Format::Xlsx => going.into_xlsx(&part).await,
+    let part = Part::beside(file)?;
+    let rows = match format {
+        Format::Csv => going.into_csv(BufWriter::new(part.file()?)).await?,
+        Format::Xlsx => going.into_xlsx(part.path()).await?,
     };
-    match done {
-        Ok(rows) => {
-            std::fs::rename(&part, file)?;
-            Ok(rows)
-        }
-        Err(error) => {
-            std::fs::remove_file(&part).ok();
-            Err(error.into())
-        }
-    }
+    part.keep(file)?;
+    Ok(rows)
 }

@@ -10,6 +10,7 @@ use std::{
     ffi::OsString,
     fs::{self, DirEntry, File},
     io::Result,
+    os::unix::fs::OpenOptionsExt,
     path::Path,
 };
 
@@ -61,6 +62,11 @@ impl Part {
     pub fn keep(self, path: &Path) -> Result<()> {
         self.0.persist(path).map(drop).map_err(|refused| refused.error)
     }
+}
+
+/// A file for its owner alone, made or written over.
+pub(crate) fn owned(path: &Path) -> Result<File> {
+    File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
 /// Where a file of this path lies.

@@ -59,7 +59,7 @@ impl Rejects {
 }
 
 fn create(path: &Path, headings: &[String], ctx: &Ctx) -> Result<csv::Writer<File>> {
-    let mut file = File::create(path).map_err(anyhow::Error::new)?;
+    let mut file = crate::part::owned(path).map_err(anyhow::Error::new)?;
     file.write_all(MARK.as_bytes()).map_err(anyhow::Error::new)?;
     let mut sheet = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(file);
     let own = [ctx.text("import-reject-row"), ctx.text("import-reject-reason")];
