@@ -28,6 +28,7 @@ import-dates-assumed = The dates of this column could begin with the day or the 
 import-dates-mixed = Some dates of this column begin with the day and others with the month; those that could mean two days are not read.
 import-mapping-nameless = Give the mapping a name, so that it can be found again.
 import-is-begun = This sheet has been imported already; its columns stay as they were.
+import-trial-is-ending = The trial of this sheet is just ending. Nothing is lost; press again in a minute.
 import-sheet-gone = This sheet is no longer kept. Send it again.
 import-broke-off = The import broke off for a reason that is not yours. What had come in until then stays; the server's log has the details.
 

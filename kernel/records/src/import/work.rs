@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Ctx, Door, Error, Result,
-    jobs::{CANCELLED, Handler, Handlers, Run},
+    jobs::{Handler, Handlers, JobState, Run},
     people,
 };
 
@@ -54,15 +54,18 @@ async fn work(run: Run) -> Result<Option<String>> {
     let cancelled = report.as_ref().is_some_and(|report| report.cancelled);
     let lease = run.lease();
     let ending = stored.clone();
+    // Import and job end together: whoever sees the one over may ask for new work.
     let told = move |tx: &mut crate::Writes<'_, '_>| {
         tx.hold_job(lease, 0, None, None)?;
-        tx.end_import(&ending, state, report.as_ref(), problem.as_ref())
+        tx.end_import(&ending, state, report.as_ref(), problem.as_ref())?;
+        let end = if cancelled { JobState::Cancelled } else { JobState::Done };
+        tx.end_job(lease, end, None, None)
     };
     system.write(told).await?;
     if state.is_begun() {
         shelf::put_away(&system, stored.id);
     }
-    if cancelled { Err(Error::refused(CANCELLED)) } else { Ok(None) }
+    Ok(None)
 }
 
 fn ended(stored: &Stored, report: &Report) -> State {

@@ -28,21 +28,22 @@ impl Writes<'_, '_> {
     }
 
     /// Asks for the trial, or for the import itself. A second press while it
-    /// is at work begins nothing, nor does an import that is done.
+    /// is at work begins nothing, nor does an import that is done. Refused while
+    /// work that ended it is not over itself.
     pub fn begin_import(&mut self, id: Id, dry: bool) -> Result<()> {
         if !self.import(id)?.state.is_open() {
             return Ok(());
         }
         let job = Job { unique_key: Some(format!("import:{id}")), ..Job::new(JOB, id.to_string()) };
         let job = Job { most_attempts: MOST_ATTEMPTS, ..job };
-        let job = self.enqueue(job)?.map_or(Cell::Null, |job| Cell::Int(job.raw()));
+        let job = self.enqueue(job)?.ok_or_else(|| Error::refused("import-trial-is-ending"))?;
         self.tx.sql_execute("delete from @import_lines where import_id = $1", &[Cell::Int(id.raw())])?;
         let state = if dry { State::Planning } else { State::Running };
         let set = if dry { Cell::Null } else { Cell::Int(self.ctx.workspace.new_id::<()>(self.ctx.now()).raw()) };
         let sql = "update @imports set state = $2, job_id = $3, change_set = $4, row_cursor = 0, counts = null, \
                    problem = null, started_at = $5, ended_at = null where id = $1";
         let now = Cell::Instant(self.ctx.now());
-        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), Cell::from(state.key()), job, set, now])?;
+        self.tx.sql_execute(sql, &[Cell::Int(id.raw()), Cell::from(state.key()), Cell::Int(job.raw()), set, now])?;
         Ok(())
     }
 

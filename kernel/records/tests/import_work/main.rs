@@ -1,6 +1,8 @@
 //! An import as work after the answer: it is stored, tried, run, taken over
 //! half-way by another worker, stopped, and told row by row.
 
+mod moments;
+#[path = "../town/mod.rs"]
 mod town;
 
 use std::{io::Write, sync::Arc, time::Duration};
@@ -8,7 +10,7 @@ use std::{io::Write, sync::Arc, time::Duration};
 use base::Id;
 use records::{
     Ctx,
-    import::{self, State, Stored, Verdict, Which},
+    import::{self, State, Stored, Which},
     jobs::{self, Handlers},
 };
 use store::{Cell, ColumnType, testkit};
@@ -45,13 +47,28 @@ async fn number(ctx: &Ctx, sql: &'static str) -> i64 {
     rows[0].int(0).unwrap()
 }
 
+/// Waits until the database counts so many.
+async fn until_there_are(ctx: &Ctx, many: i64, sql: &'static str) {
+    for _ in 0..2_000 {
+        if number(ctx, sql).await == many {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("there were never {many}: {sql}");
+}
+
 /// Workers that are there until they are dropped.
 struct Workers(watch::Sender<bool>);
 
 impl Workers {
     fn of(ctx: &Ctx, many: usize) -> Workers {
+        Workers::with(ctx, many, import::handlers(Handlers::new()))
+    }
+
+    fn with(ctx: &Ctx, many: usize, handlers: Handlers) -> Workers {
         let (stop, stopped) = watch::channel(false);
-        let handlers = Arc::new(import::handlers(Handlers::new()));
+        let handlers = Arc::new(handlers);
         for _ in 0..many {
             tokio::spawn(jobs::work(ctx.workspace.clone(), handlers.clone(), stopped.clone()));
         }
@@ -63,41 +80,6 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.0.send(true).ok();
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_import_that_changes_hands_half_way_doubles_nothing() {
-    testkit::both(|db| async move {
-        let town = Town::open(db).await;
-        let ctx = town.as_user(town.boss).await;
-        let id = send(&ctx, 2_000).await;
-        let _workers = Workers::of(&ctx, 2);
-        // A row of every code stands twice for a tenth of them; those are refused.
-        ctx.write(move |tx| tx.begin_import(id, true)).await.unwrap();
-        let planned = until(&ctx, id, |stored| stored.state == State::Planned).await.plan.unwrap();
-        assert_eq!((planned.rows, planned.new, planned.rejected, planned.left_out), (2_000, 1_800, 200, 18));
-        assert_eq!(number(&ctx, "select count(*) from @shops").await, 0);
-
-        ctx.write(move |tx| tx.begin_import(id, false)).await.unwrap();
-        until(&ctx, id, |stored| stored.counts.rows > 100).await;
-        // The lease runs out: somebody else takes it over, whatever the first one still does.
-        let sql = "update @jobs set state = 'ready', attempts = attempts + 1 where state = 'running'";
-        town.system().write(move |tx| Ok(tx.tx.sql_execute(sql, &[])?)).await.unwrap();
-        let done = until(&ctx, id, |stored| stored.state == State::Done).await;
-        let report = done.outcome.unwrap();
-        assert_eq!(report.counts, planned.counts);
-        assert_eq!(number(&ctx, "select count(*) from @shops").await, 1_800);
-        assert_eq!(number(&ctx, "select count(*) from @import_lines").await, 2_000);
-        assert_eq!(number(&ctx, "select count(distinct change_set) from @changes where entity = 'shops'").await, 1);
-        assert_eq!(report.set, done.set, "one change-set, whoever worked on it");
-
-        let lines = ctx.read(move |tx| tx.lines_of(id, Which::Rejected, 0, 1_000)).await.unwrap();
-        assert_eq!(lines.len(), 200);
-        assert!(lines.iter().all(|line| line.verdict == Verdict::Rejected && !line.why.is_empty()));
-        let left = ctx.read(move |tx| tx.lines_of(id, Which::LeftOut, 0, 1_000)).await.unwrap();
-        assert_eq!((left.len(), left[0].row), (18, 9));
-    })
-    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
