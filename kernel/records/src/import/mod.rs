@@ -61,6 +61,7 @@ pub use near::Likeness;
 pub use policy::Duplicates;
 pub(crate) use policy::Policy;
 pub use reader::{LONGEST_CELL, Reader, Row, RowFault};
+pub use rejects::{MARK, told_headings, told_row};
 pub use report::{Counts, Meeting, Problem, Progress, Proposal, Reason, Report, SampleRow, Verdict, sentence};
 pub use saved::{Saved, lend};
 pub(crate) use shelf::Shelf;

@@ -1,6 +1,7 @@
 //! The rows that were not taken, as a sheet of their own: the original cells,
 //! then the number of the row and why. Put right, it can be imported again.
-//! Where every row was taken, no file is made.
+//! Where every row was taken, no file is made. What is sent through the pages
+//! gets such a sheet as well, by the same laws.
 
 use std::{
     fs::File,
@@ -16,7 +17,22 @@ use crate::{
 use super::{Row, report::Reason};
 
 /// A spreadsheet takes a file without this mark for one of its own country.
-const MARK: &str = "\u{feff}";
+pub const MARK: &str = "\u{feff}";
+
+/// The headings of a sheet of rows that are told of, as they may stand in a CSV file.
+pub fn told_headings(headings: &[String], ctx: &Ctx) -> Vec<String> {
+    let own = [ctx.text("import-reject-row"), ctx.text("import-reject-reason")];
+    headings.iter().chain(&own).map(|heading| guarded(heading)).collect()
+}
+
+/// A row of such a sheet. What a spreadsheet could take for a formula is disguised
+/// once; the import takes that off again.
+pub fn told_row(row: &Row, headings: usize, why: &str) -> Vec<String> {
+    let (number, why) = (row.number.to_string(), unmarked(why));
+    // Cells beyond the last heading go behind the reason.
+    let (own, more) = row.cells.split_at(row.cells.len().min(headings));
+    own.iter().chain([&number, &why]).chain(more).map(|cell| guarded(cell)).collect()
+}
 
 pub(super) struct Rejects {
     path: PathBuf,
@@ -36,12 +52,7 @@ impl Rejects {
 
     pub fn add(&mut self, row: &Row, reasons: &[Reason], ctx: &Ctx) -> Result<()> {
         let told: Vec<String> = reasons.iter().map(|reason| tell(reason, ctx)).collect();
-        let (number, told) = (row.number.to_string(), guarded(&unmarked(&told.join(" "))));
-        let written: Vec<String> = row.cells.iter().map(|cell| guarded(cell)).collect();
-        // Cells beyond the last heading go behind the reason.
-        let (own, more) = written.split_at(written.len().min(self.headings.len()));
-        // What a spreadsheet could take for a formula; the import takes it off again.
-        let cells = own.iter().chain([&number, &told]).chain(more).map(|cell| guarded(cell));
+        let cells = told_row(row, self.headings.len(), &told.join(" "));
         let sheet = match &mut self.sheet {
             Some(sheet) => sheet,
             none => none.insert(create(&self.path, &self.headings, ctx)?),
@@ -62,8 +73,7 @@ fn create(path: &Path, headings: &[String], ctx: &Ctx) -> Result<csv::Writer<Fil
     let mut file = crate::part::owned(path).map_err(anyhow::Error::new)?;
     file.write_all(MARK.as_bytes()).map_err(anyhow::Error::new)?;
     let mut sheet = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(file);
-    let own = [ctx.text("import-reject-row"), ctx.text("import-reject-reason")];
-    sheet.write_record(headings.iter().chain(&own)).map_err(anyhow::Error::new)?;
+    sheet.write_record(told_headings(headings, ctx)).map_err(anyhow::Error::new)?;
     Ok(sheet)
 }
 

@@ -51,6 +51,32 @@ async fn rejected_rows_come_back_as_a_sheet_with_their_reasons() {
     .await;
 }
 
+#[tokio::test]
+async fn a_rejected_row_comes_back_letter_by_letter_and_nothing_in_its_sheet_is_a_formula() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let ctx = town.as_user(town.boss).await;
+        let cells = ["- note", "+98 (21) 8888", "=1+1", "'=1", "@home", "-12"];
+        let rows = cells.map(|cell| format!(",{}\n", records::export::guarded(cell)));
+        let sheet = sheet(&format!("name,'=HYPERLINK(A1)\n{}", rows.concat()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejected.csv");
+        let done = sheet.open(&ctx, "shops", &[]).run(&ctx, Some(&path), &Progress::default()).await.unwrap();
+        assert_eq!(done.rejected, 6);
+
+        let mut raw = csv::ReaderBuilder::new().has_headers(false).from_path(&path).unwrap();
+        for field in raw.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+            assert!(!field.starts_with(['=', '@']), "{field}");
+        }
+        let mut reader = Source::file(&path).open().unwrap();
+        assert_eq!(reader.headings()[..2], ["name", "=HYPERLINK(A1)"]);
+        for cell in cells {
+            assert_eq!(reader.next_row().unwrap().unwrap().cells[1], cell);
+        }
+    })
+    .await;
+}
+
 /// Row number, code, and pieces of the reason that the tests name.
 fn rejected(path: &Path) -> Vec<[String; 4]> {
     let mut reader = Source::file(path).open().unwrap();

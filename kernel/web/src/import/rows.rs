@@ -12,10 +12,7 @@ use axum::{
 };
 use futures_util::{StreamExt, stream};
 use maud::{Markup, html};
-use records::{
-    export::{guarded, unmarked},
-    import::{Import, Line, Row, Stored, Which, import_of},
-};
+use records::import::{Import, Line, MARK, Stored, Which, import_of, told_headings, told_row};
 use schema::EntityDef;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -29,8 +26,6 @@ use crate::{
 const PAGE: usize = 100;
 /// Lines that are read at a time for a sheet.
 const SOME: usize = 500;
-/// A spreadsheet takes a file without this mark for one of its own country.
-const MARK: &str = "\u{feff}";
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -175,9 +170,7 @@ fn write(
 ) -> std::io::Result<()> {
     let broken = |why: records::import::Unreadable| std::io::Error::other(why.to_string());
     let mut out = Vec::from(MARK.as_bytes());
-    let own = [visit.t("import-reject-row"), visit.t("import-reject-reason")];
-    let headings: Vec<&str> = import.headings.iter().chain(&own).map(String::as_str).collect();
-    add(&mut out, &headings)?;
+    add(&mut out, &told_headings(&import.headings, &visit.ctx))?;
     let mut reader = import.source.open().map_err(broken)?;
     while let Some(line) = lines.next() {
         let row = loop {
@@ -188,7 +181,7 @@ fn write(
             }
         };
         let Some(row) = row else { break };
-        add_row(&mut out, &row, import.headings.len(), &unmarked(&sentences(visit, def, &line).join(" ")))?;
+        add(&mut out, &told_row(&row, import.headings.len(), &sentences(visit, def, &line).join(" ")))?;
         if out.len() > 32 * 1024 && send.blocking_send(Ok(std::mem::take(&mut out))).is_err() {
             return Ok(());
         }
@@ -197,20 +190,10 @@ fn write(
     Ok(())
 }
 
-/// Cells beyond the last heading go behind the reason.
-fn add_row(out: &mut Vec<u8>, row: &Row, width: usize, why: &str) -> std::io::Result<()> {
-    let number = row.number.to_string();
-    let (own, more) = row.cells.split_at(row.cells.len().min(width));
-    let own: Vec<&str> = own.iter().map(String::as_str).chain([number.as_str(), why]).collect();
-    let cells: Vec<&str> = own.into_iter().chain(more.iter().map(String::as_str)).collect();
-    add(out, &cells)
-}
-
-fn add(out: &mut Vec<u8>, cells: &[&str]) -> std::io::Result<()> {
+fn add(out: &mut Vec<u8>, cells: &[String]) -> std::io::Result<()> {
     for (at, cell) in cells.iter().enumerate() {
         let mark = if at == 0 { "" } else { "," };
-        // What a spreadsheet could take for a formula; the import takes it off again.
-        write!(out, "{mark}\"{}\"", guarded(cell).replace('"', "\"\""))?;
+        write!(out, "{mark}\"{}\"", cell.replace('"', "\"\""))?;
     }
     out.write_all(b"\r\n")
 }
