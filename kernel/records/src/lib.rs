@@ -10,6 +10,7 @@
 mod apart;
 mod change;
 pub mod check;
+mod clearing;
 mod condition;
 mod ctx;
 mod cursor;

@@ -30,7 +30,7 @@ const FAREWELL: Duration = Duration::from_secs(20);
 const LOOKS: Duration = Duration::from_secs(5);
 /// How often sums are folded.
 const FOLDING: Duration = Duration::from_secs(3);
-/// How often old notices are cleared.
+/// How often what is old is cleared.
 const CLEARING: Duration = Duration::from_secs(600);
 /// After a refused accept (no file handles left) a moment of rest.
 const REST: Duration = Duration::from_millis(100);
@@ -39,7 +39,7 @@ const REST: Duration = Duration::from_millis(100);
 /// The database stays open: others may still be at work in it.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send) -> Result<()> {
     let looks = tokio::spawn(keep_sightings(app.workspace().clone()));
-    let clearing = tokio::spawn(clear_notices(app.workspace().clone()));
+    let clearing = tokio::spawn(clear_old(app.workspace().clone()));
     let folding = tokio::spawn(fold_sums(app.workspace().clone()));
     let (workspace, hub) = (app.workspace().clone(), app.hub().clone());
     hub.start();
@@ -93,12 +93,12 @@ async fn fold_sums(workspace: Arc<Workspace>) {
     }
 }
 
-/// Clears notices that are old, and ends questions that nobody answered.
-async fn clear_notices(workspace: Arc<Workspace>) {
+/// Clears what is old: notices, and sheets of imports.
+async fn clear_old(workspace: Arc<Workspace>) {
     loop {
         tokio::time::sleep(CLEARING).await;
-        if let Err(error) = workspace.clear_notices().await {
-            tracing::warn!(%error, "old notices could not be cleared yet");
+        if let Err(error) = workspace.clear_old().await {
+            tracing::warn!(%error, "what is old could not be cleared yet");
         }
     }
 }

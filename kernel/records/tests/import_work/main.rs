@@ -1,6 +1,7 @@
 //! An import as work after the answer: it is stored, tried, run, taken over
 //! half-way by another worker, stopped, and told row by row.
 
+mod clearing;
 mod moments;
 #[path = "../town/mod.rs"]
 mod town;

@@ -4,8 +4,8 @@
 //!
 //! A sheet is kept in pieces beside its import, and laid out as a file in a
 //! folder of the process (`Shelf`) where it is read. It goes a month after the
-//! import ended, and after three days where none was begun; what was imported,
-//! and the list of imports, stay.
+//! import ended or broke off, and after three days where none was begun; what was
+//! imported, and the list of imports, stay.
 
 mod clearing;
 mod course;

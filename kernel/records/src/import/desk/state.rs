@@ -46,10 +46,11 @@ impl State {
     }
 
     /// A job that was given up, or whose worker died with it again and again, could not
-    /// write how its import ended; then it ended as the job did.
+    /// write how its import ended; then it ended as the job did. Nobody works where there
+    /// is no job.
     pub(super) fn beside_job(self, of_job: Option<&str>) -> (State, Option<Reason>) {
         match (self, of_job) {
-            (State::Planning | State::Running, Some("failed")) => {
+            (State::Planning | State::Running, Some("failed") | None) => {
                 (State::Failed, Some(Reason::row("import-broke-off")))
             }
             (State::Planning, Some("cancelled")) => (State::Mapped, None),
