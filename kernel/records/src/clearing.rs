@@ -11,6 +11,7 @@ impl Workspace {
     pub async fn clear_old(self: &Arc<Self>) -> Result<()> {
         self.clear_notices().await?;
         let system = Ctx::system(self.clone(), Door::Rule);
-        system.write(|tx| tx.clear_imports()).await
+        system.write(|tx| tx.clear_imports()).await?;
+        self.clear_shelf().await
     }
 }

@@ -63,7 +63,7 @@ async fn work(run: Run) -> Result<Option<String>> {
     };
     system.write(told).await?;
     if state.is_begun() {
-        shelf::put_away(&system, stored.id);
+        shelf::put_away(&run.workspace, stored.id);
     }
     Ok(None)
 }

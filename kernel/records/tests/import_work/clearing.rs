@@ -1,11 +1,17 @@
-//! What imports leave behind in the database is kept for a while.
+//! What imports leave behind is kept for a while, in the database and in the
+//! folder for passing files.
 
-use std::sync::Arc;
+use std::{
+    fs::File,
+    path::Path,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use jiff::SignedDuration;
 use records::{
     Ctx,
-    import::State,
+    import::{State, import_of},
     jobs::{Handler, Handlers},
 };
 use store::testkit;
@@ -73,6 +79,39 @@ async fn an_import_that_is_under_way_keeps_its_sheet_however_long_it_takes() {
         town.workspace.clear_old().await.unwrap();
         let _workers = Workers::of(&ctx, 1);
         until(&ctx, id, |stored| stored.state == State::Done).await;
+    })
+    .await;
+}
+
+fn untouched_for_four_days(file: &Path) {
+    let before = SystemTime::now() - Duration::from_secs(4 * 24 * 3_600);
+    File::options().write(true).open(file).unwrap().set_modified(before).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sheet_that_nobody_looks_at_leaves_the_folder_and_comes_back_when_it_is_looked_at() {
+    testkit::both(|db| async move {
+        let town = Town::open(db).await;
+        let ctx = town.as_user(town.boss).await;
+        let (first, second) = (send(&ctx, 20).await, send(&ctx, 30).await);
+        let [first, second] = [stored(&ctx, first).await, stored(&ctx, second).await];
+        let looked_at = import_of(&ctx, &first).await.unwrap().source;
+        let other = import_of(&ctx, &second).await.unwrap().source;
+        let lock = looked_at.path.with_file_name("lock");
+        for file in [&looked_at.path, &other.path, &lock] {
+            untouched_for_four_days(file);
+        }
+        let mut being_read = looked_at.open().unwrap();
+        import_of(&ctx, &second).await.unwrap();
+        town.workspace.clear_old().await.unwrap();
+        assert!(!looked_at.path.exists(), "nobody looked at it for days");
+        assert!(other.path.exists(), "it was looked at just now");
+        assert!(lock.exists(), "only sheets go");
+        assert_eq!(being_read.next_row().unwrap().unwrap().cells[0], "Shop 0");
+
+        let again = import_of(&ctx, &first).await.unwrap();
+        assert_eq!(again.peek(100).unwrap().len(), 20);
+        assert!(looked_at.path.exists());
     })
     .await;
 }
