@@ -93,7 +93,7 @@ async fn fold_sums(workspace: Arc<Workspace>) {
     }
 }
 
-/// Clears what is old: notices, and sheets of imports.
+/// Clears what is old: notices, sheets, work that ended.
 async fn clear_old(workspace: Arc<Workspace>) {
     loop {
         tokio::time::sleep(CLEARING).await;

@@ -7,6 +7,7 @@
 //! A job that fails comes back later and later, and stops after its last try.
 //! A unique key keeps the same work from waiting twice.
 
+mod clearing;
 mod orphans;
 mod queue;
 mod table;

@@ -40,6 +40,7 @@ pub(crate) fn table() -> TableDef {
     };
     let indexes = vec![
         index("ix_jobs_ready", &["priority", "due_at", "id"], false, "state = 'ready'"),
+        index("ix_jobs_over", &["ended_at", "id"], false, "state in ('done', 'cancelled')"),
         index("ix_jobs_failed", &["ended_at", "id"], false, "state = 'failed'"),
         index("ix_jobs_running", &["lease_until"], false, "state = 'running'"),
         index("ux_jobs_unique_key", &["unique_key"], true, "state in ('ready', 'running')"),
