@@ -13,7 +13,7 @@ use super::{
     verify, write,
     write::blocking,
 };
-use crate::{Ctx, Error, Result, upgrade};
+use crate::{Ctx, Error, Result, feed::Seal, upgrade};
 
 /// What may be lost by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Over {
 /// Brings a backup into the workspace. It is read through first; then one
 /// transaction empties the tables, fills them and reads them back; the sounds of
 /// names that an older version did not know are written behind it. People who
-/// are signed in are signed out; other processes on this workspace should be
+/// are signed in are signed out; places in the feed hold no longer; other processes on this workspace should be
 /// restarted.
 pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
     require_administrator(ctx)?;
@@ -49,6 +49,7 @@ pub async fn restore(ctx: &Ctx, path: &Path, over: Over) -> Result<Manifest> {
         Ok::<_, Error>(manifest)
     };
     let manifest = ctx.workspace.db.overhaul(anew).await?;
+    ctx.workspace.load_seal().await?;
     ctx.workspace.load_settings().await?;
     ctx.workspace.settle_sounds().await?;
     ctx.workspace.mind_indexes().await?;
@@ -92,6 +93,7 @@ fn refill(tx: &mut Tx<'_>, path: &Path, tables: &[TableDef], emptied: bool) -> R
         }
     }
     upgrade::bring_up(tx)?;
+    Seal::begin_epoch(tx)?;
     Ok(archive.manifest)
 }
 

@@ -34,12 +34,17 @@ impl FeedCursor {
     /// As a text for clients. It is sealed, because the place itself would tell
     /// how much goes on in the whole company.
     pub fn to_text(self, workspace: &Workspace) -> String {
-        workspace.seal.close(self.0)
+        workspace.seal.load().close(self.0)
     }
 
-    /// None for a text that this workspace did not give out.
+    /// None for a text that this workspace did not give out, or gave out before it was restored.
     pub fn from_text(workspace: &Workspace, text: &str) -> Option<FeedCursor> {
-        workspace.seal.open(text).map(FeedCursor)
+        workspace.seal.load().open(text).map(FeedCursor)
+    }
+
+    /// Whether a text looks like a place, so that it may have been one before a restore.
+    pub fn looks_like_one(text: &str) -> bool {
+        seal::looks_sealed(text)
     }
 }
 

@@ -5,6 +5,12 @@
 //! The key is made with the workspace and lies in its settings, so that a
 //! cursor holds on every node and after every restart. Nothing hangs on it but
 //! this: a forged cursor only asks from another place.
+//!
+//! The key goes along with a backup, and the numbers do not: what a restore brings
+//! goes on from the last of the backup, on another cluster under other stamps. A
+//! cursor of before would pass by all that was counted twice. So a restore begins
+//! an epoch, a fact of this database that no backup holds; it is part of the seal,
+//! and no cursor of before opens any more.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -16,12 +22,13 @@ use crate::Result;
 pub(crate) struct Seal([u8; 32]);
 
 const KEY: &str = "feed-seal";
+const EPOCH: &str = "feed-epoch";
 /// Places have 48 bits; the rest of the block is chance, and a proof of origin.
 const PLACE: u64 = (1 << 48) - 1;
 
 impl Seal {
     pub async fn load(db: &Db) -> Result<Seal> {
-        let drawn = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+        let drawn = drawn();
         if let Some(seal) = db.read(kept).await? {
             return Ok(seal);
         }
@@ -31,6 +38,16 @@ impl Seal {
             kept(tx)
         });
         kept.await?.ok_or_else(|| anyhow::anyhow!("the key of the feed cannot be read").into())
+    }
+
+    /// No cursor that was given out until now opens after this commit, once the seal is loaded again.
+    pub fn begin_epoch(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        tx.keep_fact(EPOCH, &drawn())
+    }
+
+    /// Where nothing was ever restored there is no epoch.
+    fn of(key: [u8; 32], epoch: Option<String>) -> Seal {
+        Seal(epoch.map_or(key, |epoch| Sha256::new().chain_update(key).chain_update(epoch).finalize().into()))
     }
 
     pub fn close(&self, at: Cursor) -> String {
@@ -43,8 +60,7 @@ impl Seal {
     }
 
     pub fn open(&self, text: &str) -> Option<Cursor> {
-        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
-        let block = u128::from_be_bytes(bytes);
+        let block = block(text)?;
         let (mut left, mut right) = ((block >> 64) as u64, block as u64);
         for round in (0..ROUNDS).rev() {
             (left, right) = (right ^ self.mixed(round, left), left);
@@ -65,7 +81,22 @@ const ROUNDS: u8 = 6;
 fn kept(tx: &mut Tx<'_>) -> Result<Option<Seal>, StoreError> {
     let found = tx.sql("select value from @settings where key = $1", &[Cell::from(KEY)], &[ColumnType::Text])?;
     let key = found.first().and_then(|row| row.text(0)).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
-    Ok(key.and_then(|key| key.try_into().ok()).map(Seal))
+    let Some(key) = key.and_then(|key| key.try_into().ok()) else { return Ok(None) };
+    Ok(Some(Seal::of(key, tx.fact(EPOCH)?)))
+}
+
+fn drawn() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// Whether a text looks like a sealed place, be it one that does not open.
+pub(super) fn looks_sealed(text: &str) -> bool {
+    block(text).is_some()
+}
+
+fn block(text: &str) -> Option<u128> {
+    let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+    Some(u128::from_be_bytes(bytes))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub struct Workspace {
     /// Who met how many external ids of what they do not see.
     pub(crate) probes: crate::external::Probes,
     /// What makes cursors of the feed unreadable.
-    pub(crate) seal: Seal,
+    pub(crate) seal: ArcSwap<Seal>,
     /// Sheets that are being imported, laid out as files.
     pub(crate) shelf: crate::import::Shelf,
     pub(crate) passing: crate::passing::Passing,
@@ -84,7 +84,7 @@ impl Workspace {
             sightings: Sightings::default(),
             late: Default::default(),
             probes: Default::default(),
-            seal,
+            seal: ArcSwap::from_pointee(seal),
             shelf: Default::default(),
             passing: Default::default(),
             tables,
@@ -103,6 +103,12 @@ impl Workspace {
         for sums in &self.sums {
             self.db.fold(sums).await?;
         }
+        Ok(())
+    }
+
+    /// After a restore the seal is another one.
+    pub(crate) async fn load_seal(&self) -> Result<()> {
+        self.seal.store(Arc::new(Seal::load(&self.db).await?));
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use std::{
 
 use base::{Currency, Money};
 use records::{
-    Ctx, Door, Error, Settings, Workspace,
+    Ctx, Door, Error, FeedCursor, Settings, Workspace,
     backup::{Manifest, Over, restore, verify, write},
 };
 use schema::{Filter, Value};
@@ -122,6 +122,41 @@ async fn life_goes_on_in_a_restored_workspace() {
         assert_eq!(number(&restored, "select count(*) from @shops where deleted_at is not null").await, 1);
         assert_eq!(number(&restored, "select count(*) from @shops where mother is not null").await, 1);
         drop(town);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_place_in_the_feed_from_before_a_restore_is_none_afterwards() {
+    testkit::both(|db| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("town.zip");
+        let (source, _guard) = testkit::sqlite().await;
+        let town = Town::open(source.clone()).await;
+        let maryam = town.as_user(town.maryam).await;
+        let open_ten = async || {
+            for n in 0..10 {
+                open_shop(&maryam, &format!("فروشگاه {n}"), None).await.unwrap();
+            }
+        };
+        open_ten().await;
+        write(&town.as_user(town.boss).await, &path).await.unwrap();
+        open_ten().await;
+        let place = maryam.read(|tx| tx.feed_end()).await.unwrap();
+        let text = place.to_text(&town.workspace);
+        let restarted = empty(source).await;
+        assert_eq!(FeedCursor::from_text(&restarted.workspace, &text), Some(place), "a restart changes nothing");
+
+        let restored = empty(db.clone()).await;
+        restore(&restored, &path, Over::Empty).await.unwrap();
+        open_shop(&restored, "پس از بازگشت", None).await.unwrap();
+        assert_eq!(FeedCursor::from_text(&restored.workspace, &text), None);
+        // Nor for a server that is started then, and both know each other's places.
+        let started = empty(db).await;
+        assert_eq!(FeedCursor::from_text(&started.workspace, &text), None);
+        let place = started.read(|tx| tx.feed_end()).await.unwrap();
+        let text = place.to_text(&started.workspace);
+        assert_eq!(FeedCursor::from_text(&restored.workspace, &text), Some(place));
     })
     .await;
 }

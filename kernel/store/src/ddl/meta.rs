@@ -80,7 +80,7 @@ pub(crate) fn set_meta(tx: &mut Tx<'_>, key: &str, value: Cell) -> Result<(), St
 }
 
 /// Facts of the workspace that are no rows of it, such as when it was last backed
-/// up. A restore leaves them as they are.
+/// up. No backup holds them, and a restore leaves them as they are.
 impl Tx<'_> {
     pub fn keep_fact(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
         set_meta(self, &format!("{FACT}{name}"), value.into())

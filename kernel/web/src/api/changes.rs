@@ -5,8 +5,9 @@
 //! program takes it first, then reads the lists, then asks what changed since;
 //! so nothing falls between. Deletions are told, and records that went out of
 //! sight are `gone`. Where the rights of the caller themselves have changed, a
-//! place of before is of no use, for what came into sight was not changed: then
-//! the answer is `resync`, and the program begins anew.
+//! place of before is of no use, for what came into sight was not changed; nor is
+//! one of before a restore, for what the backup did not know is undone without a
+//! change. Then the answer is `resync`, and the program begins anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,11 +71,14 @@ fn is_readable(ctx: &Ctx, name: &str) -> bool {
 /// A place with what the caller could see when they had it.
 fn read_place(ctx: &Ctx, text: &str, seen: &str, params: &mut Params) -> Result<FeedCursor, Problem> {
     let (place, sight) = text.split_once('.').unwrap_or((text, ""));
-    let Some(place) = FeedCursor::from_text(&ctx.workspace, place) else {
-        params.refuse("since", Said::text("api-not-a-place"));
-        return Ok(FeedCursor::default());
-    };
-    if sight == seen { Ok(place) } else { Err(Kind::Resync.into()) }
+    match FeedCursor::from_text(&ctx.workspace, place) {
+        Some(place) if sight == seen => Ok(place),
+        None if !FeedCursor::looks_like_one(place) || sight.len() != seen.len() => {
+            params.refuse("since", Said::text("api-not-a-place"));
+            Ok(FeedCursor::default())
+        }
+        _ => Err(Kind::Resync.into()),
+    }
 }
 
 /// A short digest of everything that decides what the caller sees; also of what

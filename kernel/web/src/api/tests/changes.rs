@@ -1,5 +1,9 @@
 //! Keeping a copy: a place, the lists, and what changed since.
 
+use records::{
+    Ctx, Door,
+    backup::{Over, restore, write},
+};
 use serde_json::{Value as Json, json};
 use store::testkit::both;
 
@@ -25,6 +29,19 @@ async fn told(town: &Town, who: &Who, place: &Json, most: usize) -> (Told, Json)
         if found.0.len() >= most || begun.elapsed().as_secs() > 30 {
             return found;
         }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+/// The place behind this record, once it is told.
+async fn told_of(town: &Town, who: &Who, place: &Json, id: &str) -> Json {
+    let begun = std::time::Instant::now();
+    loop {
+        let (items, next) = since(town, who, place, "").await;
+        if items.last().is_some_and(|last| last.1 == id) {
+            return next;
+        }
+        assert!(begun.elapsed().as_secs() < 30, "{items:?}");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
@@ -79,6 +96,31 @@ async fn who_sees_otherwise_since_begins_anew_and_a_place_is_not_made_up() {
         for wrong in ["entity=vaults", "entity=nothing", "limit=0", "what=1"] {
             assert_eq!(town.get(&town.maryam, &format!("/api/v1/changes?{wrong}")).await.status, 422, "{wrong}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_copy_from_before_a_restore_begins_anew() {
+    both(async |db| {
+        let town = Town::open(db).await;
+        let system = Ctx::system(town.workspace.clone(), Door::Command);
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name);
+        let begin = town.get(&town.maryam, "/api/v1/changes").await.json["next"].clone();
+        town.opens(&town.maryam, json!({ "name": "پارس" })).await;
+        write(&system, &file("crm.peyvand")).await.unwrap();
+        let lost = town.opens(&town.maryam, json!({ "name": "پس از پشتیبان" })).await;
+        let place = told_of(&town, &town.maryam, &begin, &lost).await;
+        restore(&system, &file("crm.peyvand"), Over::Replace { keep: file("kept.peyvand") }).await.unwrap();
+        town.opens(&town.maryam, json!({ "name": "پس از بازگشت" })).await;
+        for place in [&begin, &place] {
+            let reply = town.get(&town.maryam, &format!("/api/v1/changes?since={}", place.as_str().unwrap())).await;
+            assert_eq!((reply.status, &reply.json["type"]), (410, &json!("/problems/resync")), "{}", reply.json);
+        }
+        let anew = town.get(&town.maryam, "/api/v1/changes").await.json["next"].clone();
+        let id = town.opens(&town.maryam, json!({ "name": "از نو" })).await;
+        told_of(&town, &town.maryam, &anew, &id).await;
     })
     .await;
 }
