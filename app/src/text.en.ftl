@@ -49,6 +49,7 @@ app-export-did = { $rows } rows were written to { $file }.
 app-export-needs-file = A workbook (xlsx) cannot go to standard output; say where with --out.
 
 app-check-sound = { $rows } records were looked at, and all is well.
+app-check-sound-as-seen = { $rows } records were looked at, and all that was looked at is well.
 app-check-mended = { $rows } records were looked at; what was wrong was put right.
 app-check-left = { $rows } records were looked at; { $left ->
     [one] one thing is
@@ -56,7 +57,9 @@ app-check-left = { $rows } records were looked at; { $left ->
  } still wrong. --mend puts right what can be; for the rest, restore a backup.
 app-check-put-right = { $mended } put right.
 app-check-damaged = { $place }: the table or an index is damaged: { $part }
-app-check-unseen = { $place }: not looked through to the end in time.
+app-check-unseen-file = { $place }: not looked at: pages and indexes of the table, for it takes too long. Its records were looked at. Check again when the machine has less to do.
+app-check-unseen-search = { $place }: not looked at: whether the search index says what the records say. It keeps everybody from saving meanwhile: check when no server is at work, or with --mend.
+app-check-unseen-sums = { $place }: not looked at: whether the sums are right, for it takes too long. Check again when the machine has less to do.
 app-check-search = { $place }: the search index does not say what the records say.
 app-check-key = { $place }: in { $count } records the key { $part } is not made from its name.
 app-check-doubles = { $place }: in { $count } records the keys for finding doubles are out of date.

@@ -281,6 +281,20 @@ fn a_workspace_is_looked_over_and_mended_from_the_terminal() {
 }
 
 #[test]
+fn what_a_check_has_to_leave_it_says_and_that_is_no_fault() {
+    let mut terminal = Terminal::sqlite();
+    terminal.create();
+    assert_eq!(terminal.json(0, &["check"])["unseen"], serde_json::json!([]));
+    terminal.database = format!("sqlite:{}?mode=ro", terminal.database);
+    let told = terminal.json(0, &["check"]);
+    assert_eq!((&told["findings"], &told["is_sound"]), (&serde_json::json!([]), &true.into()));
+    let customers = serde_json::json!({ "what": "search", "place": "customers" });
+    assert!(told["unseen"].as_array().unwrap().contains(&customers), "{told}");
+    let said = String::from_utf8(terminal.run(&["check"]).stdout).unwrap();
+    assert!(said.contains("Customers: not looked at:") && said.contains("all that was looked at is well"), "{said}");
+}
+
+#[test]
 fn a_damaged_file_is_told_and_not_called_sound() {
     let terminal = Terminal::sqlite();
     terminal.create();

@@ -88,7 +88,7 @@ pub enum Command {
     Restore(Restore),
     /// Look the whole workspace over for what should not be there
     #[command(
-        after_help = "Examples:\n  peyvand check --database crm.db\n  peyvand check --mend\n\nIt may run beside a server. It looks at the file, the search index, the keys of names, links, side tables and history;\n--mend puts right what nobody has to guess. Exit code 3: something is left that should not be there."
+        after_help = "Examples:\n  peyvand check --database crm.db\n  peyvand check --mend\n\nIt may run beside a server; what it leaves out then it says. It looks at the file, the search index, the keys of names, links, side tables and history;\n--mend puts right what nobody has to guess. Exit code 3: something is left that should not be there."
     )]
     Check(Check),
 }

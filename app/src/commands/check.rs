@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use base::Arg;
-use records::check::{self, Finding, Report, What};
+use records::check::{self, Finding, Report, Unseen, What};
 use serde_json::json;
 
 use super::workspace::system;
@@ -27,16 +27,25 @@ fn tell(say: &Say<'_>, report: &Report) {
     if say.json {
         return println!(
             "{}",
-            json!({ "rows": report.rows, "is_sound": report.is_sound(), "findings": report.findings })
+            json!({
+                "rows": report.rows,
+                "is_sound": report.is_sound(),
+                "findings": report.findings,
+                "unseen": report.unseen,
+            })
         );
     }
     for finding in &report.findings {
         println!("{}", sentence(say, finding));
     }
+    for unseen in &report.unseen {
+        println!("{}", sentence_of_unseen(say, unseen));
+    }
     let left = report.findings.iter().filter(|one| one.mended < one.count).count() as i64;
     let facts = [("rows", Arg::Number(report.rows as i64)), ("left", Arg::Number(left))];
     let key = match (report.findings.is_empty(), left) {
-        (true, _) => "app-check-sound",
+        (true, _) if report.unseen.is_empty() => "app-check-sound",
+        (true, _) => "app-check-sound-as-seen",
         (false, 0) => "app-check-mended",
         (false, _) => "app-check-left",
     };
@@ -45,10 +54,8 @@ fn tell(say: &Say<'_>, report: &Report) {
 
 /// What was found at one place, with the first records and what became of it.
 fn sentence(say: &Say<'_>, finding: &Finding) -> String {
-    let place = say.workspace.schema().entity(&finding.place).map(|def| def.label_key());
-    let place = place.map_or(finding.place.clone(), |key| say.workspace.texts.get(say.lang, &key, &[]));
     let facts = [
-        ("place", place.into()),
+        ("place", named(say, &finding.place).into()),
         ("part", finding.part.clone().into()),
         ("count", Arg::Number(finding.count as i64)),
         ("mended", Arg::Number(finding.mended as i64)),
@@ -62,4 +69,15 @@ fn sentence(say: &Say<'_>, finding: &Finding) -> String {
         line = format!("{line} ({})", records.join(", "));
     }
     line
+}
+
+fn sentence_of_unseen(say: &Say<'_>, unseen: &Unseen) -> String {
+    let facts = [("place", named(say, &unseen.place).into())];
+    say.workspace.texts.get(say.lang, &format!("app-check-unseen-{}", unseen.what.key()), &facts)
+}
+
+/// What people call an entity; a table has its own name only.
+fn named(say: &Say<'_>, place: &str) -> String {
+    let label = say.workspace.schema().entity(place).map(|def| def.label_key());
+    label.map_or(place.to_owned(), |key| say.workspace.texts.get(say.lang, &key, &[]))
 }

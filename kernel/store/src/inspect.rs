@@ -23,8 +23,21 @@ impl Tx<'_> {
         Ok(rows.iter().filter_map(|row| row.text(0)).filter(|line| *line != "ok").take(20).map(str::to_owned).collect())
     }
 
+    /// Whether the table has a search index of its own, as on SQLite.
+    pub fn has_search(&mut self, table: &str) -> Result<bool, StoreError> {
+        Ok(self.search_of(table)?.is_some())
+    }
+
+    /// Whether the search index is whole in itself. What the rows say is not asked, and so
+    /// it takes no more than to read the index.
+    pub fn search_is_whole(&mut self, table: &str) -> Result<bool, StoreError> {
+        let Some(search) = self.search_of(table)? else { return Ok(true) };
+        Ok(self.faults(&search)?.is_empty())
+    }
+
     /// Whether the search index says what the rows say. PostgreSQL has none apart
-    /// from its table. It writes nothing, but must hold the pen for it.
+    /// from its table. It writes nothing, but must hold the pen for it, as long as it takes to
+    /// read all that the rows say: nobody else writes meanwhile.
     pub fn search_is_sound(&mut self, table: &str) -> Result<bool, StoreError> {
         let Some(search) = self.search_of(table)? else { return Ok(true) };
         let sql = format!("insert into {0} ({0}, rank) values ('integrity-check', 1)", quote(&search));

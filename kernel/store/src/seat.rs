@@ -22,7 +22,7 @@ use std::{
 use tokio::{task::AbortHandle, time::Instant};
 use tokio_postgres::{Client, Config, Error, NoTls, Socket, tls::NoTlsStream};
 
-use crate::{Cell, ColumnType, Dialect, StoreError, Target, Tx, postgres, target::Place};
+use crate::{Cell, ColumnType, Db, Dialect, StoreError, Target, Tx, db::Engine, postgres, target::Place};
 
 /// A process that was killed a moment ago may not be quite gone.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -99,6 +99,18 @@ impl Drop for Seat {
     fn drop(&mut self) {
         if let Hold::Line(line) = &self.0 {
             line.abort();
+        }
+    }
+}
+
+impl Db {
+    /// Whether it is certain that no server is at work on this file at this moment. It is
+    /// not where a file system knows no locks or takes no writes, and never on PostgreSQL.
+    pub fn is_unserved(&self) -> Result<bool, StoreError> {
+        match &*self.engine {
+            // Its lock is let go at once: a server that starts meanwhile tries again for a while.
+            Engine::Sqlite(engine) => Ok(matches!(on_file(engine.path())?, Some(Hold::File { .. }))),
+            Engine::Postgres(_) => Ok(false),
         }
     }
 }

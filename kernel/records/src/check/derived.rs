@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use base::Id;
 use store::{Cell, Derived, Dialect};
 
-use super::{MENDED, Range, Round, What};
+use super::{MENDED, Part, Range, Round, What};
 use crate::{Ctx, Result};
 
 impl Round<'_> {
@@ -30,7 +30,8 @@ impl Round<'_> {
     async fn look_at_sums(&mut self) -> Result<()> {
         for sums in self.ctx.workspace.sums.clone() {
             let of = sums.clone();
-            let astray = self.ctx.read_heavy(move |tx| Ok(tx.tx.astray(&of)?)).await?;
+            let astray = self.ctx.read_heavy(move |tx| Ok(tx.tx.astray(&of)?)).await;
+            let Some(astray) = self.in_time(astray, Part::Sums, sums.table)? else { continue };
             self.tell_of(What::Derived, sums.table, "", astray);
             if self.mend && astray > 0 {
                 let of = sums.clone();

@@ -15,8 +15,10 @@
 //!   a record that is not there (`history`). These are told, never mended: what is
 //!   missing there nobody can make up.
 //!
-//! Every step reads a range of ids in a short transaction, so that a server may be at
-//! work meanwhile. What is compared is read in one snapshot, so that who writes just then
+//! Nearly every step reads a range of ids in a short transaction, and none keeps others
+//! from writing while a server is at work, unless somebody asked to mend: what cannot be
+//! looked at so, or not in time, is told as not looked at ([`Unseen`]), which is no fault.
+//! What is compared is read in one snapshot, so that who writes just then
 //! makes no finding; what changed between looking and mending is left to its writer.
 
 mod derived;
@@ -49,8 +51,6 @@ const NAMED: usize = 10;
 pub enum What {
     /// The file or an index is damaged; a backup is the way back.
     Damaged,
-    /// The file could not be looked through in time.
-    Unseen,
     /// The search index does not say what the rows say.
     Search,
     /// A key beside a name is not that of the name.
@@ -75,7 +75,6 @@ impl What {
     pub fn key(self) -> &'static str {
         match self {
             What::Damaged => "damaged",
-            What::Unseen => "unseen",
             What::Search => "search",
             What::Key => "key",
             What::Doubles => "doubles",
@@ -103,16 +102,48 @@ pub struct Finding {
     pub records: Vec<Id>,
 }
 
+/// What was not looked at: too much for the time there is, or nothing that may be done
+/// beside a server at work.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Unseen {
+    pub what: Part,
+    /// The entity or table.
+    pub place: String,
+}
+
+/// A part of a table that is looked at as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The pages and indexes of the file.
+    File,
+    /// Whether the search index says what the rows say.
+    Search,
+    /// The sums that are kept.
+    Sums,
+}
+
+impl Part {
+    pub fn key(self) -> &'static str {
+        match self {
+            Part::File => "file",
+            Part::Search => "search",
+            Part::Sums => "sums",
+        }
+    }
+}
+
 /// All that was found.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Report {
     /// Records that were looked at.
     pub rows: u64,
     pub findings: Vec<Finding>,
+    pub unseen: Vec<Unseen>,
 }
 
 impl Report {
-    /// Whether nothing is left that should not be there.
+    /// Whether nothing that was looked at is left that should not be there.
     pub fn is_sound(&self) -> bool {
         self.findings.iter().all(|finding| finding.mended >= finding.count)
     }
@@ -120,7 +151,7 @@ impl Report {
 
 /// Looks over everything as the product itself; with `mend` it also mends.
 pub async fn check(ctx: &Ctx, mend: bool) -> Result<Report> {
-    let mut round = Round { ctx, mend, rows: 0, found: BTreeMap::new() };
+    let mut round = Round { ctx, mend, is_without_pen: false, rows: 0, found: BTreeMap::new(), unseen: Vec::new() };
     round.look_at_file().await?;
     for def in ctx.schema.entities().cloned().collect::<Vec<_>>() {
         round.look_at(&def).await?;
@@ -128,7 +159,7 @@ pub async fn check(ctx: &Ctx, mend: bool) -> Result<Report> {
     round.look_at_sides().await?;
     round.look_at_derived().await?;
     round.look_for_lost().await?;
-    let report = Report { rows: round.rows, findings: round.found.into_values().collect() };
+    let report = Report { rows: round.rows, findings: round.found.into_values().collect(), unseen: round.unseen };
     crate::upkeep::looked_over(ctx, &report).await;
     Ok(report)
 }
@@ -137,8 +168,11 @@ pub async fn check(ctx: &Ctx, mend: bool) -> Result<Report> {
 struct Round<'a> {
     ctx: &'a Ctx,
     mend: bool,
+    /// Another holds the one pen of the file, or there is none.
+    is_without_pen: bool,
     rows: u64,
     found: BTreeMap<(What, String, String), Finding>,
+    unseen: Vec<Unseen>,
 }
 
 /// Ids after `after`, up to and with `upto`.
