@@ -70,7 +70,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(now: u64) -> anyhow::Result<Folder> {
-        let path = std::env::temp_dir().join(format!("peyvand-crash-{now}"));
+        let path = std::env::temp_dir().join(format!("peyvand-crash-{now}-{}", std::process::id()));
         std::fs::create_dir_all(&path)?;
         Ok(Folder(path))
     }
